@@ -1,0 +1,36 @@
+package fault
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
+
+func TestStatusOfEveryKind(t *testing.T) {
+	for kind := Internal; kind <= Unavailable; kind++ {
+		if got := Status(fmt.Errorf("wrapped: %w", New(kind, "k"))); got != statuses[kind] || got < 400 {
+			t.Errorf("kind %d gives status %d", kind, got)
+		}
+	}
+	if Status(errors.New("plain")) != 500 || Status(nil) != 200 {
+		t.Error("an unclassified error is 500, none is 200")
+	}
+}
+
+func TestFieldsKeepEveryFaultAndItsPlace(t *testing.T) {
+	var f Fields
+	f.Add("name", "fault.required")
+	if err := f.Join("address", Field("postcode", "fault.postcode")); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Join("x", errors.New("disk")); err == nil {
+		t.Error("an internal error must not vanish among field faults")
+	}
+	got := List(fmt.Errorf("checkout: %w", f.Err()))
+	if len(got) != 2 || got[1].Field != "address.postcode" || !HasKey(f, "fault.required") {
+		t.Errorf("faults = %v", got)
+	}
+	if (Fields{}).Err() != nil {
+		t.Error("no faults must be no error")
+	}
+}

@@ -1,0 +1,72 @@
+package money
+
+import (
+	"math/big"
+	"strings"
+	"time"
+
+	"agora/fault"
+)
+
+// RateScale is the number of parts of one in Rate.Value: nine decimals, so
+// that the cheapest currency (rial, som) keeps six figures against the dearest.
+const RateScale = 1_000_000_000
+
+// Rate is an exchange rate of one day: one unit of From is Value/RateScale
+// units of To. A rate is a dated fact: it carries its day and its source, and
+// an order keeps the rate it was quoted at.
+type Rate struct {
+	From, To Currency
+	Value    int64     // RateScale is 1.0
+	Day      time.Time // midnight UTC of the day it is for
+	Source   string    // who published it
+}
+
+// Same is the rate of a currency to itself.
+func Same(c Currency) Rate { return Rate{From: c, To: c, Value: RateScale} }
+
+// ParseRate reads a decimal with up to nine decimals ("3.2152").
+func ParseRate(s string) (int64, error) {
+	r, ok := new(big.Rat).SetString(strings.TrimSpace(s))
+	if !ok || r.Sign() <= 0 || strings.ContainsAny(s, "/eE_") {
+		return 0, fault.New(fault.Invalid, "fault.rate_format")
+	}
+	r.Mul(r, big.NewRat(RateScale, 1))
+	if !r.IsInt() || !r.Num().IsInt64() {
+		return 0, fault.New(fault.Invalid, "fault.rate_format")
+	}
+	return r.Num().Int64(), nil
+}
+
+// String gives the rate as a decimal without trailing zeros: "3.2152".
+func (r Rate) String() string {
+	s := new(big.Rat).SetFrac64(r.Value, RateScale).FloatString(9)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// Convert changes a into r.To by the policy; a must be in r.From.
+func (p Rounding) Convert(a Amount, r Rate) (Amount, error) {
+	if a.Currency != r.From {
+		return Amount{}, fault.New(fault.Invalid, "fault.money_currency", "have", string(a.Currency), "want", string(r.From))
+	}
+	m, err := p.MulDiv(a.Minor, r.Value, RateScale)
+	return Amount{m, r.To}, err
+}
+
+// Cross gives the rate from a.From to b.From, both quoted in one reference
+// currency; its day is the older one, since a chain is as fresh as its oldest
+// link.
+func Cross(a, b Rate) (Rate, error) {
+	if a.To != b.To {
+		return Rate{}, fault.New(fault.Invalid, "fault.money_currency", "have", string(a.To), "want", string(b.To))
+	}
+	v, err := HalfUp.MulDiv(a.Value, RateScale, b.Value)
+	if err != nil || v == 0 {
+		return Rate{}, ErrOverflow
+	}
+	day := a.Day
+	if b.Day.Before(day) {
+		day = b.Day
+	}
+	return Rate{From: a.From, To: b.From, Value: v, Day: day, Source: a.Source}, nil
+}
