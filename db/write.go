@@ -1,0 +1,167 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+)
+
+// ErrClosed is a write after Close.
+var ErrClosed = errors.New("db: closed")
+
+// Stats counts what the writer did, for metrics.
+type Stats struct {
+	Commits  atomic.Int64 // transactions committed
+	Writes   atomic.Int64 // closures committed
+	Failures atomic.Int64 // closures rolled back
+}
+
+// Stats gives the counters.
+func (d *DB) Stats() *Stats { return &d.stats }
+
+// write is one queued closure and the answer to its caller.
+type write struct {
+	ctx    context.Context
+	f      func(*Tx) error
+	after  []func()
+	err    error
+	answer chan struct{}
+}
+
+// Write runs f in the writer and returns after its commit is on disk, or with
+// f's own error after rolling back what f did. f may be run more than once.
+// A context that ends before f began cancels it; later it no longer can.
+func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
+	w := &write{ctx: ctx, f: f, answer: make(chan struct{})}
+	if err := d.enqueue(w); err != nil {
+		return err
+	}
+	<-w.answer
+	if w.err != nil {
+		d.stats.Failures.Add(1)
+		return w.err
+	}
+	for _, f := range w.after {
+		f()
+	}
+	return nil
+}
+
+func (d *DB) enqueue(w *write) error {
+	d.gate.RLock()
+	defer d.gate.RUnlock()
+	if d.shut {
+		return ErrClosed
+	}
+	d.queue <- w
+	return nil
+}
+
+// writeLoop takes what has queued up while the last commit ran, and commits it
+// as one transaction.
+func (d *DB) writeLoop(c *conn, max int) {
+	defer close(d.done)
+	defer c.close()
+	batch := make([]*write, 0, max)
+	for first := range d.queue {
+		batch = append(batch[:0], first)
+		for more := true; more && len(batch) < max; {
+			select {
+			case w, ok := <-d.queue:
+				if more = ok; ok {
+					batch = append(batch, w)
+				}
+			default:
+				more = false
+			}
+		}
+		d.commit(c, batch)
+		for _, w := range batch {
+			close(w.answer)
+		}
+	}
+}
+
+// commit runs a batch to its end: committed, or every closure with an error.
+func (d *DB) commit(c *conn, batch []*write) {
+	const attempts = 5
+	for attempt := 1; ; attempt++ {
+		err := d.tryCommit(c, batch)
+		if err == nil {
+			d.stats.Commits.Add(1)
+			return
+		}
+		c.control("ROLLBACK")
+		if attempt < attempts && d.engine.retry(err) {
+			time.Sleep(time.Duration(attempt*attempt) * time.Millisecond)
+			continue
+		}
+		d.reconnect(c)
+		for _, w := range batch {
+			w.err = fmt.Errorf("commit: %w", err)
+		}
+		return
+	}
+}
+
+// reconnect replaces a connection after a failure nobody expected: it may be
+// broken, and its statements with it.
+func (d *DB) reconnect(c *conn) {
+	if fresh, err := d.connect(context.Background()); err == nil {
+		c.close()
+		*c = *fresh
+	}
+}
+
+func (d *DB) tryCommit(c *conn, batch []*write) error {
+	for _, start := range d.engine.begin {
+		if err := c.control(start); err != nil {
+			return err
+		}
+	}
+	now := d.clock().UTC().Truncate(time.Microsecond)
+	done := int64(0)
+	for _, w := range batch {
+		tx := &Tx{Now: now, conn: c, ids: d.ids}
+		if err := c.control("SAVEPOINT one"); err != nil {
+			return err
+		}
+		w.err = run(w, tx)
+		if w.err != nil {
+			if d.engine.retry(w.err) {
+				return w.err
+			}
+			if err := c.control("ROLLBACK TO SAVEPOINT one"); err != nil {
+				return err
+			}
+		}
+		if err := c.control("RELEASE SAVEPOINT one"); err != nil {
+			return err
+		}
+		if w.err == nil {
+			w.after = tx.after
+			done++
+		}
+	}
+	if err := c.control("COMMIT"); err != nil {
+		return err
+	}
+	d.stats.Writes.Add(done)
+	return nil
+}
+
+// run calls a closure; a panic in it fails that closure only.
+func run(w *write, tx *Tx) (err error) {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a transaction: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return w.f(tx)
+}
