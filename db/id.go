@@ -37,3 +37,8 @@ const House ShopID = 0
 // NewID makes an id outside a transaction, for what is named before it is
 // stored.
 func (d *DB) NewID() int64 { return d.ids.next(d.clock()) }
+
+// TimeOfID gives the time in which an id was made, to the microsecond.
+func TimeOfID(id int64) time.Time {
+	return epoch.Add(time.Duration(id>>12) * time.Microsecond)
+}
