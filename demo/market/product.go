@@ -1,0 +1,48 @@
+package market
+
+// Product is one thing a shop sells, in one or more variants.
+type Product struct {
+	Handle      string      `json:"handle"`   // unique in the whole market
+	Category    string      `json:"category"` // Category.Key
+	HS          string      `json:"hs"`       // Harmonized System 2022, six digits
+	Origin      string      `json:"origin"`   // where it was made, ISO 3166-1 alpha-2
+	Picture     string      `json:"picture"`  // file in pictures/
+	Tint        string      `json:"tint"`     // the picture's ground, "p-saff" and so on
+	Title       Text        `json:"title"`
+	Description Text        `json:"description"`
+	Attributes  []Attribute `json:"attributes"`
+	Options     []Option    `json:"options"`
+	Variants    []Variant   `json:"variants"`
+}
+
+// Attribute is one line of the table under the description.
+type Attribute struct {
+	Name  Text `json:"name"`
+	Value Text `json:"value"`
+}
+
+// Option is one thing the buyer chooses.
+type Option struct {
+	Key    string  `json:"key"`
+	Name   Text    `json:"name"`
+	Values []Value `json:"values"`
+}
+
+// Value is one choice of an option.
+type Value struct {
+	Key  string `json:"key"`
+	Name Text   `json:"name"`
+}
+
+// Variant is one line of stock: a choice for each option, in their order.
+type Variant struct {
+	SKU       string   `json:"sku"`
+	Values    []string `json:"values"` // Value.Key for each option
+	Price     string   `json:"price"`  // plain decimal in the shop's currency
+	CompareAt string   `json:"compare_at"`
+	Grams     int      `json:"grams"` // packed, as the carrier weighs it
+	Stock     int      `json:"stock"`
+	LengthMM  int      `json:"length_mm"` // packed
+	WidthMM   int      `json:"width_mm"`
+	HeightMM  int      `json:"height_mm"`
+}
