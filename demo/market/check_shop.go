@@ -57,6 +57,8 @@ func (c *checker) product(s Shop, p Product) {
 	c.once("look", s.Handle+" "+p.Picture, where) // no two things of one shop look the same
 	c.text(where+" title", p.Title, s.OwnLanguage)
 	c.text(where+" description", p.Description, s.OwnLanguage)
+	_, err := Picture(p.Picture)
+	c.must(err == nil, where, "no picture %q", p.Picture)
 	c.must(regexp.MustCompile(`^\d{6}$`).MatchString(p.HS), where, "customs code %q", p.HS)
 	c.must(slices.Contains(Countries(), p.Origin), where, "origin %q", p.Origin)
 	c.must(slices.Contains([]string{"p-saff", "p-turq", "p-clay", "p-leaf", "p-lapis", "p-pome"}, p.Tint), where, "tint %q", p.Tint)

@@ -66,6 +66,7 @@ func TestCheckFinds(t *testing.T) {
 		"the same twice":     {func(m *Market) { v := m.Shops[0].Products[0].Variants; v[1].Values = v[0].Values }, "variant"},
 		"unreachable":        {func(m *Market) { m.Shops[0].Delivery = m.Shops[0].Delivery[:2] }, "ways to"},
 		"no rate":            {func(m *Market) { m.Shops[0].Currency = "EUR" }, "no rate"},
+		"no such picture":    {func(m *Market) { m.Shops[0].Products[0].Picture = "none.svg" }, "no picture"},
 	}
 	for name, f := range faults {
 		t.Run(name, func(t *testing.T) {
