@@ -49,6 +49,10 @@ func (c cluster) ints(ctx context.Context, query string, row func(func(...any) e
 	return rows.Err()
 }
 
+// adopt leaves running jobs alone: they may be another node's. The library
+// frees those that run for too long.
+func (c cluster) adopt(context.Context) error { return nil }
+
 func (c cluster) backup(context.Context, string) error {
 	return errors.New("backup: the jobs are in PostgreSQL and are backed up with its own pg_dump")
 }

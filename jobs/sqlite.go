@@ -27,9 +27,6 @@ func openSQLite(ctx context.Context, w *river.Workers, o Options) (store, error)
 	}
 	pool.SetMaxOpenConns(1)
 	q, err := assemble(ctx, riversqlite.New(pool), ground[*sql.Tx](file{pool}), w, o)
-	if err == nil {
-		err = adopt(ctx, pool)
-	}
 	if err != nil {
 		pool.Close()
 		return nil, err
@@ -38,9 +35,9 @@ func openSQLite(ctx context.Context, w *river.Workers, o Options) (store, error)
 }
 
 // adopt frees the jobs that were running when the process died: the file has
-// one owner, so nobody else is running them.
-func adopt(ctx context.Context, pool *sql.DB) error {
-	_, err := pool.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`)
+// one node that serves from it, so nobody else is running them.
+func (f file) adopt(ctx context.Context) error {
+	_, err := f.pool.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`)
 	return err
 }
 

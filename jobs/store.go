@@ -33,6 +33,7 @@ type ground[T any] interface {
 	in(ctx context.Context, f func(T) error) error
 	exec(ctx context.Context, tx T, query string, args ...any) (int64, error)
 	ints(ctx context.Context, query string, row func(scan func(...any) error) error) error
+	adopt(ctx context.Context) error
 	backup(ctx context.Context, to string) error
 	close()
 }
@@ -116,7 +117,12 @@ type policy func(attempt int, now time.Time) time.Time
 func (p policy) NextRetry(j *rivertype.JobRow) time.Time { return p(j.Attempt, time.Now().UTC()) }
 
 // start runs jobs until stop.
-func (q *queue[T]) start(ctx context.Context) error { return q.river.Start(ctx) }
+func (q *queue[T]) start(ctx context.Context) error {
+	if err := q.adopt(ctx); err != nil {
+		return err
+	}
+	return q.river.Start(ctx)
+}
 
 func (q *queue[T]) stop(ctx context.Context) error {
 	if err := q.river.Stop(ctx); err == nil || !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {

@@ -1,0 +1,50 @@
+# What a person who works on Agora runs. `make test` is what the build server runs.
+SHELL := /bin/bash
+GO ?= go
+NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql
+
+.PHONY: build test needs check bench fuzz race verify demo generate
+
+build: ## the program, ./agora
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
+
+test: needs check ## everything that must hold before a change is taken
+	AGORA_TEST_ALL=1 $(GO) test -p 2 -timeout 20m ./...
+
+needs: ## brings the programs that tests start, when it may
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	for p in fonts-noto-core fonts-noto-cjk; do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	elif [ -n "$$missing" ]; then \
+		echo "tests need these Debian packages, or their like:$$missing"; exit 1; \
+	fi
+
+check: ## what needs no test to be seen
+	$(GO) vet ./...
+	@bad=$$(gofmt -l . ); if [ -n "$$bad" ]; then echo "not formatted:"; echo "$$bad"; exit 1; fi
+	@if find . -name '*.templ' | grep -q .; then $(MAKE) -s generate && \
+	git diff --exit-code --stat -- '*_templ.go' || { echo "generated pages are stale: run make generate"; exit 1; }; fi
+
+generate: ## pages from their templates
+	$(GO) tool -modfile=tools.mod templ generate -path web -log-level error
+
+bench: ## prints figures; nothing fails on them
+	$(GO) test -run '^$$' -bench . -benchmem ./bench/...
+
+fuzz: ## each parser for a minute
+	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for f in $$(grep -hoE 'func Fuzz[A-Za-z0-9_]+' $$p/*_test.go | cut -d' ' -f2); do \
+			echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
+
+race: ## the same tests with the race detector, which needs a C compiler
+	AGORA_TEST_ALL=1 CGO_ENABLED=1 $(GO) test -race -p 2 -timeout 40m ./...
+
+verify: build ## the modules are those that were meant, and the linter agrees
+	$(GO) mod verify
+	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: skipped"; fi
+
+demo: ## a marketplace to look at
+	$(GO) run . demo
