@@ -1,0 +1,30 @@
+package country
+
+import (
+	"github.com/nyaruka/phonenumbers"
+
+	"agora/fault"
+)
+
+// ParsePhone reads a number as a person of the country writes it, local or
+// international, in any script's digits, and gives it in E.164.
+func ParsePhone(s string, c Code) (string, error) {
+	n, err := phonenumbers.Parse(Digits(s), string(c))
+	if err != nil || !phonenumbers.IsValidNumber(n) {
+		example := ""
+		if found, ok := Find(c); ok {
+			example = found.Phone
+		}
+		return s, fault.Field("phone", "fault.phone", "example", example)
+	}
+	return phonenumbers.Format(n, phonenumbers.E164), nil
+}
+
+// ShowPhone writes an E.164 number with the usual spaces.
+func ShowPhone(e164 string) string {
+	n, err := phonenumbers.Parse(e164, "")
+	if err != nil {
+		return e164
+	}
+	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
