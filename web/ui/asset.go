@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed assets
+var embedded embed.FS
+
+// AssetRoot is the path under which Assets serves.
+const AssetRoot = "/assets/"
+
+// sheets are joined, in this order, into the one style sheet "agora.css".
+var sheets = []string{"tokens.css", "agora.css"}
+
+// asset is one file as it goes over the wire, compressed once at the start.
+type asset struct {
+	url   string // content-hashed, so it may be kept for ever
+	kind  string // media type
+	etag  string
+	plain []byte
+	gzip  []byte // nil when compression gains nothing
+}
+
+// library is the table of assets by plain name and by hashed path.
+type library struct{ byName, byPath map[string]*asset }
+
+var assets = sync.OnceValue(func() library {
+	lib := library{map[string]*asset{}, map[string]*asset{}}
+	var css []byte
+	for _, name := range sheets {
+		css = append(css, squeeze(read(name))...)
+	}
+	lib.add("agora.css", css)
+	_ = fs.WalkDir(embedded, "assets", func(p string, d fs.DirEntry, err error) error {
+		name := strings.TrimPrefix(p, "assets/")
+		if err != nil || d.IsDir() || path.Ext(name) == ".css" || name == "icons.svg" {
+			return err
+		}
+		lib.add(name, read(name))
+		return nil
+	})
+	return lib
+})
+
+// read gives an embedded file; a name that is not there is a mistake of the
+// program, found by the first test.
+func read(name string) []byte {
+	b, err := embedded.ReadFile("assets/" + name)
+	if err != nil {
+		panic("ui: " + err.Error())
+	}
+	return b
+}
+
+func (l library) add(name string, body []byte) {
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:6])
+	ext := path.Ext(name)
+	a := &asset{
+		url:   AssetRoot + strings.TrimSuffix(name, ext) + "." + hash + ext,
+		kind:  mime.TypeByExtension(ext),
+		etag:  `"` + hash + `"`,
+		plain: body,
+	}
+	var zipped bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	if zipped.Len() < len(body) {
+		a.gzip = zipped.Bytes()
+	}
+	l.byName[name], l.byPath[a.url] = a, a
+}
+
+// Asset gives the content-hashed URL of an embedded file by its name below
+// assets ("agora.css", "pictures/tea.svg"); "" when there is none.
+func Asset(name string) string {
+	if a := assets().byName[name]; a != nil {
+		return a.url
+	}
+	return ""
+}
+
+// Assets serves the embedded files under AssetRoot: for ever cacheable, and
+// compressed beforehand.
+func Assets() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a := assets().byPath[r.URL.Path]
+		if a == nil {
+			http.NotFound(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Content-Type", a.kind)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Vary", "Accept-Encoding")
+		h.Set("ETag", a.etag)
+		if r.Header.Get("If-None-Match") == a.etag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		body := a.plain
+		if a.gzip != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = a.gzip
+		}
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(body)
+		}
+	})
+}
+
+// squeeze drops comments and line ends of a style sheet. The sheets are kept
+// one rule a line, so nothing more is gained by a real minifier.
+func squeeze(css []byte) []byte {
+	for {
+		from := bytes.Index(css, []byte("/*"))
+		if from < 0 {
+			break
+		}
+		to := bytes.Index(css[from:], []byte("*/"))
+		if to < 0 {
+			break
+		}
+		css = append(css[:from:from], css[from+to+2:]...)
+	}
+	return bytes.ReplaceAll(css, []byte("\n"), nil)
+}

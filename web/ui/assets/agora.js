@@ -1,0 +1,65 @@
+// Small helps. Every page works without this file.
+document.documentElement.classList.add("js");
+
+// One more, one less.
+document.addEventListener("click", (e) => {
+  const b = e.target.closest(".qty button[data-step]");
+  if (!b) return;
+  const input = b.parentElement.querySelector("input");
+  const step = Number(b.dataset.step);
+  const low = Number(input.min || 1), high = Number(input.max || 9999);
+  input.value = Math.min(high, Math.max(low, (parseInt(input.value, 10) || low) + step));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// A form marked data-auto is sent when a choice changes.
+document.addEventListener("change", (e) => {
+  const form = e.target.form;
+  if (form && form.hasAttribute("data-auto")) form.requestSubmit();
+});
+
+// A form is sent once; the button says so until the next page is here.
+document.addEventListener("submit", (e) => {
+  const form = e.target;
+  const question = e.submitter && e.submitter.dataset.sure;
+  if (question && !confirm(question)) return e.preventDefault();
+  if (form.method !== "post") return;
+  if (form.dataset.sent) return e.preventDefault();
+  form.dataset.sent = "1";
+  if (e.submitter) e.submitter.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const f of document.querySelectorAll("form[data-sent]")) delete f.dataset.sent;
+});
+
+// Escape and a click elsewhere close the locale sheet.
+const shut = (except) => {
+  for (const d of document.querySelectorAll("details.locale[open]")) if (d !== except) d.open = false;
+};
+document.addEventListener("keydown", (e) => { if (e.key === "Escape") shut(); });
+document.addEventListener("click", (e) => shut(e.target.closest("details.locale")));
+
+// After a refused form the first field with an error has the focus.
+const bad = document.querySelector("[aria-invalid=true]");
+if (bad) bad.focus();
+
+// Live numbers: <body data-live="/desk/live">; an event "count" carries
+// {"orders": 3}, and whatever has data-count="orders" shows it. An event
+// "fresh" says that the page is old; a line offers to load it again.
+const live = document.body.dataset.live;
+if (live && "EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
+  const source = new EventSource(live);
+  source.addEventListener("count", (e) => {
+    for (const [name, n] of Object.entries(JSON.parse(e.data))) {
+      for (const el of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) {
+        el.textContent = n;
+        el.hidden = !n;
+      }
+    }
+  });
+  source.addEventListener("fresh", () => {
+    const line = document.getElementById("fresh");
+    if (line) line.hidden = false;
+  });
+  addEventListener("pagehide", () => source.close());
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"agora/i18n"
+)
+
+// Link is a place to go, with its words.
+type Link struct {
+	URL, Text string
+	Lang, Dir string // of Text, when it differs from the page
+	Icon      string
+	Current   bool
+	Count     int    // things that wait there; 0 shows nothing
+	CountName string // name under which live numbers arrive for it
+}
+
+// Option is one value of a choice.
+type Option struct {
+	Value, Text string
+	Selected    bool
+	Lang, Dir   string // of Text, when it differs from the page
+}
+
+// Frame is what surrounds the main part of a page. The zero Frame with a
+// Locale and a Title is a page of the market for a stranger.
+type Frame struct {
+	Locale      *i18n.Locale
+	Title       string
+	Description string // for search engines and previews; "" for none
+	Private     bool   // keep out of search engines
+	Place       string // which place is current: "market", "assembly", "academy", "relief", "shop", "help", "account"
+	Room        string // small word beside the brand ("Desk"); "" gives the market's motto
+	Home        string // where the brand leads; "" is "/"
+	Person      string // who is signed in; "" for nobody
+	Shop        Link   // the person's own shop; zero offers to open one
+	Cart        int64  // things in the cart
+	NoCart      bool   // rooms of work show none
+	Query       string // what stands in the search field
+	Path        string // path and query, to come back to after a change of locale
+
+	Countries, Languages, Currencies []Option // choices of the locale sheet
+	Country, Money                   string   // current words of the first and last, in long
+	CountryCode, MoneyCode           string   // and in short
+
+	Wide  bool            // main has no margins of its own (home)
+	Tabs  []Link          // the tabs of desk and console
+	Bar   []Link          // the phone bar; nil gives the places
+	Toast string          // one thing that has just happened
+	Live  string          // address of live numbers (server-sent events); "" for none
+	Pay   templ.Component // phone checkout line above the thumb; nil for none
+}
+
+// Page writes a whole document: frame, main and, at the end, the icons that
+// were used.
+func Page(f Frame, main templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		ctx = withSprite(With(templ.InitializeContext(ctx), f.Locale))
+		return document(f, main).Render(ctx, w)
+	})
+}
+
+// places are the links of the band and of the phone bar.
+func (f Frame) places(ctx context.Context) []Link {
+	me := Link{URL: "/account", Text: T(ctx, "ui.you"), Icon: "me", Current: f.Place == "account"}
+	return []Link{
+		{URL: "/", Text: T(ctx, "ui.market"), Icon: "shop", Current: f.Place == "market"},
+		{URL: "/hall", Text: T(ctx, "ui.assembly"), Icon: "hall", Current: f.Place == "assembly"},
+		{URL: "/school", Text: T(ctx, "ui.academy"), Icon: "school", Current: f.Place == "academy"},
+		{URL: "/aid", Text: T(ctx, "ui.relief"), Icon: "aid", Current: f.Place == "relief"},
+		me,
+	}
+}
+
+func (f Frame) home() string {
+	if f.Home != "" {
+		return f.Home
+	}
+	return "/"
+}
+
+func (f Frame) bar(ctx context.Context) []Link {
+	if f.Bar != nil {
+		return f.Bar
+	}
+	return f.places(ctx)
+}
+
+func current(on bool, word string) templ.Attributes {
+	if !on {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"aria-current": word}
+}
+
+// tongue gives lang and dir of a run of another language.
+func tongue(lang, dir string) templ.Attributes {
+	a := templ.Attributes{}
+	if lang != "" {
+		a["lang"] = lang
+	}
+	if dir != "" {
+		a["dir"] = dir
+	}
+	return a
+}
