@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"agora/i18n"
@@ -39,3 +40,15 @@ func Date(ctx context.Context, t time.Time) string { return Locale(ctx).Date(t) 
 // Cash gives an amount as plain text, for places that cannot hold a <bdi>
 // (titles, labels); elsewhere take Amount.
 func Cash(ctx context.Context, a money.Amount) string { return Locale(ctx).Money(a) }
+
+// DirOf gives the direction in which a language is written.
+func DirOf(tag string) string {
+	base, rest, _ := strings.Cut(tag, "-")
+	switch {
+	case strings.HasPrefix(rest, "Arab"), base == "ur", base == "fa", base == "ps", base == "ar", base == "sd", base == "ug", base == "ckb":
+		if !strings.HasPrefix(rest, "Latn") && !strings.HasPrefix(rest, "Cyrl") {
+			return "rtl"
+		}
+	}
+	return "ltr"
+}

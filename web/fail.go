@@ -1,0 +1,85 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"agora/fault"
+	"agora/web/ui"
+)
+
+// errMethod is a path that exists, asked in another way.
+var errMethod = fault.New(fault.NotFound, "fault.page_not_found")
+
+// fail turns what a route returned into a page. Faults are shown in words;
+// anything else as an id that the log repeats.
+func (s *Server) fail(r *Request, err error) {
+	if errors.Is(err, context.Canceled) && r.R.Context().Err() != nil {
+		r.W.WriteHeader(499) // the person left; nobody reads an answer
+		return
+	}
+	kind, status := fault.KindOf(err), fault.Status(err)
+	if err == error(errMethod) {
+		status = http.StatusMethodNotAllowed
+	}
+	if kind == fault.Internal {
+		s.o.Log.Error("request failed", "id", r.ID, "path", r.R.URL.Path, "error", err)
+	} else if cause := causes(err); cause != "" {
+		s.o.Log.Info("request refused", "id", r.ID, "path", r.R.URL.Path, "error", cause)
+	}
+	if kind == fault.Unauthenticated && r.R.Method == http.MethodGet {
+		_ = r.Redirect("/account/sign-in?next=" + url.QueryEscape(r.R.URL.RequestURI()))
+		return
+	}
+	r.W.Header().Set("Cache-Control", "no-store")
+	f := r.Frame(r.T(titleKey(kind)))
+	f.Private = true
+	if pageErr := r.Page(status, f, mishap(r, kind, words(r, err))); pageErr != nil {
+		s.o.Log.Error("error page failed", "id", r.ID, "error", pageErr)
+		http.Error(r.W, "500 "+r.ID, http.StatusInternalServerError)
+	}
+}
+
+// causes gives the causes that faults carry for the log.
+func causes(err error) string {
+	for _, e := range fault.List(err) {
+		if e.Cause != nil {
+			return e.Error()
+		}
+	}
+	return ""
+}
+
+// words gives the faults inside err as sentences.
+func words(r *Request, err error) []ui.Mishap {
+	var out []ui.Mishap
+	for _, e := range fault.List(err) {
+		if e.Kind != fault.Internal {
+			out = append(out, ui.Mishap{Field: e.Field, Words: r.Locale.Error(e)})
+		}
+	}
+	return out
+}
+
+// titleKey gives the heading of an error page.
+func titleKey(kind fault.Kind) string {
+	switch kind {
+	case fault.Invalid, fault.TooLarge:
+		return "web.err_invalid"
+	case fault.Unauthenticated:
+		return "web.err_sign_in"
+	case fault.Forbidden:
+		return "web.err_forbidden"
+	case fault.NotFound:
+		return "web.err_not_found"
+	case fault.Conflict:
+		return "web.err_conflict"
+	case fault.TooMany:
+		return "web.err_too_many"
+	case fault.Unavailable:
+		return "web.err_unavailable"
+	}
+	return "web.err_internal"
+}

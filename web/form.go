@@ -1,0 +1,235 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"agora/country"
+	"agora/fault"
+	"agora/web/ui"
+)
+
+// fieldBound bounds one text of a form: 64 KiB.
+const fieldBound = 64 << 10
+
+// Form is what was posted: texts in NFC, without control characters, trimmed.
+type Form struct {
+	values url.Values
+	files  map[string][]*multipart.FileHeader
+	faults fault.Fields
+}
+
+// Form reads the posted form within the bound of the route. An input over its
+// bound or that is no text is a fault that names the field.
+func (r *Request) Form() (*Form, error) {
+	if r.form != nil {
+		return r.form, nil
+	}
+	kind, _, _ := mime.ParseMediaType(r.R.Header.Get("Content-Type"))
+	form, err := &Form{}, error(nil)
+	if kind == "multipart/form-data" {
+		err = r.readParts(form)
+	} else {
+		err = r.readPairs(form)
+	}
+	if err == nil {
+		err = form.clean()
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.form = form
+	return form, nil
+}
+
+func (r *Request) readPairs(f *Form) error {
+	body, err := io.ReadAll(io.LimitReader(r.R.Body, r.bound+1))
+	if err != nil {
+		return fault.New(fault.Invalid, "fault.form_broken").Because(err)
+	}
+	if int64(len(body)) > r.bound {
+		return tooLarge(lastName(body), r.bound)
+	}
+	f.values, err = url.ParseQuery(string(body))
+	if err != nil {
+		return fault.New(fault.Invalid, "fault.form_broken").Because(err)
+	}
+	return nil
+}
+
+// lastName gives the field in which a cut-off body ends.
+func lastName(body []byte) string {
+	pair := body[bytes.LastIndexByte(body, '&')+1:]
+	name, _, _ := bytes.Cut(pair[:min(len(pair), 200)], []byte("="))
+	s, err := url.QueryUnescape(string(name))
+	if err != nil || !plainText(s) {
+		return ""
+	}
+	return s
+}
+
+func (r *Request) readParts(f *Form) error {
+	r.R.Body = http.MaxBytesReader(r.W, r.R.Body, r.bound)
+	err := r.R.ParseMultipartForm(1 << 20)
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over), errors.Is(err, multipart.ErrMessageTooLarge):
+		return tooLarge("", r.bound)
+	case err != nil:
+		return fault.New(fault.Invalid, "fault.form_broken").Because(err)
+	}
+	f.values, f.files = r.R.MultipartForm.Value, r.R.MultipartForm.File
+	return nil
+}
+
+func tooLarge(field string, bound int64) error {
+	e := fault.New(fault.TooLarge, "fault.form_too_large", "kib", bound>>10)
+	e.Field = field
+	return e
+}
+
+// clean checks and normalises every text.
+func (f *Form) clean() error {
+	var bad fault.Fields
+	for name, list := range f.values {
+		if !plainText(name) {
+			return fault.New(fault.Invalid, "fault.form_broken")
+		}
+		for i, v := range list {
+			if len(v) > fieldBound {
+				return tooLarge(name, fieldBound)
+			}
+			if !plainText(v) {
+				bad.Add(name, "fault.text")
+				continue
+			}
+			list[i] = norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n")))
+		}
+	}
+	return bad.Err()
+}
+
+// plainText reports valid UTF-8 without control characters but tab and line
+// ends.
+func plainText(s string) bool {
+	if !utf8.ValidString(s) {
+		return false
+	}
+	for _, c := range s {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// Get gives the first value of a field.
+func (f *Form) Get(name string) string { return f.values.Get(name) }
+
+// List gives all values of a field.
+func (f *Form) List(name string) []string { return f.values[name] }
+
+// Has reports whether the field was sent and is not empty.
+func (f *Form) Has(name string) bool { return f.values.Get(name) != "" }
+
+// Text gives a field of at most most characters; a longer one is a fault.
+func (f *Form) Text(name string, most int) string {
+	v := f.values.Get(name)
+	if utf8.RuneCountInString(v) > most {
+		f.faults.Add(name, "fault.too_long", "max", most)
+	}
+	return v
+}
+
+// Need gives a field that must be filled, of at most most characters.
+func (f *Form) Need(name string, most int) string {
+	v := f.Text(name, most)
+	if v == "" {
+		f.faults.Add(name, "fault.required")
+	}
+	return v
+}
+
+// Int gives a whole number, in the digits of any script; no number is a
+// fault, an empty field is 0.
+func (f *Form) Int(name string) int64 {
+	v := strings.Join(strings.Fields(country.Digits(f.values.Get(name))), "")
+	if v == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil {
+		f.faults.Add(name, "fault.number")
+	}
+	return n
+}
+
+// ID gives an id that a page has written into the form; 0 when it is none.
+func (f *Form) ID(name string) int64 {
+	n, _ := strconv.ParseInt(f.values.Get(name), 10, 64)
+	return max(n, 0)
+}
+
+// File opens an uploaded file; nil when none was sent. size is in bytes.
+func (f *Form) File(name string) (file multipart.File, size int64, err error) {
+	list := f.files[name]
+	if len(list) == 0 || list[0].Size == 0 {
+		return nil, 0, nil
+	}
+	file, err = list[0].Open()
+	if err != nil {
+		return nil, 0, fmt.Errorf("web: open upload: %w", err)
+	}
+	return file, list[0].Size, nil
+}
+
+// Add notes a fault of a field.
+func (f *Form) Add(field, key string, args ...any) { f.faults.Add(field, key, args...) }
+
+// Join takes the faults inside err; another error comes back.
+func (f *Form) Join(prefix string, err error) error { return f.faults.Join(prefix, err) }
+
+// Err gives the faults found so far, nil when there are none.
+func (f *Form) Err() error { return f.faults.Err() }
+
+// Fill puts the posted value and the fault of a field into an input.
+func (f *Form) Fill(r *Request, in ui.Field) ui.Field {
+	if f == nil {
+		return in
+	}
+	if _, sent := f.values[in.Name]; sent && in.Type != "password" {
+		in.Value = f.values.Get(in.Name)
+		if in.Options != nil {
+			in.Options = ui.Select(in.Options, in.Value)
+		}
+	}
+	for _, e := range f.faults {
+		if e.Field == in.Name && in.Error == "" {
+			in.Error = r.Locale.Error(e)
+		}
+	}
+	return in
+}
+
+// Mishaps gives the faults in words, for ui.Mishaps above the form.
+func (f *Form) Mishaps(r *Request) []ui.Mishap {
+	if f == nil {
+		return nil
+	}
+	var out []ui.Mishap
+	for _, e := range f.faults {
+		out = append(out, ui.Mishap{Field: e.Field, Words: r.Locale.Error(e)})
+	}
+	return out
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// policy forbids everything a page does not need.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+type requestIDKey struct{}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// newID gives eight letters that a person can read out over the telephone.
+func newID() string {
+	var b [5]byte
+	_, _ = rand.Read(b[:])
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+// outer is around everything: id, headers, compression, panic, log, measure.
+func (s *Server) outer(w http.ResponseWriter, r *http.Request) {
+	start, id := s.o.Clock(), newID()
+	h := w.Header()
+	h.Set("X-Request-Id", id)
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	if r.TLS != nil {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
+	out := &output{ResponseWriter: w, gzip: acceptsGzip(r)}
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			s.o.Log.Error("panic", "id", id, "what", fmt.Sprint(p), "stack", string(debug.Stack()))
+			s.crash(out, r)
+		}
+		out.close()
+		s.note(r, out, id, s.o.Clock().Sub(start))
+	}()
+	s.mux.ServeHTTP(out, r)
+}
+
+// crash answers a request whose route panicked, unless it already wrote.
+func (s *Server) crash(out *output, hr *http.Request) {
+	if out.status != 0 {
+		return
+	}
+	defer func() {
+		if recover() != nil && out.status == 0 { // even the page of the error fails
+			http.Error(out, "500 "+requestID(hr.Context()), http.StatusInternalServerError)
+		}
+	}()
+	r := &Request{W: out, R: hr, ID: requestID(hr.Context()), s: s}
+	r.chooseLocale()
+	s.fail(r, errors.New("panic"))
+}
+
+// note writes the one line of a request and measures it. The query is left
+// out: it may hold the key of a signed link.
+func (s *Server) note(r *http.Request, out *output, id string, took time.Duration) {
+	route := r.Pattern
+	if route == "" {
+		route = "none"
+	}
+	status := out.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	s.measured.WithLabelValues(route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+	level := slog.LevelInfo
+	if strings.HasPrefix(route, "/assets/") {
+		level = slog.LevelDebug
+	}
+	s.o.Log.Log(r.Context(), level, "request", "id", id, "method", r.Method, "path", r.URL.Path, "route", route,
+		"status", status, "bytes", out.bytes, "ms", took.Milliseconds())
+}
