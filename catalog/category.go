@@ -1,0 +1,155 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"agora/db"
+	"agora/fault"
+	"agora/identity"
+)
+
+// Category is a shelf of the market. Shelves are at most two deep.
+type Category struct {
+	Key    string
+	Parent string // empty for a shelf of the first row
+	HS     string // customs codes that usually belong here, for people to read
+	Names  Texts
+	Count  int64 // products for sale, those of its children included
+}
+
+// Categories gives every category in order with counts that are at most a
+// minute old.
+func (s *Service) Categories(ctx context.Context) (list []Category, err error) {
+	s.shelves.mu.Lock()
+	defer s.shelves.mu.Unlock()
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if s.shelves.list != nil && tx.Now.Sub(s.shelves.at) < time.Minute {
+			return nil
+		}
+		fresh, err := categories(tx)
+		if err == nil {
+			s.shelves.list, s.shelves.at = fresh, tx.Now
+		}
+		return err
+	})
+	return s.shelves.list, err
+}
+
+// shelves remembers the list of categories, which is on every page and slow to
+// count.
+type shelves struct {
+	mu   sync.Mutex
+	list []Category
+	at   time.Time
+}
+
+func categories(tx *db.Tx) ([]Category, error) {
+	list, err := db.List(tx, func(scan db.Scan) (c Category, err error) {
+		var names string
+		if err = scan(&c.Key, &c.Parent, &c.HS, &names, &c.Count); err == nil {
+			err = decode(names, &c.Names)
+		}
+		return c, err
+	}, `SELECT c.category, c.parent, c.hs, c.names, COALESCE(n.products, 0) FROM categories c
+		LEFT JOIN (SELECT p.category, COUNT(*) AS products FROM products p JOIN shops s ON s.shop_id = p.shop_id
+			WHERE p.status = 'active' AND s.status = 'open' GROUP BY p.category) n ON n.category = c.category
+		ORDER BY c.position, c.category`)
+	at := map[string]int{}
+	for i, c := range list {
+		at[c.Key] = i
+	}
+	for _, c := range list {
+		if i, ok := at[c.Parent]; ok {
+			list[i].Count += c.Count
+		}
+	}
+	return list, err
+}
+
+// SaveCategories makes the categories those of list, in its order. Categories
+// that it does not name are removed; their products stay and have none.
+func (s *Service) SaveCategories(ctx context.Context, by identity.Actor, list []Category) error {
+	if !operator(by, db.House) {
+		return ErrForbidden
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error { return PutCategories(tx, list) })
+	if err == nil {
+		s.shelves.mu.Lock()
+		s.shelves.list = nil
+		s.shelves.mu.Unlock()
+	}
+	return err
+}
+
+// PutCategories does what SaveCategories does and asks nobody.
+func PutCategories(tx *db.Tx, list []Category) error {
+	if err := checkCategories(list); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM categories"); err != nil {
+		return err
+	}
+	for i, c := range list {
+		names, err := encode(c.Names)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("INSERT INTO categories (category, parent, position, hs, names) VALUES ($1, $2, $3, $4, $5)",
+			c.Key, c.Parent, i, c.HS, names); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkCategories(list []Category) error {
+	var f fault.Fields
+	first, seen := map[string]bool{}, map[string]bool{}
+	for _, c := range list {
+		first[c.Key] = c.Parent == ""
+	}
+	for _, c := range list {
+		switch {
+		case !validShopHandle(c.Key), seen[c.Key]:
+			f.Add("categories."+c.Key, "fault.handle")
+		case c.Names.Empty():
+			f.Add("categories."+c.Key+".names", "fault.required")
+		case c.Parent != "" && !first[c.Parent]:
+			f.Add("categories."+c.Key+".parent", "fault.category")
+		}
+		seen[c.Key] = true
+		c.Names.check(&f, "categories."+c.Key+".names", MaxShort)
+	}
+	return f.Err()
+}
+
+// categoryNames gives the names of a category and of the one above it; a fault
+// when there is no such category.
+func categoryNames(tx *db.Tx, key string) ([]Texts, error) {
+	if key == "" {
+		return nil, nil
+	}
+	list, err := db.List(tx, func(scan db.Scan) (t Texts, err error) {
+		var names string
+		if err = scan(&names); err == nil {
+			err = decode(names, &t)
+		}
+		return t, err
+	}, `SELECT names FROM categories WHERE category = $1
+		OR category = (SELECT parent FROM categories WHERE category = $1)`, key)
+	if err == nil && len(list) == 0 {
+		err = fault.Field("category", "fault.category")
+	}
+	return list, err
+}
+
+// none turns a missing row into the fault a person reads.
+func none(err error, key string) error {
+	if errors.Is(err, db.ErrNone) {
+		return fault.New(fault.NotFound, key)
+	}
+	return err
+}

@@ -1,0 +1,35 @@
+// Package catalog holds shops and what they sell: products in all their
+// languages, variants, prices, stock and pictures.
+//
+// Tables: shops, shop_handles, products, variants, locations, stock,
+// categories.
+//
+// Invariants:
+//   - Stock is never negative and never promised twice: 0 <= held <= on_hand
+//     in every row of stock, forbidden otherwise by the database itself.
+//   - A variant is never removed while somebody may still refer to it: one that
+//     an edit drops is only retired, and revived when it comes back.
+//   - Prices are minor units of the shop's currency.
+//   - What a read gives out is shared between callers and must not be changed:
+//     decoded documents are remembered by their version.
+package catalog
+
+import "agora/db"
+
+// ShopID names a shop.
+type ShopID = db.ShopID
+
+// ProductID names a product.
+type ProductID int64
+
+// VariantID names a variant: what is put in a cart.
+type VariantID int64
+
+// LocationID names a place in which a shop keeps stock.
+type LocationID int64
+
+// Page is a part of a list. Next continues it and is empty on the last one.
+type Page[T any] struct {
+	Items []T
+	Next  string
+}

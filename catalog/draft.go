@@ -1,0 +1,62 @@
+package catalog
+
+import (
+	"agora/country"
+	"agora/money"
+)
+
+// Draft is a product as an editor or an import gives it. Saving one makes the
+// product of that handle what the draft says.
+type Draft struct {
+	Handle      string // names the product in its shop; made of the title when empty
+	Status      ProductStatus
+	Category    string
+	HS          string
+	Origin      country.Code
+	Title       Texts
+	Description Texts
+	Attributes  []Attribute
+	Options     []Option
+	Variants    []VariantDraft
+	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are
+	Tint        string
+}
+
+// VariantDraft is a variant of a draft. It is the variant that has this SKU,
+// or else these values; a variant of the product that no draft names is
+// retired.
+type VariantDraft struct {
+	SKU       string
+	Barcode   string
+	Values    []string // OptionValue.Key for each option, in their order
+	Price     money.Amount
+	CompareAt money.Amount // zero for none
+	Grams     int64
+	LengthMM  int64
+	WidthMM   int64
+	HeightMM  int64
+	OnHand    int64 // in all locations together; may not go below what is held
+}
+
+// BlobPrefix starts a Draft's picture that the product has already.
+const BlobPrefix = "blob:"
+
+// Draft gives the product as a draft: saving it changes nothing.
+func (p Product) Draft() Draft {
+	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin,
+		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint}
+	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
+	for _, m := range p.Media {
+		d.Pictures = append(d.Pictures, BlobPrefix+m.Key)
+	}
+	d.Pictures = append(d.Pictures, p.Pictures...)
+	for _, v := range p.Variants {
+		if v.Retired {
+			continue
+		}
+		d.Variants = append(d.Variants, VariantDraft{SKU: v.SKU, Barcode: v.Barcode, Values: v.Values,
+			Price: v.Price, CompareAt: v.CompareAt, Grams: v.Grams,
+			LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM, OnHand: v.OnHand})
+	}
+	return d
+}

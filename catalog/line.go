@@ -1,0 +1,75 @@
+package catalog
+
+import (
+	"context"
+
+	"agora/db"
+)
+
+// Line is a variant with what a cart shows around it. Product has no Variants.
+type Line struct {
+	Variant Variant
+	Product Product
+	Shop    Shop // without its payout account
+}
+
+// Buyable reports whether the variant is for sale now, whatever its stock.
+func (l Line) Buyable() bool {
+	return !l.Variant.Retired && l.Product.Status == ProductActive && l.Shop.Status == ShopOpen
+}
+
+// Variants gives the variants of ids, for a cart, in one statement, by shop
+// and id. Variants that never existed are left out; those that are no longer
+// for sale are there and not Buyable.
+func (s *Service) Variants(ctx context.Context, ids []VariantID) (lines []Line, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		lines, err = s.Lines(tx, ids)
+		return err
+	})
+	return lines, err
+}
+
+// Lines does what Variants does, inside a transaction.
+func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	numbers := make([]int64, len(ids))
+	for i, id := range ids {
+		numbers[i] = int64(id)
+	}
+	in, args := among(numbers)
+	var lines []Line
+	err := tx.Each(func(scan db.Scan) error {
+		var v variantRow
+		var p productRow
+		var o shopRow
+		if err := scan(append(append(v.into(), p.into()...), o.into()...)...); err != nil {
+			return err
+		}
+		if n := len(lines); n > 0 && lines[n-1].Variant.ID == v.ID { // the same variant in another location
+			last := &lines[n-1].Variant
+			last.OnHand, last.Held = last.OnHand+v.OnHand, last.Held+v.Held
+			return nil
+		}
+		line, err := s.line(&v, &p, &o)
+		lines = append(lines, line)
+		return err
+	}, "SELECT "+variantColumns+", "+productColumns+", "+shopColumns+` FROM variants v
+		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
+		JOIN shops s ON s.shop_id = v.shop_id
+		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
+		WHERE v.variant_id IN `+in+" ORDER BY v.shop_id, v.variant_id", args...)
+	return lines, err
+}
+
+func (s *Service) line(v *variantRow, p *productRow, o *shopRow) (l Line, err error) {
+	if l.Shop, err = o.shop(&s.signs); err != nil {
+		return l, err
+	}
+	if l.Product, err = s.product(p); err != nil {
+		return l, err
+	}
+	l.Variant, err = v.variant(l.Shop)
+	return l, err
+}

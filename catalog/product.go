@@ -1,0 +1,121 @@
+package catalog
+
+import (
+	"time"
+
+	"agora/country"
+	"agora/money"
+)
+
+// ProductStatus says who sees a product.
+type ProductStatus string
+
+// The statuses of a product.
+const (
+	ProductDraft    ProductStatus = "draft"    // only the shop sees it
+	ProductActive   ProductStatus = "active"   // for sale while its shop is open
+	ProductArchived ProductStatus = "archived" // kept for old orders
+)
+
+// Valid reports whether s is one of the statuses.
+func (s ProductStatus) Valid() bool {
+	return s == ProductDraft || s == ProductActive || s == ProductArchived
+}
+
+// Product is one thing a shop sells, in one or more variants.
+type Product struct {
+	ID          ProductID
+	Shop        ShopID
+	Handle      string // unique in the shop, part of the address of its page
+	Status      ProductStatus
+	Category    string       // Category.Key, empty for none
+	HS          string       // Harmonized System, 4 to 10 digits; empty when unknown
+	Origin      country.Code // where it was made; empty when unknown
+	Title       Texts
+	Description Texts // plain text, a blank line between paragraphs
+	Attributes  []Attribute
+	Options     []Option
+	Media       []Media
+	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
+	Tint        string   // the ground behind the picture, a name of the design system
+	Variants    []Variant
+	Created     time.Time
+	Updated     time.Time
+}
+
+// Attribute is one line of the table under the description.
+type Attribute struct {
+	Name  Texts `json:"n"`
+	Value Texts `json:"v"`
+}
+
+// Option is one thing the buyer chooses.
+type Option struct {
+	Name   Texts         `json:"n"`
+	Values []OptionValue `json:"v"`
+}
+
+// OptionValue is one choice of an option. Key is unique in its option.
+type OptionValue struct {
+	Key  string `json:"k"`
+	Name Texts  `json:"n"`
+}
+
+// Media is a picture of a product, by keys of the blob store.
+type Media struct {
+	Key   string `json:"k"`           // the whole picture
+	Type  string `json:"t,omitempty"` // media type
+	Alt   Texts  `json:"a,omitempty"`
+	Thumb string `json:"s,omitempty"` // 240 pixels
+	Small string `json:"m,omitempty"` // 640 pixels
+	Large string `json:"l,omitempty"` // 1280 pixels
+}
+
+// Variant is what is bought: one choice for each option, with its price,
+// weight and stock.
+type Variant struct {
+	ID        VariantID
+	Product   ProductID
+	Shop      ShopID
+	SKU       string   // the shop's own number, unique in the shop; empty for none
+	Barcode   string   // GTIN and its kin
+	Values    []string // OptionValue.Key for each option, in their order
+	Price     money.Amount
+	CompareAt money.Amount // the price before; zero for none
+	Grams     int64        // packed, as the carrier weighs it
+	LengthMM  int64        // packed; zero when unknown
+	WidthMM   int64
+	HeightMM  int64
+	OnHand    int64 // in all locations together
+	Held      int64 // of these, promised to orders not yet sent
+	Retired   bool  // an edit dropped it: no longer for sale
+}
+
+// Available gives how many may still be sold.
+func (v Variant) Available() int64 { return v.OnHand - v.Held }
+
+// ChoiceOf gives the names of a variant's option values in the best languages
+// there are: "Indigo", "XL".
+func (p Product) ChoiceOf(v Variant, lang string, fallback ...string) []string {
+	var names []string
+	for i, key := range v.Values {
+		if i >= len(p.Options) {
+			break
+		}
+		for _, value := range p.Options[i].Values {
+			if value.Key == key {
+				name, _ := value.Name.In(lang, fallback...)
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// Picture gives the first picture; the zero Media when there is none.
+func (p Product) Picture() Media {
+	if len(p.Media) == 0 {
+		return Media{}
+	}
+	return p.Media[0]
+}

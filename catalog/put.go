@@ -1,0 +1,195 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+)
+
+// The events of a product.
+const (
+	ProductSaved        event.Kind = "product.saved"
+	ProductArchivedKind event.Kind = "product.archived"
+	StockChanged        event.Kind = "stock.changed"
+)
+
+// PutProduct makes the product of the draft's handle what the draft says, and
+// gives its id. It does not ask who wants it.
+func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
+	d = d.clean()
+	if faults := d.Check(shop); faults != nil {
+		return 0, faults
+	}
+	categories, err := categoryNames(tx, d.Category)
+	if err != nil {
+		return 0, err
+	}
+	if d.Handle == "" {
+		if d.Handle, err = freeHandle(tx, shop, d.Title); err != nil {
+			return 0, err
+		}
+	}
+	id, err := putRow(tx, shop, d, categories)
+	if err != nil {
+		return 0, err
+	}
+	if err := putVariants(tx, shop, id, d); err != nil {
+		return 0, err
+	}
+	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
+}
+
+// clean trims what people type.
+func (d Draft) clean() Draft {
+	d.Handle, d.HS = strings.TrimSpace(d.Handle), strings.TrimSpace(d.HS)
+	d.Title, d.Description = d.Title.clean(), d.Description.clean()
+	attributes := make([]Attribute, 0, len(d.Attributes))
+	for _, a := range d.Attributes {
+		if a = (Attribute{a.Name.clean(), a.Value.clean()}); a.Name != nil || a.Value != nil {
+			attributes = append(attributes, a)
+		}
+	}
+	d.Attributes = attributes
+	d.Variants = slices.Clone(d.Variants)
+	for i := range d.Variants {
+		v := &d.Variants[i]
+		v.SKU, v.Barcode = strings.TrimSpace(v.SKU), strings.TrimSpace(v.Barcode)
+	}
+	return d
+}
+
+// freeHandle makes a handle that no product of the shop has.
+func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
+	text, _ := title.In("en", shop.Languages...)
+	stem := HandleOf(text)
+	if stem == "" {
+		stem = "product"
+	}
+	handle := stem
+	for n := 2; ; n++ {
+		var taken int
+		err := tx.Row("SELECT COUNT(*) FROM products WHERE shop_id = $1 AND handle = $2", []any{int64(shop.ID), handle}, &taken)
+		if err != nil || taken == 0 {
+			return handle, err
+		}
+		handle = fmt.Sprintf("%s-%d", stem, n)
+	}
+}
+
+// putRow writes the product's own row.
+func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error) {
+	id, media, err := have(tx, shop.ID, d.Handle)
+	if err != nil {
+		return 0, err
+	}
+	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures}
+	if d.Pictures != nil {
+		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
+	}
+	f := face{Title: d.Title, Tint: d.Tint}
+	if len(b.Media) > 0 {
+		f.Picture = b.Media[0]
+	}
+	document, err := encode(b)
+	if err != nil {
+		return 0, err
+	}
+	card, err := encode(f)
+	if err != nil {
+		return 0, err
+	}
+	if id == 0 {
+		id = ProductID(tx.ID())
+	}
+	_, err = tx.Exec(`INSERT INTO products (product_id, shop_id, handle, status, category, hs, origin, price, created, updated, version, card, words, document)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1, $10, $11, $12)
+		ON CONFLICT (product_id, shop_id) DO UPDATE SET status = $4, category = $5, hs = $6, origin = $7, price = $8,
+			updated = $9, version = products.version + 1, card = $10, words = $11, document = $12`,
+		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
+		card, d.words(categories), document)
+	return id, err
+}
+
+// have gives the id and the pictures of the product of a handle; no id when
+// there is none yet.
+func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, err error) {
+	var document string
+	err = tx.Row("SELECT product_id, document FROM products WHERE shop_id = $1 AND handle = $2",
+		[]any{int64(shop), handle}, &id, &document)
+	if errors.Is(err, db.ErrNone) {
+		return 0, body{}, nil
+	}
+	if err == nil {
+		b, err = decodeBody(document)
+	}
+	return id, b, err
+}
+
+// arrange puts the pictures a product has into the order a draft gives; those
+// it does not name are dropped, and the rest are addresses still to fetch.
+func arrange(wanted []string, have []Media) (media []Media, pending []string) {
+	for _, w := range wanted {
+		key, local := strings.CutPrefix(w, BlobPrefix)
+		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key })
+		if i >= 0 {
+			media = append(media, have[i])
+		} else if !slices.Contains(pending, w) {
+			pending = append(pending, w)
+		}
+	}
+	return media, pending
+}
+
+// lowest gives the lowest price, by which lists are sorted.
+func (d Draft) lowest() int64 {
+	low := d.Variants[0].Price.Minor
+	for _, v := range d.Variants[1:] {
+		low = min(low, v.Price.Minor)
+	}
+	return low
+}
+
+// words gives what the product is found by, in all its languages.
+func (d Draft) words(categories []Texts) string {
+	var list []string
+	add := func(t Texts) {
+		for _, lang := range t.Languages() {
+			list = append(list, t[lang])
+		}
+	}
+	add(d.Title)
+	for _, c := range categories {
+		add(c)
+	}
+	for _, o := range d.Options {
+		for _, v := range o.Values {
+			add(v.Name)
+		}
+	}
+	for _, a := range d.Attributes {
+		add(a.Value)
+	}
+	for _, v := range d.Variants {
+		list = append(list, v.SKU)
+	}
+	add(d.Description)
+	return index(list...)
+}
+
+// archive takes a product out of the market and keeps it for old orders.
+func archive(tx *db.Tx, shop ShopID, product ProductID) error {
+	n, err := tx.Exec(`UPDATE products SET status = $3, updated = $4, version = version + 1 WHERE product_id = $1 AND shop_id = $2`,
+		int64(product), int64(shop), string(ProductArchived), db.Micro(tx.Now))
+	if err == nil && n == 0 {
+		return fault.New(fault.NotFound, "fault.no_product")
+	}
+	if err != nil {
+		return err
+	}
+	return event.Append(tx, shop, ProductArchivedKind, int64(product), nil)
+}

@@ -1,0 +1,112 @@
+package catalog
+
+import "agora/db"
+
+// Schema is the tables of this package. Documents are JSON that SQL never
+// looks into; they stand last in their rows, so that a scan over the columns
+// before them does not touch them.
+var Schema = db.Schema{Name: "catalog", Steps: []string{`
+CREATE TABLE categories (
+	category TEXT NOT NULL,
+	parent TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	hs TEXT NOT NULL,
+	names TEXT NOT NULL,
+	PRIMARY KEY (category)
+) /*clustered*/;
+
+CREATE TABLE shop_handles (
+	handle TEXT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	PRIMARY KEY (handle)
+) /*clustered*/;
+
+CREATE TABLE shops (
+	shop_id BIGINT NOT NULL,
+	handle TEXT NOT NULL,
+	name TEXT NOT NULL,
+	owner BIGINT NOT NULL,
+	country TEXT NOT NULL,
+	city TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	status TEXT NOT NULL,
+	commission BIGINT NOT NULL,
+	opened BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	document TEXT NOT NULL,
+	PRIMARY KEY (shop_id)
+) /*clustered*/;
+
+CREATE INDEX shops_by_status ON shops (status, shop_id);
+
+CREATE TABLE products (
+	product_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	handle TEXT NOT NULL,
+	status TEXT NOT NULL,
+	category TEXT NOT NULL,
+	hs TEXT NOT NULL,
+	origin TEXT NOT NULL,
+	price BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	card TEXT NOT NULL,
+	words TEXT NOT NULL,
+	document TEXT NOT NULL,
+	PRIMARY KEY (product_id, shop_id),
+	UNIQUE (shop_id, handle),
+	FOREIGN KEY (shop_id) REFERENCES shops (shop_id)
+) /*clustered*/;
+
+CREATE INDEX products_by_category ON products (category, product_id);
+
+CREATE TABLE variants (
+	variant_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	active BIGINT NOT NULL,
+	sku TEXT NOT NULL,
+	barcode TEXT NOT NULL,
+	choice TEXT NOT NULL,
+	price BIGINT NOT NULL,
+	compare_at BIGINT NOT NULL,
+	grams BIGINT NOT NULL,
+	length_mm BIGINT NOT NULL,
+	width_mm BIGINT NOT NULL,
+	height_mm BIGINT NOT NULL,
+	PRIMARY KEY (variant_id, shop_id),
+	FOREIGN KEY (product_id, shop_id) REFERENCES products (product_id, shop_id),
+	CHECK (price >= 0),
+	CHECK (compare_at >= 0),
+	CHECK (grams >= 0)
+) /*clustered*/;
+
+CREATE INDEX variants_of_product ON variants (product_id, shop_id);
+
+CREATE UNIQUE INDEX variants_by_sku ON variants (shop_id, sku) WHERE sku <> '' AND active = 1;
+
+CREATE TABLE locations (
+	location_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (location_id, shop_id),
+	FOREIGN KEY (shop_id) REFERENCES shops (shop_id)
+) /*clustered*/;
+
+CREATE INDEX locations_of_shop ON locations (shop_id, location_id);
+
+CREATE TABLE stock (
+	variant_id BIGINT NOT NULL,
+	location_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	on_hand BIGINT NOT NULL,
+	held BIGINT NOT NULL,
+	PRIMARY KEY (variant_id, location_id, shop_id),
+	FOREIGN KEY (variant_id, shop_id) REFERENCES variants (variant_id, shop_id),
+	FOREIGN KEY (location_id, shop_id) REFERENCES locations (location_id, shop_id),
+	CHECK (on_hand >= 0),
+	CHECK (held >= 0 AND held <= on_hand)
+) /*clustered*/;
+`}}

@@ -1,0 +1,238 @@
+package catalog
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"agora/country"
+	"agora/db"
+	"agora/fault"
+	"agora/money"
+)
+
+// Card is a product in a list.
+type Card struct {
+	Product    ProductID
+	Shop       ShopID
+	Handle     string
+	ShopHandle string
+	ShopName   string
+	ShopCity   string
+	Country    country.Code // of the shop
+	Title      Texts
+	Picture    Media
+	Tint       string
+	Variant    VariantID    // the cheapest that can be bought, the cheapest of all when none can
+	From       money.Amount // its price
+	Grams      int64        // its weight
+	HS         string
+	Origin     country.Code
+	SoldOut    bool
+}
+
+// Sort is an order of a list.
+type Sort string
+
+// The orders.
+const (
+	SortNew       Sort = "new"
+	SortPriceUp   Sort = "price_up"
+	SortPriceDown Sort = "price_down"
+)
+
+// PriceBound is a range of prices in one currency, both ends included.
+type PriceBound struct {
+	Currency money.Currency
+	Min, Max int64 // minor units
+}
+
+// Query asks for products for sale in open shops.
+type Query struct {
+	Text      string // every word must start a word of the product, in any language
+	Category  string // the category itself or one below it
+	Shop      ShopID // of one shop; any when 0
+	Countries []country.Code
+	Price     []PriceBound // prices of other currencies than these are left out; all when empty
+	Sort      Sort
+	Rates     map[money.Currency]money.Rate // into the one currency in which prices are compared; the rest come last
+	Cursor    string                        // Next of the page before
+	Limit     int                           // 24 when 0
+}
+
+// newest is the sort expression of a list that only its ids sort.
+const newest = "0"
+
+// maxCurrencies bounds the currencies of one query, so that its text stays the
+// same whatever is asked.
+const maxCurrencies = 24
+
+// Search gives a page of cards, in one statement.
+func (s *Service) Search(ctx context.Context, q Query) (page Page[Card], err error) {
+	statement, args, err := q.statement()
+	if err != nil {
+		return page, err
+	}
+	var keys []int64
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		page.Items, err = db.List(tx, func(scan db.Scan) (Card, error) {
+			c, key, err := s.scanCard(scan)
+			keys = append(keys, key)
+			return c, err
+		}, statement, args...)
+		return err
+	})
+	if limit := clampLimit(q.Limit); len(page.Items) > limit {
+		page.Items = page.Items[:limit]
+		page.Next = mark(keys[limit-1], int64(page.Items[limit-1].Product))
+	}
+	return page, err
+}
+
+func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
+	var at version
+	var card string
+	var available int64
+	err = scan(&c.Product, &c.Shop, &c.Handle, &c.HS, &c.Origin, &at.version, &card, &c.ShopHandle, &c.ShopName, &c.ShopCity,
+		&c.Country, &c.From.Currency, &key, &c.Variant, &c.From.Minor, &c.Grams, &available)
+	if err != nil {
+		return c, key, err
+	}
+	at.id = int64(c.Product)
+	f, err := s.faces.recall(at, card, decodeFace)
+	c.Title, c.Picture, c.Tint, c.SoldOut = f.Title, f.Picture, f.Tint, available <= 0
+	return c, key, err
+}
+
+// statement builds the query. Every optional part that needs no index is
+// always there, so that few texts are prepared.
+func (q Query) statement() (string, []any, error) {
+	var b args
+	order, before, err := q.order(&b)
+	if err != nil {
+		return "", nil, err
+	}
+	// CROSS JOIN keeps SQLite from walking all shops first.
+	where := " WHERE s.shop_id = p.shop_id AND p.status = 'active' AND s.status = 'open'"
+	if q.Shop != 0 {
+		where += " AND p.shop_id = " + b.add(int64(q.Shop))
+	}
+	if q.Category != "" {
+		c := b.add(q.Category)
+		where += " AND p.category IN (SELECT c.category FROM categories c WHERE c.category = " + c + " OR c.parent = " + c + ")"
+	}
+	if len(q.Countries) > 0 {
+		list := ","
+		for _, c := range q.Countries {
+			list += string(c) + ","
+		}
+		where += " AND " + b.add(list) + " LIKE '%,' || s.country || ',%'"
+	}
+	if len(q.Price) > 0 {
+		part, err := q.bounds(&b)
+		if err != nil {
+			return "", nil, err
+		}
+		where += part
+	}
+	if strings.TrimSpace(q.Text) != "" {
+		for _, p := range patterns(q.Text) {
+			where += " AND p.words LIKE " + b.add(p) + ` ESCAPE '\'`
+		}
+	}
+	direction, compare := "DESC", "<"
+	if q.Sort == SortPriceUp {
+		direction, compare = "ASC", ">"
+	}
+	if before != nil && order == newest {
+		where += " AND p.product_id < " + b.add(before[1])
+	} else if before != nil {
+		where += " AND (" + order + ", p.product_id) " + compare + " (" + b.number(before[0]) + ", " + b.number(before[1]) + ")"
+	}
+	by := order + " " + direction + ", "
+	if order == newest {
+		by = ""
+	}
+	inner := "SELECT p.product_id, p.shop_id, p.handle, p.hs, p.origin, p.version, p.card, s.handle AS shop_handle, s.name, s.city, s.country, s.currency, " +
+		order + " AS sort_key FROM products p CROSS JOIN shops s" + where
+	inner += " ORDER BY " + by + "p.product_id " + direction + " LIMIT " + b.add(clampLimit(q.Limit)+1)
+	return `SELECT product_id, shop_id, handle, hs, origin, version, card, shop_handle, name, city, country, currency, sort_key, variant_id, price, grams, available FROM (
+		SELECT g.*, v.variant_id, v.price, v.grams, v.available,
+			ROW_NUMBER() OVER (PARTITION BY v.product_id, v.shop_id ORDER BY CASE WHEN v.available > 0 THEN 0 ELSE 1 END, v.price, v.variant_id) AS nth
+		FROM (` + inner + `) g JOIN (SELECT w.product_id, w.shop_id, w.variant_id, w.price, w.grams,
+			COALESCE((SELECT CAST(SUM(k.on_hand - k.held) AS BIGINT) FROM stock k WHERE k.variant_id = w.variant_id AND k.shop_id = w.shop_id), 0) AS available
+			FROM variants w WHERE w.active = 1) v ON v.product_id = g.product_id AND v.shop_id = g.shop_id) cards
+		WHERE nth = 1 ORDER BY sort_key ` + direction + ", product_id " + direction, b.list, nil
+}
+
+// order gives the expression that a list is sorted by before the product's id,
+// and where the page starts.
+func (q Query) order(b *args) (expression string, before []int64, err error) {
+	expression = newest
+	switch q.Sort {
+	case "", SortNew:
+	case SortPriceUp, SortPriceDown:
+		expression = q.converted(b)
+	default:
+		return "", nil, fault.Field("sort", "fault.sort")
+	}
+	if q.Cursor == "" {
+		return expression, nil, nil
+	}
+	before, err = unmark(q.Cursor, 2)
+	return expression, before, err
+}
+
+// converted is the price in the currency in which prices are compared, whole
+// minor units, cut and not rounded: it only sorts.
+func (q Query) converted(b *args) string {
+	last := int64(-1) // what cannot be compared comes last
+	if q.Sort == SortPriceUp {
+		last = 1 << 62
+	}
+	e := "CASE s.currency"
+	n := 0
+	for _, c := range currencies(q.Rates) {
+		if n == maxCurrencies {
+			break
+		}
+		// Six figures of the rate are enough to sort and cannot overflow.
+		num, den := q.Rates[c].Value, int64(money.RateScale)
+		for num > 1_000_000 && den > 1 {
+			num, den = num/10, den/10
+		}
+		e += " WHEN " + b.add(string(c)) + " THEN p.price * " + b.number(num) + " / " + b.number(den)
+		n++
+	}
+	for ; n < maxCurrencies; n++ {
+		e += " WHEN " + b.add("") + " THEN p.price * " + b.number(0) + " / " + b.number(1)
+	}
+	return e + " ELSE " + b.number(last) + " END"
+}
+
+// bounds keeps prices within their currency's range.
+func (q Query) bounds(b *args) (string, error) {
+	if len(q.Price) > maxCurrencies {
+		return "", fault.Field("price", "fault.too_many", "max", int64(maxCurrencies))
+	}
+	e := " AND CASE s.currency"
+	for i := range maxCurrencies {
+		var p PriceBound
+		if i < len(q.Price) {
+			p = q.Price[i]
+		}
+		e += " WHEN " + b.add(string(p.Currency)) + " THEN p.price >= " + b.number(p.Min) + " AND p.price <= " + b.number(p.Max)
+	}
+	return e + " ELSE FALSE END", nil
+}
+
+// args collects the arguments of a statement that is built.
+type args struct{ list []any }
+
+func (a *args) add(v any) string {
+	a.list = append(a.list, v)
+	return "$" + strconv.Itoa(len(a.list))
+}
+
+// number adds an argument that takes part in arithmetic.
+func (a *args) number(n int64) string { return "CAST(" + a.add(n) + " AS BIGINT)" }

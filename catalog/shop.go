@@ -1,0 +1,58 @@
+package catalog
+
+import (
+	"time"
+
+	"agora/country"
+	"agora/identity"
+	"agora/money"
+)
+
+// Shop is one seller's place in the market.
+type Shop struct {
+	ID           ShopID
+	Handle       string // unique in the node, for ever; part of its address
+	Name         string
+	Owner        identity.PersonID
+	Country      country.Code
+	City         string         // for cards; Origin has the written form
+	Currency     money.Currency // of all its prices and of its balance
+	Languages    []string       // what the shop answers in, best first
+	Status       ShopStatus
+	Origin       country.Address // where parcels come from and go back to
+	Tagline      Texts
+	Story        Texts
+	Tint         string // of the star that stands for the shop
+	Initials     string // in the star
+	HandlingDays int    // from order to post office
+	ReturnDays   int    // in which a buyer may send a thing back
+	Commission   money.Bps
+	Payout       string    // the account that is paid out to, as the owner wrote it; given only to those who run the shop
+	Opened       time.Time // first opened to buyers; zero before
+}
+
+// Lang gives the shop's own language: the first it answers in.
+func (s Shop) Lang() string {
+	if len(s.Languages) == 0 {
+		return "en"
+	}
+	return s.Languages[0]
+}
+
+// NewShop is what somebody gives to open a shop.
+type NewShop struct {
+	Handle       string
+	Name         string
+	Country      country.Code
+	City         string
+	Currency     money.Currency
+	Languages    []string
+	Origin       country.Address
+	Tagline      Texts
+	Story        Texts
+	Tint         string
+	Initials     string
+	HandlingDays int
+	ReturnDays   int
+	Payout       string
+}

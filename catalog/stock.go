@@ -1,0 +1,197 @@
+package catalog
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"agora/db"
+	"agora/fault"
+)
+
+// Demand is a wish for some of a variant.
+type Demand struct {
+	Shop     ShopID
+	Variant  VariantID
+	Quantity int64
+}
+
+// Placed is demand that a location holds. The order keeps it: Release, Ship
+// and Return take it back.
+type Placed struct {
+	Demand
+	Location LocationID
+}
+
+// MaxQuantity bounds one demand, so that no sum over a cart can overflow.
+const MaxQuantity = 1_000_000
+
+// Reserve holds stock for demand, all of it or none. Demand for the same
+// variant is summed first, and variants are taken in (shop, variant) order.
+// A variant is held in one location if any has enough, else in several, so the
+// result may have more or fewer entries than the demand.
+//
+// When there is too little it fails with Conflict "fault.sold_out" (args
+// "title", "left") whose field is SoldOutField of the variant.
+func Reserve(tx *db.Tx, demand []Demand) ([]Placed, error) {
+	summed, err := sum(demand)
+	if err != nil {
+		return nil, err
+	}
+	placed := make([]Placed, 0, len(summed))
+	var short fault.Fields
+	for _, d := range summed {
+		held, err := hold(tx, d)
+		if soldOut := fault.List(err); soldOut != nil {
+			short = append(short, soldOut...)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		placed = append(placed, held...)
+	}
+	if short != nil {
+		return nil, short // names every variant that is short, so that the buyer mends the cart once
+	}
+	return placed, nil
+}
+
+// SoldOutField is the field of a fault about a variant's stock.
+func SoldOutField(v VariantID) string { return "variant." + strconv.FormatInt(int64(v), 10) }
+
+// sum adds up demand by variant, in (shop, variant) order.
+func sum(demand []Demand) ([]Demand, error) {
+	list := slices.Clone(demand)
+	slices.SortStableFunc(list, func(a, b Demand) int {
+		return cmp.Or(cmp.Compare(a.Shop, b.Shop), cmp.Compare(a.Variant, b.Variant))
+	})
+	out := list[:0]
+	for _, d := range list {
+		if d.Quantity <= 0 || d.Quantity > MaxQuantity {
+			return nil, fault.Field(SoldOutField(d.Variant), "fault.quantity", "max", int64(MaxQuantity))
+		}
+		if n := len(out); n > 0 && out[n-1].Shop == d.Shop && out[n-1].Variant == d.Variant {
+			out[n-1].Quantity += d.Quantity
+			continue
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// hold takes one variant from the fullest location that has enough.
+func hold(tx *db.Tx, d Demand) ([]Placed, error) {
+	at, err := db.One(tx, scanLocation, `UPDATE stock SET held = held + $3
+		WHERE variant_id = $1 AND shop_id = $2 AND on_hand - held >= $3 AND location_id = (
+			SELECT location_id FROM stock WHERE variant_id = $1 AND shop_id = $2 AND on_hand - held >= $3
+			ORDER BY on_hand - held DESC, location_id LIMIT 1)
+		RETURNING location_id`, int64(d.Variant), int64(d.Shop), d.Quantity)
+	switch {
+	case err == nil:
+		return []Placed{{d, at}}, nil
+	case errors.Is(err, db.ErrNone):
+		return gather(tx, d)
+	}
+	return nil, err
+}
+
+func scanLocation(scan db.Scan) (at LocationID, err error) {
+	err = scan(&at)
+	return at, err
+}
+
+// gather holds a variant in several locations, fullest first.
+func gather(tx *db.Tx, d Demand) ([]Placed, error) {
+	free, err := db.List(tx, func(scan db.Scan) (p Placed, err error) {
+		p.Demand = d
+		err = scan(&p.Location, &p.Quantity)
+		return p, err
+	}, `SELECT location_id, on_hand - held FROM stock WHERE variant_id = $1 AND shop_id = $2 AND on_hand > held
+		ORDER BY on_hand - held DESC, location_id`, int64(d.Variant), int64(d.Shop))
+	if err != nil {
+		return nil, err
+	}
+	left, need := int64(0), d.Quantity
+	for _, p := range free {
+		left += p.Quantity
+	}
+	if left < need {
+		return nil, soldOut(tx, d, left)
+	}
+	var placed []Placed
+	for _, p := range free {
+		p.Quantity = min(p.Quantity, need)
+		if err := move(tx, p, `UPDATE stock SET held = held + $4
+			WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3 AND on_hand - held >= $4`); err != nil {
+			return nil, err
+		}
+		placed = append(placed, p)
+		if need -= p.Quantity; need == 0 {
+			break
+		}
+	}
+	return placed, nil
+}
+
+// soldOut makes the fault that names what is short and how many are left.
+func soldOut(tx *db.Tx, d Demand, left int64) error {
+	var card string
+	err := tx.Row(`SELECT p.card FROM variants v JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
+		WHERE v.variant_id = $1 AND v.shop_id = $2`, []any{int64(d.Variant), int64(d.Shop)}, &card)
+	if errors.Is(err, db.ErrNone) {
+		return &fault.Error{Kind: fault.NotFound, Key: "fault.no_variant", Field: SoldOutField(d.Variant)}
+	}
+	if err != nil {
+		return err
+	}
+	face, err := decodeFace(card)
+	if err != nil {
+		return err
+	}
+	title, _ := face.Title.In("")
+	return &fault.Error{Kind: fault.Conflict, Key: "fault.sold_out", Field: SoldOutField(d.Variant),
+		Args: []any{"title", title, "left", left}}
+}
+
+// Release gives held stock back: the order was cancelled before it was sent.
+func Release(tx *db.Tx, placed []Placed) error {
+	return each(tx, placed, `UPDATE stock SET held = held - $4
+		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3 AND held >= $4`)
+}
+
+// Ship takes held stock out of the shop: the parcel left.
+func Ship(tx *db.Tx, placed []Placed) error {
+	return each(tx, placed, `UPDATE stock SET on_hand = on_hand - $4, held = held - $4
+		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3 AND held >= $4`)
+}
+
+// Return puts shipped stock back on the shelf: the parcel came back sound.
+func Return(tx *db.Tx, placed []Placed) error {
+	return each(tx, placed, `UPDATE stock SET on_hand = on_hand + $4
+		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3`)
+}
+
+func each(tx *db.Tx, placed []Placed, query string) error {
+	for _, p := range placed {
+		if err := move(tx, p, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// move runs one guarded update; no row changed means that a caller moved stock
+// it does not hold, which is a mistake of ours and not of a person.
+func move(tx *db.Tx, p Placed, query string) error {
+	if p.Quantity <= 0 {
+		return fmt.Errorf("stock: %d of variant %d", p.Quantity, p.Variant)
+	}
+	n, err := tx.Exec(query, int64(p.Variant), int64(p.Location), int64(p.Shop), p.Quantity)
+	if err == nil && n != 1 {
+		err = fmt.Errorf("stock: location %d does not hold %d of variant %d", p.Location, p.Quantity, p.Variant)
+	}
+	return err
+}
