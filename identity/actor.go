@@ -1,0 +1,92 @@
+package identity
+
+import (
+	"slices"
+	"strconv"
+
+	"agora/country"
+	"agora/db"
+)
+
+// PersonID names a person; 0 is nobody.
+type PersonID int64
+
+// Role is what a person may do, on the whole node or on one shop.
+type Role string
+
+// The roles. Operator and Moderator are of the node, the others of one shop.
+const (
+	Operator  Role = "operator"  // runs the marketplace
+	Moderator Role = "moderator" // looks after content and disputes
+	ShopOwner Role = "owner"     // runs a shop and its money
+	ShopStaff Role = "staff"     // works in a shop
+)
+
+// Actor is who asks: a signed-in person, a guest, a guest with a signed link,
+// or the node itself.
+type Actor struct {
+	Person  PersonID // 0 for guests and the node
+	Name    string
+	Email   string // "" when unknown
+	Phone   string // E.164, "" when unknown
+	Lang    string // BCP 47
+	Country country.Code
+	Roles   []Role             // on the node
+	Shops   map[db.ShopID]Role // the highest role in each shop
+	Link    string             // subject of a verified signed link, "" otherwise
+	System  bool               // the node's own jobs
+}
+
+// System is the node itself, as jobs act.
+func System() Actor { return Actor{System: true} }
+
+// Guest is somebody who has not signed in.
+func Guest() Actor { return Actor{} }
+
+// SignedIn reports whether the actor is a known person.
+func (a Actor) SignedIn() bool { return a.Person != 0 }
+
+// IsOperator reports whether the actor runs the marketplace. The node itself
+// does not: a rule that lets it act says so.
+func (a Actor) IsOperator() bool { return slices.Contains(a.Roles, Operator) }
+
+// IsModerator reports whether the actor may look after content; operators may.
+func (a Actor) IsModerator() bool {
+	return slices.Contains(a.Roles, Moderator) || a.IsOperator()
+}
+
+// Runs reports whether the actor works in a shop, as owner or staff.
+func (a Actor) Runs(shop db.ShopID) bool { return shop != db.House && a.Shops[shop] != "" }
+
+// Owns reports whether the actor is an owner of a shop.
+func (a Actor) Owns(shop db.ShopID) bool { return shop != db.House && a.Shops[shop] == ShopOwner }
+
+// String names the actor in the audit: "person:123", "link:order/7", "guest"
+// or "system".
+func (a Actor) String() string {
+	switch {
+	case a.System:
+		return "system"
+	case a.Person != 0:
+		return "person:" + strconv.FormatInt(int64(a.Person), 10)
+	case a.Link != "":
+		return "link:" + a.Link
+	}
+	return "guest"
+}
+
+// add puts one row of roles into the actor.
+func (a *Actor) add(shop db.ShopID, role Role) {
+	switch {
+	case role == "":
+	case shop == db.House:
+		a.Roles = append(a.Roles, role)
+	default:
+		if a.Shops == nil {
+			a.Shops = make(map[db.ShopID]Role, 1)
+		}
+		if a.Shops[shop] != ShopOwner {
+			a.Shops[shop] = role
+		}
+	}
+}
