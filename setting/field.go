@@ -1,0 +1,142 @@
+package setting
+
+import (
+	"net/mail"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Kind is how a setting is put in.
+type Kind string
+
+// The kinds.
+const (
+	Text  Kind = "text"
+	Yes   Kind = "yes"   // "yes" or "no"
+	Hours Kind = "hours" // a whole number of hours
+)
+
+// Field describes one setting.
+type Field struct {
+	Key    string
+	Kind   Kind
+	Secret bool // never shown
+	Later  bool // takes effect at the next start
+
+	at    func(*House) any                  // where it lies in House
+	check func(value string) (fault string) // "" when it is good; nil takes any text
+}
+
+// fields are all settings, in the order of the form.
+var fields = []Field{
+	{Key: "house_name", Kind: Text, at: func(h *House) any { return &h.Name }, check: checkName},
+	{Key: "public_address", Kind: Text, at: func(h *House) any { return &h.Address }, check: checkAddress},
+	{Key: "mail_server", Kind: Text, Secret: true, at: func(h *House) any { return &h.MailServer }, check: checkServer},
+	{Key: "mail_from", Kind: Text, at: func(h *House) any { return &h.MailFrom }, check: checkSender},
+	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},
+	{Key: "deadline_pay", Kind: Hours, Later: true, at: func(h *House) any { return &h.Pay }},
+	{Key: "deadline_accept", Kind: Hours, Later: true, at: func(h *House) any { return &h.Accept }},
+	{Key: "deadline_ship", Kind: Hours, Later: true, at: func(h *House) any { return &h.Ship }},
+	{Key: "deadline_transit", Kind: Hours, Later: true, at: func(h *House) any { return &h.Transit }},
+	{Key: "deadline_object", Kind: Hours, Later: true, at: func(h *House) any { return &h.Object }},
+}
+
+func defaults() House {
+	const day = 24 * time.Hour
+	return House{Name: "Agora", MailFrom: "agora@localhost",
+		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day}
+}
+
+func known(key string) bool {
+	for _, f := range fields {
+		if f.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// set puts a value in; it gives the key of the fault when it is not good.
+func (f Field) set(h *House, value string) string {
+	if f.check != nil {
+		if key := f.check(value); key != "" {
+			return key
+		}
+	}
+	switch p := f.at(h).(type) {
+	case *string:
+		if f.Secret && value == "none" {
+			value = ""
+		}
+		*p = value
+	case *bool:
+		if value != "yes" && value != "no" {
+			return "fault.setting_yes_no"
+		}
+		*p = value == "yes"
+	case *time.Duration:
+		const most = 365 * 24
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 || n > most {
+			return "fault.setting_hours"
+		}
+		*p = time.Duration(n) * time.Hour
+	}
+	return ""
+}
+
+func (f Field) show(h *House) string {
+	switch p := f.at(h).(type) {
+	case *bool:
+		if *p {
+			return "yes"
+		}
+		return "no"
+	case *time.Duration:
+		return strconv.Itoa(int(*p / time.Hour))
+	case *string:
+		return *p
+	}
+	return ""
+}
+
+func checkName(v string) string {
+	if v == "" {
+		return "fault.required"
+	}
+	if len(v) > 120 || strings.ContainsAny(v, "\r\n") {
+		return "fault.setting_name"
+	}
+	return ""
+}
+
+func checkAddress(v string) string {
+	if v == "" {
+		return ""
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return "fault.setting_address"
+	}
+	return ""
+}
+
+func checkServer(v string) string {
+	if v == "none" { // a secret given empty stays as it is; this takes it away
+		return ""
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" {
+		return "fault.setting_server"
+	}
+	return ""
+}
+
+func checkSender(v string) string {
+	if _, err := mail.ParseAddress(v); err != nil {
+		return "fault.setting_sender"
+	}
+	return ""
+}
