@@ -14,6 +14,7 @@ type Kind string
 // The kinds.
 const (
 	Text  Kind = "text"
+	Lines Kind = "lines" // several lines of text
 	Yes   Kind = "yes"   // "yes" or "no"
 	Hours Kind = "hours" // a whole number of hours
 )
@@ -35,6 +36,8 @@ var fields = []Field{
 	{Key: "public_address", Kind: Text, at: func(h *House) any { return &h.Address }, check: checkAddress},
 	{Key: "mail_server", Kind: Text, Secret: true, at: func(h *House) any { return &h.MailServer }, check: checkServer},
 	{Key: "mail_from", Kind: Text, at: func(h *House) any { return &h.MailFrom }, check: checkSender},
+	{Key: "transfer_accounts", Kind: Lines, at: func(h *House) any { return &h.Accounts }, check: checkAccounts},
+	{Key: "cash_fees", Kind: Lines, at: func(h *House) any { return &h.CashFees }, check: checkFees},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},
 	{Key: "deadline_pay", Kind: Hours, Later: true, at: func(h *House) any { return &h.Pay }},
 	{Key: "deadline_accept", Kind: Hours, Later: true, at: func(h *House) any { return &h.Accept }},

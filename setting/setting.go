@@ -36,6 +36,8 @@ type House struct {
 	Address    string // where people reach it, "https://…" without a final slash; "" while unknown
 	MailServer string // "smtp://user:password@host:587"; "" keeps messages in the journal only
 	MailFrom   string // sender of its mail
+	Accounts   string // where bank transfers go: a line for each currency, "PKR bank, number, holder"
+	CashFees   string // what a parcel paid at the door costs more: a line for each currency, "PKR 150"
 	Proxy      bool   // one proxy stands before the node and says who asks
 
 	// How long each state of an order may last.

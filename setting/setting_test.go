@@ -12,6 +12,7 @@ import (
 	"agora/fault"
 	"agora/i18n"
 	"agora/identity"
+	"agora/money"
 )
 
 var schemas = []db.Schema{audit.Schema, Schema}
@@ -59,6 +60,7 @@ func TestBadValuesAreNamedAndNothingIsSaved(t *testing.T) {
 	before := s.House()
 	bad := map[string]string{
 		"house_name": "", "public_address": "https://agora.example/shop", "mail_server": "mail.example", "mail_from": "nobody",
+		"transfer_accounts": "PKR one\nPKR two", "cash_fees": "PKR much",
 		"behind_proxy": "perhaps", "deadline_pay": "0", "deadline_ship": "9000000000", "color": "blue",
 	}
 	bad["deadline_object"] = "24" // a good one among them
@@ -72,6 +74,19 @@ func TestBadValuesAreNamedAndNothingIsSaved(t *testing.T) {
 	}
 	if err := s.Save(t.Context(), identity.Guest(), map[string]string{"house_name": "Mine"}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a guest saved: %v", err)
+	}
+}
+
+func TestAccountsAndFeesByCurrency(t *testing.T) {
+	h := House{Accounts: "PKR Bank, 123\nKZT Bank, 456\n", CashFees: " PKR 150\nKZT 900.50"}
+	if a, b := h.Account("KZT"), h.Account("KGS"); a != "Bank, 456" || b != "" {
+		t.Errorf("accounts %q and %q", a, b)
+	}
+	if a, b := h.CashFee("KZT"), h.CashFee("KGS"); a != money.Of(90050, "KZT") || b != money.Of(0, "KGS") {
+		t.Errorf("fees %v and %v", a, b)
+	}
+	if key := checkFees(h.CashFees) + checkAccounts(h.Accounts); key != "" {
+		t.Error(key)
 	}
 }
 

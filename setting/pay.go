@@ -1,0 +1,62 @@
+package setting
+
+import (
+	"strings"
+
+	"agora/money"
+)
+
+// Account gives where transfers in a currency go, as the buyer copies it; ""
+// when none are taken in it.
+func (h House) Account(c money.Currency) string { return line(h.Accounts, c) }
+
+// CashFee gives what a parcel paid at the door costs more, in a currency; zero
+// in one without a fee.
+func (h House) CashFee(c money.Currency) money.Amount {
+	fee, err := money.Parse(line(h.CashFees, c), c)
+	if err != nil {
+		return money.Of(0, c)
+	}
+	return fee
+}
+
+// line gives what stands behind a currency in a text of lines "PKR words".
+func line(text string, c money.Currency) string {
+	for l := range strings.Lines(text) {
+		if code, rest, _ := strings.Cut(strings.TrimSpace(l), " "); code == string(c) {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return ""
+}
+
+// checkLines proves that every line starts with a currency, each once, and
+// that good takes the rest.
+func checkLines(text, bad string, good func(rest string, c money.Currency) bool) string {
+	seen := map[string]bool{}
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(l); l == "" {
+			continue
+		}
+		code, rest, _ := strings.Cut(l, " ")
+		if c := money.Currency(code); !c.Valid() || seen[code] || !good(strings.TrimSpace(rest), c) {
+			return bad
+		}
+		seen[code] = true
+	}
+	if len(text) > 4000 {
+		return bad
+	}
+	return ""
+}
+
+func checkAccounts(text string) string {
+	return checkLines(text, "fault.setting_accounts", func(rest string, _ money.Currency) bool { return rest != "" })
+}
+
+func checkFees(text string) string {
+	return checkLines(text, "fault.setting_fees", func(rest string, c money.Currency) bool {
+		fee, err := money.Parse(rest, c)
+		return err == nil && fee.Minor >= 0
+	})
+}
