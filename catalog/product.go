@@ -69,6 +69,9 @@ type Media struct {
 	Thumb string `json:"s,omitempty"` // 240 pixels
 	Small string `json:"m,omitempty"` // 640 pixels
 	Large string `json:"l,omitempty"` // 1280 pixels
+
+	Width  int `json:"w,omitempty"` // of Large, so that a page can leave the room; zero when unknown
+	Height int `json:"h,omitempty"`
 }
 
 // Variant is what is bought: one choice for each option, with its price,

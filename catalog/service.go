@@ -1,6 +1,9 @@
 package catalog
 
-import "agora/db"
+import (
+	"agora/blob"
+	"agora/db"
+)
 
 // Service is the catalogue of one node.
 type Service struct {
@@ -8,13 +11,14 @@ type Service struct {
 	signs   memory[sign]
 	bodies  memory[body]
 	faces   memory[face]
+	blobs   *blob.Store
 	handles handles
 	shelves shelves
 }
 
-// New gives the catalogue kept in d.
-func New(d *db.DB) *Service {
-	return &Service{db: d,
+// New gives the catalogue kept in d, with its pictures in blobs.
+func New(d *db.DB, blobs *blob.Store) *Service {
+	return &Service{db: d, blobs: blobs,
 		signs:  memory[sign]{size: 1024},
 		bodies: memory[body]{size: 2048},
 		faces:  memory[face]{size: 4096},

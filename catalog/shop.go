@@ -41,6 +41,7 @@ func (s Shop) Lang() string {
 
 // NewShop is what somebody gives to open a shop.
 type NewShop struct {
+	Owner        identity.PersonID // who asks when 0; only operators may name somebody else
 	Handle       string
 	Name         string
 	Country      country.Code

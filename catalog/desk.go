@@ -1,0 +1,68 @@
+package catalog
+
+import (
+	"context"
+
+	"agora/db"
+	"agora/identity"
+)
+
+// ProductFilter chooses products of a shop for those who run it.
+type ProductFilter struct {
+	Status ProductStatus // any when empty
+	Text   string
+	Cursor string // Next of the page before
+	Limit  int    // 24 when 0
+}
+
+// Products gives a page of a shop's products in any status with their variants
+// and stock, newest first.
+func (s *Service) Products(ctx context.Context, by identity.Actor, shop ShopID, f ProductFilter) (page Page[Product], err error) {
+	if !ownerOrOperator(by, shop) {
+		return page, ErrForbidden
+	}
+	before, err := newestFirst(f.Cursor)
+	if err != nil {
+		return page, err
+	}
+	limit := clampLimit(f.Limit)
+	var b args
+	where := "p.shop_id = " + b.add(int64(shop)) + " AND p.product_id < " + b.add(before)
+	if f.Status != "" {
+		where += " AND p.status = " + b.add(string(f.Status))
+	}
+	if f.Text != "" {
+		for _, p := range patterns(f.Text) {
+			where += " AND p.words LIKE " + b.add(p) + ` ESCAPE '\'`
+		}
+	}
+	where += " ORDER BY p.product_id DESC LIMIT " + b.add(limit+1)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		page.Items, err = s.products(tx, where, b.list...)
+		return err
+	})
+	if len(page.Items) > limit {
+		page.Items = page.Items[:limit]
+		page.Next = mark(int64(page.Items[limit-1].ID))
+	}
+	return page, err
+}
+
+// EachProduct calls f for every product of a shop, newest first, in pages, so
+// that an export of any size needs little memory. It is not one snapshot.
+func (s *Service) EachProduct(ctx context.Context, by identity.Actor, shop ShopID, f func(Product) error) error {
+	for cursor := ""; ; {
+		page, err := s.Products(ctx, by, shop, ProductFilter{Cursor: cursor, Limit: 200})
+		if err != nil {
+			return err
+		}
+		for _, p := range page.Items {
+			if err := f(p); err != nil {
+				return err
+			}
+		}
+		if cursor = page.Next; cursor == "" {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package catalog
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+)
+
+// AddPicture stores a picture that somebody sent as the last of a product.
+func (s *Service) AddPicture(ctx context.Context, by identity.Actor, shop ShopID, product ProductID, r io.Reader, alt Texts) (Media, error) {
+	if !ownerOrOperator(by, shop) {
+		return Media{}, ErrForbidden
+	}
+	var f fault.Fields
+	if alt.check(&f, "alt", MaxShort); f != nil {
+		return Media{}, f
+	}
+	p, err := s.blobs.Picture(ctx, r)
+	if err != nil {
+		return Media{}, err
+	}
+	m := Media{Key: string(p.Large), Type: p.Large.Type(), Alt: alt.clean(), Thumb: string(p.Thumb), Small: string(p.Small),
+		Large: string(p.Large), Width: p.Width, Height: p.Height}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		return changeMedia(tx, shop, product, func(have []Media) ([]Media, error) {
+			if slices.ContainsFunc(have, func(h Media) bool { return h.Key == m.Key }) {
+				return have, nil
+			}
+			if len(have) >= MaxPictures {
+				return nil, fault.Field("picture", "fault.too_many", "max", int64(MaxPictures))
+			}
+			return append(slices.Clone(have), m), nil
+		})
+	})
+	return m, err
+}
+
+// RemovePicture takes a picture away from a product. The file stays in the
+// store: old orders show it.
+func (s *Service) RemovePicture(ctx context.Context, by identity.Actor, shop ShopID, product ProductID, key string) error {
+	if !ownerOrOperator(by, shop) {
+		return ErrForbidden
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return changeMedia(tx, shop, product, func(have []Media) ([]Media, error) {
+			return slices.DeleteFunc(slices.Clone(have), func(m Media) bool { return m.Key == key }), nil
+		})
+	})
+}
+
+// PutMedia makes the pictures of a product those given and asks nobody.
+func PutMedia(tx *db.Tx, shop ShopID, product ProductID, media []Media) error {
+	return changeMedia(tx, shop, product, func([]Media) ([]Media, error) { return media, nil })
+}
+
+// changeMedia rewrites the two documents of a product that name pictures.
+func changeMedia(tx *db.Tx, shop ShopID, product ProductID, change func([]Media) ([]Media, error)) error {
+	var card, document string
+	err := tx.Row("SELECT card, document FROM products WHERE product_id = $1 AND shop_id = $2",
+		[]any{int64(product), int64(shop)}, &card, &document)
+	if err != nil {
+		return none(err, "fault.no_product")
+	}
+	f, err := decodeFace(card)
+	if err != nil {
+		return err
+	}
+	b, err := decodeBody(document)
+	if err != nil {
+		return err
+	}
+	if b.Media, err = change(b.Media); err != nil {
+		return err
+	}
+	f.Picture = Media{}
+	if len(b.Media) > 0 {
+		f.Picture = b.Media[0]
+	}
+	if card, err = encode(f); err != nil {
+		return err
+	}
+	if document, err = encode(b); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE products SET card = $3, document = $4, updated = $5, version = version + 1 WHERE product_id = $1 AND shop_id = $2",
+		int64(product), int64(shop), card, document, db.Micro(tx.Now)); err != nil {
+		return err
+	}
+	return event.Append(tx, shop, ProductSaved, int64(product), nil)
+}

@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+)
+
+// SaveProduct makes the product of the draft's handle what the draft says.
+func (s *Service) SaveProduct(ctx context.Context, by identity.Actor, shop ShopID, d Draft) (id ProductID, err error) {
+	ids, err := s.SaveProducts(ctx, by, shop, []Draft{d})
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// SaveProducts saves many drafts, all of them or none. With more than one, the
+// field of a fault starts with the draft's place: "products.3.title".
+func (s *Service) SaveProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft) (ids []ProductID, err error) {
+	if !ownerOrOperator(by, shop) {
+		return nil, ErrForbidden
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		ids = ids[:0]
+		in, err := ShopIn(tx, shop)
+		if err != nil {
+			return err
+		}
+		var faults fault.Fields
+		for i, d := range drafts {
+			id, err := PutProduct(tx, in, d)
+			if len(drafts) == 1 && err != nil {
+				return err
+			}
+			if err := faults.Join(fmt.Sprintf("products.%d", i), err); err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return faults.Err()
+	})
+	return ids, err
+}
+
+// ArchiveProduct takes a product out of the market; old orders keep it.
+func (s *Service) ArchiveProduct(ctx context.Context, by identity.Actor, shop ShopID, id ProductID) error {
+	if !ownerOrOperator(by, shop) {
+		return ErrForbidden
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := archive(tx, shop, id); err != nil {
+			return err
+		}
+		return note(tx, by, shop, "product.archive", productSubject(id), nil)
+	})
+}
+
+// SetStock makes a variant's stock in all locations together onHand. Less than
+// what orders hold is a Conflict, "fault.stock_held".
+func (s *Service) SetStock(ctx context.Context, by identity.Actor, shop ShopID, variant VariantID, onHand int64) error {
+	if !ownerOrOperator(by, shop) {
+		return ErrForbidden
+	}
+	if onHand < 0 || onHand > MaxOnHand {
+		return fault.Field("on_hand", "fault.number_range", "min", int64(0), "max", int64(MaxOnHand))
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		var product ProductID
+		err := tx.Row("SELECT product_id FROM variants WHERE variant_id = $1 AND shop_id = $2", []any{int64(variant), int64(shop)}, &product)
+		if err != nil {
+			return none(err, "fault.no_variant")
+		}
+		at, err := mainLocation(tx, shop)
+		if err != nil {
+			return err
+		}
+		if err := setStock(tx, shop, variant, at, onHand); err != nil {
+			return err
+		}
+		return event.Append(tx, shop, StockChanged, int64(variant), map[string]int64{"product": int64(product), "on_hand": onHand})
+	})
+}
