@@ -50,7 +50,7 @@ func (o *output) begin(first int) {
 		o.status = http.StatusOK
 	}
 	h := o.Header()
-	if compressible(h.Get("Content-Type")) && h.Get("Content-Encoding") == "" {
+	if compressible(h.Get("Content-Type")) && h.Get("Content-Encoding") == "" && o.status != http.StatusPartialContent {
 		h.Add("Vary", "Accept-Encoding")
 		if o.gzip && first >= smallest {
 			h.Set("Content-Encoding", "gzip")
