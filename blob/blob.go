@@ -1,106 +1,122 @@
 // Package blob keeps files by the hash of their content, on the node's disk.
-// Pictures that people send are decoded, turned upright, made small and written
-// anew, so that nothing but the picture survives.
+// Pictures that people send are decoded within bounds, turned upright, made
+// small and written anew, so that nothing but the picture survives.
 //
-// It has no tables. Invariants: a key is the SHA-256 of the content and its
-// extension, so a stored file never changes and may be cached for ever; a file
-// is on disk before its key is given out; nothing a person sent is served as
-// anything but a picture made here.
+// It has no tables. Invariants:
+//   - A key is the hash of the content and an extension: a stored file never
+//     changes, may be cached for ever, and the same content is kept once.
+//   - A file is on disk, whole, before its key is given out.
+//   - Nothing that a person sent is served as anything but a picture made
+//     here, or a download.
+//   - One picture is decoded at a time, in a bounded amount of memory.
+//
+// Whoever knows a key may read the file: what is private does not belong here.
 package blob
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
+	"strings"
 
 	"agora/fault"
 )
 
-// Key names a stored file: 32 hex digits of its hash and an extension.
+// Key names a stored file: the first 32 hex digits of the SHA-256 of its
+// content, short because pages carry many, and an extension.
 type Key string
 
-var keyForm = regexp.MustCompile(`^[0-9a-f]{32}\.(jpg|svg|bin)$`)
+const keyDigits = 32
 
 // Valid reports whether k has the form of a key.
-func (k Key) Valid() bool { return keyForm.MatchString(string(k)) }
+func (k Key) Valid() bool {
+	if len(k) < keyDigits || k.Type() == "" {
+		return false
+	}
+	return !strings.ContainsFunc(string(k[:keyDigits]), func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'a' || r > 'f')
+	})
+}
 
-// types are the media types by extension.
-var types = map[string]string{".jpg": "image/jpeg", ".svg": "image/svg+xml", ".bin": "application/octet-stream"}
-
-// Type gives the media type of a key.
-func (k Key) Type() string { return types[filepath.Ext(string(k))] }
+// Type gives the media type of a key, "" when it is no key.
+func (k Key) Type() string {
+	if len(k) < keyDigits {
+		return ""
+	}
+	switch k[keyDigits:] {
+	case ".jpg":
+		return "image/jpeg"
+	case ".svg":
+		return "image/svg+xml"
+	case ".bin":
+		return "application/octet-stream"
+	}
+	return ""
+}
 
 // Store is a folder of files.
-type Store struct{ dir string }
+type Store struct {
+	dir      string
+	decoding chan struct{} // held by whoever decodes a picture
+}
 
-// Open opens a folder, making it when it is not there.
+// Open opens a folder, making it when it is not there, and clears away what
+// an interrupted run left half-written.
 func Open(dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	s := &Store{dir: dir, decoding: make(chan struct{}, 1)}
+	if err := os.RemoveAll(s.fresh()); err != nil {
 		return nil, err
 	}
-	return &Store{dir: dir}, nil
+	if err := os.MkdirAll(s.fresh(), 0o700); err != nil {
+		return nil, err
+	}
+	return s, syncDir(dir)
 }
 
-// PutTrusted stores content that the program itself brought, for example the
-// drawings of the demo. ext is ".svg", ".jpg" or ".bin".
-func (s *Store) PutTrusted(content []byte, ext string) (Key, error) {
-	sum := sha256.Sum256(content)
-	k := Key(hex.EncodeToString(sum[:16]) + ext)
-	if !k.Valid() {
-		return "", errors.New("blob: no such kind of file: " + ext)
-	}
-	path := s.path(k)
-	if _, err := os.Stat(path); err == nil {
-		return k, nil
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", err
-	}
-	return k, writeWhole(path, content)
-}
-
-// writeWhole makes a file that is there whole or not at all.
-func writeWhole(path string, content []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// Open opens a stored file; NotFound for a key nobody stored.
+// Open opens a stored file; a NotFound fault for a key nobody stored.
 func (s *Store) Open(k Key) (*os.File, error) {
 	if !k.Valid() {
 		return nil, fault.New(fault.NotFound, "fault.not_found")
 	}
 	f, err := os.Open(s.path(k))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.NotFound, "fault.not_found")
+		return nil, fault.New(fault.NotFound, "fault.not_found").Because(err)
 	}
 	return f, err
 }
 
 func (s *Store) path(k Key) string { return filepath.Join(s.dir, string(k[:2]), string(k)) }
 
-// readBounded reads at most max bytes, TooLarge beyond.
-func readBounded(r io.Reader, max int64) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, max+1))
-	if err == nil && int64(len(b)) > max {
-		err = &fault.Error{Kind: fault.TooLarge, Key: "fault.picture_large", Field: "picture", Args: []any{"max", max >> 20}}
+// fresh is where files are written before they get their names.
+func (s *Store) fresh() string { return filepath.Join(s.dir, "fresh") }
+
+// bounded reads at most max bytes; more is a TooLarge fault. It stops when
+// the context ends, so that a slow sender holds nothing for ever.
+type bounded struct {
+	ctx   context.Context
+	r     io.Reader
+	left  int64
+	max   int64
+	field string // of the fault
+}
+
+func bound(ctx context.Context, r io.Reader, max int64, field string) io.Reader {
+	return &bounded{ctx: ctx, r: r, left: max, max: max, field: field}
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
 	}
-	return b, err
+	if int64(len(p)) > b.left+1 {
+		p = p[:b.left+1]
+	}
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, &fault.Error{Kind: fault.TooLarge, Key: "fault.file_large", Field: b.field, Args: []any{"kib", b.max >> 10}}
+	}
+	return n, err
 }

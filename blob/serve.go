@@ -1,24 +1,35 @@
 package blob
 
 import (
+	"log/slog"
 	"net/http"
 	"time"
+
+	"agora/fault"
 )
 
-// Serve answers a request for a stored file: cacheable for ever, never sniffed,
-// never run, with byte ranges.
-func (s *Store) Serve(w http.ResponseWriter, r *http.Request, k Key) error {
+// Serve answers a request for the file named by the last part of its path:
+// cacheable for ever, never sniffed, never run, with byte ranges. What is not
+// there is answered 404 here, because a broken picture needs no page.
+func (s *Store) Serve(w http.ResponseWriter, r *http.Request, key string) {
+	k := Key(key)
 	f, err := s.Open(k)
 	if err != nil {
-		return err
+		if fault.KindOf(err) == fault.Internal {
+			slog.ErrorContext(r.Context(), "blob: serve", "key", key, "err", err)
+		}
+		http.Error(w, http.StatusText(fault.Status(err)), fault.Status(err))
+		return
 	}
 	defer f.Close()
 	h := w.Header()
 	h.Set("Content-Type", k.Type())
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("ETag", `"`+key+`"`)
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	h.Set("ETag", `"`+string(k)+`"`)
+	if k.Type() == "application/octet-stream" {
+		h.Set("Content-Disposition", `attachment; filename="`+key+`"`)
+	}
 	http.ServeContent(w, r, "", time.Time{}, f)
-	return nil
 }
