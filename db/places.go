@@ -23,3 +23,6 @@ func Places(rows, columns int) string {
 	}
 	return string(b)
 }
+
+// Place gives the n-th placeholder, "$n".
+func Place(n int) string { return "$" + strconv.Itoa(n) }

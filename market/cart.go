@@ -1,0 +1,219 @@
+package market
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"strconv"
+	"time"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/fault"
+	"agora/money"
+)
+
+// Cart is what a buyer has gathered, grouped by shop. It needs no account: its
+// token is its key.
+type Cart struct {
+	Token string
+	Shops []CartShop
+}
+
+// CartShop is the part of a cart that comes from one shop, in one parcel.
+type CartShop struct {
+	Shop  catalog.Shop
+	Lines []CartLine
+}
+
+// CartLine is one variant in a cart.
+type CartLine struct {
+	catalog.Line
+	Quantity int64
+	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
+}
+
+// Total is quantity times price, in the shop's currency.
+func (l CartLine) Total() money.Amount {
+	return money.Of(l.Quantity*l.Variant.Price.Minor, l.Variant.Price.Currency)
+}
+
+// Items counts the things in the cart.
+func (c Cart) Items() (n int64) {
+	for _, s := range c.Shops {
+		for _, l := range s.Lines {
+			n += l.Quantity
+		}
+	}
+	return n
+}
+
+// maxCartLines bounds a cart.
+const maxCartLines = 100
+
+// cartLife is how long an untouched cart is kept.
+const cartLife = 60 * 24 * time.Hour
+
+// Cart gives a cart with today's prices; an unknown token gives an empty one.
+func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
+	quantities := map[catalog.VariantID]int64{}
+	var ids []catalog.VariantID
+	c := Cart{Token: token}
+	if token == "" {
+		return c, nil
+	}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(scan db.Scan) error {
+			var v catalog.VariantID
+			var q int64
+			if err := scan(&v, &q); err != nil {
+				return err
+			}
+			ids, quantities[v] = append(ids, v), q
+			return nil
+		}, `SELECT variant_id, quantity FROM cart_lines WHERE cart = $1 ORDER BY shop_id, variant_id`, token)
+	})
+	if err != nil || len(ids) == 0 {
+		return c, err
+	}
+	lines, err := s.catalog.Variants(ctx, ids)
+	if err != nil {
+		return c, err
+	}
+	for _, l := range lines {
+		n := len(c.Shops)
+		if n == 0 || c.Shops[n-1].Shop.ID != l.Shop.ID {
+			c.Shops = append(c.Shops, CartShop{Shop: l.Shop})
+			n++
+		}
+		line := CartLine{Line: l, Quantity: quantities[l.Variant.ID]}
+		line.Problem = line.problem()
+		c.Shops[n-1].Lines = append(c.Shops[n-1].Lines, line)
+	}
+	return c, nil
+}
+
+// problem says why a line can't be bought.
+func (l CartLine) problem() *fault.Error {
+	title, _ := l.Product.Title.In("")
+	field := catalog.SoldOutField(l.Variant.ID)
+	switch left := l.Variant.Available(); {
+	case l.Shop.Status != catalog.ShopOpen, l.Product.Status != catalog.ProductActive, l.Variant.Retired:
+		return &fault.Error{Kind: fault.Conflict, Key: "fault.not_for_sale", Field: field, Args: []any{"title", title}}
+	case left < l.Quantity:
+		return &fault.Error{Kind: fault.Conflict, Key: "fault.sold_out", Field: field, Args: []any{"title", title, "left", max(left, 0)}}
+	}
+	return nil
+}
+
+// CartSize counts the things in a cart, for the number beside its picture.
+func (s *Service) CartSize(ctx context.Context, token string) (n int64, err error) {
+	if token == "" {
+		return 0, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Row(`SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM cart_lines WHERE cart = $1`, []any{token}, &n)
+	})
+	return n, err
+}
+
+// AddLine puts some of a variant into a cart, on top of what is there, and
+// gives the cart's token: a new one when token is empty.
+func (s *Service) AddLine(ctx context.Context, token string, v catalog.VariantID, quantity int64) (string, error) {
+	if token == "" {
+		token = rand.Text()
+	}
+	return token, s.changeLine(ctx, token, v, quantity, true)
+}
+
+// SetLine changes the quantity of a variant in a cart; 0 takes it out.
+func (s *Service) SetLine(ctx context.Context, token string, v catalog.VariantID, quantity int64) error {
+	if quantity == 0 {
+		return s.db.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`DELETE FROM cart_lines WHERE cart = $1 AND variant_id = $2`, token, int64(v))
+			return err
+		})
+	}
+	return s.changeLine(ctx, token, v, quantity, false)
+}
+
+func (s *Service) changeLine(ctx context.Context, token string, v catalog.VariantID, quantity int64, add bool) error {
+	if quantity < 1 || quantity > maxQuantity {
+		return fault.Field("quantity", "fault.quantity", "max", int64(maxQuantity))
+	}
+	if len(token) > 64 {
+		return fault.New(fault.Invalid, "fault.cart_unknown")
+	}
+	lines, err := s.catalog.Variants(ctx, []catalog.VariantID{v})
+	if err != nil {
+		return err
+	}
+	if len(lines) == 0 {
+		return fault.New(fault.NotFound, "fault.no_variant")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		had, lineCount, err := lineIn(tx, token, v)
+		if err != nil {
+			return err
+		}
+		if had == 0 && lineCount >= maxCartLines {
+			return fault.New(fault.Conflict, "fault.cart_full", "max", int64(maxCartLines))
+		}
+		want := CartLine{Line: lines[0], Quantity: quantity}
+		if add {
+			want.Quantity += had
+		}
+		if want.Quantity > maxQuantity {
+			return fault.Field("quantity", "fault.quantity", "max", int64(maxQuantity))
+		}
+		if p := want.problem(); p != nil {
+			return p
+		}
+		return putLine(tx, token, want)
+	})
+}
+
+// lineIn gives how many of v are in a cart, and how many lines the cart has.
+func lineIn(tx *db.Tx, token string, v catalog.VariantID) (had, lines int64, err error) {
+	err = tx.Row(`SELECT CAST(COALESCE(SUM(CASE WHEN variant_id = $2 THEN quantity ELSE 0 END), 0) AS BIGINT), COUNT(*)
+		FROM cart_lines WHERE cart = $1`, []any{token, int64(v)}, &had, &lines)
+	return had, lines, err
+}
+
+func putLine(tx *db.Tx, token string, l CartLine) error {
+	if _, err := tx.Exec(`INSERT INTO carts (cart, updated) VALUES ($1, $2)
+		ON CONFLICT (cart) DO UPDATE SET updated = excluded.updated`, token, db.Micro(tx.Now)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO cart_lines (cart, shop_id, variant_id, quantity) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (cart, shop_id, variant_id) DO UPDATE SET quantity = excluded.quantity`,
+		token, int64(l.Shop.ID), int64(l.Variant.ID), l.Quantity)
+	return err
+}
+
+func emptyCart(tx *db.Tx, token string) error {
+	_, err := tx.Exec(`DELETE FROM cart_lines WHERE cart = $1`, token)
+	return err
+}
+
+// ForgetCarts removes carts nobody touched for long, at most limit of them.
+func (s *Service) ForgetCarts(ctx context.Context, limit int) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		old, err := db.List(tx, func(scan db.Scan) (c string, err error) { err = scan(&c); return c, err },
+			`SELECT cart FROM carts WHERE updated < $1 LIMIT $2`, db.Micro(tx.Now.Add(-cartLife)), limit)
+		for _, c := range old {
+			if _, e := tx.Exec(`DELETE FROM carts WHERE cart = $1`, c); e != nil {
+				return errors.Join(err, e)
+			}
+			if e := emptyCart(tx, c); e != nil {
+				return e
+			}
+		}
+		return err
+	})
+}
+
+// String names a line in logs.
+func (l CartLine) String() string {
+	return strconv.FormatInt(l.Quantity, 10) + "×" + strconv.FormatInt(int64(l.Variant.ID), 10)
+}

@@ -1,0 +1,147 @@
+package market
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/delivery"
+	"agora/fault"
+	"agora/landed"
+	"agora/money"
+	"agora/payment"
+)
+
+// Choice is what a buyer has chosen so far; what is empty takes the default.
+type Choice struct {
+	To       country.Code
+	Currency money.Currency
+	Options  map[catalog.ShopID]string // delivery option by shop
+	Pay      string                    // kind of the way to pay
+}
+
+// Checkout is a cart with everything the buyer has to decide and the total at
+// the door that follows from the choice.
+type Checkout struct {
+	Cart      Cart
+	Offers    map[catalog.ShopID][]delivery.Offer
+	Chosen    map[catalog.ShopID]string // the option used in the quote; missing when a shop does not deliver there
+	Ways      []Way
+	Pay       string
+	Quote     landed.Quote
+	QuoteHash string // of all the buyer sees; goes back with the order
+}
+
+// Way is a way to pay this cart.
+type Way struct {
+	Kind string
+	Fee  money.Amount // in the buyer's currency, for all parcels
+}
+
+// Checkout prices a cart for a destination.
+func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkout, error) {
+	cart, err := s.Cart(ctx, token)
+	if err != nil {
+		return Checkout{}, err
+	}
+	out := Checkout{Cart: cart, Chosen: map[catalog.ShopID]string{}}
+	if len(cart.Shops) == 0 {
+		return out, nil
+	}
+	if out.Offers, err = s.offers(ctx, cart, c.To); err != nil {
+		return out, err
+	}
+	if err := s.chooseWay(&out, c); err != nil {
+		return out, err
+	}
+	request, err := s.request(&out, c)
+	if err != nil {
+		return out, err
+	}
+	view, err := s.landed.View(ctx)
+	if err != nil {
+		return out, err
+	}
+	request.Rates, request.Day = view.Rate, view.Day
+	if out.Quote, err = view.Quote(request); err != nil {
+		return out, err
+	}
+	out.QuoteHash = out.Quote.Hash()
+	return out, nil
+}
+
+func (s *Service) offers(ctx context.Context, cart Cart, to country.Code) (map[catalog.ShopID][]delivery.Offer, error) {
+	shops := make([]catalog.ShopID, len(cart.Shops))
+	grams := make(map[catalog.ShopID]int64, len(cart.Shops))
+	for i, p := range cart.Shops {
+		shops[i] = p.Shop.ID
+		for _, l := range p.Lines {
+			grams[p.Shop.ID] += l.Quantity * l.Variant.Grams
+		}
+	}
+	return s.delivery.For(ctx, shops, to, grams)
+}
+
+// chooseWay lists the ways to pay and takes the chosen one, or the first.
+func (s *Service) chooseWay(out *Checkout, c Choice) error {
+	for _, h := range s.ways {
+		w := Way{Kind: h.Kind(), Fee: money.Of(0, c.Currency)}
+		if f, ok := h.(payment.Charges); ok {
+			fee, err := f.Fee(c.Currency).Times(int64(len(out.Cart.Shops)))
+			if err != nil {
+				return err
+			}
+			w.Fee = fee
+		}
+		out.Ways = append(out.Ways, w)
+	}
+	at := slices.IndexFunc(out.Ways, func(w Way) bool { return w.Kind == c.Pay })
+	if at < 0 {
+		if c.Pay != "" {
+			return fault.Field("pay", "fault.choice")
+		}
+		at = 0
+	}
+	out.Pay = out.Ways[at].Kind
+	return nil
+}
+
+// request puts the cart into the words of landed. A shop without an offer to
+// the destination has no parcel in the quote.
+func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
+	r := landed.Request{To: c.To, Currency: c.Currency, Rounding: money.HalfUp}
+	for _, shop := range out.Cart.Shops {
+		offers := out.Offers[shop.Shop.ID]
+		if len(offers) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(offers, func(o delivery.Offer) bool { return o.Option.Key == c.Options[shop.Shop.ID] })
+		if at < 0 {
+			if c.Options[shop.Shop.ID] != "" {
+				return r, fault.Field(optionField(shop.Shop.ID), "fault.choice")
+			}
+			at = 0
+		}
+		o := offers[at]
+		out.Chosen[shop.Shop.ID] = o.Option.Key
+		p := landed.Parcel{Shop: shop.Shop.ID, From: shop.Shop.Country, Option: o.Option.Key, Incoterm: o.Option.Incoterm,
+			Freight: o.Price, FreightStatus: landed.Guaranteed}
+		for _, l := range shop.Lines {
+			title, _ := l.Product.Title.In("")
+			p.Lines = append(p.Lines, landed.Line{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity,
+				Unit: l.Variant.Price, Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin})
+		}
+		r.Parcels = append(r.Parcels, p)
+	}
+	for _, w := range out.Ways {
+		if w.Kind == out.Pay && !w.Fee.IsZero() {
+			r.Fees = append(r.Fees, landed.Fee{Name: "fee." + w.Kind, Amount: w.Fee})
+		}
+	}
+	return r, nil
+}
+
+// optionField is the form field of a shop's delivery option.
+func optionField(id catalog.ShopID) string { return "option." + strconv.FormatInt(int64(id), 10) }

@@ -1,0 +1,17 @@
+// Package market is what buyers and sellers do: the cart, the checkout, the
+// placed order and its way to the buyer and of the money to the seller.
+//
+// Tables: carts, cart_lines, placements (idempotency keys), order_groups (what
+// a buyer placed in one go), orders (one for each shop of a group),
+// order_lines, order_steps (the history of states), counters.
+//
+// Invariants:
+//   - a placement is one transaction: key claimed, stock held, orders split by
+//     shop, ledger posted, events written; the same key gives the same answer;
+//   - what was promised is a snapshot: prices, names, rates, duty inputs and
+//     commission are kept on the order and never derived again;
+//   - an order moves only along the table in order_state.go, and every state
+//     that waits for somebody has a deadline;
+//   - held stock is exactly the quantity on lines of orders that have neither
+//     shipped nor ended (Check proves it).
+package market

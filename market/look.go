@@ -1,0 +1,149 @@
+package market
+
+import (
+	"context"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/delivery"
+	"agora/fault"
+	"agora/identity"
+)
+
+// pageSize bounds every list.
+const pageSize = 50
+
+// Group gives an order group to its buyer, the operator or the program.
+func (s *Service) Group(ctx context.Context, by identity.Actor, id GroupID) (Group, error) {
+	return s.group(ctx, by, "group_id = $1", int64(id))
+}
+
+// GroupByRef finds a group by the reference that people use.
+func (s *Service) GroupByRef(ctx context.Context, by identity.Actor, ref string) (Group, error) {
+	n, err := parseRef(ref)
+	if err != nil {
+		return Group{}, err
+	}
+	return s.group(ctx, by, "number = $1", n)
+}
+
+func (s *Service) group(ctx context.Context, by identity.Actor, where string, arg int64) (g Group, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if g, err = loadGroup(tx, where, arg); err != nil {
+			return err
+		}
+		if !isBuyer(by, g) && !by.IsOperator() && !by.System {
+			return errNoOrder // whether it exists is nobody else's business
+		}
+		if err := ordersOf(tx, &g); err != nil {
+			return err
+		}
+		for i := range g.Orders {
+			if err := details(tx, &g.Orders[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return g, err
+}
+
+// details reads what only a page about one order shows.
+func details(tx *db.Tx, o *Order) error {
+	if err := loadLines(tx, o); err != nil {
+		return err
+	}
+	if err := loadSteps(tx, o); err != nil {
+		return err
+	}
+	p, err := delivery.ParcelOf(tx, o.Shop, int64(o.ID))
+	o.Parcel = p
+	return err
+}
+
+// GroupsOf gives the actor's own groups with their orders, newest first, older
+// than before (0 for the newest).
+func (s *Service) GroupsOf(ctx context.Context, by identity.Actor, before GroupID) (list []Group, err error) {
+	if !by.SignedIn() {
+		return nil, fault.New(fault.Unauthenticated, "fault.unauthenticated")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, scanGroup, `SELECT group_id, number, person_id, pay, pay_state, currency, total, doc
+			FROM order_groups WHERE person_id = $1 AND person_id > 0 AND group_id < $2 ORDER BY group_id DESC LIMIT $3`,
+			int64(by.Person), orLast(int64(before)), pageSize)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if err := ordersOf(tx, &list[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// OrderFilter chooses orders for a list.
+type OrderFilter struct {
+	Shop   catalog.ShopID // required unless the actor is an operator
+	States []OrderState   // any of them; all when empty
+	Before OrderID        // older than this; 0 for the newest
+}
+
+// Orders gives orders to those who run their shop, or to the operator, newest
+// first, a page at a time.
+func (s *Service) Orders(ctx context.Context, by identity.Actor, f OrderFilter) (list []Order, err error) {
+	if !by.IsOperator() && !(f.Shop != db.House && by.Runs(f.Shop)) {
+		return nil, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	where, args := "WHERE o.order_id < $1", []any{orLast(int64(f.Before))}
+	add := func(v any) string { args = append(args, v); return db.Place(len(args)) }
+	if f.Shop != db.House {
+		where += " AND o.shop_id = " + add(int64(f.Shop))
+	}
+	if len(f.States) > 0 {
+		in := ""
+		for _, st := range f.States {
+			in += ", " + add(string(st))
+		}
+		where += " AND o.state IN (" + in[2:] + ")"
+	}
+	query := "SELECT " + orderColumns + orderJoin + where + " ORDER BY o.order_id DESC LIMIT " + add(pageSize)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, scanOrder, query, args...)
+		return err
+	})
+	return list, err
+}
+
+// Order gives one order with its lines, history and the group it belongs to,
+// to those who run its shop, or to the operator. A shop sees of the group only
+// what it needs to deliver: contact, address, note.
+func (s *Service) Order(ctx context.Context, by identity.Actor, id OrderID) (o Order, g Group, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if o, err = loadOrder(tx, id); err != nil {
+			return err
+		}
+		if !by.Runs(o.Shop) && !by.IsOperator() {
+			return errNoOrder
+		}
+		if g, err = loadGroup(tx, "group_id = $1", int64(o.Group)); err != nil {
+			return err
+		}
+		return details(tx, &o)
+	})
+	if !by.IsOperator() {
+		g.Orders, g.Keys, g.PayReference = nil, nil, ""
+		g.Quote.Parcels = nil
+	}
+	return o, g, err
+}
+
+// orLast turns "from the newest" into an id above all.
+func orLast(id int64) int64 {
+	if id == 0 {
+		return 1<<63 - 1
+	}
+	return id
+}

@@ -1,0 +1,5 @@
+package markettest
+
+import "testing"
+
+func (f *Fixture) rates(t testing.TB) {}

@@ -1,0 +1,122 @@
+package market
+
+import (
+	"context"
+	"time"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/fault"
+	"agora/identity"
+	"agora/ledger"
+	"agora/money"
+)
+
+// Money is a shop's money as its seller sees it, all in the shop's currency.
+type Money struct {
+	Held    money.Amount // escrow: paid by buyers, not yet the seller's
+	Free    money.Amount // the seller's, in the next payout
+	Sold    money.Amount // commission-bearing sales completed so far: payable ever booked
+	Payout  time.Time    // day of the next payout
+	Lines   []MoneyLine  // newest first
+	Waiting []Order      // orders whose money is still held or on its way, oldest first
+	More    ledger.TransferID
+}
+
+// MoneyLine is one entry of the seller's statement.
+type MoneyLine struct {
+	ledger.Entry
+	At    time.Time
+	Order string    // reference
+	Pays  time.Time // payout day, for money that became the seller's
+}
+
+// Money gives a shop's balance and statement, older than before (0 for the
+// newest), to those who run it and to the operator.
+func (s *Service) Money(ctx context.Context, by identity.Actor, shop catalog.Shop, before ledger.TransferID) (m Money, err error) {
+	if !by.Runs(shop.ID) && !by.IsOperator() {
+		return m, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		held, err := ledger.Of(tx, shop.ID, ledger.Escrow, shop.Currency)
+		if err != nil {
+			return err
+		}
+		free, err := ledger.Of(tx, shop.ID, ledger.Payable, shop.Currency)
+		if err != nil {
+			return err
+		}
+		m.Held, m.Free, m.Payout = held.Amount, free.Amount, PayoutDay(tx.Now)
+		entries, err := ledger.Statement(tx, shop.ID, ledger.Payable, before, pageSize)
+		if err != nil {
+			return err
+		}
+		if m.Lines, err = moneyLines(tx, shop.ID, entries); err != nil {
+			return err
+		}
+		if len(entries) == pageSize {
+			m.More = entries[len(entries)-1].Transfer
+		}
+		m.Waiting, err = db.List(tx, scanOrder, "SELECT "+orderColumns+orderJoin+
+			`WHERE o.shop_id = $1 AND o.state NOT IN ('completed', 'cancelled', 'refused') ORDER BY o.order_id LIMIT $2`,
+			int64(shop.ID), pageSize)
+		return err
+	})
+	return m, err
+}
+
+// moneyLines adds to each entry the order it is about.
+func moneyLines(tx *db.Tx, shop catalog.ShopID, entries []ledger.Entry) ([]MoneyLine, error) {
+	lines := make([]MoneyLine, len(entries))
+	if len(entries) == 0 {
+		return lines, nil
+	}
+	args := []any{int64(shop)}
+	in := ""
+	for i, e := range entries {
+		at := db.TimeOfID(int64(e.Transfer))
+		lines[i] = MoneyLine{Entry: e, At: at}
+		if e.Amount.Minor > 0 {
+			lines[i].Pays = PayoutDay(at)
+		}
+		args = append(args, e.Subject)
+		in += ", " + db.Place(len(args))
+	}
+	refs := map[int64]string{}
+	err := tx.Each(func(scan db.Scan) error {
+		var id, number int64
+		var seq int
+		if err := scan(&id, &number, &seq); err != nil {
+			return err
+		}
+		refs[id] = orderRef(ref(number), seq)
+		return nil
+	}, `SELECT o.order_id, g.number, o.seq FROM orders o JOIN order_groups g ON g.group_id = o.group_id
+		WHERE o.shop_id = $1 AND o.order_id IN (`+in[2:]+`)`, args...)
+	for i := range lines {
+		lines[i].Order = refs[lines[i].Subject]
+	}
+	return lines, err
+}
+
+// Counts are how many orders of a shop are in each state.
+type Counts map[OrderState]int
+
+// Counts gives a shop's orders by state; every shop's for db.House and an
+// operator.
+func (s *Service) Counts(ctx context.Context, by identity.Actor, shop catalog.ShopID) (Counts, error) {
+	if !by.IsOperator() && !(shop != db.House && by.Runs(shop)) {
+		return nil, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	c := Counts{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(scan db.Scan) error {
+			var state OrderState
+			var n int
+			err := scan(&state, &n)
+			c[state] = n
+			return err
+		}, `SELECT state, COUNT(*) FROM orders WHERE shop_id = $1 OR $1 = 0 GROUP BY state`, int64(shop))
+	})
+	return c, err
+}

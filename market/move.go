@@ -1,0 +1,160 @@
+package market
+
+import (
+	"context"
+	"time"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+)
+
+// move takes an order one step along the state table in one transaction: it
+// checks who asks, changes the state, does what the step means for stock and
+// money, and writes the history and the event.
+func (s *Service) move(ctx context.Context, by identity.Actor, id OrderID, e OrderEvent, note string, more func(*db.Tx, Order) error) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		o, err := loadOrder(tx, id)
+		if err != nil {
+			return err
+		}
+		return s.step(tx, by, o, e, note, more)
+	})
+}
+
+func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note string, more func(*db.Tx, Order) error) error {
+	r, err := find(o.State, e, o.CashOnDelivery())
+	if err != nil {
+		return err
+	}
+	if err := s.may(tx, by, o, r.who); err != nil {
+		return err
+	}
+	if err := s.enter(tx, &o, r); err != nil {
+		return err
+	}
+	if more != nil {
+		if err := more(tx, o); err != nil {
+			return err
+		}
+	}
+	if err := s.effect(tx, o, r); err != nil {
+		return err
+	}
+	return s.record(tx, by, o, r, note)
+}
+
+// may reports, as a fault, whether the actor is one of the parties of a rule.
+func (s *Service) may(tx *db.Tx, by identity.Actor, o Order, who party) error {
+	switch {
+	case who&clock != 0 && by.System,
+		who&operator != 0 && by.IsOperator(),
+		who&shop != 0 && by.Runs(o.Shop):
+		return nil
+	}
+	if who&buyer != 0 {
+		g, err := loadGroup(tx, "group_id = $1", int64(o.Group))
+		if err != nil {
+			return err
+		}
+		if isBuyer(by, g) {
+			return nil
+		}
+	}
+	return fault.New(fault.Forbidden, "fault.forbidden")
+}
+
+// enter changes state and deadline, guarded by the state it was read in.
+func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
+	var deadline time.Time
+	if d := s.deadlines.of(r.to); d > 0 {
+		deadline = tx.Now.Add(d)
+		if r.to == Packed { // packing does not buy time
+			deadline = o.Deadline
+		}
+	}
+	n, err := tx.Exec(`UPDATE orders SET state = $1, deadline = $2, updated = $3
+		WHERE order_id = $4 AND shop_id = $5 AND state = $6`,
+		string(r.to), db.Micro(deadline), db.Micro(tx.Now), int64(o.ID), int64(o.Shop), string(r.from))
+	if err != nil {
+		return err
+	}
+	if n != 1 {
+		return fault.New(fault.Conflict, "fault.order_state", "state", string(r.from), "event", string(r.event))
+	}
+	o.State, o.Deadline, o.Updated = r.to, deadline, tx.Now
+	return nil
+}
+
+// effect does what entering a state means for stock and money.
+func (s *Service) effect(tx *db.Tx, o Order, r rule) error {
+	switch r.to {
+	case Placed:
+		return capture(tx, o)
+	case Shipped:
+		return moveStock(tx, &o, catalog.Ship)
+	case Delivered:
+		if o.CashOnDelivery() {
+			return capture(tx, o)
+		}
+	case Completed:
+		return release(tx, o)
+	case Cancelled:
+		if err := moveStock(tx, &o, catalog.Release); err != nil {
+			return err
+		}
+		return giveBack(tx, o)
+	case Refused:
+		if err := moveStock(tx, &o, catalog.Return); err != nil {
+			return err
+		}
+		return giveBack(tx, o)
+	}
+	return nil
+}
+
+// moveStock applies a stock movement to all lines of an order.
+func moveStock(tx *db.Tx, o *Order, movement func(*db.Tx, []catalog.Placed) error) error {
+	if err := loadLines(tx, o); err != nil {
+		return err
+	}
+	placed := make([]catalog.Placed, len(o.Lines))
+	for i, l := range o.Lines {
+		placed[i] = catalog.Placed{
+			Demand:   catalog.Demand{Shop: o.Shop, Variant: l.Variant, Quantity: l.Quantity},
+			Location: l.Location,
+		}
+	}
+	return movement(tx, placed)
+}
+
+// record writes history and event, and rings the desk once that is on disk.
+func (s *Service) record(tx *db.Tx, by identity.Actor, o Order, r rule, note string) error {
+	if _, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, note)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, int64(o.ID), int64(o.Shop), tx.ID(),
+		string(r.event), string(r.to), by.String(), note); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.bells.ring(o.Shop) })
+	return event.Append(tx, o.Shop, event.Kind("order."+string(r.to)), int64(o.ID), Moved{
+		Group: o.Group, Ref: o.Ref, From: r.from, To: r.to, Event: r.event, Deadline: o.Deadline,
+	})
+}
+
+// Moved is the body of an "order.STATE" event.
+type Moved struct {
+	Group    GroupID    `json:"group"`
+	Ref      string     `json:"ref"`
+	From     OrderState `json:"from,omitempty"`
+	To       OrderState `json:"to"`
+	Event    OrderEvent `json:"event,omitempty"`
+	Deadline time.Time  `json:"deadline"`
+}
+
+// isBuyer reports whether the actor placed the group, by account or by a
+// verified link to it.
+func isBuyer(by identity.Actor, g Group) bool {
+	return g.Person != 0 && by.Person == g.Person || by.Link != "" && by.Link == LinkSubject(g.ID)
+}

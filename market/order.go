@@ -1,0 +1,161 @@
+package market
+
+import (
+	"time"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/db"
+	"agora/delivery"
+	"agora/identity"
+	"agora/landed"
+	"agora/money"
+)
+
+// GroupID names what a buyer placed in one go; OrderID one shop's part of it.
+type (
+	GroupID int64
+	OrderID int64
+)
+
+// Contact is how the buyer is reached.
+type Contact struct {
+	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty"` // E.164
+}
+
+// Group is an order group: neutral, one payment, an order for each shop.
+type Group struct {
+	ID       GroupID
+	Ref      string // "AG-7KQ2X9M"
+	Person   identity.PersonID
+	Pay      string // kind of the way to pay
+	PayState string // as payment.Attempt.State
+	Total    money.Amount
+	Placed   time.Time
+	Orders   []Order // as placed, in the order of the quote's parcels
+	Snapshot
+}
+
+// Snapshot is what was promised, kept as it was.
+type Snapshot struct {
+	Contact      Contact         `json:"contact"`
+	Address      country.Address `json:"address"`
+	Lang         string          `json:"lang"`
+	Note         string          `json:"note,omitempty"`
+	Quote        landed.Quote    `json:"quote"`
+	PayReference string          `json:"pay_reference,omitempty"`
+	Keys         []OrderKey      `json:"orders"`
+}
+
+// OrderKey finds an order in its shop's shard.
+type OrderKey struct {
+	ID   OrderID        `json:"order"`
+	Shop catalog.ShopID `json:"shop"`
+}
+
+// Order is one shop's part of a group.
+type Order struct {
+	ID       OrderID
+	Group    GroupID
+	Seq      int    // 1 for the first order of the group
+	Ref      string // "AG-7KQ2X9M/1"
+	Shop     catalog.ShopID
+	State    OrderState
+	Deadline time.Time // when Expire comes; zero for never
+	Updated  time.Time
+
+	// In the buyer's currency.
+	Charged, Authorised, Captured, Refunded money.Amount
+	Duty, VAT, Fees                         money.Amount
+
+	// In the shop's currency. Goods are after discount.
+	Goods, Freight, Commission money.Amount
+
+	Pay string
+	OrderSnapshot
+
+	Lines  []Line           // only where one order is read
+	Steps  []Step           // only where one order is read
+	Parcel *delivery.Parcel // once shipped; only where one order is read
+}
+
+// OrderSnapshot is what was promised about one order, kept as it was.
+type OrderSnapshot struct {
+	ShopName    string       `json:"shop_name"`
+	ShopHandle  string       `json:"shop_handle"`
+	ShopCountry country.Code `json:"shop_country"`
+	BuyerName   string       `json:"buyer_name"`
+	To          country.Code `json:"to"`
+	City        string       `json:"city"`
+	Option      string       `json:"option"`
+	Carrier     string       `json:"carrier"`
+	Incoterm    string       `json:"incoterm"`
+	Items       int64        `json:"items"`
+	First       string       `json:"first"` // title of the first line in the shop's first language
+	Picture     string       `json:"picture,omitempty"`
+	Tint        string       `json:"tint,omitempty"`
+	ArriveFrom  time.Time    `json:"arrive_from"`
+	ArriveBy    time.Time    `json:"arrive_by"`
+}
+
+// Earnings is what the seller gets: goods and freight less commission.
+func (o Order) Earnings() money.Amount {
+	return money.Of(o.Goods.Minor+o.Freight.Minor-o.Commission.Minor, o.Goods.Currency)
+}
+
+// CashOnDelivery reports whether the buyer pays at the door.
+func (o Order) CashOnDelivery() bool { return o.Pay == payCash }
+
+// PayoutDay is the day on which the seller is paid: known once the order is
+// completed, before that the day it would be if the deadline passed; zero when
+// nothing will be paid.
+func (o Order) PayoutDay() time.Time {
+	switch {
+	case o.State == Completed:
+		return PayoutDay(o.Updated)
+	case o.State == Delivered, o.State == Shipped && !o.CashOnDelivery():
+		return PayoutDay(o.Deadline)
+	}
+	return time.Time{}
+}
+
+// Line is one line of an order.
+type Line struct {
+	Variant  catalog.VariantID
+	Location catalog.LocationID
+	Quantity int64
+	Unit     money.Amount // in the shop's currency
+	LineSnapshot
+}
+
+// LineSnapshot is what the buyer saw of a product.
+type LineSnapshot struct {
+	SKU     string        `json:"sku,omitempty"`
+	Title   catalog.Texts `json:"title"`
+	Choice  catalog.Texts `json:"choice,omitempty"` // "38, grey" by language
+	HS      string        `json:"hs,omitempty"`
+	Origin  country.Code  `json:"origin,omitempty"`
+	Grams   int64         `json:"grams"`
+	Picture string        `json:"picture,omitempty"`
+	Tint    string        `json:"tint,omitempty"`
+	Handle  string        `json:"handle"`
+}
+
+// Total is quantity times unit.
+func (l Line) Total() money.Amount { return money.Of(l.Quantity*l.Unit.Minor, l.Unit.Currency) }
+
+// Step is one move in an order's history.
+type Step struct {
+	At    time.Time
+	Event OrderEvent
+	State OrderState
+	Who   string // identity.Actor.String
+	Note  string // a reason, a tracking number
+}
+
+// maxQuantity bounds a line; with maxMinor prices no sum leaves 63 bits.
+const maxQuantity = 9_999
+
+// placed tells the time in which an id was made.
+func (id GroupID) placed() time.Time { return db.TimeOfID(int64(id)) }

@@ -1,0 +1,106 @@
+package market
+
+import (
+	"encoding/json"
+	"errors"
+
+	"agora/db"
+	"agora/fault"
+	"agora/money"
+)
+
+var errNoOrder = fault.New(fault.NotFound, "fault.order_unknown")
+
+const orderColumns = `o.order_id, o.shop_id, o.group_id, o.seq, o.state, o.deadline, o.updated,
+	o.currency, o.charged, o.authorised, o.captured, o.refunded, o.duty, o.vat, o.fees,
+	o.shop_currency, o.goods, o.freight, o.commission, o.doc, g.number, g.pay`
+
+const orderJoin = ` FROM orders o JOIN order_groups g ON g.group_id = o.group_id `
+
+func scanOrder(scan db.Scan) (o Order, err error) {
+	var deadline, updated, number int64
+	var currency, shopCurrency money.Currency
+	var doc string
+	err = scan(&o.ID, &o.Shop, &o.Group, &o.Seq, &o.State, &deadline, &updated,
+		&currency, &o.Charged.Minor, &o.Authorised.Minor, &o.Captured.Minor, &o.Refunded.Minor,
+		&o.Duty.Minor, &o.VAT.Minor, &o.Fees.Minor,
+		&shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &doc, &number, &o.Pay)
+	if err != nil {
+		return o, err
+	}
+	for _, a := range []*money.Amount{&o.Charged, &o.Authorised, &o.Captured, &o.Refunded, &o.Duty, &o.VAT, &o.Fees} {
+		a.Currency = currency
+	}
+	for _, a := range []*money.Amount{&o.Goods, &o.Freight, &o.Commission} {
+		a.Currency = shopCurrency
+	}
+	o.Deadline, o.Updated = db.Time(deadline), db.Time(updated)
+	o.Ref = orderRef(ref(number), o.Seq)
+	return o, json.Unmarshal([]byte(doc), &o.OrderSnapshot)
+}
+
+func loadOrder(tx *db.Tx, id OrderID) (Order, error) {
+	o, err := db.One(tx, scanOrder, "SELECT "+orderColumns+orderJoin+"WHERE o.order_id = $1", int64(id))
+	if errors.Is(err, db.ErrNone) {
+		err = errNoOrder
+	}
+	return o, err
+}
+
+func loadLines(tx *db.Tx, o *Order) (err error) {
+	o.Lines, err = db.List(tx, func(scan db.Scan) (l Line, err error) {
+		var doc string
+		l.Unit.Currency = o.Goods.Currency
+		if err := scan(&l.Variant, &l.Location, &l.Quantity, &l.Unit.Minor, &doc); err != nil {
+			return l, err
+		}
+		return l, json.Unmarshal([]byte(doc), &l.LineSnapshot)
+	}, `SELECT variant_id, location_id, quantity, unit, doc FROM order_lines
+		WHERE order_id = $1 AND shop_id = $2 ORDER BY line`, int64(o.ID), int64(o.Shop))
+	return err
+}
+
+func loadSteps(tx *db.Tx, o *Order) (err error) {
+	o.Steps, err = db.List(tx, func(scan db.Scan) (s Step, err error) {
+		var id int64
+		err = scan(&id, &s.Event, &s.State, &s.Who, &s.Note)
+		s.At = db.TimeOfID(id)
+		return s, err
+	}, `SELECT step, event, state, who, note FROM order_steps
+		WHERE order_id = $1 AND shop_id = $2 ORDER BY step`, int64(o.ID), int64(o.Shop))
+	return err
+}
+
+func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
+	g, err = db.One(tx, scanGroup, `SELECT group_id, number, person_id, pay, pay_state, currency, total, doc
+		FROM order_groups WHERE `+where, arg)
+	if errors.Is(err, db.ErrNone) {
+		err = errNoOrder
+	}
+	return g, err
+}
+
+func scanGroup(scan db.Scan) (g Group, err error) {
+	var number int64
+	var doc string
+	err = scan(&g.ID, &number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &doc)
+	if err != nil {
+		return g, err
+	}
+	g.Ref, g.Placed = ref(number), g.ID.placed()
+	return g, json.Unmarshal([]byte(doc), &g.Snapshot)
+}
+
+// ordersOf gives the orders of a group, each by its key.
+func ordersOf(tx *db.Tx, g *Group) error {
+	g.Orders = make([]Order, 0, len(g.Keys))
+	for _, k := range g.Keys {
+		o, err := db.One(tx, scanOrder, "SELECT "+orderColumns+orderJoin+"WHERE o.order_id = $1 AND o.shop_id = $2",
+			int64(k.ID), int64(k.Shop))
+		if err != nil {
+			return err
+		}
+		g.Orders = append(g.Orders, o)
+	}
+	return nil
+}

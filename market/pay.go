@@ -1,0 +1,133 @@
+package market
+
+import (
+	"context"
+	"errors"
+
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+	"agora/money"
+	"agora/payment"
+)
+
+// Collect asks the way to pay for the money of a group and books the answer.
+// It runs right after the placement and, as a job, until it succeeds; running
+// it again changes nothing.
+func (s *Service) Collect(ctx context.Context, id GroupID) error {
+	var g Group
+	var before []payment.Attempt
+	if err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if g, err = loadGroup(tx, "group_id = $1", int64(id)); err != nil {
+			return err
+		}
+		before, err = payment.ByGroup(tx, int64(id))
+		return err
+	}); err != nil || len(before) > 0 {
+		return err
+	}
+	way, err := s.ways.Of(g.Pay)
+	if err != nil {
+		return err
+	}
+	attempt, err := way.Authorize(ctx, payment.Intent{Group: int64(g.ID), Ref: g.Ref, Amount: g.Total})
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.booked(tx, g, attempt) })
+}
+
+// booked stores the answer of a way to pay; captured money moves the orders.
+func (s *Service) booked(tx *db.Tx, g Group, a payment.Attempt) error {
+	if err := payment.Record(tx, a); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID)); err != nil {
+		return err
+	}
+	if a.State != payment.Captured {
+		return nil
+	}
+	return s.paid(tx, identity.System(), g)
+}
+
+// paid moves every order of a group that waits for its money.
+func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group) error {
+	if err := ordersOf(tx, &g); err != nil {
+		return err
+	}
+	for _, o := range g.Orders {
+		if o.State != AwaitingPayment {
+			continue
+		}
+		if err := s.step(tx, by, o, Pay, "", nil); err != nil {
+			return err
+		}
+	}
+	return event.Append(tx, db.House, "group.paid", int64(g.ID), nil)
+}
+
+// PayTransfer books that a bank transfer for a group arrived: the operator read
+// it on the bank's statement. The sum must be the one that was asked for;
+// anything else is settled by hand first.
+func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string, got money.Amount) error {
+	if !by.IsOperator() {
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	n, err := parseRef(ref)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		g, err := loadGroup(tx, "number = $1", n)
+		if err != nil {
+			return err
+		}
+		if g.PayState == string(payment.Captured) {
+			return fault.New(fault.Conflict, "fault.paid_already", "ref", g.Ref)
+		}
+		if g.Total != got {
+			return fault.Field("amount", "fault.amount_differs", "want", g.Total, "have", got)
+		}
+		attempts, err := payment.ByGroup(tx, int64(g.ID))
+		if err != nil {
+			return err
+		}
+		if len(attempts) == 0 {
+			return errors.New("no payment was begun for group " + g.Ref)
+		}
+		a := attempts[len(attempts)-1]
+		a.State = payment.Captured
+		if err := payment.Record(tx, a); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID)); err != nil {
+			return err
+		}
+		return s.paid(tx, by, g)
+	})
+}
+
+// Refund returns the money of a cancelled order through the way it was paid.
+// The ledger has booked it already; this is the effect outside, done by a job
+// and safe to repeat.
+func (s *Service) Refund(ctx context.Context, id OrderID) error {
+	var o Order
+	var attempts []payment.Attempt
+	if err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if o, err = loadOrder(tx, id); err != nil {
+			return err
+		}
+		attempts, err = payment.ByGroup(tx, int64(o.Group))
+		return err
+	}); err != nil || o.Refunded.IsZero() || len(attempts) == 0 {
+		return err
+	}
+	way, err := s.ways.Of(o.Pay)
+	if err != nil {
+		return err
+	}
+	_, err = way.Refund(ctx, attempts[len(attempts)-1], o.Refunded)
+	return err
+}

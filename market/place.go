@@ -1,0 +1,226 @@
+package market
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+	"agora/money"
+)
+
+// PlaceOrder is the buyer's yes.
+type PlaceOrder struct {
+	Cart      string // token
+	Key       string // idempotency key, made with the form
+	QuoteHash string // of the quote the buyer saw
+	Seen      string // Checkout.Seen of that page, to say what changed
+	Contact   Contact
+	Address   country.Address
+	Currency  money.Currency
+	Options   map[catalog.ShopID]string
+	Pay       string
+	Lang      string
+	Note      string
+}
+
+// Place turns a cart into an order group in one transaction. The same key with
+// the same command gives the same group however often it is sent; with another
+// command it is a Conflict. A quote that is no longer the one the buyer saw is
+// a Conflict that says what changed.
+func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (Group, error) {
+	c, err := c.checked()
+	if err != nil {
+		return Group{}, err
+	}
+	digest := c.digest()
+	if g, err := s.placedBefore(ctx, c.Key, digest); err == nil || !errors.Is(err, db.ErrNone) {
+		return g, err
+	}
+	seen, err := s.Checkout(ctx, c.Cart, Choice{To: c.Address.Country, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
+	if err != nil {
+		return Group{}, err
+	}
+	if err := seen.placeable(c); err != nil {
+		// the first of several equal requests may have placed it meanwhile
+		if g, again := s.placedBefore(ctx, c.Key, digest); again == nil {
+			return g, nil
+		}
+		return Group{}, err
+	}
+	g, orders, err := split(seen, by, c)
+	if err != nil {
+		return Group{}, err
+	}
+	if err := s.place(ctx, c, digest, &g, orders); err != nil {
+		return Group{}, err
+	}
+	if err := s.Collect(ctx, g.ID); err != nil {
+		slog.Warn("collect payment; a job tries again", "group", g.ID, "err", err)
+	}
+	return s.Group(ctx, identity.System(), g.ID)
+}
+
+// place is the one transaction. Another request with the same key that came
+// first gives g its id.
+func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order) error {
+	lines := make([][]Line, len(orders))
+	for i, o := range orders {
+		lines[i] = o.Lines
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		id := GroupID(tx.ID())
+		won, err := claim(tx, c.Key, digest, &id)
+		g.ID = id
+		if err != nil || !won {
+			return err
+		}
+		if err := reserve(tx, orders, lines); err != nil {
+			return err
+		}
+		var number int64
+		if err := tx.Row(`INSERT INTO counters (name, n) VALUES ('order_group', 1)
+			ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`, nil, &number); err != nil {
+			return err
+		}
+		g.Keys = g.Keys[:0]
+		for i := range orders {
+			o := &orders[i]
+			o.ID, o.Group, o.Updated = OrderID(tx.ID()), g.ID, tx.Now
+			o.Deadline = tx.Now.Add(s.deadlines.of(o.State))
+			g.Keys = append(g.Keys, OrderKey{o.ID, o.Shop})
+			o.Ref = orderRef(ref(number), o.Seq)
+		}
+		if err := insertGroup(tx, *g, number); err != nil {
+			return err
+		}
+		for _, o := range orders {
+			if err := s.insertPlaced(tx, o); err != nil {
+				return err
+			}
+		}
+		if err := emptyCart(tx, c.Cart); err != nil {
+			return err
+		}
+		return event.Append(tx, db.House, "group.placed", int64(g.ID), nil)
+	})
+}
+
+// claim takes the idempotency key for *id. When it was taken before, *id
+// becomes the group of then, and a different command is a Conflict.
+func claim(tx *db.Tx, key, digest string, id *GroupID) (won bool, err error) {
+	n, err := tx.Exec(`INSERT INTO placements (idempotency_key, group_id, digest) VALUES ($1, $2, $3)
+		ON CONFLICT (idempotency_key) DO NOTHING`, key, int64(*id), digest)
+	if err != nil || n == 1 {
+		return n == 1, err
+	}
+	var was string
+	if err := tx.Row(`SELECT group_id, digest FROM placements WHERE idempotency_key = $1`, []any{key}, (*int64)(id), &was); err != nil {
+		return false, err
+	}
+	if was != digest {
+		return false, fault.New(fault.Conflict, "fault.key_reused")
+	}
+	return false, nil
+}
+
+// reserve holds the stock of all orders at once, so that two lines of one item
+// are summed, and gives each order its lines by the location that holds them.
+func reserve(tx *db.Tx, orders []Order, lines [][]Line) error {
+	var demand []catalog.Demand
+	for i, o := range orders {
+		for _, l := range lines[i] {
+			demand = append(demand, catalog.Demand{Shop: o.Shop, Variant: l.Variant, Quantity: l.Quantity})
+		}
+	}
+	placed, err := catalog.Reserve(tx, demand)
+	if err != nil {
+		return err
+	}
+	for i := range orders {
+		orders[i].Lines = orders[i].Lines[:0:0]
+		for _, l := range lines[i] {
+			for _, p := range placed {
+				if p.Variant == l.Variant {
+					l.Quantity, l.Location = p.Quantity, p.Location
+					orders[i].Lines = append(orders[i].Lines, l)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// insertPlaced writes one order with its lines, its debt and its event.
+func (s *Service) insertPlaced(tx *db.Tx, o Order) error {
+	if err := insertOrder(tx, o); err != nil {
+		return err
+	}
+	if err := owe(tx, o); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.bells.ring(o.Shop) })
+	return event.Append(tx, o.Shop, event.Kind("order."+string(o.State)), int64(o.ID),
+		Moved{Group: o.Group, Ref: o.Ref, To: o.State, Deadline: o.Deadline})
+}
+
+// placedBefore gives the group that a key placed; db.ErrNone when it placed none.
+func (s *Service) placedBefore(ctx context.Context, key, digest string) (g Group, err error) {
+	var id GroupID
+	var was string
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Row(`SELECT group_id, digest FROM placements WHERE idempotency_key = $1`, []any{key}, (*int64)(&id), &was)
+	})
+	switch {
+	case err != nil:
+		return g, err
+	case was != digest:
+		return g, fault.New(fault.Conflict, "fault.key_reused")
+	}
+	return s.Group(ctx, identity.System(), id)
+}
+
+// digest tells two commands apart; the same key must come with the same one.
+func (c PlaceOrder) digest() string {
+	c.Key = ""
+	text, err := json.Marshal(c)
+	if err != nil {
+		panic(fmt.Sprintf("a command that cannot be written down: %v", err))
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
+}
+
+// placeable proves that what the buyer saw is what is sold now.
+func (c Checkout) placeable(p PlaceOrder) error {
+	var f fault.Fields
+	if len(c.Cart.Shops) == 0 {
+		return fault.New(fault.Conflict, "fault.cart_empty")
+	}
+	for _, shop := range c.Cart.Shops {
+		for _, l := range shop.Lines {
+			if l.Problem != nil {
+				f = append(f, l.Problem)
+			}
+		}
+		if c.Chosen[shop.Shop.ID] == "" {
+			f.Add(optionField(shop.Shop.ID), "fault.no_delivery", "shop", shop.Shop.Name, "country", string(p.Address.Country))
+		}
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	if c.QuoteHash != p.QuoteHash {
+		return c.changed(p.Seen)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package market
+
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"agora/country"
+	"agora/fault"
+)
+
+// checked gives the command with its texts cleaned, or every fault of the form
+// at once, each under the name of its field.
+func (c PlaceOrder) checked() (PlaceOrder, error) {
+	var f fault.Fields
+	if c.Key == "" || len(c.Key) > 64 {
+		f.Add("key", "fault.required")
+	}
+	if !c.Currency.Valid() {
+		f.Add("currency", "fault.choice")
+	}
+	if c.Pay == "" {
+		f.Add("pay", "fault.required")
+	}
+	address, err := c.Address.Check()
+	if err := f.Join("address", err); err != nil {
+		return c, err
+	}
+	c.Address = address
+	contact, err := c.Contact.checked(address)
+	if err := f.Join("contact", err); err != nil {
+		return c, err
+	}
+	c.Contact = contact
+	text, err := note("note", c.Note, false)
+	if err := f.Join("", err); err != nil {
+		return c, err
+	}
+	c.Note = text
+	return c, f.Err()
+}
+
+// checked wants a way to reach the buyer: an e-mail address, or else the phone
+// of the address.
+func (c Contact) checked(a country.Address) (Contact, error) {
+	c.Email = strings.ToLower(strings.TrimSpace(c.Email))
+	if c.Phone == "" {
+		c.Phone = a.Phone
+	}
+	if c.Email == "" {
+		return c, nil // the address always has a phone
+	}
+	parsed, err := mail.ParseAddress(c.Email)
+	if err != nil || parsed.Address != c.Email || len(c.Email) > 254 {
+		return c, fault.Field("email", "fault.email")
+	}
+	return c, nil
+}
+
+// noteMax bounds free text, in characters.
+const noteMax = 500
+
+// note cleans a free text of a person: one to noteMax characters of valid
+// UTF-8 without control characters, normalised.
+func note(field, s string, required bool) (string, error) {
+	if !utf8.ValidString(s) {
+		return "", fault.Field(field, "fault.text")
+	}
+	s = norm.NFC.String(strings.TrimSpace(s))
+	switch {
+	case s == "" && required:
+		return "", fault.Field(field, "fault.required")
+	case utf8.RuneCountInString(s) > noteMax:
+		return "", fault.Field(field, "fault.too_long", "max", noteMax)
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' }):
+		return "", fault.Field(field, "fault.text")
+	}
+	return s, nil
+}

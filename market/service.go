@@ -1,0 +1,152 @@
+package market
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/delivery"
+	"agora/identity"
+	"agora/landed"
+	"agora/payment"
+)
+
+// Kinds of ways to pay that the order's life depends on.
+const payCash = "cash"
+
+// Service is the market of one node.
+type Service struct {
+	db        *db.DB
+	catalog   *catalog.Service
+	landed    *landed.Service
+	delivery  *delivery.Service
+	ways      payment.Ways
+	deadlines Deadlines
+	bells     bells
+}
+
+// Options are what an operator may vary.
+type Options struct {
+	Deadlines Deadlines // DefaultDeadlines when zero
+}
+
+// New puts the market on top of what it trades with.
+func New(d *db.DB, c *catalog.Service, l *landed.Service, v *delivery.Service, ways payment.Ways, o Options) *Service {
+	if o.Deadlines == (Deadlines{}) {
+		o.Deadlines = DefaultDeadlines
+	}
+	return &Service{db: d, catalog: c, landed: l, delivery: v, ways: ways, deadlines: o.Deadlines}
+}
+
+// LinkSubject is the subject of a signed link to a group; identity signs and
+// checks it with purpose LinkPurpose and the group's id.
+func LinkSubject(id GroupID) string { return LinkPurpose + ":" + strconv.FormatInt(int64(id), 10) }
+
+// LinkPurpose is the purpose of signed links to order groups.
+const LinkPurpose = "order"
+
+// Accept: the shop takes the order.
+func (s *Service) Accept(ctx context.Context, by identity.Actor, id OrderID) error {
+	return s.move(ctx, by, id, Accept, "", nil)
+}
+
+// Decline: the shop cannot deliver; the buyer gets everything back.
+func (s *Service) Decline(ctx context.Context, by identity.Actor, id OrderID, reason string) error {
+	reason, err := note("reason", reason, true)
+	if err != nil {
+		return err
+	}
+	return s.move(ctx, by, id, Decline, reason, nil)
+}
+
+// Pack: the parcel is ready.
+func (s *Service) Pack(ctx context.Context, by identity.Actor, id OrderID) error {
+	return s.move(ctx, by, id, Pack, "", nil)
+}
+
+// Ship: the parcel is with the carrier, under a tracking number.
+func (s *Service) Ship(ctx context.Context, by identity.Actor, id OrderID, carrier, tracking string) error {
+	return s.move(ctx, by, id, Ship, tracking, func(tx *db.Tx, o Order) error {
+		if carrier == "" {
+			carrier = o.Carrier
+		}
+		return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: carrier, Tracking: tracking})
+	})
+}
+
+// Deliver: the parcel reached the buyer; cash on delivery was collected.
+func (s *Service) Deliver(ctx context.Context, by identity.Actor, id OrderID) error {
+	return s.move(ctx, by, id, Deliver, "", func(tx *db.Tx, o Order) error {
+		return delivery.Deliver(tx, o.Shop, int64(o.ID))
+	})
+}
+
+// Refuse: the buyer did not take a parcel that was to be paid at the door; the
+// goods come back.
+func (s *Service) Refuse(ctx context.Context, by identity.Actor, id OrderID, reason string) error {
+	reason, err := note("reason", reason, true)
+	if err != nil {
+		return err
+	}
+	return s.move(ctx, by, id, Refuse, reason, nil)
+}
+
+// Receive: the buyer has the goods; escrow becomes the seller's.
+func (s *Service) Receive(ctx context.Context, by identity.Actor, id OrderID) error {
+	return s.move(ctx, by, id, Receive, "", nil)
+}
+
+// Cancel: the buyer or the operator takes the order back before the shop
+// accepted it.
+func (s *Service) Cancel(ctx context.Context, by identity.Actor, id OrderID, reason string) error {
+	reason, err := note("reason", reason, false)
+	if err != nil {
+		return err
+	}
+	return s.move(ctx, by, id, Cancel, reason, nil)
+}
+
+// Expire moves the orders whose deadline has passed, at most limit of them, and
+// tells how many it moved. It is run again and again by the program itself.
+func (s *Service) Expire(ctx context.Context, limit int) (moved int, err error) {
+	var due []OrderID
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		due, err = db.List(tx, func(scan db.Scan) (id OrderID, err error) { err = scan(&id); return id, err },
+			`SELECT order_id FROM orders WHERE deadline > 0 AND deadline <= $1 ORDER BY deadline LIMIT $2`, db.Micro(tx.Now), limit)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range due {
+		err := s.db.Write(ctx, func(tx *db.Tx) error {
+			o, err := loadOrder(tx, id)
+			if err != nil || o.Deadline.IsZero() || o.Deadline.After(tx.Now) {
+				return err // moved meanwhile
+			}
+			return s.step(tx, identity.System(), o, Expire, "", nil)
+		})
+		if err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, nil
+}
+
+// PastDeadline tells for how long the oldest overdue order has waited; zero
+// when none is overdue. It is a metric: the clockwork stands still when it grows.
+func (s *Service) PastDeadline(ctx context.Context) (late time.Duration, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var oldest int64
+		err := tx.Row(`SELECT COALESCE(MIN(deadline), 0) FROM orders WHERE deadline > 0 AND deadline <= $1`,
+			[]any{db.Micro(tx.Now)}, &oldest)
+		if oldest > 0 {
+			late = tx.Now.Sub(db.Time(oldest))
+		}
+		return err
+	})
+	return late, err
+}

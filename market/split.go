@@ -1,0 +1,105 @@
+package market
+
+import (
+	"strings"
+
+	"agora/catalog"
+	"agora/delivery"
+	"agora/identity"
+	"agora/landed"
+	"agora/money"
+)
+
+// split turns a checkout into a neutral group and one order for each shop:
+// pure, without ids. The parts of the orders add up to the total of the quote.
+func split(c Checkout, by identity.Actor, p PlaceOrder) (Group, []Order, error) {
+	g := Group{Person: by.Person, Pay: c.Pay, PayState: "pending", Total: c.Quote.Total, Snapshot: Snapshot{
+		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Quote: c.Quote}}
+	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
+	orders := make([]Order, 0, len(c.Quote.Parcels))
+	for i, q := range c.Quote.Parcels {
+		cs := c.Cart.shop(q.Shop)
+		o, err := orderOf(*cs, q, money.Of(fees[i], c.Quote.Currency))
+		if err != nil {
+			return g, nil, err
+		}
+		o.Seq, o.Pay, o.State = i+1, c.Pay, AwaitingPayment
+		if o.CashOnDelivery() {
+			o.State = Placed
+		}
+		o.To, o.City, o.BuyerName = p.Address.Country, p.Address.City, p.Address.Name
+		o.delivered(c.Offers[q.Shop], q.Option)
+		orders = append(orders, o)
+	}
+	return g, orders, nil
+}
+
+func ones(n int) []int64 {
+	w := make([]int64, n)
+	for i := range w {
+		w[i] = 1
+	}
+	return w
+}
+
+func (c Cart) shop(id catalog.ShopID) *CartShop {
+	for i := range c.Shops {
+		if c.Shops[i].Shop.ID == id {
+			return &c.Shops[i]
+		}
+	}
+	return nil
+}
+
+// orderOf makes the order of one shop from its part of the quote.
+func orderOf(cs CartShop, q landed.ParcelQuote, fee money.Amount) (Order, error) {
+	charged, err := q.Total.Add(fee)
+	if err != nil {
+		return Order{}, err
+	}
+	goods, err := q.ShopGoods.Sub(q.ShopDiscount)
+	if err != nil {
+		return Order{}, err
+	}
+	commission, err := money.HalfUp.Part(goods, cs.Shop.Commission)
+	if err != nil {
+		return Order{}, err
+	}
+	zero := money.Of(0, charged.Currency)
+	o := Order{Shop: cs.Shop.ID, Charged: charged, Authorised: charged, Captured: zero, Refunded: zero,
+		Duty: zero, VAT: zero, Fees: fee, Goods: goods, Freight: q.ShopFreight, Commission: commission,
+		OrderSnapshot: OrderSnapshot{ShopName: cs.Shop.Name, ShopHandle: cs.Shop.Handle, ShopCountry: cs.Shop.Country,
+			Option: q.Option, Incoterm: q.Incoterm}}
+	if q.Incoterm == landed.DDP {
+		o.Duty, o.VAT = q.Duty, q.VAT
+	}
+	for _, l := range cs.Lines {
+		o.Items += l.Quantity
+		o.Lines = append(o.Lines, lineOf(l))
+	}
+	first := o.Lines[0]
+	o.First, _ = first.Title.In(cs.Shop.Lang())
+	o.Picture, o.Tint = first.Picture, first.Tint
+	return o, nil
+}
+
+func lineOf(l CartLine) Line {
+	choice := catalog.Texts{}
+	for lang := range l.Product.Title {
+		if names := l.Product.ChoiceOf(l.Variant, lang); len(names) > 0 {
+			choice[lang] = strings.Join(names, ", ")
+		}
+	}
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: l.Variant.Price, LineSnapshot: LineSnapshot{
+		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin,
+		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
+}
+
+// delivered notes the promise of the chosen delivery option.
+func (o *Order) delivered(offers []delivery.Offer, key string) {
+	for _, f := range offers {
+		if f.Option.Key == key {
+			o.Carrier, o.ArriveFrom, o.ArriveBy = f.Option.Carrier, f.From, f.By
+		}
+	}
+}
