@@ -13,8 +13,8 @@ import (
 )
 
 // Collect asks the way to pay for the money of a group and books the answer.
-// It runs right after the placement and, as a job, until it succeeds; running
-// it again changes nothing.
+// Place does it right after the placement; as a job it is tried until it
+// succeeds. Once it was done, doing it again changes nothing.
 func (s *Service) Collect(ctx context.Context, id GroupID) error {
 	var g Group
 	var before []payment.Attempt
@@ -27,15 +27,21 @@ func (s *Service) Collect(ctx context.Context, id GroupID) error {
 	}); err != nil || len(before) > 0 {
 		return err
 	}
+	_, err := s.collect(ctx, g)
+	return err
+}
+
+// collect reports whether the answer moved the orders.
+func (s *Service) collect(ctx context.Context, g Group) (moved bool, err error) {
 	way, err := s.ways.Of(g.Pay)
 	if err != nil {
-		return err
+		return false, err
 	}
 	attempt, err := way.Authorize(ctx, payment.Intent{Group: int64(g.ID), Ref: g.Ref, Amount: g.Total})
 	if err != nil {
-		return err
+		return false, err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return s.booked(tx, g, attempt) })
+	return attempt.State == payment.Captured, s.db.Write(ctx, func(tx *db.Tx) error { return s.booked(tx, g, attempt) })
 }
 
 // booked stores the answer of a way to pay; captured money moves the orders.

@@ -61,25 +61,33 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	if err := s.place(ctx, c, digest, &g, orders); err != nil {
+	won, err := s.place(ctx, c, digest, &g, orders)
+	if err != nil {
 		return Group{}, err
 	}
-	if err := s.Collect(ctx, g.ID); err != nil {
+	if !won {
+		return s.Group(ctx, identity.System(), g.ID)
+	}
+	moved, err := s.collect(ctx, g)
+	if err != nil {
 		slog.Warn("collect payment; a job tries again", "group", g.ID, "err", err)
 	}
-	return s.Group(ctx, identity.System(), g.ID)
+	if moved || err != nil {
+		return s.Group(ctx, identity.System(), g.ID)
+	}
+	return g, nil
 }
 
-// place is the one transaction. Another request with the same key that came
-// first gives g its id.
-func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order) error {
+// place is the one transaction; it completes g. When another request with the
+// same key came first, it only gives g the id of that one.
+func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order) (won bool, err error) {
 	lines := make([][]Line, len(orders))
 	for i, o := range orders {
 		lines[i] = o.Lines
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		id := GroupID(tx.ID())
-		won, err := claim(tx, c.Key, digest, &id)
+		won, err = claim(tx, c.Key, digest, &id)
 		g.ID = id
 		if err != nil || !won {
 			return err
@@ -111,8 +119,10 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		if err := emptyCart(tx, c.Cart); err != nil {
 			return err
 		}
+		g.Ref, g.Placed, g.Orders = ref(number), tx.Now, orders
 		return event.Append(tx, db.House, "group.placed", int64(g.ID), nil)
 	})
+	return won, err
 }
 
 // claim takes the idempotency key for *id. When it was taken before, *id
