@@ -64,7 +64,7 @@ func TestOpenClearsHalfWrittenFilesOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	half := filepath.Join(s.fresh(), "123")
+	half := filepath.Join(s.fresh(), ".new-123")
 	if err := os.WriteFile(half, []byte("hal"), 0o600); err != nil {
 		t.Fatal(err)
 	}

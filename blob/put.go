@@ -28,7 +28,7 @@ func (s *Store) PutTrusted(content []byte, ext string) (Key, error) {
 // put writes a file under a passing name, and moves it to the name of its
 // content once it is whole and on disk.
 func (s *Store) put(r io.Reader, ext string) (k Key, size int64, err error) {
-	f, err := os.CreateTemp(s.fresh(), "")
+	f, err := os.CreateTemp(s.fresh(), ".new-")
 	if err != nil {
 		return "", 0, err
 	}
