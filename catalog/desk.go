@@ -33,7 +33,7 @@ func (s *Service) Products(ctx context.Context, by identity.Actor, shop ShopID, 
 	}
 	if f.Text != "" {
 		for _, p := range patterns(f.Text) {
-			where += " AND p.words LIKE " + b.add(p) + ` ESCAPE '\'`
+			where += " AND p.words LIKE " + b.add(p)
 		}
 	}
 	where += " ORDER BY p.product_id DESC LIMIT " + b.add(limit+1)

@@ -61,11 +61,11 @@ func index(texts ...string) string {
 // maxWords bounds the words of a query that are looked at.
 const maxWords = 6
 
-// patterns gives the LIKE patterns of a query, always maxWords of them; those
-// that are not needed match everything.
-func patterns(query string) []any {
-	escape := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
-	list := make([]any, 0, maxWords)
+// patterns gives a LIKE pattern for each word of a query; text without any
+// word gets one that matches nothing. Words hold no wildcard: those are no
+// letters.
+func patterns(query string) []string {
+	var list []string
 	for _, w := range Fold(query) {
 		if len(list) == maxWords {
 			break
@@ -74,10 +74,10 @@ func patterns(query string) []any {
 		if first, _ := utf8.DecodeRuneInString(w); unspaced(first) {
 			start = "%"
 		}
-		list = append(list, start+escape.Replace(w)+"%")
+		list = append(list, start+w+"%")
 	}
-	for len(list) < maxWords {
-		list = append(list, "%")
+	if len(list) == 0 {
+		return []string{""}
 	}
 	return list
 }

@@ -74,7 +74,7 @@ func match(have []*known, drafts []VariantDraft) []VariantID {
 func putVariant(tx *db.Tx, shop ShopID, product ProductID, at LocationID, id VariantID, position int, v VariantDraft) error {
 	if v.SKU != "" {
 		var taken int
-		if err := tx.Row("SELECT COUNT(*) FROM variants WHERE shop_id = $1 AND sku = $2 AND active = 1",
+		if err := tx.Row("SELECT COUNT(*) FROM variants WHERE shop_id = $1 AND sku = $2 AND sku <> '' AND active = 1",
 			[]any{int64(shop), v.SKU}, &taken); err != nil {
 			return err
 		}

@@ -67,41 +67,74 @@ const newest = "0"
 // same whatever is asked.
 const maxCurrencies = 24
 
-// Search gives a page of cards, in one statement.
+// Search gives a page of cards, in two statements however long it is.
 func (s *Service) Search(ctx context.Context, q Query) (page Page[Card], err error) {
 	statement, args, err := q.statement()
 	if err != nil {
 		return page, err
 	}
 	var keys []int64
+	limit := clampLimit(q.Limit)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		page.Items, err = db.List(tx, func(scan db.Scan) (Card, error) {
 			c, key, err := s.scanCard(scan)
 			keys = append(keys, key)
 			return c, err
 		}, statement, args...)
-		return err
+		if err != nil {
+			return err
+		}
+		if len(page.Items) > limit {
+			page.Items = page.Items[:limit]
+			page.Next = mark(keys[limit-1], int64(page.Items[limit-1].Product))
+		}
+		return offers(tx, page.Items)
 	})
-	if limit := clampLimit(q.Limit); len(page.Items) > limit {
-		page.Items = page.Items[:limit]
-		page.Next = mark(keys[limit-1], int64(page.Items[limit-1].Product))
-	}
 	return page, err
 }
 
 func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 	var at version
 	var card string
-	var available int64
 	err = scan(&c.Product, &c.Shop, &c.Handle, &c.HS, &c.Origin, &at.version, &card, &c.ShopHandle, &c.ShopName, &c.ShopCity,
-		&c.Country, &c.From.Currency, &key, &c.Variant, &c.From.Minor, &c.Grams, &available)
+		&c.Country, &c.From.Currency, &key)
 	if err != nil {
 		return c, key, err
 	}
 	at.id = int64(c.Product)
 	f, err := s.faces.recall(at, card, decodeFace)
-	c.Title, c.Picture, c.Tint, c.SoldOut = f.Title, f.Picture, f.Tint, available <= 0
+	c.Title, c.Picture, c.Tint, c.SoldOut = f.Title, f.Picture, f.Tint, true
 	return c, key, err
+}
+
+// offers puts on every card the cheapest variant that can be bought, or the
+// cheapest of all when none can.
+func offers(tx *db.Tx, cards []Card) error {
+	if len(cards) == 0 {
+		return nil
+	}
+	at := make(map[ProductID]*Card, len(cards))
+	ids := make([]int64, len(cards))
+	for i := range cards {
+		ids[i] = int64(cards[i].Product)
+		at[cards[i].Product] = &cards[i]
+	}
+	in, args := among(ids)
+	return tx.Each(func(scan db.Scan) error {
+		var product ProductID
+		var v VariantID
+		var price, grams, free int64
+		if err := scan(&product, &v, &price, &grams, &free); err != nil {
+			return err
+		}
+		c := at[product]
+		if better := c.SoldOut && free > 0; c.Variant == 0 || better || c.SoldOut == (free <= 0) && price < c.From.Minor {
+			c.Variant, c.From.Minor, c.Grams, c.SoldOut = v, price, grams, free <= 0
+		}
+		return nil
+	}, `SELECT v.product_id, v.variant_id, v.price, v.grams, COALESCE(k.on_hand - k.held, 0) FROM variants v
+		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
+		WHERE v.active = 1 AND v.product_id IN `+in+" ORDER BY v.product_id, v.variant_id, k.location_id", args...)
 }
 
 // statement builds the query. Every optional part that needs no index is
@@ -137,7 +170,7 @@ func (q Query) statement() (string, []any, error) {
 	}
 	if strings.TrimSpace(q.Text) != "" {
 		for _, p := range patterns(q.Text) {
-			where += " AND p.words LIKE " + b.add(p) + ` ESCAPE '\'`
+			where += " AND p.words LIKE " + b.add(p)
 		}
 	}
 	direction, compare := "DESC", "<"
@@ -153,16 +186,9 @@ func (q Query) statement() (string, []any, error) {
 	if order == newest {
 		by = ""
 	}
-	inner := "SELECT p.product_id, p.shop_id, p.handle, p.hs, p.origin, p.version, p.card, s.handle AS shop_handle, s.name, s.city, s.country, s.currency, " +
-		order + " AS sort_key FROM products p CROSS JOIN shops s" + where
-	inner += " ORDER BY " + by + "p.product_id " + direction + " LIMIT " + b.add(clampLimit(q.Limit)+1)
-	return `SELECT product_id, shop_id, handle, hs, origin, version, card, shop_handle, name, city, country, currency, sort_key, variant_id, price, grams, available FROM (
-		SELECT g.*, v.variant_id, v.price, v.grams, v.available,
-			ROW_NUMBER() OVER (PARTITION BY v.product_id, v.shop_id ORDER BY CASE WHEN v.available > 0 THEN 0 ELSE 1 END, v.price, v.variant_id) AS nth
-		FROM (` + inner + `) g JOIN (SELECT w.product_id, w.shop_id, w.variant_id, w.price, w.grams,
-			COALESCE((SELECT CAST(SUM(k.on_hand - k.held) AS BIGINT) FROM stock k WHERE k.variant_id = w.variant_id AND k.shop_id = w.shop_id), 0) AS available
-			FROM variants w WHERE w.active = 1) v ON v.product_id = g.product_id AND v.shop_id = g.shop_id) cards
-		WHERE nth = 1 ORDER BY sort_key ` + direction + ", product_id " + direction, b.list, nil
+	return "SELECT p.product_id, p.shop_id, p.handle, p.hs, p.origin, p.version, p.card, s.handle, s.name, s.city, s.country, s.currency, " +
+		order + " FROM products p CROSS JOIN shops s" + where + " ORDER BY " + by + "p.product_id " + direction +
+		" LIMIT " + b.add(clampLimit(q.Limit)+1), b.list, nil
 }
 
 // order gives the expression that a list is sorted by before the product's id,
