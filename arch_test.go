@@ -119,6 +119,9 @@ func TestPackagesImportOnlyLowerRanks(t *testing.T) {
 	rows := table(t, "Who may import whom")
 	rank := func(pkg string) int {
 		found := -1
+		if strings.HasSuffix(pkg, "test") {
+			found = 14 // only tests import it
+		}
 		for _, r := range rows {
 			if n, err := strconv.Atoi(r[0]); err == nil && matches(r[1], pkg) {
 				found = n

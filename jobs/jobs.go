@@ -28,7 +28,8 @@ type Task struct {
 	Do       func(ctx context.Context) error
 }
 
-// Every makes a task that runs at the start and then once an interval.
+// Every makes a task that runs at the start and then once an interval. Its name
+// is letters, digits and dashes.
 func Every(name string, interval time.Duration, do func(ctx context.Context) error) Task {
 	return Task{name, interval, do}
 }

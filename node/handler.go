@@ -1,0 +1,32 @@
+package node
+
+import (
+	"net/http"
+
+	"agora/web"
+	"agora/web/storefront"
+)
+
+// handler is everything that the address answers.
+func (n *Node) handler() http.Handler {
+	metrics := n.metrics()
+	edge := web.New(web.Options{
+		Who: n.Identity.Actor, Signed: n.Identity.Check,
+		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
+	})
+	for _, room := range n.rooms() {
+		edge.Add(room.Routes()...)
+	}
+	edge.Mount("/healthz", http.HandlerFunc(n.healthy))
+	edge.Mount("/metrics", metricsPage(metrics))
+	return edge
+}
+
+// room is one window of the web.
+type room interface{ Routes() []web.Route }
+
+func (n *Node) rooms() []room {
+	return []room{
+		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs},
+	}
+}

@@ -1,0 +1,133 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"agora/db"
+	"agora/jobs"
+)
+
+// Node is one node: opened for use by commands, or started to serve.
+type Node struct {
+	DB   *db.DB
+	Jobs *jobs.Queue
+	Parts
+
+	settings Settings
+	lock     *os.File
+	listener net.Listener
+	server   *http.Server
+	served   chan error
+	started  bool
+}
+
+// Open opens a node for use by this process: the database is there and up to
+// date, services answer, but nothing runs by itself and nobody is served.
+func Open(ctx context.Context, s Settings) (n *Node, err error) {
+	if err := s.settle(); err != nil {
+		return nil, err
+	}
+	n = &Node{settings: s}
+	defer func() {
+		if err != nil {
+			n.Close()
+		}
+	}()
+	if n.DB, err = db.Open(ctx, s.database(), db.Options{Clock: s.Clock}); err != nil {
+		return nil, err
+	}
+	if err := n.DB.Migrate(ctx, Schemas()...); err != nil {
+		return nil, err
+	}
+	if n.Parts, err = assemble(ctx, n.DB, s); err != nil {
+		return nil, err
+	}
+	n.Jobs, err = jobs.New(ctx, n.DB, jobs.Options{Target: s.jobs(), Kinds: n.reactions(), Tasks: n.tasks(), Log: s.Log})
+	return n, err
+}
+
+// Start serves: jobs run, and the address answers.
+func (n *Node) Start(ctx context.Context) (err error) {
+	if n.lock, err = lock(n.settings.Data); err != nil {
+		return fmt.Errorf("%s: %w", n.settings.Data, err)
+	}
+	if n.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", n.settings.Listen); err != nil {
+		return err
+	}
+	if err := n.Jobs.Start(ctx); err != nil {
+		return err
+	}
+	n.started = true
+	n.server = &http.Server{
+		Handler:           n.handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute, // a catalogue over a slow line
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+	}
+	n.served = make(chan error, 1)
+	go func() { n.served <- n.server.Serve(n.listener) }()
+	n.settings.Log.Info("node started", "address", n.Addr(), "database", n.DB.Engine(), "version", Version())
+	return nil
+}
+
+// Addr is the address on which the node answers: "http://127.0.0.1:8080".
+func (n *Node) Addr() string {
+	if n.listener == nil {
+		return ""
+	}
+	host, port, _ := net.SplitHostPort(n.listener.Addr().String())
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// Failed gives an error when the node stopped answering by itself.
+func (n *Node) Failed() <-chan error { return n.served }
+
+// Stop lets running requests and jobs finish until ctx ends, then closes all.
+func (n *Node) Stop(ctx context.Context) error {
+	var problems []error
+	if n.server != nil {
+		if err := n.server.Shutdown(ctx); err != nil { // open event streams never end by themselves
+			problems = append(problems, n.server.Close())
+		}
+	}
+	problems = append(problems, n.stopJobs(ctx), n.close())
+	err := errors.Join(problems...)
+	n.settings.Log.Info("node stopped", "err", err)
+	return err
+}
+
+// Close closes a node that was only opened.
+func (n *Node) Close() error { return errors.Join(n.stopJobs(context.Background()), n.close()) }
+
+func (n *Node) stopJobs(ctx context.Context) error {
+	if n.Jobs == nil {
+		return nil
+	}
+	q := n.Jobs
+	n.Jobs = nil
+	return q.Stop(ctx)
+}
+
+func (n *Node) close() error {
+	var problems []error
+	if n.listener != nil && n.server == nil {
+		problems = append(problems, n.listener.Close())
+	}
+	if n.DB != nil {
+		problems = append(problems, n.DB.Close())
+	}
+	if n.lock != nil {
+		problems = append(problems, n.lock.Close())
+	}
+	return errors.Join(problems...)
+}

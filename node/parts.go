@@ -1,0 +1,91 @@
+package node
+
+import (
+	"context"
+	"fmt"
+
+	"agora/audit"
+	"agora/blob"
+	"agora/catalog"
+	"agora/db"
+	"agora/delivery"
+	"agora/event"
+	"agora/i18n"
+	"agora/identity"
+	"agora/landed"
+	"agora/ledger"
+	"agora/market"
+	"agora/money"
+	"agora/notify"
+	"agora/payment"
+	"agora/payment/offline"
+	"agora/setting"
+)
+
+// Parts are the services of a node.
+type Parts struct {
+	Words    *i18n.Bundle
+	Blobs    *blob.Store
+	Identity *identity.Service
+	House    *setting.Service
+	Notify   *notify.Service
+	Landed   *landed.Service
+	Catalog  *catalog.Service
+	Delivery *delivery.Service
+	Ways     payment.Ways
+	Market   *market.Service
+}
+
+// Schemas are the tables of all packages, in the order of their ranks.
+func Schemas() []db.Schema {
+	return []db.Schema{
+		event.Schema, notify.Schema,
+		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
+		setting.Schema, catalog.Schema, delivery.Schema, payment.Schema,
+		market.Schema,
+	}
+}
+
+// assemble makes the services in the order in which they need each other.
+func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
+	var p Parts
+	var err error
+	if p.Words, err = i18n.Load(); err != nil {
+		return p, fmt.Errorf("messages: %w", err)
+	}
+	if p.Blobs, err = blob.Open(s.blobs()); err != nil {
+		return p, fmt.Errorf("blobs: %w", err)
+	}
+	p.Identity = identity.New(d, identity.Options{Clock: s.Clock})
+	if err := p.Identity.Start(ctx); err != nil {
+		return p, fmt.Errorf("identity: %w", err)
+	}
+	p.House = setting.New(d)
+	if err := p.House.Load(ctx); err != nil {
+		return p, fmt.Errorf("settings: %w", err)
+	}
+	house := p.House.House()
+	p.Notify = notify.New(d, notify.NewMail(func() notify.Server {
+		h := p.House.House()
+		return notify.Server{URL: h.MailServer, From: h.MailFrom, Name: h.Name}
+	}))
+	p.Landed = landed.New(d)
+	p.Catalog = catalog.New(d, p.Blobs)
+	p.Delivery = delivery.New(d)
+	p.Ways = ways(s, p.House)
+	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
+		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
+	return p, nil
+}
+
+// ways are the ways to pay. Money that is none only a demo takes.
+func ways(s Settings, h *setting.Service) payment.Ways {
+	list := payment.Ways{
+		offline.Cash{PerParcel: func(c money.Currency) money.Amount { return h.House().CashFee(c) }},
+		offline.Transfer{Account: func(c money.Currency) string { return h.House().Account(c) }},
+	}
+	if s.Demo {
+		list = append(payment.Ways{payment.Play{}}, list...)
+	}
+	return list
+}

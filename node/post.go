@@ -1,0 +1,114 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"agora/event"
+	"agora/fault"
+	"agora/i18n"
+	"agora/identity"
+	"agora/market"
+	"agora/notify"
+)
+
+// post writes to buyers and sellers about their orders. Every message has a key
+// made of the event, so that repeating a reaction sends nothing twice.
+type post struct{ Parts }
+
+// placed tells the buyer what was placed, with the link that opens it.
+func (p post) placed(ctx context.Context, e event.Event) error {
+	g, err := p.Market.Group(ctx, identity.System(), market.GroupID(e.Subject))
+	if err != nil {
+		return err
+	}
+	l := p.Words.Locale(p.Words.Match(g.Lang))
+	var shops []string
+	for _, o := range g.Orders {
+		shops = append(shops, "- "+o.ShopName+" ("+o.Ref+")")
+	}
+	return p.send(ctx, e, "placed", g, l, l.T("mail.placed_subject", "ref", g.Ref),
+		l.T("mail.placed_text", "name", g.Address.Name, "ref", g.Ref, "shops", strings.Join(shops, "\n"), "total", g.Total))
+}
+
+// shipped tells the buyer that a parcel left, and its number.
+func (p post) shipped(ctx context.Context, e event.Event) error {
+	return p.toBuyer(ctx, e, "shipped", func(l *i18n.Locale, o market.Order) (string, string) {
+		number := "–"
+		if o.Parcel != nil && o.Parcel.Tracking != "" {
+			number = o.Parcel.Tracking
+		}
+		return l.T("mail.shipped_subject", "ref", o.Ref),
+			l.T("mail.shipped_text", "ref", o.Ref, "shop", o.ShopName, "carrier", o.Carrier, "number", number)
+	})
+}
+
+// cancelled tells the buyer that an order ended and what comes back.
+func (p post) cancelled(ctx context.Context, e event.Event) error {
+	return p.toBuyer(ctx, e, "cancelled", func(l *i18n.Locale, o market.Order) (string, string) {
+		return l.T("mail.cancelled_subject", "ref", o.Ref),
+			l.T("mail.cancelled_text", "ref", o.Ref, "shop", o.ShopName, "back", o.Refunded)
+	})
+}
+
+// toAccept tells the owner of a shop that an order waits for an answer.
+func (p post) toAccept(ctx context.Context, e event.Event) error {
+	m, err := moved(e)
+	if err != nil {
+		return err
+	}
+	shop, err := p.Catalog.ShopByID(ctx, e.Shop)
+	if err != nil {
+		return err
+	}
+	owner, err := p.Identity.Person(ctx, identity.System(), shop.Owner)
+	if fault.Is(err, fault.NotFound) {
+		return nil // nobody to tell
+	}
+	if err != nil {
+		return err
+	}
+	l := p.Words.Locale(p.Words.Match(owner.Lang))
+	to := owner.Email
+	if to == "" {
+		to = owner.Phone
+	}
+	return p.Notify.Send(ctx, notify.Message{To: to, Key: "seller placed " + strconv.FormatInt(e.ID, 10),
+		Subject: l.T("mail.accept_subject", "ref", m.Ref),
+		Text: l.T("mail.accept_text", "name", owner.Name, "ref", m.Ref, "shop", shop.Name, "until", m.Deadline) +
+			"\n\n" + p.House.House().Address + "/desk\n"})
+}
+
+// toBuyer writes about one order to whoever placed it.
+func (p post) toBuyer(ctx context.Context, e event.Event, what string, words func(*i18n.Locale, market.Order) (subject, text string)) error {
+	m, err := moved(e)
+	if err != nil {
+		return err
+	}
+	g, err := p.Market.Group(ctx, identity.System(), m.Group)
+	if err != nil {
+		return err
+	}
+	l := p.Words.Locale(p.Words.Match(g.Lang))
+	for _, o := range g.Orders {
+		if int64(o.ID) == e.Subject {
+			subject, text := words(l, o)
+			return p.send(ctx, e, what, g, l, subject, text)
+		}
+	}
+	return errors.New("the event names an order that its group has not")
+}
+
+// send writes to the contact of a group, with the signed link to it below.
+func (p post) send(ctx context.Context, e event.Event, what string, g market.Group, l *i18n.Locale, subject, text string) error {
+	to := g.Contact.Email
+	if to == "" {
+		to = g.Contact.Phone
+	}
+	id := strconv.FormatInt(int64(g.ID), 10)
+	link := p.House.House().Address + "/orders/" + id + "?k=" + p.Identity.Sign(market.LinkPurpose, int64(g.ID))
+	return p.Notify.Send(ctx, notify.Message{To: to, Key: "buyer " + what + " " + strconv.FormatInt(e.ID, 10),
+		Subject: subject, Text: text + "\n\n" + l.T("mail.link") + "\n" + link + "\n"})
+}

@@ -1,0 +1,57 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"agora/event"
+	"agora/jobs"
+	"agora/market"
+)
+
+// reactions are what follows from events: the one place where domains that do
+// not know each other meet. Each may run more than once.
+func (n *Node) reactions() jobs.Kinds {
+	post := post{n.Parts}
+	return jobs.Kinds{
+		"group.placed": {
+			{Name: "collect", Do: func(ctx context.Context, e event.Event) error {
+				return n.Market.Collect(ctx, market.GroupID(e.Subject))
+			}},
+			{Name: "mail-buyer-placed", Do: post.placed},
+		},
+		"order.placed":    {{Name: "mail-seller-placed", Do: post.toAccept}},
+		"order.shipped":   {{Name: "mail-buyer-shipped", Do: post.shipped}},
+		"order.cancelled": {{Name: "refund", Do: n.refund}, {Name: "mail-buyer-cancelled", Do: post.cancelled}},
+		"order.refused":   {{Name: "refund", Do: n.refund}},
+	}
+}
+
+func (n *Node) refund(ctx context.Context, e event.Event) error {
+	return n.Market.Refund(ctx, market.OrderID(e.Subject))
+}
+
+// tasks are what the node does again and again.
+func (n *Node) tasks() []jobs.Task {
+	const many = 1000
+	const cartAge = 24 * time.Hour
+	return []jobs.Task{
+		jobs.Every("expire-orders", 20*time.Second, func(ctx context.Context) error {
+			for {
+				moved, err := n.Market.Expire(ctx, many)
+				if err != nil || moved < many {
+					return err
+				}
+			}
+		}),
+		jobs.Every("forget-carts", cartAge, func(ctx context.Context) error { return n.Market.ForgetCarts(ctx, many) }),
+		jobs.Every("forget-sessions", 24*time.Hour, func(ctx context.Context) error {
+			_, err := n.Identity.Sweep(ctx)
+			return err
+		}),
+	}
+}
+
+// moved reads the body of an order's event.
+func moved(e event.Event) (m market.Moved, err error) { return m, json.Unmarshal(e.Body, &m) }

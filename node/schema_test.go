@@ -1,0 +1,156 @@
+package node
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"agora/db"
+	"agora/db/dbtest"
+	"agora/demo"
+)
+
+// TestTablesCanBeSplitByShop makes the tables on PostgreSQL split by shop_id. It
+// refuses a key of a shop's rows without the shop in it, as a database on many
+// machines would.
+func TestTablesCanBeSplitByShop(t *testing.T) {
+	d := dbtest.Postgres(t)
+	global := regexp.MustCompile(`^CREATE TABLE (shop_handles) `) // what must be unique in the whole node
+	owned := 0
+	for _, s := range Schemas() {
+		for i, step := range s.Steps {
+			for _, statement := range strings.Split(step, ";\n") {
+				if statement = strings.TrimSpace(statement); statement == "" {
+					continue
+				}
+				if strings.HasPrefix(statement, "CREATE TABLE") && strings.Contains(statement, "shop_id") && !global.MatchString(statement) {
+					owned++
+					statement = strings.ReplaceAll(statement, "/*clustered*/", "") + " PARTITION BY HASH (shop_id)"
+				}
+				if err := d.Write(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(statement); return err }); err != nil {
+					t.Errorf("%s step %d: %v", s.Name, i+1, err)
+				}
+			}
+		}
+	}
+	if owned < 10 {
+		t.Errorf("only %d tables belong to shops", owned)
+	}
+}
+
+func TestTablesUseOnlyTwoTypes(t *testing.T) {
+	column := regexp.MustCompile(`(?m)^\t([a-z]\w*) ([A-Z]+)`)
+	for _, s := range Schemas() {
+		for _, step := range s.Steps {
+			for _, m := range column.FindAllStringSubmatch(step, -1) {
+				if m[2] != "BIGINT" && m[2] != "TEXT" {
+					t.Errorf("%s: %s", s.Name, strings.TrimSpace(m[0]))
+				}
+			}
+		}
+	}
+}
+
+// TestOldDatabasesComeUpToDate opens the databases that earlier versions left
+// behind, each kept as testdata/old/NAME.db.gz. AGORA_KEEP_OLD=NAME keeps one
+// of this version: run it when a version is released.
+func TestOldDatabasesComeUpToDate(t *testing.T) {
+	if name := os.Getenv("AGORA_KEEP_OLD"); name != "" {
+		keepOld(t, name)
+	}
+	files, err := filepath.Glob("testdata/old/*.db.gz")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no old database is kept", err)
+	}
+	for _, f := range files {
+		t.Run(filepath.Base(f), func(t *testing.T) {
+			s := settings(t, t.TempDir())
+			unzip(t, f, s.database())
+			n, err := Open(t.Context(), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer n.Close()
+			list, err := n.Check(t.Context())
+			if err != nil || !Sound(list) {
+				t.Error(list, err)
+			}
+			if err := n.DB.Read(t.Context(), func(tx *db.Tx) error {
+				var orders int
+				if err := tx.Row("SELECT COUNT(*) FROM orders", nil, &orders); err != nil {
+					return err
+				}
+				if orders == 0 {
+					t.Error("the old database has no orders to try")
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// keepOld keeps the demo market as this version stores it.
+func keepOld(t *testing.T, name string) {
+	t.Helper()
+	s := settings(t, t.TempDir())
+	s.Demo = true
+	n, err := Open(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := n.DB.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if _, err := z.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(z.Close(), os.MkdirAll("testdata/old", 0o755),
+		os.WriteFile(filepath.Join("testdata/old", name+".db.gz"), b.Bytes(), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func parts(n *Node) demo.Parts {
+	return demo.Parts{DB: n.DB, Blobs: n.Blobs, Identity: n.Identity, Catalog: n.Catalog,
+		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market}
+}
+
+func unzip(t *testing.T, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if _, err := io.Copy(out, z); err != nil {
+		t.Fatal(err)
+	}
+}

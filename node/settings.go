@@ -1,0 +1,31 @@
+package node
+
+import (
+	"cmp"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Settings are what the owner of the machine decides; everything else is in
+// the database (package setting).
+type Settings struct {
+	Data     string           // folder; made when missing
+	Listen   string           // host:port; port 0 takes a free one
+	Database string           // postgres:// address; "" for agora.db in the folder
+	Demo     bool             // a demo market: demo rules and rates, prefilled
+	Log      *slog.Logger     // slog.Default when nil
+	Clock    func() time.Time // time.Now when nil; tests set it
+}
+
+func (s *Settings) settle() error {
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
+	return os.MkdirAll(s.Data, 0o700)
+}
+
+func (s *Settings) database() string { return cmp.Or(s.Database, filepath.Join(s.Data, "agora.db")) }
+func (s *Settings) jobs() string     { return cmp.Or(s.Database, filepath.Join(s.Data, "jobs.db")) }
+func (s *Settings) blobs() string    { return filepath.Join(s.Data, "blobs") }
