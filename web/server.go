@@ -21,7 +21,7 @@ const DefaultBody = 64 << 10
 
 // Options are what a Server needs from the rest of the program.
 type Options struct {
-	Words   *i18n.Bundle                                                    // what the pages say
+	Words   *i18n.Bundle                                                    // what the pages say; nil for those of the program
 	Who     func(ctx context.Context, token string) (identity.Actor, error) // whose session this is
 	Signed  func(purpose string, id int64, key string) bool                 // whether a link's key is true
 	Log     *slog.Logger                                                    // nil for the default
@@ -48,6 +48,13 @@ type Server struct {
 func New(o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Words == nil {
+		words, err := i18n.Load()
+		if err != nil {
+			panic("web: " + err.Error()) // the texts are part of the program
+		}
+		o.Words = words
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now

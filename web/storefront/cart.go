@@ -1,0 +1,157 @@
+package storefront
+
+import (
+	"net/http"
+	"strings"
+
+	"agora/catalog"
+	"agora/fault"
+	"agora/landed"
+	"agora/market"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// cart shows what was put aside, one parcel a shop, with the sums at the door.
+func (s *Store) cart(r *web.Request) error {
+	c, err := s.Market.Checkout(r.R.Context(), r.Cart(), market.Choice{To: r.Country, Currency: r.Currency})
+	if err != nil {
+		return err
+	}
+	v := cartView{number: len(c.Cart.Shops), place: r.T("store.total_at_door"), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
+	parcels := map[catalog.ShopID]landed.ParcelQuote{}
+	for _, p := range c.Quote.Parcels {
+		parcels[p.Shop] = p
+	}
+	for _, shop := range c.Cart.Shops {
+		part := cartShop{shop: shopFace(r, shop.Shop), foot: r.T("store.not_to", "country", r.CountryName(r.Country))}
+		if p, ok := parcels[shop.Shop.ID]; ok {
+			part.foot, part.sum = s.comes(r, c, shop.Shop.ID), p.DoorTotal
+		} else {
+			v.ready = false
+		}
+		for _, l := range shop.Lines {
+			part.lines = append(part.lines, lineOf(r, l))
+			v.ready = v.ready && l.Problem == nil
+		}
+		v.shops = append(v.shops, part)
+	}
+	r.SetCart(r.Cart(), c.Cart.Items())
+	f := r.Frame(r.T("store.cart_page"))
+	f.Private, f.Cart = true, c.Cart.Items()
+	if v.ready && len(v.shops) > 0 {
+		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: r.T("store.step_address")})
+	}
+	return r.Page(http.StatusOK, f, cart(v))
+}
+
+// comes says when the chosen offer of a shop arrives.
+func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) string {
+	for _, o := range c.Offers[shop] {
+		if o.Option.Key == c.Chosen[shop] {
+			return r.T("store.parcel_comes", "from", o.From, "to", o.By)
+		}
+	}
+	return ""
+}
+
+func lineOf(r *web.Request, l market.CartLine) lineView {
+	v := lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle),
+		title: words(r, l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
+		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
+		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: l.Variant.Price}
+	if l.Problem != nil {
+		v.problem = r.T("store.line_sold_out")
+		if left := l.Variant.Available(); l.Buyable() && left > 0 {
+			v.problem = r.N("store.line_fewer", left)
+		}
+	}
+	return v
+}
+
+// addLine puts a variant into the cart: named itself, or by the options of a
+// product page.
+func (s *Store) addLine(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	variant, page := catalog.VariantID(form.ID("variant")), web.Local(form.Get("product"), "/cart")
+	if variant == 0 {
+		if variant, err = s.chosen(r, form, page); err != nil {
+			return err
+		}
+	}
+	if variant == 0 {
+		r.Say("store.no_such_choice")
+		return r.Redirect(page)
+	}
+	quantity := max(form.Int("quantity"), 1)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	token, err := s.Market.AddLine(r.R.Context(), r.Cart(), variant, quantity)
+	if fault.Is(err, fault.Conflict) && page != "/cart" {
+		r.Say("store.not_so_many") // the page of the thing says how many are left
+		return r.Redirect(page)
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.count(r, token); err != nil {
+		return err
+	}
+	r.Say("store.added")
+	return r.Redirect("/cart")
+}
+
+// chosen finds the variant of the options that a product page sent.
+func (s *Store) chosen(r *web.Request, form *web.Form, page string) (catalog.VariantID, error) {
+	parts := strings.Split(strings.Trim(page, "/"), "/")
+	if len(parts) != 3 || parts[0] != "s" {
+		return 0, fault.New(fault.NotFound, "fault.page_not_found")
+	}
+	p, _, err := s.Catalog.Product(r.R.Context(), parts[1], parts[2])
+	if err != nil {
+		return 0, err
+	}
+	v, ok := pick(p, func(name string) string { return form.Get(name) })
+	if !ok {
+		return 0, nil
+	}
+	return v.ID, nil
+}
+
+// setLine changes how many of a line, or removes it.
+func (s *Store) setLine(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	quantity := form.Int("quantity")
+	if form.Has("remove") {
+		quantity = 0
+	} else if err := form.Err(); err != nil {
+		return err
+	}
+	err = s.Market.SetLine(r.R.Context(), r.Cart(), catalog.VariantID(form.ID("variant")), max(quantity, 0))
+	if err != nil {
+		return err
+	}
+	if err := s.count(r, r.Cart()); err != nil {
+		return err
+	}
+	if quantity <= 0 {
+		r.Say("store.removed")
+	}
+	return r.Redirect("/cart")
+}
+
+// count tells the browser how many things are in the cart.
+func (s *Store) count(r *web.Request, token string) error {
+	n, err := s.Market.CartSize(r.R.Context(), token)
+	if err == nil {
+		r.SetCart(token, n)
+	}
+	return err
+}

@@ -1,0 +1,94 @@
+package storefront
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strconv"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/fault"
+	"agora/market"
+	"agora/web"
+)
+
+// checkout shows the one page on which an order is placed.
+func (s *Store) checkout(r *web.Request) error {
+	return s.showCheckout(r, nil, nil, http.StatusOK)
+}
+
+// place places the order, or counts again when the buyer only changed a
+// choice. A refused form comes back with all that was typed.
+func (s *Store) place(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	if c := country.Code(form.Get("country")); c.Known() {
+		r.SetCountry(c)
+	}
+	if form.Get("do") != "place" {
+		return s.showCheckout(r, form, nil, http.StatusOK)
+	}
+	order, err := s.orderOf(r, form)
+	if err != nil {
+		return err
+	}
+	g, err := s.Market.Place(r.R.Context(), r.Actor, order)
+	switch {
+	case fault.Is(err, fault.Conflict):
+		return s.showCheckout(r, form, fault.List(err), http.StatusConflict)
+	case fault.Is(err, fault.Invalid):
+		_ = form.Join("", err)
+		return s.showCheckout(r, form, nil, http.StatusUnprocessableEntity)
+	case err != nil:
+		return err
+	}
+	r.SetCart("", 0)
+	r.Say("store.thanks")
+	return r.Redirect(s.orderURL(r, g))
+}
+
+// orderURL is the page of an order group; who has no account needs the key.
+func (s *Store) orderURL(r *web.Request, g market.Group) string {
+	url := "/orders/" + strconv.FormatInt(int64(g.ID), 10)
+	if g.Person != 0 && g.Person == r.Actor.Person {
+		return url
+	}
+	return url + "?k=" + s.People.Sign(market.LinkPurpose, int64(g.ID))
+}
+
+// orderOf reads the form.
+func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, error) {
+	a := country.Address{Country: r.Country}
+	c, ok := country.Find(r.Country)
+	if !ok {
+		return market.PlaceOrder{}, fault.Field("country", "fault.choice")
+	}
+	for _, f := range c.AddressForm() {
+		*a.Part(f.Key) = form.Get("address." + f.Key)
+	}
+	cart, err := s.Market.Cart(r.R.Context(), r.Cart())
+	if err != nil {
+		return market.PlaceOrder{}, err
+	}
+	return market.PlaceOrder{Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
+		Contact: market.Contact{Email: form.Get("contact.email")}, Address: a, Currency: r.Currency,
+		Options: optionsOf(form, cart), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note")}, nil
+}
+
+// optionsOf reads the delivery chosen for each shop of a cart.
+func optionsOf(form *web.Form, c market.Cart) map[catalog.ShopID]string {
+	options := map[catalog.ShopID]string{}
+	for _, shop := range c.Shops {
+		if key := form.Get(optionName(shop.Shop.ID)); key != "" {
+			options[shop.Shop.ID] = key
+		}
+	}
+	return options
+}
+
+func optionName(id catalog.ShopID) string { return "option." + strconv.FormatInt(int64(id), 10) }
+
+// newKey makes the idempotency key of a form.
+func newKey() string { return rand.Text() }

@@ -1,0 +1,187 @@
+package storefront
+
+import (
+	"cmp"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/delivery"
+	"agora/fault"
+	"agora/landed"
+	"agora/market"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// showCheckout writes the page: form is what was posted (nil at first),
+// changed what is different from what the buyer saw.
+func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Fields, status int) error {
+	ctx := r.R.Context()
+	choice := market.Choice{To: r.Country, Currency: r.Currency}
+	if form != nil {
+		cart, err := s.Market.Cart(ctx, r.Cart())
+		if err != nil {
+			return err
+		}
+		choice.Options, choice.Pay = optionsOf(form, cart), form.Get("pay")
+	}
+	c, err := s.Market.Checkout(ctx, r.Cart(), choice)
+	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
+		c, err = s.Market.Checkout(ctx, r.Cart(), market.Choice{To: r.Country, Currency: r.Currency})
+	}
+	if err != nil {
+		return err
+	}
+	if len(c.Cart.Shops) == 0 {
+		return r.Redirect("/cart")
+	}
+	v := checkoutView{
+		mishaps: form.Mishaps(r), contact: s.contactFields(r, form), address: addressFields(r, form),
+		country: ui.Field{Name: "country", Label: r.T("store.country"), Options: ui.Select(r.Countries(), string(r.Country)), Complete: "country"},
+		heading: r.T("store.address_in", "country", r.CountryName(r.Country)),
+		note:    form.Fill(r, ui.Field{Name: "note", Label: r.T("store.note_label"), Type: "area", Rows: 2, Max: 500, Dir: "auto"}),
+		rows:    checkoutRows(r, c), guess: guessed(c.Quote), atDoor: doorRows(r, c.Quote), rates: ratesOf(r, c.Quote),
+		button: r.T("store.order_for", "amount", c.Quote.Total),
+		hidden: []string{"key", keyOf(form), "quote", c.QuoteHash, "seen", c.Seen()},
+	}
+	for _, e := range changed {
+		v.changes = append(v.changes, r.Locale.Error(e))
+	}
+	v.parcels, v.blocked = s.parcels(r, c)
+	v.ways = ways(r, c)
+	f := r.Frame(r.T("store.checkout_page"))
+	f.Private, f.Cart = true, c.Cart.Items()
+	if form != nil {
+		f.Path = "/checkout"
+	}
+	return r.Page(status, f, checkout(v))
+}
+
+// keyOf keeps the idempotency key of a form that comes back, so that pressing
+// twice stays one order.
+func keyOf(form *web.Form) string {
+	if form != nil && form.Get("key") != "" {
+		return form.Get("key")
+	}
+	return newKey()
+}
+
+// checkoutRows are the sums that are paid now, parcel by parcel, with rules and
+// sources; they add up to the total to the unit.
+func checkoutRows(r *web.Request, c market.Checkout) []ui.Row {
+	var rows []ui.Row
+	for _, p := range c.Quote.Parcels {
+		for _, e := range p.Entries {
+			if e.AtDoor {
+				continue
+			}
+			row := entryRow(r, e)
+			if e.Kind == landed.Goods && p.Rate.From != p.Rate.To {
+				row.Why = rateWhy(r, p.ShopGoods, p.Rate)
+			}
+			if len(c.Quote.Parcels) > 1 {
+				row.What = r.T("store.of_shop", "what", row.What, "shop", shopName(c.Cart, p.Shop))
+			}
+			rows = append(rows, row)
+		}
+	}
+	for _, e := range c.Quote.Fees {
+		rows = append(rows, entryRow(r, e))
+	}
+	return append(rows, ui.Row{What: r.T("store.in_all"), Amount: c.Quote.Total, Total: true})
+}
+
+func shopName(c market.Cart, id catalog.ShopID) string {
+	for _, s := range c.Shops {
+		if s.Shop.ID == id {
+			return s.Shop.Name
+		}
+	}
+	return ""
+}
+
+func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, blocked string) {
+	for i, shop := range c.Cart.Shops {
+		p := parcelView{face: cmp.Or(shop.Shop.Initials, ui.Initials(shop.Shop.Name)), tint: faceTint(i), legend: shop.Shop.Name + ", " + shop.Shop.City}
+		for _, o := range c.Offers[shop.Shop.ID] {
+			p.offers = append(p.offers, offerChoice(r, shop.Shop.Lang(), o, c.Chosen[shop.Shop.ID]))
+		}
+		if len(p.offers) == 0 {
+			p.none = r.T("store.choose_offer")
+			blocked = p.none
+		}
+		for _, l := range shop.Lines {
+			if l.Problem != nil {
+				blocked = r.Locale.Error(l.Problem)
+			}
+		}
+		list = append(list, p)
+	}
+	return list, blocked
+}
+
+func offerChoice(r *web.Request, shopLang string, o delivery.Offer, chosen string) ui.Choice {
+	note := r.T("store.offer_days", "from", o.From, "to", o.By)
+	if o.Option.Tracked {
+		note += ", " + r.T("store.offer_tracked")
+	}
+	if o.Option.Incoterm == landed.DDP {
+		note += ", " + r.T("store.offer_ddp")
+	} else {
+		note += ", " + r.T("store.offer_dap")
+	}
+	name, _ := catalog.Texts(o.Option.Name).In(r.Locale.Lang(), shopLang)
+	return ui.Choice{Name: optionName(o.Option.Shop), Value: o.Option.Key, Title: cmp.Or(name, o.Option.Carrier), Note: note,
+		Amount: o.Price, Checked: o.Option.Key == chosen}
+}
+
+func ways(r *web.Request, c market.Checkout) (list []ui.Choice) {
+	for _, w := range c.Ways {
+		choice := ui.Choice{Name: "pay", Value: w.Kind, Title: r.T("store.pay_" + w.Kind), Amount: w.Fee, Checked: w.Kind == c.Pay}
+		if key := "store.pay_" + w.Kind + "_note"; r.Locale.Has(key) {
+			choice.Note = r.T(key)
+		}
+		if w.Fee.IsZero() {
+			choice.Right = r.T("store.free")
+		}
+		list = append(list, choice)
+	}
+	return list
+}
+
+func (s *Store) contactFields(r *web.Request, form *web.Form) []ui.Field {
+	return []ui.Field{form.Fill(r, ui.Field{Name: "contact.email", Type: "email", Label: r.T("store.email"), Hint: r.T("store.email_hint"),
+		Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Span: true})}
+}
+
+// completes are the autocomplete tokens of the parts of an address.
+var completes = map[string]string{"name": "name", "phone": "tel", "street": "street-address", "city": "address-level2",
+	"province": "address-level1", "postcode": "postal-code", "district": "address-level3"}
+
+// addressFields is the form of the country.
+func addressFields(r *web.Request, form *web.Form) (list []ui.Field) {
+	c, _ := country.Find(r.Country)
+	for _, f := range c.AddressForm() {
+		in := ui.Field{Name: "address." + f.Key, Label: r.T("store.a_" + f.Key), Required: f.Required, Complete: completes[f.Key],
+			Max: 120, Span: f.Width == country.Full, Dir: "auto"}
+		if !f.Required {
+			in.Label = r.T("store.optional", "label", in.Label)
+		}
+		switch f.Key {
+		case "phone":
+			in.Type, in.Hint, in.Dir, in.Value = "tel", r.T("store.phone_hint"), "ltr", cmp.Or(r.Actor.Phone, c.Phone+" ")
+		case "postcode":
+			in.Mode, in.Dir = "text", "ltr"
+		case "name":
+			in.Value = r.Actor.Name
+		}
+		for _, o := range f.Options {
+			in.Options = append(in.Options, ui.Option{Value: o, Text: o})
+		}
+		if in.Options != nil {
+			in.Empty, in.Dir = r.T("store.choose"), ""
+		}
+		list = append(list, form.Fill(r, in))
+	}
+	return list
+}

@@ -1,0 +1,115 @@
+package storefront
+
+import (
+	"time"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/delivery"
+	"agora/landed"
+	"agora/money"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// doors counts totals at the door for a page: rules, rates and the shops' ways
+// to send are read once, then nothing more is asked of the database.
+type doors struct {
+	r       *web.Request
+	view    *landed.View
+	options map[catalog.ShopID][]delivery.Option
+	today   time.Time
+}
+
+// thing is one unit of goods on its way to a door.
+type thing struct {
+	variant int64
+	shop    catalog.ShopID
+	from    country.Code
+	title   string
+	price   money.Amount
+	grams   int64
+	hs      string
+	origin  country.Code
+}
+
+// doors reads what a page with things of these shops needs.
+func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
+	d := &doors{r: r, today: time.Now().UTC().Truncate(24 * time.Hour)}
+	var err error
+	if d.view, err = s.Landed.View(r.R.Context()); err != nil || len(shops) == 0 {
+		return d, err
+	}
+	d.options, err = s.Delivery.OptionsOf(r.R.Context(), shops)
+	return d, err
+}
+
+// cheapest finds the way of least freight for a weight.
+func (d *doors) cheapest(shop catalog.ShopID, grams int64) (best delivery.Offer, ok bool) {
+	list := delivery.Offers(d.options[shop], d.r.Country, grams, d.today)
+	if len(list) == 0 {
+		return best, false
+	}
+	return list[0], true
+}
+
+// quote counts one unit by the cheapest way; false when the shop does not send
+// there.
+func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
+	offer, ok := d.cheapest(t.shop, t.grams)
+	if !ok {
+		return landed.Quote{}, offer, false
+	}
+	q, err := d.view.Quote(landed.Request{Day: d.view.Day, To: d.r.Country, Currency: d.r.Currency, Rounding: money.HalfUp, Rates: d.view.Rate,
+		Parcels: []landed.Parcel{{Shop: t.shop, From: t.from, Option: offer.Option.Key, Incoterm: offer.Option.Incoterm,
+			Freight: offer.Price, FreightStatus: landed.Guaranteed,
+			Lines: []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin}}}}})
+	return q, offer, err == nil && len(q.Parcels) == 1
+}
+
+// door is the price at the door of one unit; nil when it is not known.
+func (d *doors) door(t thing) *ui.Door {
+	q, offer, ok := d.quote(t)
+	if !ok || q.Status == landed.Unknown {
+		return nil
+	}
+	return doorOf(d.r, q, offer)
+}
+
+func doorOf(r *web.Request, q landed.Quote, offer delivery.Offer) *ui.Door {
+	return &ui.Door{Total: q.DoorTotal, Goods: q.Goods, Guess: q.Status == landed.Estimate,
+		Extra: money.Of(q.DoorTotal.Minor-q.Goods.Minor, q.Currency),
+		When:  r.T("store.days_window", "from", offer.Option.DaysMin, "to", offer.Option.DaysMax)}
+}
+
+// cards shows a page of things with their price at the door.
+func (s *Store) cards(r *web.Request, list []catalog.Card) ([]ui.Product, error) {
+	shops := make([]catalog.ShopID, len(list))
+	for i, c := range list {
+		shops[i] = c.Shop
+	}
+	d, err := s.doors(r, shops...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ui.Product, len(list))
+	for i, c := range list {
+		out[i] = d.card(c, i >= 4)
+	}
+	return out, nil
+}
+
+func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
+	title := words(d.r, c.Title)
+	p := ui.Product{URL: productURL(c.ShopHandle, c.Handle), Title: title.Text, Lang: title.Lang, Dir: title.Dir,
+		Picture: thumb(c.Picture, c.Tint, int64(c.Product), lazy), CountryCode: string(c.Country), Shop: c.ShopName + ", " + c.ShopCity,
+		Price: c.From, Door: d.door(thingOf(c))}
+	if c.SoldOut {
+		p.Badge = d.r.T("store.sold_out")
+	}
+	return p
+}
+
+func thingOf(c catalog.Card) thing {
+	return thing{variant: int64(c.Variant), shop: c.Shop, from: c.Country, price: c.From, grams: c.Grams, hs: c.HS, origin: c.Origin}
+}

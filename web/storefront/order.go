@@ -1,0 +1,167 @@
+package storefront
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+	"time"
+
+	"agora/fault"
+	"agora/identity"
+	"agora/landed"
+	"agora/market"
+	"agora/payment"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// order shows what a buyer placed in one go and how far each parcel is.
+func (s *Store) order(r *web.Request) error {
+	id, err := r.PathID("id")
+	if err != nil {
+		return err
+	}
+	g, err := s.Market.Group(r.R.Context(), r.Actor, market.GroupID(id))
+	if err != nil {
+		return err
+	}
+	key := ""
+	if k := r.Query("k"); k != "" && r.Actor.Link != "" {
+		key = "?k=" + k
+	}
+	v := groupView{ref: g.Ref, title: r.T("store.orders_page", "ref", g.Ref), placed: r.T("store.placed_on", "day", g.Placed),
+		total: g.Total, purses: purses(r, g), rows: groupRows(r, g), rates: ratesOf(r, g.Quote),
+		address: g.Address.Lines(r.Locale.Lang()), signed: key}
+	if g.PayState == string(payment.Pending) && waits(g) {
+		v.payWhy = r.T("store.pay_transfer_words")
+		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: g.Total}, {What: r.T("store.pay_reference"), Value: cmp.Or(g.PayReference, g.Ref)}}
+	}
+	for i, o := range g.Orders {
+		v.orders = append(v.orders, orderOf(r, g, o, key, i))
+	}
+	f := r.Frame(v.title)
+	f.Place, f.Private = "account", true
+	return r.Page(http.StatusOK, f, group(v))
+}
+
+// waits reports whether an order of the group still waits for its money.
+func waits(g market.Group) bool {
+	for _, o := range g.Orders {
+		if o.State == market.AwaitingPayment {
+			return true
+		}
+	}
+	return false
+}
+
+func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int) orderView {
+	v := orderView{id: strconv.FormatInt(int64(o.ID), 10), group: strconv.FormatInt(int64(g.ID), 10), key: key, ref: o.Ref,
+		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
+		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
+		canCancel:  o.State == market.AwaitingPayment || o.State == market.Placed}
+	if o.Parcel != nil {
+		v.tracking = o.Parcel.Tracking
+	}
+	for _, l := range o.Lines {
+		choice, _ := l.Choice.In(r.Locale.Lang())
+		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
+		v.lines = append(v.lines, lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: l.Unit})
+	}
+	return v
+}
+
+func mediaURL(key string) string {
+	if key == "" {
+		return ""
+	}
+	return "/media/" + key
+}
+
+// groupRows are the sums as they were promised.
+func groupRows(r *web.Request, g market.Group) []ui.Row {
+	var rows []ui.Row
+	for _, e := range g.Quote.Entries {
+		row := entryRow(r, e)
+		if e.AtDoor {
+			row.What = r.T("store.at_carrier", "what", row.What)
+		}
+		if e.Kind != landed.Duty && e.Kind != landed.VAT {
+			row.Why = ""
+		}
+		rows = append(rows, row)
+	}
+	return append(rows, ui.Row{What: r.T("store.e_total"), Amount: g.Quote.DoorTotal, Total: true})
+}
+
+// purses say where the money is: with the buyer, held, with the shops.
+func purses(r *web.Request, g market.Group) []ui.Purse {
+	you := ui.Purse{Who: r.T("store.purse_you"), What: r.T("store.purse_you_pay"), Amount: g.Total, State: "is"}
+	held := ui.Purse{Who: r.T("store.purse_agora"), What: r.T("store.purse_agora_words"), Amount: g.Total}
+	shops := ui.Purse{Who: r.T("store.purse_shops"), What: r.T("store.purse_shops_words"), Words: "–"}
+	var day time.Time
+	done := len(g.Orders) > 0
+	for _, o := range g.Orders {
+		if d := o.PayoutDay(); d.After(day) {
+			day = d
+		}
+		done = done && (o.State == market.Completed || ended(o.State))
+	}
+	if !day.IsZero() {
+		shops.Words = r.Locale.Date(day)
+	}
+	switch {
+	case done:
+		you.State, you.What, held.State, shops.State = "was", r.T("store.purse_you_paid"), "was", "is"
+	case g.PayState == string(payment.Captured):
+		you.State, you.What, held.State = "was", r.T("store.purse_you_paid"), "is"
+	case g.PayState == string(payment.Authorized):
+		you.What = r.T("store.purse_you_cash")
+	}
+	return []ui.Purse{you, held, shops}
+}
+
+func ended(s market.OrderState) bool { return s == market.Cancelled || s == market.Refused }
+
+// tone is the colour of a state's badge.
+func tone(s market.OrderState) string {
+	switch {
+	case ended(s):
+		return "pome"
+	case s == market.Completed, s == market.Delivered:
+		return "leaf"
+	}
+	return "saff"
+}
+
+// receive and cancel move one order of the group.
+func (s *Store) receive(r *web.Request) error {
+	return s.moveOrder(r, "store.received", func(by identity.Actor, id market.OrderID) error {
+		return s.Market.Receive(r.R.Context(), by, id)
+	})
+}
+
+func (s *Store) cancel(r *web.Request) error {
+	return s.moveOrder(r, "store.cancelled", func(by identity.Actor, id market.OrderID) error {
+		return s.Market.Cancel(r.R.Context(), by, id, "")
+	})
+}
+
+func (s *Store) moveOrder(r *web.Request, said string, move func(identity.Actor, market.OrderID) error) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	id := market.OrderID(form.ID("order"))
+	if id == 0 {
+		return fault.New(fault.NotFound, "fault.page_not_found")
+	}
+	if err := move(r.Actor, id); err != nil {
+		return err
+	}
+	r.Say(said)
+	back := "/orders/" + r.Path("id")
+	if k := r.Query("k"); k != "" && r.Actor.Link != "" {
+		back += "?k=" + k
+	}
+	return r.Redirect(back)
+}

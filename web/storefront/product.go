@@ -1,0 +1,105 @@
+package storefront
+
+import (
+	"cmp"
+	"net/http"
+
+	"agora/catalog"
+	"agora/fault"
+	"agora/landed"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// errGone is something that is not shown.
+var errGone = fault.New(fault.NotFound, "fault.page_not_found")
+
+// product is the page of one thing; the choice stands in the address, so that
+// every choice can be looked at without script.
+func (s *Store) product(r *web.Request) error {
+	p, shop, err := s.Catalog.Product(r.R.Context(), r.Path("handle"), r.Path("product"))
+	if err != nil {
+		return err
+	}
+	mine := r.Actor.Runs(shop.ID) || r.Actor.IsOperator()
+	if p.Status != catalog.ProductActive && !mine || shop.Status != catalog.ShopOpen && shop.Status != catalog.ShopPaused && !mine {
+		return errGone
+	}
+	variant, exists := pick(p, r.Query)
+	d, err := s.doors(r, shop.ID)
+	if err != nil {
+		return err
+	}
+	title := words(r, p.Title, shop.Languages...)
+	v := productView{title: title, words: words(r, p.Description, shop.Languages...), url: productURL(shop.Handle, p.Handle),
+		crumbs: s.crumbs(r, p, title), pictures: productPictures(r, p, title.Text), options: options(r, p, variant, shop),
+		promises: promises(r, shop), facts: facts(r, p, variant, shop), shop: shopFace(r, shop)}
+	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
+	switch {
+	case shop.Status != catalog.ShopOpen:
+		v.notice, v.left = r.T("store.shop_closed"), 0
+	case !exists:
+		v.notice, v.variant, v.left = r.T("store.no_such_choice"), 0, 0
+	case v.left == 0:
+		v.notice = r.T("store.choice_sold_out")
+	case v.left <= 5:
+		v.badges = append(v.badges, r.N("store.left", v.left))
+	}
+	s.priceOf(r, d, &v, p, variant, shop)
+	f := r.Frame(title.Text)
+	if ps := paragraphs(v.words.Text); len(ps) > 0 {
+		f.Description = ps[0]
+	}
+	return r.Page(http.StatusOK, f, product(v))
+}
+
+// priceOf puts the price at the door and its reasons on the page.
+func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop) {
+	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
+	q, offer, ok := d.quote(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
+		grams: variant.Grams, hs: p.HS, origin: p.Origin})
+	if !ok {
+		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
+		return
+	}
+	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
+	v.hasDoor, v.door = true, *doorOf(r, q, offer)
+	v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country))
+	if q.Status == landed.Unknown {
+		v.door.Place = r.T("store.before_tax")
+		v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country))
+	}
+}
+
+// pick finds the variant that a form or an address names by its options ("o0",
+// "o1"); an option that is not named takes the first variant that can be had.
+// It reports false when this combination is not made; the variant is then the
+// nearest one, for its price.
+func pick(p catalog.Product, get func(string) string) (catalog.Variant, bool) {
+	var best catalog.Variant
+	bestScore, wanted := -1, 0
+	for i := range p.Options {
+		if get(optionField(i)) != "" {
+			wanted++
+		}
+	}
+	for _, v := range p.Variants {
+		if v.Retired {
+			continue
+		}
+		hits := 0
+		for i, key := range v.Values {
+			if get(optionField(i)) == key {
+				hits++
+			}
+		}
+		score := 2 * hits
+		if v.Available() > 0 {
+			score++
+		}
+		if score > bestScore {
+			best, bestScore = v, score
+		}
+	}
+	return best, bestScore >= 2*wanted && bestScore >= 0
+}

@@ -1,0 +1,111 @@
+package storefront
+
+import (
+	"time"
+
+	"agora/landed"
+	"agora/money"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// sumRows are the sums of a quote, line by line, closed by what is paid in all.
+// The lines add up to the total to the unit.
+func sumRows(r *web.Request, q landed.Quote) []ui.Row {
+	var rows []ui.Row
+	for _, e := range q.Entries {
+		if !e.AtDoor {
+			rows = append(rows, entryRow(r, e))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return append(rows, ui.Row{What: r.T("store.in_all"), Amount: q.Total, Total: true})
+}
+
+// doorRows are the sums that a carrier asks for besides.
+func doorRows(r *web.Request, q landed.Quote) []ui.Row {
+	var rows []ui.Row
+	for _, p := range q.Parcels {
+		for _, e := range p.Entries {
+			if e.AtDoor {
+				rows = append(rows, entryRow(r, e))
+			}
+		}
+	}
+	return rows
+}
+
+// parcelRows are the sums of one parcel with the reason of each, closed by the
+// total at the door.
+func parcelRows(r *web.Request, p landed.ParcelQuote) []ui.Row {
+	var rows []ui.Row
+	for _, e := range p.Entries {
+		row := entryRow(r, e)
+		if e.Kind == landed.Goods && p.Rate.From != p.Rate.To {
+			row.Why = rateWhy(r, p.ShopGoods, p.Rate)
+		}
+		rows = append(rows, row)
+	}
+	return append(rows, ui.Row{What: r.T("store.e_total"), Amount: p.DoorTotal, Total: true})
+}
+
+func entryRow(r *web.Request, e landed.Entry) ui.Row {
+	row := ui.Row{What: r.T("store.e_" + string(e.Kind)), Amount: e.Amount, Guess: e.Status == landed.Estimate, Why: why(r, e)}
+	if r.Locale.Has("landed." + e.Note) {
+		row.What = r.T("landed." + e.Note)
+	} else if r.Locale.Has(e.Note) && row.Why == "" {
+		row.Why = r.T(e.Note)
+	}
+	if e.Status == landed.Unknown {
+		row.Value = r.T("store.not_known")
+	}
+	return row
+}
+
+// why gives the rule of an entry: rate, base, customs code, source, date.
+func why(r *web.Request, e landed.Entry) string {
+	switch {
+	case e.Source == "":
+		return ""
+	case e.Rate == 0 || e.Base.Currency == "":
+		return r.T("store.why_source", "source", e.Source, "day", e.Seen)
+	case e.HS == "":
+		return r.T("store.why_rule_nohs", "percent", r.Locale.Percent(int64(e.Rate)), "base", e.Base, "source", e.Source, "day", e.Seen)
+	}
+	return r.T("store.why_rule", "percent", r.Locale.Percent(int64(e.Rate)), "base", e.Base, "hs", e.HS, "source", e.Source, "day", e.Seen)
+}
+
+// rateWhy gives an amount of the shop with the rate at which it was converted.
+func rateWhy(r *web.Request, a money.Amount, rate money.Rate) string {
+	return r.T("store.why_rate", "amount", a, "rate", rate.String(), "day", rate.Day, "source", rate.Source)
+}
+
+// ratesOf says of which day and source the rates of a quote are.
+func ratesOf(r *web.Request, q landed.Quote) string {
+	var day time.Time
+	source := ""
+	for _, p := range q.Parcels {
+		if p.Rate.From == p.Rate.To || p.Rate.Source == "" {
+			continue
+		}
+		if day.IsZero() || p.Rate.Day.Before(day) {
+			day, source = p.Rate.Day, p.Rate.Source
+		}
+	}
+	if source == "" {
+		return ""
+	}
+	return r.T("store.rates_of", "day", day, "source", source)
+}
+
+// guessed reports whether any sum of a quote is an estimate.
+func guessed(q landed.Quote) bool {
+	for _, e := range q.Entries {
+		if e.Status == landed.Estimate {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,85 @@
+package storefront
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"agora/catalog"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// shop is one seller's place and what it sells.
+func (s *Store) shop(r *web.Request) error {
+	ctx := r.R.Context()
+	found, err := s.openShop(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.Catalog.Search(ctx, catalog.Query{Shop: found.ID, Cursor: r.Query("cursor"), Limit: 24})
+	if err != nil {
+		return err
+	}
+	v := shopView{shop: shopFace(r, found), taglineText: words(r, found.Tagline, found.Languages...), facts: shopFacts(r, found)}
+	story := words(r, found.Story, found.Languages...)
+	v.shop.Story, v.shop.Lang, v.shop.Dir = story.Text, story.Lang, story.Dir
+	if v.things, err = s.cards(r, page.Items); err != nil {
+		return err
+	}
+	if r.Query("cursor") != "" {
+		v.first = shopURL(found.Handle)
+	}
+	if page.Next != "" {
+		v.next = with(r, "cursor", page.Next)
+	}
+	f := r.Frame(found.Name)
+	f.Description = v.taglineText.Text
+	return r.Page(http.StatusOK, f, shop(v))
+}
+
+// openShop gives the shop of the address, unless it has left the market or has
+// not opened yet.
+func (s *Store) openShop(r *web.Request) (catalog.Shop, error) {
+	found, err := s.Catalog.Shop(r.R.Context(), r.Path("handle"))
+	if err == nil && found.Status != catalog.ShopOpen && found.Status != catalog.ShopPaused && !r.Actor.Runs(found.ID) && !r.Actor.IsOperator() {
+		err = errGone
+	}
+	return found, err
+}
+
+func shopFacts(r *web.Request, s catalog.Shop) []ui.Row {
+	rows := []ui.Row{
+		{What: r.T("store.fact_sends"), Value: r.N("store.days", int64(s.HandlingDays))},
+		{What: r.T("store.fact_returns"), Value: r.N("store.days", int64(s.ReturnDays))},
+		{What: r.T("store.fact_prices"), Value: string(s.Currency)},
+		{What: r.T("store.fact_languages"), Value: strings.Join(s.Languages, ", ")},
+	}
+	if !s.Opened.IsZero() {
+		rows = append(rows, ui.Row{What: r.T("store.fact_since"), Value: r.Locale.Date(s.Opened)})
+	}
+	return rows
+}
+
+// shopList lists the shops of the market.
+func (s *Store) shopList(r *web.Request) error {
+	page, err := s.Catalog.Shops(r.R.Context(), catalog.ShopOpen, r.Query("cursor"), 24)
+	if err != nil {
+		return err
+	}
+	var list []ui.Shop
+	for _, o := range page.Items {
+		list = append(list, shopFace(r, o))
+	}
+	first, next := "", ""
+	if r.Query("cursor") != "" {
+		first = "/shops"
+	}
+	if page.Next != "" {
+		next = with(r, "cursor", page.Next)
+	}
+	return r.Page(http.StatusOK, r.Frame(r.T("store.shops_all")), shopList(list, first, next))
+}
+
+// optionField names the nth choice of a product in forms and addresses.
+func optionField(i int) string { return "o" + strconv.Itoa(i) }

@@ -1,0 +1,73 @@
+package storefront
+
+import (
+	"agora/blob"
+	"agora/catalog"
+	"agora/delivery"
+	"agora/identity"
+	"agora/landed"
+	"agora/market"
+	"agora/web"
+)
+
+// Store holds the services that the pages show.
+type Store struct {
+	Catalog  *catalog.Service
+	Market   *market.Service
+	Landed   *landed.Service
+	Delivery *delivery.Service
+	People   *identity.Service
+	Blobs    *blob.Store
+}
+
+// Routes are all ways into the storefront.
+func (s *Store) Routes() []web.Route {
+	get := func(pattern string, h func(*web.Request) error) web.Route {
+		return web.Route{Method: "GET", Pattern: pattern, Access: web.Anyone, Handle: h}
+	}
+	post := func(pattern string, h func(*web.Request) error) web.Route {
+		return web.Route{Method: "POST", Pattern: pattern, Access: web.Anyone, Handle: h}
+	}
+	strict := func(pattern string, h func(*web.Request) error) web.Route {
+		return web.Route{Method: "POST", Pattern: pattern, Access: web.Anyone, Strict: true, Handle: h}
+	}
+	link := func(method, pattern string, h func(*web.Request) error) web.Route {
+		return web.Route{Method: method, Pattern: pattern, Access: web.Link, Purpose: market.LinkPurpose, Handle: h}
+	}
+	return []web.Route{
+		get("/{$}", s.home),
+		get("/search", s.search),
+		get("/c/{category}", s.search),
+		get("/shops", s.shopList),
+		get("/s/{handle}", s.shop),
+		get("/s/{handle}/{product}", s.product),
+		get("/media/{key}", s.media),
+
+		get("/cart", s.cart),
+		post("/cart/add", s.addLine),
+		post("/cart/line", s.setLine),
+		get("/checkout", s.checkout),
+		post("/checkout", s.place),
+		link("GET", "/orders/{id}", s.order),
+		link("POST", "/orders/{id}/receive", s.receive),
+		link("POST", "/orders/{id}/cancel", s.cancel),
+
+		get("/account", s.account),
+		get("/account/sign-in", s.signIn),
+		strict("/account/sign-in", s.signInPost),
+		get("/account/sign-up", s.signUp),
+		strict("/account/sign-up", s.signUpPost),
+		post("/account/sign-out", s.signOut),
+
+		get("/rates", s.rates),
+		get("/help", s.help),
+		get("/fees", s.fees),
+	}
+}
+
+// media gives a picture. The blob store answers: it knows what may be cached
+// and how a drawing is kept from running anything.
+func (s *Store) media(r *web.Request) error {
+	s.Blobs.Serve(r.W, r.R, r.Path("key"))
+	return nil
+}
