@@ -177,7 +177,7 @@ func short(f *fault.Fields, field, s string) {
 
 func bound(f *fault.Fields, field string, n, max int) {
 	if n > max {
-		f.Add(field, "fault.too_many", "max", int64(max))
+		f.Add(field, "fault.at_most", "max", int64(max))
 	}
 }
 

@@ -32,7 +32,7 @@ func (s *Service) AddPicture(ctx context.Context, by identity.Actor, shop ShopID
 				return have, nil
 			}
 			if len(have) >= MaxPictures {
-				return nil, fault.Field("picture", "fault.too_many", "max", int64(MaxPictures))
+				return nil, fault.Field("picture", "fault.at_most", "max", int64(MaxPictures))
 			}
 			return append(slices.Clone(have), m), nil
 		})

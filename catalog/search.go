@@ -239,7 +239,7 @@ func (q Query) converted(b *args) string {
 // bounds keeps prices within their currency's range.
 func (q Query) bounds(b *args) (string, error) {
 	if len(q.Price) > maxCurrencies {
-		return "", fault.Field("price", "fault.too_many", "max", int64(maxCurrencies))
+		return "", fault.Field("price", "fault.at_most", "max", int64(maxCurrencies))
 	}
 	e := " AND CASE s.currency"
 	for i := range maxCurrencies {

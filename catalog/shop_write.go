@@ -32,7 +32,7 @@ func (s *Service) OpenShop(ctx context.Context, by identity.Actor, n NewShop) (i
 		n.Owner = by.Person
 	}
 	if n.Owner == 0 {
-		return 0, fault.New(fault.Unauthenticated, "fault.sign_in")
+		return 0, fault.New(fault.Unauthenticated, "fault.unauthenticated")
 	}
 	if n.Owner != by.Person && !operator(by, db.House) {
 		return 0, ErrForbidden
