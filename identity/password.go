@@ -115,6 +115,7 @@ const common = " password password1 passw0rd 12345678 123456789 1234567890 09876
 // checkPassword says in words what is wrong with a new password.
 func checkPassword(password, login, name string) error {
 	low := strings.ToLower(password)
+	_, first := utf8.DecodeRuneInString(low)
 	switch {
 	case utf8.RuneCountInString(password) < MinPassword:
 		return fault.Field("password", "fault.password_short", "count", MinPassword)
@@ -122,7 +123,7 @@ func checkPassword(password, login, name string) error {
 		return fault.Field("password", "fault.password_long", "count", maxPassword)
 	case !utf8.ValidString(password):
 		return fault.Field("password", "fault.text")
-	case strings.Contains(common, " "+low+" "), strings.Trim(low, low[:1]) == "",
+	case strings.Contains(common, " "+low+" "), strings.Trim(low, low[:first]) == "",
 		low == strings.ToLower(login), low == strings.ToLower(name):
 		return fault.Field("password", "fault.password_common")
 	}
