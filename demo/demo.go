@@ -68,7 +68,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 		run  func(context.Context) error
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
-		{"shops", f.fillShops}, {"orders", f.fillOrders},
+		{"shops", f.fillShops}, {"products", f.fillProducts}, {"orders", f.fillOrders},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)

@@ -28,7 +28,7 @@ func (f *filling) fillCategories(ctx context.Context) error {
 	return f.Catalog.SaveCategories(ctx, identity.System(), list)
 }
 
-// fillShops opens the shops that are not there yet, with all they sell.
+// fillShops opens the shops that are not there yet, empty.
 func (f *filling) fillShops(ctx context.Context) error {
 	for _, s := range f.market.Shops {
 		shop, err := f.Catalog.Shop(ctx, s.Handle)
@@ -55,9 +55,6 @@ func (f *filling) openShop(ctx context.Context, s market.Shop) (catalog.Shop, er
 	if err != nil {
 		return catalog.Shop{}, err
 	}
-	if err := f.fillShelf(ctx, id, s); err != nil {
-		return catalog.Shop{}, err
-	}
 	options, err := ways(id, s)
 	if err != nil {
 		return catalog.Shop{}, err
@@ -71,74 +68,6 @@ func (f *filling) openShop(ctx context.Context, s market.Shop) (catalog.Shop, er
 		}
 	}
 	return f.Catalog.ShopByID(ctx, id)
-}
-
-// fillShelf puts a shop's products and their pictures there.
-func (f *filling) fillShelf(ctx context.Context, id catalog.ShopID, s market.Shop) error {
-	drafts := make([]catalog.Draft, len(s.Products))
-	pictures := make([]catalog.Media, len(s.Products))
-	for i, p := range s.Products {
-		var err error
-		if drafts[i], err = draft(p, money.Currency(s.Currency)); err != nil {
-			return err
-		}
-		if pictures[i], err = f.picture(p); err != nil {
-			return err
-		}
-	}
-	ids, err := f.Catalog.SaveProducts(ctx, identity.System(), id, drafts)
-	if err != nil {
-		return err
-	}
-	return f.DB.Write(ctx, func(tx *db.Tx) error {
-		for i, product := range ids {
-			if err := catalog.PutMedia(tx, id, product, pictures[i:i+1]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// picture stores a product's drawing, which is small enough for every size.
-func (f *filling) picture(p market.Product) (catalog.Media, error) {
-	drawing, err := market.Picture(p.Picture)
-	if err != nil {
-		return catalog.Media{}, err
-	}
-	key, err := f.Blobs.PutTrusted(drawing, ".svg")
-	k := string(key)
-	return catalog.Media{Key: k, Type: "image/svg+xml", Alt: texts(p.Title), Thumb: k, Small: k, Large: k, Width: 240, Height: 240}, err
-}
-
-// draft puts a product into the words of catalog.
-func draft(p market.Product, c money.Currency) (catalog.Draft, error) {
-	d := catalog.Draft{Handle: p.Handle, Status: catalog.ProductActive, Category: p.Category, HS: p.HS,
-		Origin: country.Code(p.Origin), Title: texts(p.Title), Description: texts(p.Description), Tint: p.Tint}
-	for _, a := range p.Attributes {
-		d.Attributes = append(d.Attributes, catalog.Attribute{Name: texts(a.Name), Value: texts(a.Value)})
-	}
-	for _, o := range p.Options {
-		option := catalog.Option{Name: texts(o.Name)}
-		for _, v := range o.Values {
-			option.Values = append(option.Values, catalog.OptionValue{Key: v.Key, Name: texts(v.Name)})
-		}
-		d.Options = append(d.Options, option)
-	}
-	for _, v := range p.Variants {
-		price, err := amount(v.Price, c)
-		if err != nil {
-			return d, err
-		}
-		before, err := amount(v.CompareAt, c)
-		if err != nil {
-			return d, err
-		}
-		d.Variants = append(d.Variants, catalog.VariantDraft{SKU: v.SKU, Values: v.Values, Price: price, CompareAt: before,
-			Grams: int64(v.Grams), LengthMM: int64(v.LengthMM), WidthMM: int64(v.WidthMM), HeightMM: int64(v.HeightMM),
-			OnHand: int64(v.Stock)})
-	}
-	return d, nil
 }
 
 // ways puts a shop's delivery into the words of delivery.
@@ -160,10 +89,3 @@ func ways(id catalog.ShopID, s market.Shop) ([]delivery.Option, error) {
 }
 
 func texts(t market.Text) catalog.Texts { return catalog.Texts(maps.Clone(t)) }
-
-func amount(text string, c money.Currency) (money.Amount, error) {
-	if text == "" {
-		return money.Amount{}, nil
-	}
-	return money.Parse(text, c)
-}

@@ -24,7 +24,7 @@ type Node struct {
 	listener net.Listener
 	server   *http.Server
 	served   chan error
-	started  bool
+	hurry    context.CancelFunc // ends the requests that run
 }
 
 // Open opens a node for use by this process: the database is there and up to
@@ -63,9 +63,11 @@ func (n *Node) Start(ctx context.Context) (err error) {
 	if err := n.Jobs.Start(ctx); err != nil {
 		return err
 	}
-	n.started = true
+	var requests context.Context
+	requests, n.hurry = context.WithCancel(context.WithoutCancel(ctx))
 	n.server = &http.Server{
 		Handler:           n.handler(),
+		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // a catalogue over a slow line
 		IdleTimeout:       2 * time.Minute,
@@ -96,9 +98,13 @@ func (n *Node) Failed() <-chan error { return n.served }
 func (n *Node) Stop(ctx context.Context) error {
 	var problems []error
 	if n.server != nil {
-		if err := n.server.Shutdown(ctx); err != nil { // open event streams never end by themselves
+		const patience = 2 * time.Second // then streams are ended, which never end by themselves
+		late := time.AfterFunc(patience, n.hurry)
+		if err := n.server.Shutdown(ctx); err != nil {
 			problems = append(problems, n.server.Close())
 		}
+		late.Stop()
+		n.hurry()
 	}
 	problems = append(problems, n.stopJobs(ctx), n.close())
 	err := errors.Join(problems...)

@@ -1,0 +1,125 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/db"
+	"agora/demo/market"
+	"agora/identity"
+	"agora/money"
+)
+
+// fillProducts puts what the shops sell on their shelves. They come in rounds,
+// the first product of each shop last, so that the newest things of the market
+// are of as many shops as there are.
+func (f *filling) fillProducts(ctx context.Context) error {
+	rounds := 0
+	have := map[string]bool{}
+	for _, s := range f.market.Shops {
+		rounds = max(rounds, len(s.Products))
+		if err := f.Catalog.EachProduct(ctx, identity.System(), f.shops[s.Handle].ID, func(p catalog.Product) error {
+			have[s.Handle+"/"+p.Handle] = true
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	for n := rounds - 1; n >= 0; n-- {
+		var list []stocked
+		for _, s := range slices.Backward(f.market.Shops) {
+			if n >= len(s.Products) || have[s.Handle+"/"+s.Products[n].Handle] {
+				continue
+			}
+			p, err := f.stock(f.shops[s.Handle], s.Products[n])
+			if err != nil {
+				return fmt.Errorf("%s/%s: %w", s.Handle, s.Products[n].Handle, err)
+			}
+			list = append(list, p)
+		}
+		if err := f.DB.Write(ctx, func(tx *db.Tx) error { return put(tx, list) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stocked is a product ready for its shelf.
+type stocked struct {
+	shop    catalog.Shop
+	draft   catalog.Draft
+	picture catalog.Media
+}
+
+func (f *filling) stock(shop catalog.Shop, p market.Product) (stocked, error) {
+	d, err := draft(p, shop.Currency)
+	if err != nil {
+		return stocked{}, err
+	}
+	picture, err := f.picture(p)
+	return stocked{shop, d, picture}, err
+}
+
+func put(tx *db.Tx, list []stocked) error {
+	for _, s := range list {
+		id, err := catalog.PutProduct(tx, s.shop, s.draft)
+		if err != nil {
+			return fmt.Errorf("%s/%s: %w", s.shop.Handle, s.draft.Handle, err)
+		}
+		if err := catalog.PutMedia(tx, s.shop.ID, id, []catalog.Media{s.picture}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// picture stores a product's drawing, which is small enough for every size.
+func (f *filling) picture(p market.Product) (catalog.Media, error) {
+	drawing, err := market.Picture(p.Picture)
+	if err != nil {
+		return catalog.Media{}, err
+	}
+	key, err := f.Blobs.PutTrusted(drawing, ".svg")
+	k := string(key)
+	return catalog.Media{Key: k, Type: "image/svg+xml", Alt: texts(p.Title), Thumb: k, Small: k, Large: k, Width: 240, Height: 240}, err
+}
+
+// draft puts a product into the words of catalog.
+func draft(p market.Product, c money.Currency) (catalog.Draft, error) {
+	d := catalog.Draft{Handle: p.Handle, Status: catalog.ProductActive, Category: p.Category, HS: p.HS,
+		Origin: country.Code(p.Origin), Title: texts(p.Title), Description: texts(p.Description), Tint: p.Tint}
+	for _, a := range p.Attributes {
+		d.Attributes = append(d.Attributes, catalog.Attribute{Name: texts(a.Name), Value: texts(a.Value)})
+	}
+	for _, o := range p.Options {
+		option := catalog.Option{Name: texts(o.Name)}
+		for _, v := range o.Values {
+			option.Values = append(option.Values, catalog.OptionValue{Key: v.Key, Name: texts(v.Name)})
+		}
+		d.Options = append(d.Options, option)
+	}
+	for _, v := range p.Variants {
+		price, err := amount(v.Price, c)
+		if err != nil {
+			return d, err
+		}
+		before, err := amount(v.CompareAt, c)
+		if err != nil {
+			return d, err
+		}
+		d.Variants = append(d.Variants, catalog.VariantDraft{SKU: v.SKU, Values: v.Values, Price: price, CompareAt: before,
+			Grams: int64(v.Grams), LengthMM: int64(v.LengthMM), WidthMM: int64(v.WidthMM), HeightMM: int64(v.HeightMM),
+			OnHand: int64(v.Stock)})
+	}
+	return d, nil
+}
+
+func amount(text string, c money.Currency) (money.Amount, error) {
+	if text == "" {
+		return money.Amount{}, nil
+	}
+	return money.Parse(text, c)
+}
