@@ -143,6 +143,18 @@ func (f *Form) List(name string) []string { return f.values[name] }
 // Has reports whether the field was sent and is not empty.
 func (f *Form) Has(name string) bool { return f.values.Get(name) != "" }
 
+// Under gives the first values of the fields whose names begin with a prefix,
+// by the rest of their names.
+func (f *Form) Under(prefix string) map[string]string {
+	out := map[string]string{}
+	for name, list := range f.values {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && len(list) > 0 {
+			out[rest] = list[0]
+		}
+	}
+	return out
+}
+
 // Text gives a field of at most most characters; a longer one is a fault.
 func (f *Form) Text(name string, most int) string {
 	v := f.values.Get(name)

@@ -44,7 +44,7 @@ func (s *Store) place(r *web.Request) error {
 	case err != nil:
 		return err
 	}
-	r.SetCart("", 0)
+	r.SetCart(r.Cart(), 0) // empty now, and kept: pressing twice must find the same order
 	r.Say("store.thanks")
 	return r.Redirect(s.orderURL(r, g))
 }
@@ -68,27 +68,27 @@ func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, erro
 	for _, f := range c.AddressForm() {
 		*a.Part(f.Key) = form.Get("address." + f.Key)
 	}
-	cart, err := s.Market.Cart(r.R.Context(), r.Cart())
-	if err != nil {
-		return market.PlaceOrder{}, err
-	}
 	return market.PlaceOrder{Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
 		Contact: market.Contact{Email: form.Get("contact.email")}, Address: a, Currency: r.Currency,
-		Options: optionsOf(form, cart), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note")}, nil
+		Options: optionsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note")}, nil
 }
 
-// optionsOf reads the delivery chosen for each shop of a cart.
-func optionsOf(form *web.Form, c market.Cart) map[catalog.ShopID]string {
+// optionsOf reads the delivery chosen for each shop. It looks at the form only:
+// the same form sent again is the same order, even when the cart is empty by
+// then.
+func optionsOf(form *web.Form) map[catalog.ShopID]string {
 	options := map[catalog.ShopID]string{}
-	for _, shop := range c.Shops {
-		if key := form.Get(optionName(shop.Shop.ID)); key != "" {
-			options[shop.Shop.ID] = key
+	for name, key := range form.Under(optionPrefix) {
+		if id, err := strconv.ParseInt(name, 10, 64); err == nil && key != "" {
+			options[catalog.ShopID(id)] = key
 		}
 	}
 	return options
 }
 
-func optionName(id catalog.ShopID) string { return "option." + strconv.FormatInt(int64(id), 10) }
+const optionPrefix = "option."
+
+func optionName(id catalog.ShopID) string { return optionPrefix + strconv.FormatInt(int64(id), 10) }
 
 // newKey makes the idempotency key of a form.
 func newKey() string { return rand.Text() }

@@ -19,11 +19,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	ctx := r.R.Context()
 	choice := market.Choice{To: r.Country, Currency: r.Currency}
 	if form != nil {
-		cart, err := s.Market.Cart(ctx, r.Cart())
-		if err != nil {
-			return err
-		}
-		choice.Options, choice.Pay = optionsOf(form, cart), form.Get("pay")
+		choice.Options, choice.Pay = optionsOf(form), form.Get("pay")
 	}
 	c, err := s.Market.Checkout(ctx, r.Cart(), choice)
 	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
