@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"agora/audit"
 	"agora/blob"
@@ -158,4 +159,27 @@ func (f *Fixture) Quoted(ctx context.Context, token, pay string) (market.PlaceOr
 	c, err := f.Market.Checkout(ctx, token, market.Choice{To: Address.Country, Currency: "PKR", Pay: pay})
 	return market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.QuoteHash, Seen: c.Seen(), Address: Address,
 		Contact: market.Contact{Email: "saima@example.org"}, Currency: "PKR", Options: c.Chosen, Pay: pay, Lang: "en"}, err
+}
+
+// rates are the day's exchange rates of the test market.
+func (f *Fixture) rates(t testing.TB) {
+	t.Helper()
+	var list []money.Rate
+	for c, value := range map[money.Currency]string{"PKR": "281", "KGS": "87.4", "UZS": "12050", "CNY": "7.1", "KZT": "520", "EUR": "0.9"} {
+		v, err := money.ParseRate(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, money.Rate{From: "USD", To: c, Value: v, Day: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Source: "test"})
+	}
+	rules, err := landed.DemoRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Landed.SaveRates(t.Context(), list); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Landed.SaveRules(t.Context(), rules); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -1,0 +1,17 @@
+// Package landed computes what a buyer pays in all before she says yes: goods,
+// freight, duty, import VAT and fees, each with its rule, source and date. The
+// computation is pure; the rules and the exchange rates are dated rows.
+//
+// Tables: landed_rules (what the operator added, changed or put out of force),
+// landed_sets (which sets of rules are in force), exchange_rates.
+//
+// Invariants:
+//   - A total is the sum of the entries that are charged; parcels and fees add
+//     up to the whole.
+//   - What nobody has read in a source is Unknown and never guessed; an estimate
+//     is called one.
+//   - A rate and a rule are looked up for a day, the latest on or before it, and
+//     nothing is converted when it is read back.
+//   - The hash of a quote changes when, and only when, something that the buyer
+//     saw changes.
+package landed

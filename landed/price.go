@@ -1,0 +1,172 @@
+package landed
+
+import (
+	"cmp"
+	"time"
+
+	"agora/fault"
+	"agora/money"
+)
+
+// Quote computes what a request costs at the door. It is pure: the same request
+// on the same view gives the same quote. It fails when a rate is missing or a
+// sum leaves 63 bits, and never guesses.
+func (v *View) Quote(r Request) (Quote, error) {
+	r.Rounding = cmp.Or(r.Rounding, money.HalfUp)
+	if r.Rates == nil {
+		r.Rates = v.Rate
+	}
+	if r.Day.IsZero() {
+		r.Day = v.Day
+	}
+	q := Quote{To: r.To, Currency: r.Currency, Rounding: r.Rounding, Status: Guaranteed,
+		Expires: r.Day.Truncate(24 * time.Hour).AddDate(0, 0, 1)}
+	c := calculation{view: v, request: r, zero: money.Of(0, r.Currency)}
+	q.Goods, q.Discount, q.Freight, q.Duty, q.VAT, q.Fee = c.zero, c.zero, c.zero, c.zero, c.zero, c.zero
+	q.Total, q.AtDoor, q.DoorTotal = c.zero, c.zero, c.zero
+	for _, p := range r.Parcels {
+		pq, err := c.parcel(p)
+		if err != nil {
+			return Quote{}, err
+		}
+		q.Parcels = append(q.Parcels, pq)
+		q.add(pq)
+	}
+	for _, f := range r.Fees {
+		q.Fees = append(q.Fees, Entry{Kind: FeeKind, Amount: f.Amount, Base: c.zero, Status: Guaranteed, Note: f.Name})
+		q.Fee.Minor += f.Amount.Minor
+		q.Total.Minor += f.Amount.Minor
+	}
+	q.DoorTotal.Minor = q.Total.Minor + q.AtDoor.Minor
+	q.Entries = q.summary()
+	return q, nil
+}
+
+// add takes a parcel into the sums of the whole.
+func (q *Quote) add(p ParcelQuote) {
+	q.Goods.Minor += p.Goods.Minor
+	q.Discount.Minor += p.Discount.Minor
+	q.Freight.Minor += p.Freight.Minor
+	q.Duty.Minor += p.Duty.Minor
+	q.VAT.Minor += p.VAT.Minor
+	q.Total.Minor += p.Total.Minor
+	q.AtDoor.Minor += p.AtDoor.Minor
+	q.Status = q.Status.Worse(p.Status)
+}
+
+// summary adds up the entries of all parcels and fees by kind and by where
+// they are paid.
+func (q *Quote) summary() []Entry {
+	var list []Entry
+	put := func(e Entry) {
+		for i := range list {
+			if list[i].Kind == e.Kind && list[i].AtDoor == e.AtDoor {
+				list[i].Amount.Minor += e.Amount.Minor
+				list[i].Status = list[i].Status.Worse(e.Status)
+				return
+			}
+		}
+		list = append(list, Entry{Kind: e.Kind, Amount: e.Amount, AtDoor: e.AtDoor, Status: e.Status, Base: money.Of(0, q.Currency)})
+	}
+	for _, kind := range []Kind{Goods, Discount, Freight, Duty, VAT, FeeKind} {
+		for _, p := range q.Parcels {
+			for _, e := range p.Entries {
+				if e.Kind == kind {
+					put(e)
+				}
+			}
+		}
+		if kind == FeeKind {
+			for _, e := range q.Fees {
+				put(e)
+			}
+		}
+	}
+	return list
+}
+
+// calculation is one request being computed.
+type calculation struct {
+	view    *View
+	request Request
+	zero    money.Amount
+}
+
+// convert brings a sum of the shop's money into the buyer's.
+func (c *calculation) convert(a money.Amount, rate money.Rate) (money.Amount, error) {
+	if a.IsZero() {
+		return c.zero, nil
+	}
+	return c.request.Rounding.Convert(a, rate)
+}
+
+// parcel prices one parcel: goods by unit price, so that a line is its quantity
+// times what one costs; then freight; then what the border takes.
+func (c *calculation) parcel(p Parcel) (ParcelQuote, error) {
+	shop := p.Freight.Currency
+	for _, l := range p.Lines {
+		shop = l.Unit.Currency
+	}
+	rate, ok := c.request.Rates(shop, c.request.Currency)
+	if !ok {
+		return ParcelQuote{}, fault.New(fault.Unavailable, "fault.no_rate", "from", string(shop), "to", string(c.request.Currency))
+	}
+	q := ParcelQuote{Shop: p.Shop, From: p.From, Option: p.Option, Incoterm: p.Incoterm, Rate: rate, Status: Guaranteed,
+		Goods: c.zero, Discount: c.zero, Freight: c.zero, Duty: c.zero, VAT: c.zero, AtDoor: c.zero,
+		ShopGoods: money.Of(0, shop), ShopDiscount: money.Of(p.Discount.Minor, shop), ShopFreight: money.Of(p.Freight.Minor, shop)}
+	for _, l := range p.Lines {
+		if err := c.line(&q, l); err != nil {
+			return q, err
+		}
+	}
+	var err error
+	if q.Discount, err = c.convert(q.ShopDiscount, rate); err != nil {
+		return q, err
+	}
+	if q.Freight, err = c.convert(q.ShopFreight, rate); err != nil {
+		return q, err
+	}
+	q.put(Entry{Kind: Goods, Amount: q.Goods, Base: c.zero, Status: Guaranteed})
+	if !q.Discount.IsZero() {
+		q.put(Entry{Kind: Discount, Amount: q.Discount.Neg(), Base: c.zero, Status: Guaranteed})
+	}
+	q.put(Entry{Kind: Freight, Amount: q.Freight, Base: c.zero, Status: cmp.Or(p.FreightStatus, Guaranteed)})
+	if p.From != c.request.To {
+		if err := c.border(&q, p); err != nil {
+			return q, err
+		}
+	}
+	q.Total = money.Of(q.Goods.Minor-q.Discount.Minor+q.Freight.Minor+q.Duty.Minor+q.VAT.Minor, c.request.Currency)
+	q.DoorTotal = money.Of(q.Total.Minor+q.AtDoor.Minor, c.request.Currency)
+	return q, nil
+}
+
+func (c *calculation) line(q *ParcelQuote, l Line) error {
+	unit, err := c.convert(l.Unit, q.Rate)
+	if err != nil {
+		return err
+	}
+	amount, err := unit.Times(l.Quantity)
+	if err != nil {
+		return err
+	}
+	own, err := l.Unit.Times(l.Quantity)
+	if err != nil {
+		return err
+	}
+	if q.Goods, err = q.Goods.Add(amount); err != nil {
+		return err
+	}
+	if q.ShopGoods, err = q.ShopGoods.Add(own); err != nil {
+		return err
+	}
+	q.Grams += l.Grams * l.Quantity
+	q.Lines = append(q.Lines, LineQuote{Key: l.Key, Quantity: l.Quantity, Unit: unit, Amount: amount})
+	return nil
+}
+
+// put appends an entry; a zero entry of the border says why nothing is taken.
+func (q *ParcelQuote) put(e Entry) {
+	q.Entries = append(q.Entries, e)
+	q.Status = q.Status.Worse(e.Status)
+}

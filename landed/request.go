@@ -1,0 +1,50 @@
+package landed
+
+import (
+	"time"
+
+	"agora/country"
+	"agora/db"
+	"agora/money"
+)
+
+// Request is what a quote is asked for.
+type Request struct {
+	Day      time.Time    // of the exchange rates, for Expires; the view's when zero
+	To       country.Code // where the parcels go
+	Currency money.Currency
+	Rounding money.Rounding // HalfUp when empty
+	Parcels  []Parcel
+	Rates    func(from, to money.Currency) (money.Rate, bool) // the view's when nil
+	Fees     []Fee
+}
+
+// Fee is a fee of the market for the whole group, in the buyer's currency.
+type Fee struct {
+	Name   string // message key after "landed.", for example "fee.cash"
+	Amount money.Amount
+}
+
+// Parcel is what one shop sends in one piece.
+type Parcel struct {
+	Shop          db.ShopID
+	From          country.Code // where it is posted
+	Option        string       // key of the delivery option
+	Channel       string       // how it crosses the border: "post" (also when empty), "courier", "cbec"
+	Incoterm      string       // DDP or DAP
+	Freight       money.Amount // in the shop's currency
+	FreightStatus Status       // Guaranteed when empty
+	Discount      money.Amount // in the shop's currency, not negative
+	Lines         []Line
+}
+
+// Line is so many of one thing.
+type Line struct {
+	Key      int64 // the variant's id
+	Title    string
+	Quantity int64
+	Unit     money.Amount // in the shop's currency
+	Grams    int64        // of one, packed
+	HS       string       // customs code; "" when not known
+	Origin   country.Code // where it was made
+}

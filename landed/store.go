@@ -1,0 +1,185 @@
+package landed
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"sync/atomic"
+	"time"
+
+	"agora/db"
+	"agora/fault"
+	"agora/money"
+)
+
+// Schema is the tables of this package. A row of landed_rules replaces the
+// shipped rule of its id. Exchange rates are units for one US dollar, times
+// money.RateScale; day is a midnight in UTC.
+var Schema = db.Schema{Name: "landed", Steps: []string{`
+CREATE TABLE landed_rules (
+	rule_id TEXT NOT NULL,
+	destination TEXT NOT NULL,
+	changed BIGINT NOT NULL,
+	rule TEXT NOT NULL,
+	PRIMARY KEY (rule_id)
+) /*clustered*/;
+CREATE TABLE exchange_rates (
+	currency TEXT NOT NULL,
+	day BIGINT NOT NULL,
+	per_dollar BIGINT NOT NULL CHECK (per_dollar > 0),
+	source TEXT NOT NULL,
+	PRIMARY KEY (currency, day)
+) /*clustered*/;
+`}}
+
+// Service keeps rules and rates, and the view of today in memory.
+type Service struct {
+	db   *db.DB
+	view atomic.Pointer[aged]
+}
+
+type aged struct {
+	*View
+	read time.Time
+}
+
+// viewLife is how long a view is used before it is read again, so that another
+// node's change on the same database is seen.
+const viewLife = time.Minute
+
+// New makes the service.
+func New(d *db.DB) *Service { return &Service{db: d} }
+
+// View gives the rules and rates of today.
+func (s *Service) View(ctx context.Context) (*View, error) {
+	now := time.Now()
+	if v := s.view.Load(); v != nil && now.Sub(v.read) < viewLife && v.Day.Equal(day(now)) {
+		return v.View, nil
+	}
+	v, err := s.On(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	s.view.Store(&aged{v, now})
+	return v, nil
+}
+
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// On gives the rules and rates of any day.
+func (s *Service) On(ctx context.Context, t time.Time) (*View, error) {
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := s.RatesOn(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return newView(day(t), rules, rates), nil
+}
+
+// Rules gives all rules, in force or not: the shipped ones and the operator's.
+func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
+	rules, err := shippedRules()
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[string]int, len(rules))
+	for i, r := range rules {
+		at[r.ID] = i
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(scan db.Scan) error {
+			var text string
+			if err := scan(&text); err != nil {
+				return err
+			}
+			var r Rule
+			if err := json.Unmarshal([]byte(text), &r); err != nil {
+				return err
+			}
+			if i, ok := at[r.ID]; ok {
+				rules[i] = r
+			} else {
+				rules = append(rules, r)
+			}
+			return nil
+		}, "SELECT rule FROM landed_rules ORDER BY rule_id")
+	})
+	return rules, err
+}
+
+// SaveRules stores the operator's rules; one with the id of a shipped rule
+// replaces it.
+func (s *Service) SaveRules(ctx context.Context, rules []Rule) error {
+	for _, r := range rules {
+		if err := r.check(); err != nil {
+			return err
+		}
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, r := range rules {
+			text, err := json.Marshal(r)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(`INSERT INTO landed_rules (rule_id, destination, changed, rule) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (rule_id) DO UPDATE SET destination = excluded.destination, changed = excluded.changed, rule = excluded.rule`,
+				r.ID, string(r.Destination), db.Micro(tx.Now), string(text)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s.view.Store(nil)
+	return err
+}
+
+//go:embed demo_rules.json
+var demoRules []byte
+
+// DemoRules are assumptions where nothing was read in a source, for a demo
+// whose totals shall be whole. They are no facts and say so.
+func DemoRules() ([]Rule, error) { return ParseRules(demoRules) }
+
+// RatesOn gives, for each currency, the latest rate on or before a day: units
+// for one dollar.
+func (s *Service) RatesOn(ctx context.Context, t time.Time) (rates []money.Rate, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		rates, err = db.List(tx, scanRate, `SELECT r.currency, r.day, r.per_dollar, r.source FROM exchange_rates r
+			WHERE r.day = (SELECT MAX(m.day) FROM exchange_rates m WHERE m.currency = r.currency AND m.day <= $1)
+			ORDER BY r.currency`, db.Micro(day(t)))
+		return err
+	})
+	return rates, err
+}
+
+func scanRate(scan db.Scan) (r money.Rate, err error) {
+	var at int64
+	err = scan(&r.To, &at, &r.Value, &r.Source)
+	r.From, r.Day = "USD", db.Time(at)
+	return r, err
+}
+
+// SaveRates stores dated rates, each units of To for one US dollar. A day that
+// is there already is replaced.
+func (s *Service) SaveRates(ctx context.Context, rates []money.Rate) error {
+	for _, r := range rates {
+		if r.From != "USD" || !r.To.Valid() || r.Value <= 0 || r.Day.IsZero() || r.Source == "" {
+			return fault.Field("rate", "fault.rate_format")
+		}
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, r := range rates {
+			if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source`,
+				string(r.To), db.Micro(day(r.Day)), r.Value, r.Source); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s.view.Store(nil)
+	return err
+}

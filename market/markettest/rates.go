@@ -1,5 +1,0 @@
-package markettest
-
-import "testing"
-
-func (f *Fixture) rates(t testing.TB) {}
