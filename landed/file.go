@@ -19,35 +19,35 @@ var shipped embed.FS
 // written is a rule as files and the table hold it: amounts as "200.00 EUR",
 // days as "2026-01-01".
 type written struct {
-	ID          string         `json:"id"`
-	Set         string         `json:"set,omitempty"`
-	Kind        Kind           `json:"kind"`
-	To          []country.Code `json:"to,omitempty"` // one rule for each
-	Origins     []country.Code `json:"origins,omitempty"`
-	Sent        []country.Code `json:"sent,omitempty"`
-	Channel     string         `json:"channel,omitempty"`
-	HS          string         `json:"hs,omitempty"`
-	Rate        money.Bps      `json:"bps,omitempty"`
-	Base        string         `json:"base,omitempty"`
-	Threshold   string         `json:"threshold,omitempty"`
-	MaxGrams    int64          `json:"max_grams,omitempty"`
-	Excess      bool           `json:"excess,omitempty"`
-	MinPerKg    string         `json:"min_per_kg,omitempty"`
-	Frees       []Kind         `json:"frees,omitempty"`
-	Single      bool           `json:"single,omitempty"`
-	Excise      money.Bps      `json:"excise,omitempty"`
-	Share       money.Bps      `json:"share,omitempty"`
-	Flat        string         `json:"flat,omitempty"`
-	From        string         `json:"from"`
-	Until       string         `json:"until,omitempty"`
-	Source      string         `json:"source"`
-	SourceURL   string         `json:"url,omitempty"`
-	Seen        string         `json:"seen"`
-	Confidence  string         `json:"confidence"`
-	Status      Status         `json:"status"`
-	Note        string         `json:"note,omitempty"`
-	Off         bool           `json:"off,omitempty"`
-	Comment     string         `json:"comment,omitempty"` // for readers of the file
+	ID         string         `json:"id"`
+	Set        string         `json:"set,omitempty"`
+	Kind       Kind           `json:"kind"`
+	To         []country.Code `json:"to,omitempty"` // one rule for each
+	Origins    []country.Code `json:"origins,omitempty"`
+	Sent       []country.Code `json:"sent,omitempty"`
+	Channel    string         `json:"channel,omitempty"`
+	HS         string         `json:"hs,omitempty"`
+	Rate       money.Bps      `json:"bps,omitempty"`
+	Base       string         `json:"base,omitempty"`
+	Threshold  string         `json:"threshold,omitempty"`
+	MaxGrams   int64          `json:"max_grams,omitempty"`
+	Excess     bool           `json:"excess,omitempty"`
+	MinPerKg   string         `json:"min_per_kg,omitempty"`
+	Frees      []Kind         `json:"frees,omitempty"`
+	Single     bool           `json:"single,omitempty"`
+	Excise     money.Bps      `json:"excise,omitempty"`
+	Share      money.Bps      `json:"share,omitempty"`
+	Flat       string         `json:"flat,omitempty"`
+	From       string         `json:"from"`
+	Until      string         `json:"until,omitempty"`
+	Source     string         `json:"source"`
+	SourceURL  string         `json:"url,omitempty"`
+	Seen       string         `json:"seen"`
+	Confidence string         `json:"confidence"`
+	Status     Status         `json:"status"`
+	Note       string         `json:"note,omitempty"`
+	Off        bool           `json:"off,omitempty"`
+	Comment    string         `json:"comment,omitempty"` // for readers of the file
 }
 
 // shippedRules reads the rules that come with the program.

@@ -20,7 +20,7 @@ func (v *View) Quote(r Request) (Quote, error) {
 		r.Day = v.Day
 	}
 	q := Quote{To: r.To, Currency: r.Currency, Rounding: r.Rounding, Status: Guaranteed,
-		Expires: r.Day.Truncate(24 * time.Hour).AddDate(0, 0, 1)}
+		Expires: r.Day.Truncate(24*time.Hour).AddDate(0, 0, 1)}
 	c := calculation{view: v, request: r, zero: money.Of(0, r.Currency)}
 	q.Goods, q.Discount, q.Freight, q.Duty, q.VAT, q.Fee = c.zero, c.zero, c.zero, c.zero, c.zero, c.zero
 	q.Total, q.AtDoor, q.DoorTotal = c.zero, c.zero, c.zero
