@@ -16,7 +16,10 @@ import (
 
 // post writes to buyers and sellers about their orders. Every message has a key
 // made of the event, so that repeating a reaction sends nothing twice.
-type post struct{ Parts }
+type post struct {
+	Parts
+	address func() string // with which links begin
+}
 
 // placed tells the buyer what was placed, with the link that opens it.
 func (p post) placed(ctx context.Context, e event.Event) error {
@@ -78,7 +81,7 @@ func (p post) toAccept(ctx context.Context, e event.Event) error {
 	return p.Notify.Send(ctx, notify.Message{To: to, Key: "seller placed " + strconv.FormatInt(e.ID, 10),
 		Subject: l.T("mail.accept_subject", "ref", m.Ref),
 		Text: l.T("mail.accept_text", "name", owner.Name, "ref", m.Ref, "shop", shop.Name, "until", m.Deadline) +
-			"\n\n" + p.House.House().Address + "/desk\n"})
+			"\n\n" + p.address() + "/desk\n"})
 }
 
 // toBuyer writes about one order to whoever placed it.
@@ -108,7 +111,7 @@ func (p post) send(ctx context.Context, e event.Event, what string, g market.Gro
 		to = g.Contact.Phone
 	}
 	id := strconv.FormatInt(int64(g.ID), 10)
-	link := p.House.House().Address + "/orders/" + id + "?k=" + p.Identity.Sign(market.LinkPurpose, int64(g.ID))
+	link := p.address() + "/orders/" + id + "?k=" + p.Identity.Sign(market.LinkPurpose, int64(g.ID))
 	return p.Notify.Send(ctx, notify.Message{To: to, Key: "buyer " + what + " " + strconv.FormatInt(e.ID, 10),
 		Subject: subject, Text: text + "\n\n" + l.T("mail.link") + "\n" + link + "\n"})
 }
