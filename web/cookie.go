@@ -25,7 +25,7 @@ const (
 
 func (r *Request) setCookie(name, value string, life time.Duration) {
 	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, Secure: r.secure(), MaxAge: int(life / time.Second)}
+		SameSite: http.SameSiteLaxMode, Secure: r.s.secure(r.R), MaxAge: int(life / time.Second)}
 	if value == "" {
 		c.MaxAge = -1
 	}
@@ -41,8 +41,8 @@ func (r *Request) cookie(name string) string {
 }
 
 // secure reports whether the person came over TLS.
-func (r *Request) secure() bool {
-	return r.R.TLS != nil || r.s.o.Proxy && r.R.Header.Get("X-Forwarded-Proto") == "https"
+func (s *Server) secure(r *http.Request) bool {
+	return r.TLS != nil || s.o.Proxy && r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 // Session gives the token of the session, "" without one.

@@ -145,12 +145,16 @@ func (s *Server) unknown(r *Request) error {
 
 // slow refuses who posts too fast.
 func (s *Server) slow(r *Request, strict bool) error {
+	who := s.client(r.R)
+	if r.Actor.SignedIn() && !strict { // many people may share an address
+		who = r.Actor.String()
+	}
 	list := []*buckets{s.posts}
 	if strict {
 		list = append(list, s.strict)
 	}
 	for _, b := range list {
-		if wait := b.take(s.client(r.R), s.o.Clock()); wait > 0 {
+		if wait := b.take(who, s.o.Clock()); wait > 0 {
 			seconds := int64(wait/time.Second) + 1
 			r.W.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 			return fault.New(fault.TooMany, "fault.too_fast", "seconds", seconds)

@@ -14,7 +14,7 @@ import (
 
 // cart shows what was put aside, one parcel a shop, with the sums at the door.
 func (s *Store) cart(r *web.Request) error {
-	c, err := s.Market.Checkout(r.R.Context(), r.Cart(), market.Choice{To: r.Country, Currency: r.Currency})
+	c, err := s.counted(r, market.Choice{})
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,31 @@ func (s *Store) cart(r *web.Request) error {
 		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: r.T("store.step_address")})
 	}
 	return r.Page(http.StatusOK, f, cart(v))
+}
+
+// counted counts the cart for the reader's country and money; where nothing was
+// chosen yet it takes the preferred way of each shop.
+func (s *Store) counted(r *web.Request, choice market.Choice) (market.Checkout, error) {
+	choice.To, choice.Currency = r.Country, r.Currency
+	c, err := s.Market.Checkout(r.R.Context(), r.Cart(), choice)
+	if err != nil {
+		return c, err
+	}
+	options, better := map[catalog.ShopID]string{}, false
+	for id, key := range c.Chosen {
+		options[id] = key
+		if _, asked := choice.Options[id]; asked {
+			continue
+		}
+		if o, ok := preferred(c.Offers[id]); ok && o.Option.Key != key {
+			options[id], better = o.Option.Key, true
+		}
+	}
+	if !better {
+		return c, nil
+	}
+	choice.Options = options
+	return s.Market.Checkout(r.R.Context(), r.Cart(), choice)
 }
 
 // comes says when the chosen offer of a shop arrives.

@@ -16,14 +16,13 @@ import (
 // showCheckout writes the page: form is what was posted (nil at first),
 // changed what is different from what the buyer saw.
 func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Fields, status int) error {
-	ctx := r.R.Context()
-	choice := market.Choice{To: r.Country, Currency: r.Currency}
+	var choice market.Choice
 	if form != nil {
 		choice.Options, choice.Pay = optionsOf(form), form.Get("pay")
 	}
-	c, err := s.Market.Checkout(ctx, r.Cart(), choice)
+	c, err := s.counted(r, choice)
 	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
-		c, err = s.Market.Checkout(ctx, r.Cart(), market.Choice{To: r.Country, Currency: r.Currency})
+		c, err = s.counted(r, market.Choice{})
 	}
 	if err != nil {
 		return err

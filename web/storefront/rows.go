@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"strings"
 	"time"
 
 	"agora/landed"
@@ -34,6 +35,9 @@ func doorRows(r *web.Request, q landed.Quote) []ui.Row {
 			}
 		}
 	}
+	if len(rows) > 0 {
+		rows = append(rows, ui.Row{What: r.T("store.door_in_all"), Amount: q.DoorTotal, Sum: true, Guess: q.Status == landed.Estimate})
+	}
 	return rows
 }
 
@@ -53,10 +57,20 @@ func parcelRows(r *web.Request, p landed.ParcelQuote) []ui.Row {
 
 func entryRow(r *web.Request, e landed.Entry) ui.Row {
 	row := ui.Row{What: r.T("store.e_" + string(e.Kind)), Amount: e.Amount, Guess: e.Status == landed.Estimate, Why: why(r, e)}
+	way, fee := strings.CutPrefix(e.Note, "fee.")
+	note := ""
 	if r.Locale.Has("landed." + e.Note) {
-		row.What = r.T("landed." + e.Note)
-	} else if r.Locale.Has(e.Note) && row.Why == "" {
-		row.Why = r.T(e.Note)
+		note = r.T("landed." + e.Note)
+	}
+	switch {
+	case fee && note != "":
+		row.What = note
+	case fee && r.Locale.Has("store.pay_"+way):
+		row.What = r.T("store.pay_" + way)
+	case note != "" && row.Why != "":
+		row.Why += " · " + note
+	case note != "":
+		row.Why = note
 	}
 	if e.Status == landed.Unknown {
 		row.Value = r.T("store.not_known")
