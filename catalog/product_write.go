@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"agora/db"
 	"agora/event"
@@ -12,39 +14,56 @@ import (
 
 // SaveProduct makes the product of the draft's handle what the draft says.
 func (s *Service) SaveProduct(ctx context.Context, by identity.Actor, shop ShopID, d Draft) (id ProductID, err error) {
-	ids, err := s.SaveProducts(ctx, by, shop, []Draft{d})
-	if err != nil {
-		return 0, err
+	err = s.saveProducts(ctx, by, shop, []Draft{d}, func(saved []ProductID) error {
+		id = saved[0]
+		return nil
+	})
+	list := fault.List(err)
+	if list == nil {
+		return id, err
 	}
-	return ids[0], nil
+	plain := make(fault.Fields, len(list))
+	for i, e := range list {
+		c := *e
+		c.Field = strings.TrimPrefix(strings.TrimPrefix(c.Field, "products.0"), ".")
+		plain[i] = &c
+	}
+	return 0, plain
 }
 
-// SaveProducts saves many drafts, all of them or none. With more than one, the
-// field of a fault starts with the draft's place: "products.3.title".
+// SaveProducts saves many drafts, all of them or none. The field of a fault
+// starts with the draft's place: "products.3.title".
 func (s *Service) SaveProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft) (ids []ProductID, err error) {
+	err = s.saveProducts(ctx, by, shop, drafts, func(saved []ProductID) error {
+		ids = saved
+		return nil
+	})
+	return ids, err
+}
+
+// saveProducts saves drafts in one transaction, which is kept when done agrees.
+func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft, done func([]ProductID) error) error {
 	if !ownerOrOperator(by, shop) {
-		return nil, ErrForbidden
+		return ErrForbidden
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		ids = ids[:0]
+	return s.db.Write(ctx, func(tx *db.Tx) error {
 		in, err := ShopIn(tx, shop)
 		if err != nil {
 			return err
 		}
+		ids := make([]ProductID, len(drafts))
 		var faults fault.Fields
 		for i, d := range drafts {
-			id, err := PutProduct(tx, in, d)
-			if len(drafts) == 1 && err != nil {
-				return err
-			}
+			ids[i], err = PutProduct(tx, in, d)
 			if err := faults.Join(fmt.Sprintf("products.%d", i), err); err != nil {
 				return err
 			}
-			ids = append(ids, id)
 		}
-		return faults.Err()
+		if faults != nil {
+			return faults
+		}
+		return done(ids)
 	})
-	return ids, err
 }
 
 // ArchiveProduct takes a product out of the market; old orders keep it.
@@ -84,4 +103,17 @@ func (s *Service) SetStock(ctx context.Context, by identity.Actor, shop ShopID, 
 		}
 		return event.Append(tx, shop, StockChanged, int64(variant), map[string]int64{"product": int64(product), "on_hand": onHand})
 	})
+}
+
+// errRehearsed takes back what a rehearsal wrote.
+var errRehearsed = errors.New("catalog: rehearsed")
+
+// RehearseProducts does what SaveProducts does and takes all of it back: its
+// error is the one that saving would give now.
+func (s *Service) RehearseProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft) error {
+	err := s.saveProducts(ctx, by, shop, drafts, func([]ProductID) error { return errRehearsed })
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
+	return err
 }

@@ -21,7 +21,7 @@ const (
 // PutProduct makes the product of the draft's handle what the draft says, and
 // gives its id. It does not ask who wants it.
 func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
-	d = d.clean()
+	d = d.Clean()
 	if faults := d.Check(shop); faults != nil {
 		return 0, faults
 	}
@@ -44,8 +44,9 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
 }
 
-// clean trims what people type.
-func (d Draft) clean() Draft {
+// Clean gives the draft as saving keeps it: without the spaces around words and
+// without what is empty.
+func (d Draft) Clean() Draft {
 	d.Handle, d.HS = strings.TrimSpace(d.Handle), strings.TrimSpace(d.HS)
 	d.Title, d.Description = d.Title.clean(), d.Description.clean()
 	attributes := make([]Attribute, 0, len(d.Attributes))

@@ -1,0 +1,172 @@
+package feed
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agora/catalog"
+)
+
+// Write writes products of a shop as Agora's own file: UTF-8 with a byte order
+// mark, so that spreadsheets show every script. Importing it into the same shop
+// changes nothing. What a picture looks like is not in it: a picture is named
+// by its key ("blob:KEY"), and one that was never fetched by its address.
+func Write(w io.Writer, shop catalog.Shop, products []catalog.Product) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	t := plan(products)
+	out := csv.NewWriter(w)
+	if err := out.Write(t.header()); err != nil {
+		return err
+	}
+	for _, p := range products {
+		d := p.Draft()
+		for n, v := range d.Variants {
+			row := t.variant(shop, d, v)
+			if n == 0 {
+				t.product(row, d)
+			}
+			cells := make([]string, len(t.columns))
+			for i, name := range t.columns {
+				cells[i] = row[name]
+			}
+			if err := out.Write(cells); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// table is the columns that a set of products needs.
+type table struct{ columns []string }
+
+func (t *table) header() []string { return t.columns }
+
+// plan finds out which columns products need: a language or a number that
+// nobody uses gets none.
+func plan(products []catalog.Product) *table {
+	needs := map[string]catalog.Texts{} // languages by column
+	note := func(column string, texts catalog.Texts) {
+		if needs[column] == nil {
+			needs[column] = catalog.Texts{}
+		}
+		maps.Copy(needs[column], texts)
+	}
+	attributes, options := 0, 0
+	for _, p := range products {
+		note(colTitle, p.Title)
+		note(colDescription, p.Description)
+		for n, a := range p.Attributes {
+			note(fmt.Sprintf(colAttributeName, n+1), a.Name)
+			note(fmt.Sprintf(colAttributeValue, n+1), a.Value)
+		}
+		for n, o := range p.Options {
+			note(fmt.Sprintf(colOptionName, n+1), o.Name)
+			for _, v := range o.Values {
+				note(fmt.Sprintf(colOptionValues, n+1), v.Name)
+			}
+		}
+		attributes, options = max(attributes, len(p.Attributes)), max(options, len(p.Options))
+	}
+	if len(products) == 0 {
+		note(colTitle, catalog.Texts{"en": ""})
+	}
+	t := &table{columns: []string{colHandle, colStatus, colCategory, colHS, colOrigin}}
+	add := func(column string) {
+		for _, lang := range needs[column].Languages() {
+			t.columns = append(t.columns, column+":"+lang)
+		}
+	}
+	add(colTitle)
+	for n := 1; n <= options; n++ {
+		add(fmt.Sprintf(colOptionName, n))
+		t.columns = append(t.columns, fmt.Sprintf(colOptionKeys, n))
+		add(fmt.Sprintf(colOptionValues, n))
+		t.columns = append(t.columns, fmt.Sprintf(colOption, n))
+	}
+	t.columns = append(t.columns, colSKU, colBarcode, colPrice, colCompareAt, colCurrency, colStock, colGrams, colLength, colWidth, colHeight)
+	add(colDescription)
+	for n := 1; n <= attributes; n++ {
+		add(fmt.Sprintf(colAttributeName, n))
+		add(fmt.Sprintf(colAttributeValue, n))
+	}
+	t.columns = append(t.columns, colPictures, colTint)
+	return t
+}
+
+// product fills the cells that stand on a product's first row.
+func (t *table) product(row map[string]string, d catalog.Draft) {
+	put := func(column string, texts catalog.Texts) {
+		for lang, s := range texts {
+			row[column+":"+lang] = guarded(s)
+		}
+	}
+	row[colStatus], row[colCategory], row[colHS], row[colOrigin], row[colTint] = string(d.Status), d.Category, d.HS, string(d.Origin), guarded(d.Tint)
+	put(colTitle, d.Title)
+	put(colDescription, d.Description)
+	for n, a := range d.Attributes {
+		put(fmt.Sprintf(colAttributeName, n+1), a.Name)
+		put(fmt.Sprintf(colAttributeValue, n+1), a.Value)
+	}
+	for n, o := range d.Options {
+		put(fmt.Sprintf(colOptionName, n+1), o.Name)
+		keys, names := make([]string, len(o.Values)), map[string][]string{}
+		for i, v := range o.Values {
+			keys[i] = v.Key
+			for lang, s := range v.Name {
+				if names[lang] == nil {
+					names[lang] = make([]string, len(o.Values))
+				}
+				names[lang][i] = s
+			}
+		}
+		row[fmt.Sprintf(colOptionKeys, n+1)] = guarded(joined(keys))
+		for _, lang := range slices.Sorted(maps.Keys(names)) {
+			row[fmt.Sprintf(colOptionValues, n+1)+":"+lang] = guarded(joined(names[lang]))
+		}
+	}
+	row[colPictures] = strings.Join(d.Pictures, "\n")
+}
+
+// variant fills the cells of one variant.
+func (t *table) variant(shop catalog.Shop, d catalog.Draft, v catalog.VariantDraft) map[string]string {
+	row := map[string]string{colHandle: d.Handle, colSKU: guarded(v.SKU), colBarcode: guarded(v.Barcode),
+		colPrice: v.Price.Plain(), colCurrency: string(shop.Currency), colStock: strconv.FormatInt(v.OnHand, 10)}
+	if !v.CompareAt.IsZero() {
+		row[colCompareAt] = v.CompareAt.Plain()
+	}
+	for column, n := range map[string]int64{colGrams: v.Grams, colLength: v.LengthMM, colWidth: v.WidthMM, colHeight: v.HeightMM} {
+		if n != 0 {
+			row[column] = strconv.FormatInt(n, 10)
+		}
+	}
+	for n, key := range v.Values {
+		row[fmt.Sprintf(colOption, n+1)] = guarded(key)
+	}
+	return row
+}
+
+// guarded marks words that a spreadsheet would take for a formula: a file of
+// somebody's texts must not run anything where it is opened.
+func guarded(s string) string {
+	if s != "" && strings.ContainsRune("=+-@'\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// bare takes the mark away.
+func bare(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.ContainsRune("=+-@'\t\r", rune(s[1])) {
+		return s[1:]
+	}
+	return s
+}
