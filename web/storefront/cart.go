@@ -31,7 +31,7 @@ func (s *Store) cart(r *web.Request) error {
 			v.ready = false
 		}
 		for _, l := range shop.Lines {
-			part.lines = append(part.lines, lineOf(r, l))
+			part.lines = append(part.lines, lineOf(r, l, c.Quote))
 			v.ready = v.ready && l.Problem == nil
 		}
 		v.shops = append(v.shops, part)
@@ -80,11 +80,11 @@ func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) st
 	return ""
 }
 
-func lineOf(r *web.Request, l market.CartLine) lineView {
+func lineOf(r *web.Request, l market.CartLine, q landed.Quote) lineView {
 	v := lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle),
 		title: words(r, l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
 		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
-		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: l.Variant.Price}
+		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: inMoney(l.Variant.Price, l.Shop.ID, q)}
 	if l.Problem != nil {
 		v.problem = r.T("store.line_sold_out")
 		if left := l.Variant.Available(); l.Buyable() && left > 0 {

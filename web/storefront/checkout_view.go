@@ -99,6 +99,7 @@ func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, b
 	for i, shop := range c.Cart.Shops {
 		p := parcelView{face: cmp.Or(shop.Shop.Initials, ui.Initials(shop.Shop.Name)), tint: faceTint(i), legend: shop.Shop.Name + ", " + shop.Shop.City}
 		for _, o := range c.Offers[shop.Shop.ID] {
+			o.Price = inMoney(o.Price, shop.Shop.ID, c.Quote)
 			p.offers = append(p.offers, offerChoice(r, shop.Shop.Lang(), o, c.Chosen[shop.Shop.ID]))
 		}
 		if len(p.offers) == 0 {

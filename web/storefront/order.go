@@ -65,7 +65,7 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int) 
 	for _, l := range o.Lines {
 		choice, _ := l.Choice.In(r.Locale.Lang())
 		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
-		v.lines = append(v.lines, lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: l.Unit})
+		v.lines = append(v.lines, lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)})
 	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/catalog"
 	"agora/landed"
 	"agora/money"
 	"agora/web"
@@ -112,6 +113,19 @@ func ratesOf(r *web.Request, q landed.Quote) string {
 		return ""
 	}
 	return r.T("store.rates_of", "day", day, "source", source)
+}
+
+// inMoney gives an amount of a shop in the buyer's money, at the rate of the
+// quote; as it is when the quote does not have the shop.
+func inMoney(a money.Amount, shop catalog.ShopID, q landed.Quote) money.Amount {
+	for _, p := range q.Parcels {
+		if p.Shop == shop && p.Rate.From == a.Currency {
+			if b, err := q.Rounding.Convert(a, p.Rate); err == nil {
+				return b
+			}
+		}
+	}
+	return a
 }
 
 // guessed reports whether any sum of a quote is an estimate.
