@@ -52,8 +52,7 @@ func (demoCommand) Run(c *call) error {
 	if err != nil {
 		return err
 	}
-	accounts, err := demo.Fill(c.ctx, demo.Parts{DB: n.DB, Blobs: n.Blobs, Identity: n.Identity, Catalog: n.Catalog,
-		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market})
+	accounts, err := demo.Fill(c.ctx, demoParts(n))
 	if err != nil {
 		n.Close()
 		return err
@@ -65,4 +64,10 @@ func (demoCommand) Run(c *call) error {
 		}
 		fmt.Fprintf(c.out, "\n  Everything in it is invented and kept in %s. Ctrl-C stops it.\n\n", s.Data)
 	})
+}
+
+// demoParts are the services that the demo fills.
+func demoParts(n *node.Node) demo.Parts {
+	return demo.Parts{DB: n.DB, Blobs: n.Blobs, Identity: n.Identity, Catalog: n.Catalog,
+		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market}
 }

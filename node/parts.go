@@ -10,6 +10,7 @@ import (
 	"agora/db"
 	"agora/delivery"
 	"agora/event"
+	"agora/feed"
 	"agora/i18n"
 	"agora/identity"
 	"agora/landed"
@@ -31,6 +32,7 @@ type Parts struct {
 	Notify   *notify.Service
 	Landed   *landed.Service
 	Catalog  *catalog.Service
+	Feed     *feed.Service
 	Delivery *delivery.Service
 	Ways     payment.Ways
 	Market   *market.Service
@@ -71,6 +73,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	}))
 	p.Landed = landed.New(d)
 	p.Catalog = catalog.New(d, p.Blobs)
+	p.Feed = feed.New(p.Catalog)
 	p.Delivery = delivery.New(d)
 	p.Ways = ways(s, p.House)
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
