@@ -148,12 +148,19 @@ func TestPackagesImportOnlyLowerRanks(t *testing.T) {
 }
 
 func TestModulesAreImportedWhereTheTableSays(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
 	allowed := map[string]string{}
 	for _, r := range table(t, "Modules of others") {
 		if len(r) != 5 {
 			t.Fatalf("row %q: want 5 columns", r)
 		}
 		allowed[r[0]] = r[4]
+		if version, _, _ := strings.Cut(r[2], " "); !strings.Contains(string(mod), "\t"+r[0]+" "+version+" ") && !strings.Contains(string(mod), "\t"+r[0]+" "+version+"\n") {
+			t.Errorf("go.mod has no %s %s, as docs/architecture.md says", r[0], version)
+		}
 	}
 	used := map[string]bool{}
 	for _, s := range sources(t) {
