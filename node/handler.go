@@ -3,6 +3,8 @@ package node
 import (
 	"net/http"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"agora/web"
 	"agora/web/storefront"
 )
@@ -10,6 +12,14 @@ import (
 // handler is everything that the address answers.
 func (n *Node) handler() http.Handler {
 	metrics := n.metrics()
+	edge := n.edge(metrics)
+	edge.Mount("/healthz", http.HandlerFunc(n.healthy))
+	edge.Mount("/metrics", metricsPage(metrics))
+	return edge
+}
+
+// edge is the web with all its rooms.
+func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge := web.New(web.Options{
 		Who: n.Identity.Actor, Signed: n.Identity.Check,
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
@@ -17,8 +27,6 @@ func (n *Node) handler() http.Handler {
 	for _, room := range n.rooms() {
 		edge.Add(room.Routes()...)
 	}
-	edge.Mount("/healthz", http.HandlerFunc(n.healthy))
-	edge.Mount("/metrics", metricsPage(metrics))
 	return edge
 }
 
