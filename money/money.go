@@ -8,6 +8,7 @@ package money
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"strings"
 
@@ -72,10 +73,11 @@ func Parse(s string, c Currency) (Amount, error) {
 		if r < '0' || r > '9' {
 			return Amount{}, bad
 		}
-		if minor > (1<<63-1-9)/10 {
+		d := int64(r - '0')
+		if minor > (math.MaxInt64-d)/10 {
 			return Amount{}, ErrOverflow
 		}
-		minor = minor*10 + int64(r-'0')
+		minor = minor*10 + d
 	}
 	if neg {
 		minor = -minor
@@ -116,7 +118,12 @@ func (a Amount) Add(b Amount) (Amount, error) {
 }
 
 // Sub subtracts b from a.
-func (a Amount) Sub(b Amount) (Amount, error) { return a.Add(b.Neg()) }
+func (a Amount) Sub(b Amount) (Amount, error) {
+	if b.Minor == math.MinInt64 { // its negative is beyond 63 bits
+		return Amount{}, ErrOverflow
+	}
+	return a.Add(b.Neg())
+}
 
 // Times multiplies by a count.
 func (a Amount) Times(n int64) (Amount, error) {

@@ -71,6 +71,9 @@ func TestSumsNeverWrapOrMix(t *testing.T) {
 	if _, err := Of(1, "PKR").Add(Of(1, "KGS")); err == nil {
 		t.Error("two currencies were added")
 	}
+	if _, err := Of(0, "PKR").Sub(Of(math.MinInt64, "PKR")); err == nil {
+		t.Error("the smallest amount has no negative")
+	}
 	if sum, err := Sum(Amount{}, Of(5, "PKR"), Of(-7, "PKR")); err != nil || sum != Of(-2, "PKR") {
 		t.Errorf("%v, %v", sum, err)
 	}
@@ -98,6 +101,31 @@ func TestConvertThereAndBack(t *testing.T) {
 			r.Fatalf("%s became %s, then %s", a, b, c)
 		}
 	})
+}
+
+func TestPlainIsReadBack(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		a := Of(rapid.Int64Range(-math.MaxInt64, math.MaxInt64).Draw(r, "minor"), "IRR")
+		if b, err := Parse(a.Plain(), a.Currency); err != nil || a != b {
+			r.Fatalf("%s is read as %s (%v)", a.Plain(), b, err)
+		}
+	})
+	if _, err := Parse("92233720368547758.08", "IRR"); err == nil {
+		t.Error("one unit beyond 63 bits was read")
+	}
+}
+
+func TestRatesAreDecimalsOnly(t *testing.T) {
+	for s, want := range map[string]int64{"3.2152": 3_215_200_000, " 1 ": RateScale, ".5": RateScale / 2, "0.000000001": 1} {
+		if got, err := ParseRate(s); err != nil || got != want {
+			t.Errorf("%q is %d, want %d (%v)", s, got, want, err)
+		}
+	}
+	for _, s := range []string{"", ".", "0", "-1", "+1", "1/3", "1e9", "1E9", "1p3", "0x10", "1_000", "0.0000000001", "10000000000", "1.2.3", "١"} {
+		if got, err := ParseRate(s); err == nil {
+			t.Errorf("%q was read as %d", s, got)
+		}
+	}
 }
 
 func FuzzParse(f *testing.F) {

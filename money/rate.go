@@ -27,16 +27,25 @@ func Same(c Currency) Rate { return Rate{From: c, To: c, Value: RateScale} }
 
 // ParseRate reads a decimal with up to nine decimals ("3.2152").
 func ParseRate(s string) (int64, error) {
-	r, ok := new(big.Rat).SetString(strings.TrimSpace(s))
-	if !ok || r.Sign() <= 0 || strings.ContainsAny(s, "/eE_") {
-		return 0, fault.New(fault.Invalid, "fault.rate_format")
+	bad := fault.New(fault.Invalid, "fault.rate_format")
+	s = strings.TrimSpace(s)
+	// big.Rat would also take fractions, exponents and other bases, and a
+	// short exponent makes a number of a million digits
+	if len(s) > 64 || strings.ContainsFunc(s, notDecimal) {
+		return 0, bad
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok || r.Sign() <= 0 {
+		return 0, bad
 	}
 	r.Mul(r, big.NewRat(RateScale, 1))
 	if !r.IsInt() || !r.Num().IsInt64() {
-		return 0, fault.New(fault.Invalid, "fault.rate_format")
+		return 0, bad
 	}
 	return r.Num().Int64(), nil
 }
+
+func notDecimal(r rune) bool { return r != '.' && (r < '0' || r > '9') }
 
 // String gives the rate as a decimal without trailing zeros: "3.2152".
 func (r Rate) String() string {

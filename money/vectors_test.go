@@ -31,6 +31,10 @@ func TestVectorsOfOtherSystems(t *testing.T) {
 		}
 		return c
 	}
+	fine, err := HalfUp.MulDiv(302_550, 11_900, 100*10_000) // ten-thousandths in, cents out
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, v := range []struct {
 		name      string
 		got, want int64
@@ -45,6 +49,7 @@ func TestVectorsOfOtherSystems(t *testing.T) {
 		{"vendure#3047: 399.00 incl. 9 % twice, net by line", net(eur(79800), 900).Minor, 73211},
 		{"vendure#3047: the same by unit", 2 * net(eur(39900), 900).Minor, 73212},
 		{"vendure#2662: 38.23 incl. 20 % ten times, net", net(eur(38230), 2000).Minor, 31858},
+		{"bagisto#6501: 30.2550 net at 19 %, rounded once", fine, 3600},
 		{"bagisto#6501: 30.2550 net at 19 % is priced 30.26 and", gross(eur(3026), 1900).Minor, 3601},
 		{"craftcms/commerce#697: 1.41 net at 20 % a hundred times, by line", gross(eur(14100), 2000).Minor, 16920},
 		{"craftcms/commerce#697: the same by unit", 100 * gross(eur(141), 2000).Minor, 16900},
