@@ -54,13 +54,21 @@ func (d Draft) Check(shop Shop) fault.Fields {
 	}
 	bound(&f, "pictures", len(d.Pictures), MaxPictures)
 	for i, p := range d.Pictures {
-		if p == "" || len(p) > 2000 || !strings.HasPrefix(p, BlobPrefix) && !strings.HasPrefix(p, "https://") && !strings.HasPrefix(p, "http://") {
+		if !validAddress(p) {
 			f.Add(fmt.Sprintf("pictures.%d", i), "fault.picture_address")
 		}
 	}
 	d.checkOptions(&f)
 	d.checkVariants(&f, shop.Currency)
 	return f
+}
+
+// validAddress reports whether a draft may name a picture like this.
+func validAddress(p string) bool {
+	if len(p) > 2000 || !utf8.ValidString(p) || strings.ContainsFunc(p, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return false
+	}
+	return strings.HasPrefix(p, BlobPrefix) || strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://")
 }
 
 func (d Draft) checkOptions(f *fault.Fields) {

@@ -54,22 +54,20 @@ func encode(v any) (string, error) {
 	return string(b), err
 }
 
-// version names one state of one row; a row's version rises with every write.
-type version struct{ id, version int64 }
-
 // memory remembers what documents decode to, so that a hot page costs no
-// decoding. What is in it never goes stale: a changed row has another version.
-// It keeps two generations and forgets the older one when the younger is full.
-// The zero memory of a size remembers nothing.
+// decoding. A version is an id made by the write that wrote the document and
+// never used again, even when that write was rolled back, so what is remembered
+// never goes stale. Two generations are kept, and the older one is forgotten
+// when the younger is full. A memory of size zero remembers nothing.
 type memory[V any] struct {
 	mu         sync.Mutex
 	size       int
-	young, old map[version]V
+	young, old map[int64]V
 }
 
 // recall gives what text of this version decodes to, decoding it only when it
 // is not remembered.
-func (m *memory[V]) recall(at version, text string, decode func(string) (V, error)) (V, error) {
+func (m *memory[V]) recall(at int64, text string, decode func(string) (V, error)) (V, error) {
 	m.mu.Lock()
 	v, ok := m.young[at]
 	if !ok {
@@ -91,12 +89,12 @@ func (m *memory[V]) recall(at version, text string, decode func(string) (V, erro
 	return v, nil
 }
 
-func (m *memory[V]) keep(at version, v V) {
+func (m *memory[V]) keep(at int64, v V) {
 	if m.size == 0 {
 		return
 	}
 	if m.young == nil || len(m.young) >= m.size {
-		m.old, m.young = m.young, make(map[version]V, m.size)
+		m.old, m.young = m.young, make(map[int64]V, m.size)
 	}
 	m.young[at] = v
 }

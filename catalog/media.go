@@ -87,8 +87,8 @@ func changeMedia(tx *db.Tx, shop ShopID, product ProductID, change func([]Media)
 	if document, err = encode(b); err != nil {
 		return err
 	}
-	if _, err := tx.Exec("UPDATE products SET card = $3, document = $4, updated = $5, version = version + 1 WHERE product_id = $1 AND shop_id = $2",
-		int64(product), int64(shop), card, document, db.Micro(tx.Now)); err != nil {
+	if _, err := tx.Exec("UPDATE products SET card = $3, document = $4, updated = $5, version = $6 WHERE product_id = $1 AND shop_id = $2",
+		int64(product), int64(shop), card, document, db.Micro(tx.Now), tx.ID()); err != nil {
 		return err
 	}
 	return event.Append(tx, shop, ProductSaved, int64(product), nil)

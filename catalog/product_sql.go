@@ -24,7 +24,7 @@ func (r *productRow) into() []any {
 }
 
 func (s *Service) product(r *productRow) (Product, error) {
-	at := version{int64(r.ID), r.version}
+	at := r.version
 	f, err := s.faces.recall(at, r.card, decodeFace)
 	if err != nil {
 		return Product{}, err

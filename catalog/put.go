@@ -56,6 +56,14 @@ func (d Draft) Clean() Draft {
 		}
 	}
 	d.Attributes = attributes
+	d.Options = slices.Clone(d.Options)
+	for i := range d.Options {
+		o := &d.Options[i]
+		o.Name, o.Values = o.Name.clean(), slices.Clone(o.Values)
+		for j := range o.Values {
+			o.Values[j].Name = o.Values[j].Name.clean()
+		}
+	}
 	d.Variants = slices.Clone(d.Variants)
 	for i := range d.Variants {
 		v := &d.Variants[i]
@@ -108,11 +116,11 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 		id = ProductID(tx.ID())
 	}
 	_, err = tx.Exec(`INSERT INTO products (product_id, shop_id, handle, status, category, hs, origin, price, created, updated, version, card, words, document)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1, $10, $11, $12)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)
 		ON CONFLICT (product_id, shop_id) DO UPDATE SET status = $4, category = $5, hs = $6, origin = $7, price = $8,
-			updated = $9, version = products.version + 1, card = $10, words = $11, document = $12`,
+			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
-		card, d.words(categories), document)
+		tx.ID(), card, d.words(categories), document)
 	return id, err
 }
 
@@ -184,7 +192,7 @@ func (d Draft) words(categories []Texts) string {
 
 // archive takes a product out of the market and keeps it for old orders.
 func archive(tx *db.Tx, shop ShopID, product ProductID) error {
-	n, err := tx.Exec(`UPDATE products SET status = $3, updated = $4, version = version + 1 WHERE product_id = $1 AND shop_id = $2`,
+	n, err := tx.Exec(`UPDATE products SET status = $3, updated = $4 WHERE product_id = $1 AND shop_id = $2`,
 		int64(product), int64(shop), string(ProductArchived), db.Micro(tx.Now))
 	if err == nil && n == 0 {
 		return fault.New(fault.NotFound, "fault.no_product")

@@ -94,15 +94,14 @@ func (s *Service) Search(ctx context.Context, q Query) (page Page[Card], err err
 }
 
 func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
-	var at version
+	var version int64
 	var card string
-	err = scan(&c.Product, &c.Shop, &c.Handle, &c.HS, &c.Origin, &at.version, &card, &c.ShopHandle, &c.ShopName, &c.ShopCity,
+	err = scan(&c.Product, &c.Shop, &c.Handle, &c.HS, &c.Origin, &version, &card, &c.ShopHandle, &c.ShopName, &c.ShopCity,
 		&c.Country, &c.From.Currency, &key)
 	if err != nil {
 		return c, key, err
 	}
-	at.id = int64(c.Product)
-	f, err := s.faces.recall(at, card, decodeFace)
+	f, err := s.faces.recall(version, card, decodeFace)
 	c.Title, c.Picture, c.Tint, c.SoldOut = f.Title, f.Picture, f.Tint, true
 	return c, key, err
 }

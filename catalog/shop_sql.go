@@ -26,7 +26,7 @@ func (r *shopRow) into() []any {
 
 // shop finishes a row. Payout stays out unless somebody asks for it by name.
 func (r *shopRow) shop(m *memory[sign]) (Shop, error) {
-	g, err := m.recall(version{int64(r.ID), r.version}, r.document, decodeSign)
+	g, err := m.recall(r.version, r.document, decodeSign)
 	s := r.Shop
 	s.Opened = db.Time(r.opened)
 	s.Languages, s.Origin, s.Tagline, s.Story = g.Languages, g.Origin, g.Tagline, g.Story

@@ -62,8 +62,8 @@ func create(tx *db.Tx, by identity.Actor, shop Shop) error {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO shops (shop_id, handle, name, owner, country, city, currency, status, commission, opened, version, document)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 1, $10)`, int64(shop.ID), shop.Handle, shop.Name, int64(shop.Owner),
-		string(shop.Country), shop.City, string(shop.Currency), string(shop.Status), int64(shop.Commission), document)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)`, int64(shop.ID), shop.Handle, shop.Name, int64(shop.Owner),
+		string(shop.Country), shop.City, string(shop.Currency), string(shop.Status), int64(shop.Commission), tx.ID(), document)
 	if err != nil {
 		return err
 	}
@@ -99,8 +99,8 @@ func (s *Service) SaveShop(ctx context.Context, by identity.Actor, id ShopID, n 
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec("UPDATE shops SET name = $2, city = $3, document = $4, version = version + 1 WHERE shop_id = $1",
-			int64(id), shop.Name, shop.City, document); err != nil {
+		if _, err := tx.Exec("UPDATE shops SET name = $2, city = $3, document = $4, version = $5 WHERE shop_id = $1",
+			int64(id), shop.Name, shop.City, document, tx.ID()); err != nil {
 			return err
 		}
 		if shop.Payout != old.Payout {
@@ -121,7 +121,7 @@ func (s *Service) SetCommission(ctx context.Context, by identity.Actor, id ShopI
 		return fault.Field("commission", "fault.number_range", "min", int64(0), "max", int64(5_000))
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec("UPDATE shops SET commission = $2, version = version + 1 WHERE shop_id = $1", int64(id), int64(rate))
+		n, err := tx.Exec("UPDATE shops SET commission = $2 WHERE shop_id = $1", int64(id), int64(rate))
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "fault.no_shop")
 		}
@@ -149,7 +149,7 @@ func (s *Service) MoveShop(ctx context.Context, by identity.Actor, id ShopID, mo
 		if first {
 			opened = db.Micro(tx.Now)
 		}
-		if _, err := tx.Exec("UPDATE shops SET status = $2, opened = $3, version = version + 1 WHERE shop_id = $1",
+		if _, err := tx.Exec("UPDATE shops SET status = $2, opened = $3 WHERE shop_id = $1",
 			int64(id), string(step.To), opened); err != nil {
 			return err
 		}

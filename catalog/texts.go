@@ -66,11 +66,11 @@ func (t Texts) Empty() bool {
 	return true
 }
 
-// clean trims every text and drops the empty ones.
+// clean trims every text, ends its lines in one way and drops the empty ones.
 func (t Texts) clean() Texts {
 	c := Texts{}
 	for k, s := range t {
-		if s = strings.TrimSpace(s); s != "" {
+		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
 			c[k] = s
 		}
 	}
