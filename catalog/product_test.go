@@ -1,7 +1,10 @@
 package catalog
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 
@@ -302,6 +305,32 @@ func TestAShopHandleIsOneInTheNode(t *testing.T) {
 		}
 		if own, err := s.OwnShop(t.Context(), s.owner, s.shop.ID); err != nil || own.Payout != "KG-0001" {
 			t.Error(own, err)
+		}
+	})
+}
+
+func TestAPictureIsStoredInItsSizes(t *testing.T) {
+	onBoth(t, func(s *shelf) {
+		p := s.save(quilt("KGS", "razai"))
+		var file bytes.Buffer
+		if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 900, 300))); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the same picture twice is one picture
+			if _, err := s.AddPicture(t.Context(), s.owner, s.shop.ID, p.ID, bytes.NewReader(file.Bytes()), Texts{"en": "A quilt"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		page, _, err := s.Product(t.Context(), "neel", "razai")
+		if err != nil || len(page.Media) != 1 || page.Media[0].Width != 900 || page.Media[0].Thumb == page.Media[0].Large || page.Media[0].Alt["en"] == "" {
+			t.Fatal(page.Media, err)
+		}
+		cards, err := s.Search(t.Context(), Query{})
+		if err != nil || cards.Items[0].Picture.Thumb != page.Media[0].Thumb {
+			t.Error("the card must show it at once", err)
+		}
+		if _, err := s.AddPicture(t.Context(), s.owner, s.shop.ID, p.ID, strings.NewReader("no picture"), nil); fault.List(err) == nil {
+			t.Error(err)
 		}
 	})
 }

@@ -1,16 +1,10 @@
 package catalog
 
 import (
-	"errors"
-	"fmt"
-	"maps"
 	"sync"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"agora/db"
-	"agora/db/dbtest"
 	"agora/fault"
 )
 
@@ -140,110 +134,5 @@ func TestABurstSellsExactlyWhatThereIs(t *testing.T) {
 			t.Errorf("sold %d of 5", sold)
 		}
 		s.expect(v.ID, 5, 5)
-	})
-}
-
-// TestStockFollowsAModel runs random moves against a plain model of them.
-func TestStockFollowsAModel(t *testing.T) {
-	s := newShelf(t, dbtest.SQLite(t, schemas()...))
-	round := 0
-	rapid.Check(t, func(r *rapid.T) {
-		round++
-		p := s.save(quilt("KGS", fmt.Sprintf("p%d", round)))
-		onHand, held := map[VariantID]int64{}, map[VariantID]int64{}
-		for _, v := range p.Variants {
-			onHand[v.ID] = v.OnHand
-		}
-		var open, gone [][]Placed
-		for range rapid.IntRange(1, 25).Draw(r, "moves") {
-			switch move := rapid.SampledFrom([]string{"reserve", "release", "ship", "return", "set"}).Draw(r, "move"); move {
-			case "reserve":
-				var demand []Demand
-				want := map[VariantID]int64{}
-				for range rapid.IntRange(1, 4).Draw(r, "lines") {
-					d := Demand{s.shop.ID, rapid.SampledFrom(p.Variants).Draw(r, "variant").ID, rapid.Int64Range(1, 4).Draw(r, "quantity")}
-					demand = append(demand, d)
-					want[d.Variant] += d.Quantity
-				}
-				fits := true
-				for v, q := range want {
-					fits = fits && onHand[v]-held[v] >= q
-				}
-				var placed []Placed
-				err := s.db.Write(t.Context(), func(tx *db.Tx) (err error) { placed, err = Reserve(tx, demand); return err })
-				if (err == nil) != fits {
-					r.Fatalf("reserve %v: %v", demand, err)
-				}
-				if fits {
-					open = append(open, placed)
-					for v, q := range want {
-						held[v] += q
-					}
-				}
-			case "release", "ship":
-				if len(open) == 0 {
-					continue
-				}
-				placed := open[0]
-				open = open[1:]
-				f := Release
-				if move == "ship" {
-					f = Ship
-					gone = append(gone, placed)
-				}
-				s.write(func(tx *db.Tx) error { return f(tx, placed) })
-				for _, q := range placed {
-					held[q.Variant] -= q.Quantity
-					if move == "ship" {
-						onHand[q.Variant] -= q.Quantity
-					}
-				}
-			case "return":
-				if len(gone) == 0 {
-					continue
-				}
-				placed := gone[0]
-				gone = gone[1:]
-				s.write(func(tx *db.Tx) error { return Return(tx, placed) })
-				for _, q := range placed {
-					onHand[q.Variant] += q.Quantity
-				}
-			case "set":
-				v, n := rapid.SampledFrom(p.Variants).Draw(r, "variant").ID, rapid.Int64Range(0, 9).Draw(r, "stock")
-				err := s.SetStock(t.Context(), s.owner, s.shop.ID, v, n)
-				if (err == nil) != (n >= held[v]) {
-					r.Fatalf("stock %d with %d held: %v", n, held[v], err)
-				}
-				if err == nil {
-					onHand[v] = n
-				}
-			}
-		}
-		gotHand, gotHeld := map[VariantID]int64{}, map[VariantID]int64{}
-		for _, v := range s.look(p.ID).Variants {
-			gotHand[v.ID], gotHeld[v.ID] = v.OnHand, v.Held
-			if _, ok := held[v.ID]; !ok {
-				held[v.ID] = 0
-			}
-		}
-		if !maps.Equal(gotHand, onHand) || !maps.Equal(gotHeld, held) {
-			r.Fatalf("stock %v held %v, want %v held %v", gotHand, gotHeld, onHand, held)
-		}
-	})
-	if err := s.sound(); err != nil {
-		t.Error(err)
-	}
-}
-
-func (s *shelf) sound() error {
-	return s.db.Read(s.t.Context(), func(tx *db.Tx) error {
-		var bad int
-		if err := tx.Row("SELECT COUNT(*) FROM stock WHERE on_hand < 0 OR held < 0 OR held > on_hand", nil, &bad); err != nil {
-			return err
-		}
-		if bad > 0 {
-			return errors.New("negative stock")
-		}
-		return nil
 	})
 }

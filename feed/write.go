@@ -20,20 +20,20 @@ func Write(w io.Writer, shop catalog.Shop, products []catalog.Product) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	t := plan(products)
+	columns := plan(products)
 	out := csv.NewWriter(w)
-	if err := out.Write(t.header()); err != nil {
+	if err := out.Write(columns); err != nil {
 		return err
 	}
 	for _, p := range products {
 		d := p.Draft()
 		for n, v := range d.Variants {
-			row := t.variant(shop, d, v)
+			row := variantCells(shop, d, v)
 			if n == 0 {
-				t.product(row, d)
+				productCells(row, d)
 			}
-			cells := make([]string, len(t.columns))
-			for i, name := range t.columns {
+			cells := make([]string, len(columns))
+			for i, name := range columns {
 				cells[i] = row[name]
 			}
 			if err := out.Write(cells); err != nil {
@@ -45,14 +45,9 @@ func Write(w io.Writer, shop catalog.Shop, products []catalog.Product) error {
 	return out.Error()
 }
 
-// table is the columns that a set of products needs.
-type table struct{ columns []string }
-
-func (t *table) header() []string { return t.columns }
-
 // plan finds out which columns products need: a language or a number that
 // nobody uses gets none.
-func plan(products []catalog.Product) *table {
+func plan(products []catalog.Product) []string {
 	needs := map[string]catalog.Texts{} // languages by column
 	note := func(column string, texts catalog.Texts) {
 		if needs[column] == nil {
@@ -79,31 +74,30 @@ func plan(products []catalog.Product) *table {
 	if len(products) == 0 {
 		note(colTitle, catalog.Texts{"en": ""})
 	}
-	t := &table{columns: []string{colHandle, colStatus, colCategory, colHS, colOrigin}}
+	columns := []string{colHandle, colStatus, colCategory, colHS, colOrigin}
 	add := func(column string) {
 		for _, lang := range needs[column].Languages() {
-			t.columns = append(t.columns, column+":"+lang)
+			columns = append(columns, column+":"+lang)
 		}
 	}
 	add(colTitle)
 	for n := 1; n <= options; n++ {
 		add(fmt.Sprintf(colOptionName, n))
-		t.columns = append(t.columns, fmt.Sprintf(colOptionKeys, n))
+		columns = append(columns, fmt.Sprintf(colOptionKeys, n))
 		add(fmt.Sprintf(colOptionValues, n))
-		t.columns = append(t.columns, fmt.Sprintf(colOption, n))
+		columns = append(columns, fmt.Sprintf(colOption, n))
 	}
-	t.columns = append(t.columns, colSKU, colBarcode, colPrice, colCompareAt, colCurrency, colStock, colGrams, colLength, colWidth, colHeight)
+	columns = append(columns, colSKU, colBarcode, colPrice, colCompareAt, colCurrency, colStock, colGrams, colLength, colWidth, colHeight)
 	add(colDescription)
 	for n := 1; n <= attributes; n++ {
 		add(fmt.Sprintf(colAttributeName, n))
 		add(fmt.Sprintf(colAttributeValue, n))
 	}
-	t.columns = append(t.columns, colPictures, colTint)
-	return t
+	return append(columns, colPictures, colTint)
 }
 
-// product fills the cells that stand on a product's first row.
-func (t *table) product(row map[string]string, d catalog.Draft) {
+// productCells fills the cells that stand on a product's first row.
+func productCells(row map[string]string, d catalog.Draft) {
 	put := func(column string, texts catalog.Texts) {
 		for lang, s := range texts {
 			row[column+":"+lang] = guarded(s)
@@ -136,8 +130,8 @@ func (t *table) product(row map[string]string, d catalog.Draft) {
 	row[colPictures] = strings.Join(d.Pictures, "\n")
 }
 
-// variant fills the cells of one variant.
-func (t *table) variant(shop catalog.Shop, d catalog.Draft, v catalog.VariantDraft) map[string]string {
+// variantCells fills the cells of one variant.
+func variantCells(shop catalog.Shop, d catalog.Draft, v catalog.VariantDraft) map[string]string {
 	row := map[string]string{colHandle: d.Handle, colSKU: guarded(v.SKU), colBarcode: guarded(v.Barcode),
 		colPrice: v.Price.Plain(), colCurrency: string(shop.Currency), colStock: strconv.FormatInt(v.OnHand, 10)}
 	if !v.CompareAt.IsZero() {
