@@ -16,7 +16,7 @@ import (
 	"slices"
 
 	"github.com/go-playground/locales"
-	"github.com/go-playground/locales/en"
+	"github.com/go-playground/locales/en_GB"
 	"github.com/go-playground/locales/ru"
 	"github.com/go-playground/locales/ur"
 	"golang.org/x/text/language"
@@ -33,7 +33,7 @@ var spoken = []struct {
 	lang, name, dir string
 	cldr            func() locales.Translator
 }{
-	{"en", "English", "ltr", en.New},
+	{"en", "English", "ltr", en_GB.New}, // day before month, as all of the market's countries write it
 	{"ru", "Русский", "ltr", ru.New},
 	{"ur", "اردو", "rtl", ur.New},
 }
@@ -109,6 +109,14 @@ func (b *Bundle) Locale(lang string) *Locale {
 		return l
 	}
 	return b.locales[Base]
+}
+
+// Report has f called for every text that is asked for and not there, once for
+// each asking. It is for development, and is set before the bundle is used.
+func (b *Bundle) Report(f func(lang, key string)) {
+	for _, l := range b.locales {
+		l.missing = f
+	}
 }
 
 // Langs lists the languages, the base first.

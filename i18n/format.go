@@ -2,15 +2,17 @@ package i18n
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/bojanz/currency"
 
-	"agora/fault"
 	"agora/money"
 )
+
+// signs are the currency signs that one currency of the market alone uses
+// (Unicode's names of them); the others are shown by their code.
+var signs = map[string]string{"PKR": "₨", "INR": "₹", "KZT": "₸", "RUB": "₽", "CNY": "¥", "TRY": "₺",
+	"AMD": "֏", "AZN": "₼", "MNT": "₮", "KHR": "៛"}
 
 // moneyFormat holds the two writings of money in one language.
 type moneyFormat struct {
@@ -22,7 +24,7 @@ func newMoneyFormat(lang string) moneyFormat {
 	f := func(digits uint8) *currency.Formatter {
 		f := currency.NewFormatter(currency.NewLocale(lang))
 		f.MinDigits, f.MaxDigits = digits, money.Digits
-		f.CurrencyDisplay = currency.DisplaySymbol
+		f.CurrencyDisplay, f.SymbolMap = currency.DisplaySymbol, signs
 		return f
 	}
 	return moneyFormat{short: f(0), exact: f(money.Digits)}
@@ -90,50 +92,4 @@ func (l *Locale) DateTime(t time.Time, zone *time.Location) string {
 	}
 	t = t.In(zone)
 	return l.cldr.FmtDateMedium(t) + " " + t.Format("15:04")
-}
-
-// ParseDecimal reads a number as a person typed it, in any script's digits and
-// with any common grouping ("1 450,50", "۱۴۵۰"), into a plain decimal for
-// money.Parse. A single mark followed by exactly three digits groups.
-func (l *Locale) ParseDecimal(s string) (string, error) {
-	var b strings.Builder
-	last := -1 // index in b of the last mark that may be decimal
-	marks := 0
-	for _, r := range strings.TrimSpace(s) {
-		switch {
-		case unicode.IsDigit(r):
-			b.WriteByte('0' + byte(digit(r)))
-		case r == '.' || r == ',' || r == '٫':
-			last = b.Len()
-			marks++
-			b.WriteByte('.')
-		case r == '-' && b.Len() == 0:
-			b.WriteByte('-')
-		case unicode.IsSpace(r), r == '\'', r == '’', r == '٬', r == '_':
-		default:
-			return "", fault.New(fault.Invalid, "fault.number")
-		}
-	}
-	plain := b.String()
-	if marks == 0 {
-		return plain, nil
-	}
-	whole, frac := strings.ReplaceAll(plain[:last], ".", ""), plain[last+1:]
-	if len(frac) == 3 && whole != "" && whole != "0" {
-		return whole + frac, nil
-	}
-	return whole + "." + frac, nil
-}
-
-// digit gives the value of a decimal digit of any script: their blocks are ten
-// long and start at zero.
-func digit(r rune) int {
-	zero := r
-	for unicode.IsDigit(zero-1) && r-zero < 9 {
-		zero--
-	}
-	if r <= '9' {
-		zero = '0'
-	}
-	return int(r - zero)
 }

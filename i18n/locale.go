@@ -17,6 +17,7 @@ type Locale struct {
 	texts           map[string]text
 	base            *Locale // English; nil for English itself
 	money           moneyFormat
+	missing         func(lang, key string) // told of texts that are not there; may be nil
 }
 
 // Lang is the BCP 47 tag.
@@ -34,7 +35,7 @@ func (l *Locale) Name() string { return l.name }
 func (l *Locale) T(key string, args ...any) string {
 	t, ok := l.find(key)
 	if !ok {
-		return key
+		return l.unknown(key)
 	}
 	return t.fill(l, args)
 }
@@ -49,7 +50,7 @@ func (l *Locale) Has(key string) bool {
 func (l *Locale) N(key string, n int64, args ...any) string {
 	t, ok := l.find(key)
 	if !ok {
-		return key
+		return l.unknown(key)
 	}
 	p, ok := t.forms[category(l.cldr.CardinalPluralRule(float64(n), 0))]
 	if !ok {
@@ -66,6 +67,13 @@ func (l *Locale) find(key string) (text, bool) {
 		return l.base.find(key)
 	}
 	return text{}, false
+}
+
+func (l *Locale) unknown(key string) string {
+	if l.missing != nil {
+		l.missing(l.lang, key)
+	}
+	return key
 }
 
 func category(r locales.PluralRule) string {
