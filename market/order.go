@@ -159,3 +159,6 @@ const maxQuantity = 9_999
 
 // placed tells the time in which an id was made.
 func (id GroupID) placed() time.Time { return db.TimeOfID(int64(id)) }
+
+// Placed is when the order was placed.
+func (o Order) Placed() time.Time { return db.TimeOfID(int64(o.ID)) }

@@ -115,25 +115,48 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 	})
 }
 
-// Refund returns the money of a cancelled order through the way it was paid.
-// The ledger has booked it already; this is the effect outside, done by a job
-// and safe to repeat.
+// Refund returns what was refunded of a group through the way it was paid. The
+// ledger has booked it already; this is the effect outside, done by a job and
+// safe to repeat: the way is told the sum that went back in all.
 func (s *Service) Refund(ctx context.Context, id OrderID) error {
-	var o Order
+	var g Group
 	var attempts []payment.Attempt
-	if err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if o, err = loadOrder(tx, id); err != nil {
+	if err := s.db.Read(ctx, func(tx *db.Tx) error {
+		o, err := loadOrder(tx, id)
+		if err != nil {
 			return err
 		}
-		attempts, err = payment.ByGroup(tx, int64(o.Group))
+		if g, err = loadGroup(tx, "group_id = $1", int64(o.Group)); err != nil {
+			return err
+		}
+		if err := ordersOf(tx, &g); err != nil {
+			return err
+		}
+		attempts, err = payment.ByGroup(tx, int64(g.ID))
 		return err
-	}); err != nil || o.Refunded.IsZero() || len(attempts) == 0 {
+	}); err != nil || len(attempts) == 0 {
 		return err
 	}
-	way, err := s.ways.Of(o.Pay)
+	back := money.Of(0, g.Total.Currency)
+	for _, o := range g.Orders {
+		back.Minor += o.Refunded.Minor
+	}
+	if back.IsZero() {
+		return nil
+	}
+	way, err := s.ways.Of(g.Pay)
 	if err != nil {
 		return err
 	}
-	_, err = way.Refund(ctx, attempts[len(attempts)-1], o.Refunded)
-	return err
+	a, err := way.Refund(ctx, attempts[len(attempts)-1], back)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := payment.Record(tx, a); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID))
+		return err
+	})
 }

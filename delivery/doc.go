@@ -1,0 +1,10 @@
+// Package delivery knows how shops send parcels: the ways a shop offers, their
+// price by weight and their dates, and the parcels that went with their
+// tracking.
+//
+// Tables: delivery_options, parcels.
+//
+// Invariants: prices of an option rise with the weight; a parcel heavier than
+// the last step can't go that way; a tracking number that looks like the postal
+// union's has a right check digit.
+package delivery

@@ -1,0 +1,25 @@
+package delivery
+
+import "agora/db"
+
+// Schema is the tables of this package. doc is the option as JSON, opaque to
+// SQL; place is its position in the shop's list.
+var Schema = db.Schema{Name: "delivery", Steps: []string{`
+CREATE TABLE delivery_options (
+	shop_id BIGINT NOT NULL,
+	option_key TEXT NOT NULL,
+	place BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (shop_id, option_key)
+) /*clustered*/;
+CREATE TABLE parcels (
+	order_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	parcel_id BIGINT NOT NULL,
+	carrier TEXT NOT NULL,
+	tracking TEXT NOT NULL,
+	shipped BIGINT NOT NULL,
+	delivered BIGINT NOT NULL,
+	PRIMARY KEY (order_id, shop_id)
+) /*clustered*/;
+`}}
