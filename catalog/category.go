@@ -24,18 +24,19 @@ type Category struct {
 // minute old.
 func (s *Service) Categories(ctx context.Context) (list []Category, err error) {
 	s.shelves.mu.Lock()
+	list, at := s.shelves.list, s.shelves.at
+	s.shelves.mu.Unlock()
+	if list != nil && time.Since(at) < time.Minute {
+		return list, nil
+	}
+	at = time.Now() // real time: this is about the age of a memory, not about what happened when
+	if err = s.db.Read(ctx, func(tx *db.Tx) error { list, err = categories(tx); return err }); err != nil {
+		return nil, err
+	}
+	s.shelves.mu.Lock()
 	defer s.shelves.mu.Unlock()
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if s.shelves.list != nil && tx.Now.Sub(s.shelves.at) < time.Minute {
-			return nil
-		}
-		fresh, err := categories(tx)
-		if err == nil {
-			s.shelves.list, s.shelves.at = fresh, tx.Now
-		}
-		return err
-	})
-	return s.shelves.list, err
+	s.shelves.list, s.shelves.at = list, at
+	return list, nil
 }
 
 // shelves remembers the list of categories, which is on every page and slow to
