@@ -70,6 +70,7 @@ func (n *Node) Start(ctx context.Context) (err error) {
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // a catalogue over a slow line
+		WriteTimeout:      5 * time.Minute, // streams lift it
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 	}
