@@ -1,6 +1,7 @@
 package country
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,9 @@ type Address struct {
 
 // maxPart bounds each part of an address, in characters.
 const maxPart = 120
+
+// keys are the parts of an address.
+var keys = []string{"name", "phone", "street", "landmark", "district", "city", "province", "postcode"}
 
 // Part gives a part of the address by the key of its form field; nil for none.
 func (a *Address) Part(key string) *string {
@@ -57,8 +61,13 @@ func (a Address) Check() (Address, error) {
 		return a, fault.Field("country", "fault.choice")
 	}
 	var f fault.Fields
-	for _, field := range c.AddressForm() {
-		part := a.Part(field.Key)
+	fields := c.AddressForm()
+	for _, key := range keys { // parts that the form does not ask for as well
+		field := FormField{Key: key}
+		if i := slices.IndexFunc(fields, func(f FormField) bool { return f.Key == key }); i >= 0 {
+			field = fields[i]
+		}
+		part := a.Part(key)
 		clean, err := field.check(c, *part)
 		if err := f.Join("", err); err != nil {
 			return a, err
@@ -68,39 +77,60 @@ func (a Address) Check() (Address, error) {
 	return a, f.Err()
 }
 
-func (field FormField) check(c Country, s string) (string, error) {
-	s, err := plain(field.Key, s)
+func (f FormField) check(c Country, s string) (string, error) {
+	s, err := plain(f.Key, s)
 	switch {
 	case err != nil:
 		return s, err
-	case s == "" && field.Required:
-		return s, fault.Field(field.Key, "fault.required")
+	case s == "" && f.Required:
+		return s, fault.Field(f.Key, "fault.required")
 	case s == "":
 		return s, nil
-	}
-	switch field.Key {
-	case "postcode":
-		s = strings.ToUpper(strings.ReplaceAll(Digits(s), " ", ""))
-		if !c.postcode.MatchString(s) {
-			return s, fault.Field(field.Key, "fault.postcode", "example", field.Example, "country", string(c.Code))
-		}
-	case "phone":
+	case f.Key == "phone":
 		return ParsePhone(s, c.Code)
+	case f.Key == "postcode":
+		return f.postcode(c, s)
+	case f.Options != nil:
+		for _, o := range f.Options {
+			if strings.EqualFold(o, s) {
+				return o, nil
+			}
+		}
+		return s, fault.Field(f.Key, "fault.choice")
 	}
 	return s, nil
 }
 
-// plain cleans one line of text.
+// postcode reads a postcode, also with the country's code before it ("AZ 1000").
+func (f FormField) postcode(c Country, s string) (string, error) {
+	s = strings.ToUpper(strings.ReplaceAll(Digits(s), " ", ""))
+	if bare, ok := strings.CutPrefix(s, string(c.Code)); ok {
+		s = strings.TrimPrefix(bare, "-")
+	}
+	if !c.postcode.MatchString(s) {
+		return s, fault.Field(f.Key, "fault.postcode", "example", f.Example, "country", string(c.Code))
+	}
+	return s, nil
+}
+
+// plain cleans one line of text. Signs that turn the direction of writing come
+// along when people copy from a page, and could disguise a label: they go.
 func plain(key, s string) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", fault.Field(key, "fault.text")
 	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, s)
 	s = strings.Join(strings.Fields(norm.NFC.String(s)), " ")
 	if utf8.RuneCountInString(s) > maxPart {
-		return s, fault.Field(key, "fault.too_long", "max", maxPart)
+		return "", fault.Field(key, "fault.too_long", "max", maxPart)
 	}
 	if strings.ContainsFunc(s, unicode.IsControl) {
-		return s, fault.Field(key, "fault.text")
+		return "", fault.Field(key, "fault.text")
 	}
 	return s, nil
 }
@@ -111,36 +141,12 @@ func Digits(s string) string {
 		if r < 0x80 || !unicode.IsDigit(r) {
 			return r
 		}
-		// the digits of a script stand together, zero first
+		// the ten digits of a script stand together, zero first, and the next
+		// ten may follow at once
 		n := rune(0)
-		for n < 9 && unicode.IsDigit(r-n-1) {
+		for unicode.IsDigit(r - n - 1) {
 			n++
 		}
-		return '0' + n
+		return '0' + n%10
 	}, s)
-}
-
-// Lines gives the address as the country's post prints it, for a label. The
-// country's name stands last, in lang. The landmark follows the street.
-func (a Address) Lines(lang string) []string {
-	c, ok := Find(a.Country)
-	if !ok {
-		return nil
-	}
-	street := a.Street
-	if a.Landmark != "" {
-		street += "%n" + a.Landmark
-	}
-	line := strings.NewReplacer("%N", a.Name, "%O", "", "%A", street, "%D", a.District,
-		"%C", a.City, "%S", a.Province, "%Z", a.Postcode).Replace(c.Address.Format)
-	if provinces[c.Code] != nil {
-		line += "%n" + a.Province
-	}
-	var lines []string
-	for l := range strings.SplitSeq(line, "%n") {
-		if l = strings.Trim(l, " ,-/"); l != "" {
-			lines = append(lines, l)
-		}
-	}
-	return append(lines, c.Name(lang))
 }

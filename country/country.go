@@ -52,16 +52,6 @@ type Fact struct {
 	Note       string   `json:"note"`
 }
 
-// Membership is one dated row of a country's standing in the SCO.
-type Membership struct {
-	Country   Code     `json:"alpha2"`
-	Status    string   `json:"status"`
-	From      string   `json:"from"` // year, month or day, as precise as the source
-	To        string   `json:"to"`   // empty while it lasts
-	Precision string   `json:"from_precision"`
-	Sources   []string `json:"sources"`
-}
-
 // Source is where a fact was read.
 type Source struct {
 	Title   string `json:"title"`
@@ -126,17 +116,6 @@ func (c Code) Name(lang string) string {
 		return found.Name(lang)
 	}
 	return string(c)
-}
-
-// Memberships gives the dated rows of a country's standing in the SCO.
-func (c Country) Memberships() []Membership {
-	var rows []Membership
-	for _, m := range facts().Memberships {
-		if m.Country == c.Code {
-			rows = append(rows, m)
-		}
-	}
-	return rows
 }
 
 // SourceOf gives the source behind a key of a fact.

@@ -34,22 +34,17 @@ type FormField struct {
 // parts are the address letters with the keys of their fields.
 var parts = map[byte]string{'C': "city", 'S': "province", 'Z': "postcode", 'D': "district"}
 
-// provinces of countries whose addresses people begin with them; names as the
-// country's post writes them in Latin script.
-var provinces = map[Code][]string{
-	"PK": {"Punjab", "Sindh", "Khyber Pakhtunkhwa", "Balochistan", "Gilgit-Baltistan", "Azad Kashmir", "Islamabad"},
-}
-
 // AddressForm gives the fields of the country's own form: who and where first,
-// then the place in the order its post writes it. A landmark is asked wherever
-// no postcode is required, since there it is what a courier finds.
+// then the place in the order its post writes it. A landmark stands beside the
+// street where no postcode is required, since there it is what a courier finds,
+// and last elsewhere.
 func (c Country) AddressForm() []FormField {
 	need := func(letter string) bool { return strings.Contains(c.Address.Required, letter) }
 	fields := []FormField{
 		{Key: "name", Required: true},
 		{Key: "phone", Required: true, Example: c.Phone},
 	}
-	if options := provinces[c.Code]; options != nil {
+	if options := c.Provinces(); options != nil {
 		fields = append(fields, FormField{Key: "province", Required: true, Options: options})
 	}
 	fields = append(fields, FormField{Key: "street", Required: true, Width: Full})
@@ -67,6 +62,9 @@ func (c Country) AddressForm() []FormField {
 			f.Pattern, f.Example = c.Address.Postcode, postcodeLike(c.Address.Postcode)
 		}
 		fields = append(fields, f)
+	}
+	if need("Z") {
+		fields = append(fields, FormField{Key: "landmark", Width: Full})
 	}
 	return fields
 }
