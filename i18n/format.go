@@ -3,51 +3,7 @@ package i18n
 import (
 	"strconv"
 	"time"
-
-	"github.com/bojanz/currency"
-
-	"agora/money"
 )
-
-// signs are the currency signs that one currency of the market alone uses
-// (Unicode's names of them); the others are shown by their code.
-var signs = map[string]string{"PKR": "₨", "INR": "₹", "KZT": "₸", "RUB": "₽", "CNY": "¥", "TRY": "₺",
-	"AMD": "֏", "AZN": "₼", "MNT": "₮", "KHR": "៛"}
-
-// moneyFormat holds the two writings of money in one language.
-type moneyFormat struct {
-	short *currency.Formatter // without an empty minor part
-	exact *currency.Formatter // always two decimals
-}
-
-func newMoneyFormat(lang string) moneyFormat {
-	f := func(digits uint8) *currency.Formatter {
-		f := currency.NewFormatter(currency.NewLocale(lang))
-		f.MinDigits, f.MaxDigits = digits, money.Digits
-		f.CurrencyDisplay, f.SymbolMap = currency.DisplaySymbol, signs
-		return f
-	}
-	return moneyFormat{short: f(0), exact: f(money.Digits)}
-}
-
-// Money writes an amount for buyers: "₨13,509", without an empty minor part.
-func (l *Locale) Money(a money.Amount) string {
-	if a.Minor%100 != 0 {
-		return l.MoneyExact(a)
-	}
-	return write(l.money.short, a)
-}
-
-// MoneyExact writes an amount with both decimals, for ledgers.
-func (l *Locale) MoneyExact(a money.Amount) string { return write(l.money.exact, a) }
-
-func write(f *currency.Formatter, a money.Amount) string {
-	v, err := currency.NewAmount(a.Plain(), string(a.Currency))
-	if err != nil {
-		return a.String()
-	}
-	return f.Format(v)
-}
 
 // Number writes a whole number with the locale's grouping.
 func (l *Locale) Number(n int64) string { return l.cldr.FmtNumber(float64(n), 0) }
