@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"agora/catalog"
 	"agora/db"
@@ -13,6 +14,7 @@ import (
 	"agora/ledger"
 	"agora/market"
 	"agora/market/markettest"
+	"agora/money"
 )
 
 // sound fails the test unless ledger, stock, orders and events agree.
@@ -181,4 +183,20 @@ func TestStockGoneBetweenQuoteAndPlacement(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	sound(t, d)
+}
+
+func TestAChangedRateIsNamed(t *testing.T) {
+	d := dbtest.SQLite(t, markettest.Schemas()...)
+	f := markettest.New(t, d, 1, 1, 10)
+	c := cart(t, f, "cash", f.Shops[0].Variants[0])
+	today := time.Now().UTC().Truncate(24 * time.Hour)
+	if err := f.Landed.SaveRates(t.Context(), []money.Rate{{From: "USD", To: "PKR", Value: 300 * money.RateScale, Day: today, Source: "test"}}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := f.Market.Place(t.Context(), identity.Guest(), c)
+	for _, key := range []string{"fault.changed_goods", "fault.changed_freight", "fault.changed_tax", "fault.changed_total"} {
+		if !fault.Is(err, fault.Conflict) || !fault.HasKey(err, key) {
+			t.Errorf("%s is missing in %v", key, err)
+		}
+	}
 }
