@@ -1,0 +1,94 @@
+// Package desk is the seller's window: what waits today, orders, products,
+// import, money, and the shop itself. It has no tables and no rules: every
+// page asks a service and every post calls one.
+//
+// Invariants: each route names a shop in its path and is open to those who run
+// it; every amount has both decimals; every page works without script.
+package desk
+
+import (
+	"agora/blob"
+	"agora/catalog"
+	"agora/delivery"
+	"agora/feed"
+	"agora/i18n"
+	"agora/market"
+	"agora/web"
+)
+
+// Desk holds the services that the pages show.
+type Desk struct {
+	Words    *i18n.Bundle // for papers in the buyer's language
+	Catalog  *catalog.Service
+	Market   *market.Service
+	Delivery *delivery.Service
+	Feed     *feed.Service
+
+	uploads uploads
+}
+
+// Bounds of what is posted, in bytes.
+const (
+	productBody = 512 << 10
+	pictureBody = blob.MaxPicture + 1<<20
+	importBody  = feed.MaxBytes + 1<<20
+)
+
+// Routes are all ways to the desk.
+func (d *Desk) Routes() []web.Route {
+	var list []web.Route
+	add := func(method, pattern string, access web.Access, body int64, do func(*web.Request) error) {
+		list = append(list, web.Route{Method: method, Pattern: pattern, Access: access, Body: body, Handle: exact(do)})
+	}
+	get := func(path string, do func(*web.Request) error) { add("GET", "/desk/{shop}"+path, web.Seller, 0, do) }
+	post := func(path string, do func(*web.Request) error) { add("POST", "/desk/{shop}"+path, web.Seller, 0, do) }
+	large := func(path string, bytes int64, do func(*web.Request) error) {
+		add("POST", "/desk/{shop}"+path, web.Seller, bytes, do)
+	}
+
+	add("GET", "/desk", web.Buyer, 0, d.door)
+	add("GET", "/desk/open", web.Buyer, 0, d.openForm)
+	add("POST", "/desk/open", web.Buyer, 0, d.open)
+
+	get("", d.today)
+	get("/bell", d.bell)
+	get("/orders", d.orders)
+	get("/orders/{id}", d.order)
+	get("/orders/{id}/slip", d.slip)
+	post("/orders/{id}/accept", d.accept)
+	post("/orders/{id}/decline", d.decline)
+	post("/orders/{id}/pack", d.pack)
+	post("/orders/{id}/ship", d.ship)
+	post("/orders/{id}/deliver", d.deliver)
+	post("/orders/{id}/refuse", d.refuse)
+
+	get("/products", d.products)
+	get("/products/new", d.product)
+	get("/products/{id}", d.product)
+	large("/products/new", productBody, d.saveProduct)
+	large("/products/{id}", productBody, d.saveProduct)
+	large("/products/{id}/picture", pictureBody, d.addPicture)
+	post("/products/{id}/picture/remove", d.removePicture)
+	post("/products/{id}/archive", d.archive)
+	post("/stock", d.setStock)
+
+	get("/import", d.importForm)
+	large("/import", importBody, d.rehearse)
+	post("/import/confirm", d.importFile)
+	get("/export", d.export)
+
+	get("/money", d.money)
+	get("/shop", d.settings)
+	post("/shop", d.saveSettings)
+	post("/shop/delivery", d.saveDelivery)
+	post("/shop/move", d.moveShop)
+	return list
+}
+
+// exact lets a page write amounts with both decimals.
+func exact(do func(*web.Request) error) func(*web.Request) error {
+	return func(r *web.Request) error {
+		r.Locale = r.Locale.Exact()
+		return do(r)
+	}
+}

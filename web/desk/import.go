@@ -1,0 +1,177 @@
+package desk
+
+import (
+	"io"
+	"net/http"
+	"time"
+
+	"agora/catalog"
+	"agora/fault"
+	"agora/feed"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// importView is the form for a file, and what was found in it.
+type importView struct {
+	base    string
+	mishaps []ui.Mishap
+	report  *reportView
+}
+
+type reportView struct {
+	token    string // of the kept file; "" when there is nothing to confirm
+	head     string
+	facts    []ui.Row
+	problems [][]ui.Cell
+	cols     []ui.Col
+	more     string
+	products [][]ui.Cell
+	pcols    []ui.Col
+}
+
+// importForm asks for a file.
+func (d *Desk) importForm(r *web.Request) error {
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	return d.ok(r, shop, "import", r.T("desk.import"), importPage(importView{base: base(r)}))
+}
+
+// rehearse reads the file, says what it would do, and keeps it for the
+// confirmation. It writes nothing to the catalogue.
+func (d *Desk) rehearse(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	v := importView{base: base(r)}
+	file, _, err := form.File("file")
+	if err != nil {
+		return err
+	}
+	if file == nil {
+		form.Add("file", "fault.required")
+		v.mishaps = form.Mishaps(r)
+		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
+	}
+	defer file.Close()
+	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, true)
+	if fault.List(err) != nil && !fault.Is(err, fault.Forbidden) {
+		for _, e := range fault.List(err) {
+			form.Add("file", e.Key, e.Args...)
+		}
+		v.mishaps = form.Mishaps(r)
+		return d.page(r, fault.Status(form.Err()), shop, "import", r.T("desk.import"), importPage(v))
+	}
+	if err != nil {
+		return err
+	}
+	v.report = reportOf(r, shop, report)
+	status := http.StatusUnprocessableEntity
+	if len(report.Problems) == 0 && len(report.Products) > 0 {
+		status = http.StatusOK
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		if v.report.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+			return err
+		}
+	}
+	return d.page(r, status, shop, "import", r.T("desk.import"), importPage(v))
+}
+
+// importFile imports the file that was looked at.
+func (d *Desk) importFile(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, false)
+	if err != nil {
+		return err
+	}
+	if len(report.Problems) > 0 { // something changed since the rehearsal
+		v := importView{base: base(r), report: reportOf(r, shop, report)}
+		return d.page(r, http.StatusConflict, shop, "import", r.T("desk.import"), importPage(v))
+	}
+	r.Say("desk.imported")
+	return r.Redirect(base(r) + "/products")
+}
+
+func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView {
+	variants := 0
+	for _, p := range report.Products {
+		variants += len(p.Variants)
+	}
+	v := &reportView{facts: []ui.Row{
+		{What: r.T("desk.imp_format"), Value: r.T("desk.imp_" + string(report.Format))},
+		{What: r.T("desk.imp_rows"), Value: r.Locale.Number(int64(report.Rows))},
+		{What: r.T("desk.products"), Value: r.Locale.Number(int64(len(report.Products)))},
+		{What: r.T("desk.imp_variants"), Value: r.Locale.Number(int64(variants))},
+	}}
+	if report.Pictures > 0 {
+		v.facts = append(v.facts, ui.Row{What: r.T("desk.pictures"), Value: r.Locale.Number(int64(report.Pictures)), Why: r.T("desk.imp_pictures")})
+	}
+	for _, name := range report.Ignored {
+		v.facts = append(v.facts, ui.Row{What: name, Value: r.T("desk.imp_ignored")})
+	}
+	bad := int64(len(report.Problems) + report.More)
+	switch {
+	case bad > 0:
+		v.head = r.N("desk.imp_bad", bad)
+	case len(report.Products) == 0:
+		v.head = r.T("desk.imp_empty")
+	default:
+		v.head = r.N("desk.imp_good", int64(len(report.Products)))
+	}
+	v.cols = []ui.Col{{Head: r.T("desk.imp_row"), Number: true}, {Head: r.T("desk.imp_column")}, {Head: r.T("desk.imp_reason")}}
+	for _, p := range report.Problems {
+		v.problems = append(v.problems, []ui.Cell{{Text: number(int64(p.Row)), Code: true}, {Text: p.Column}, {Text: r.Locale.Error(p.Fault)}})
+	}
+	if report.More > 0 {
+		v.more = r.N("desk.imp_more", int64(report.More))
+	}
+	v.pcols = []ui.Col{{Head: r.T("desk.col_product")}, {Head: r.T("desk.imp_variants"), Number: true}, {Head: r.T("desk.col_price"), Number: true}, {Head: r.T("desk.col_status")}}
+	for i, p := range report.Products {
+		if i == shownProducts || bad > 0 {
+			break
+		}
+		row := []ui.Cell{{Text: text(r, shop, p.Title)}, {Text: r.Locale.Number(int64(len(p.Variants)))}, {}, {Text: r.T("desk.product_" + string(p.Status))}}
+		if len(p.Variants) > 0 {
+			row[2].Amount = p.Variants[0].Price
+		}
+		v.products = append(v.products, row)
+	}
+	return v
+}
+
+// shownProducts is how many products of a file the rehearsal lists.
+const shownProducts = 100
+
+// export gives all products as a file that imports back to the same state.
+func (d *Desk) export(r *web.Request) error {
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	h := r.W.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+`.csv"`)
+	h.Set("Cache-Control", "no-store")
+	return d.Feed.Export(r.R.Context(), r.Actor, shop, r.W)
+}

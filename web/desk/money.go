@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"agora/ledger"
+	"agora/market"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// moneyView is the shop's purse and every entry of it.
+type moneyView struct {
+	base        string
+	purses      []ui.Purse
+	cols        []ui.Col
+	rows        [][]ui.Cell
+	first, next string
+	held        []ui.Row
+	none        bool
+}
+
+// money shows what is held, what is free, and why.
+func (d *Desk) money(r *web.Request) error {
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	before, _ := strconv.ParseInt(r.Query("before"), 10, 64)
+	m, err := d.Market.Money(r.R.Context(), r.Actor, shop, ledger.TransferID(max(before, 0)))
+	if err != nil {
+		return err
+	}
+	v := moneyView{base: base(r), none: len(m.Lines) == 0,
+		purses: []ui.Purse{
+			{Who: r.T("desk.held"), What: r.T("desk.held_why"), Amount: m.Held},
+			{Who: r.T("desk.free"), What: r.T("desk.payout_on", "day", m.Payout), Amount: m.Free, State: "is"},
+			{Who: r.T("desk.next_payout"), What: payoutTo(r, shop.Payout), Words: r.Locale.Date(m.Payout)},
+		},
+		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("desk.col_order")}, {Head: r.T("desk.col_what")},
+			{Head: r.T("desk.col_amount"), Number: true}, {Head: r.T("desk.col_balance"), Number: true}, {Head: r.T("desk.col_payout")}}}
+	for _, l := range m.Lines {
+		row := []ui.Cell{{Text: when(r, l.At), Code: true}, {}, {Text: entryWords(r, l.Kind)}, {Amount: l.Amount}, {Amount: l.Balance}, {}}
+		if l.Order != "" {
+			row[1] = ui.Cell{Text: l.Order, URL: base(r) + "/orders/" + number(l.Subject), Code: true}
+		}
+		if !l.Pays.IsZero() {
+			row[5].Text = r.Locale.Date(l.Pays)
+		}
+		v.rows = append(v.rows, row)
+	}
+	if before > 0 {
+		v.first = base(r) + "/money"
+	}
+	if m.More != 0 {
+		v.next = base(r) + "/money?before=" + number(int64(m.More))
+	}
+	v.held = heldRows(r, m.Waiting)
+	return d.ok(r, shop, "money", r.T("desk.money"), moneyPage(v))
+}
+
+func payoutTo(r *web.Request, account string) string {
+	if account == "" {
+		return r.T("desk.no_account")
+	}
+	runes := []rune(account)
+	return r.T("desk.to_account", "end", "…"+string(runes[max(0, len(runes)-4):]))
+}
+
+// entryWords says what an entry of the statement is.
+func entryWords(r *web.Request, kind string) string {
+	if key := "desk.entry_" + strings.ReplaceAll(kind, ".", "_"); r.Locale.Has(key) {
+		return r.T(key)
+	}
+	return kind
+}
+
+// heldRows are the orders whose money is not yet the seller's, each with the
+// day on which it becomes free, soonest first.
+func heldRows(r *web.Request, waiting []market.Order) []ui.Row {
+	slices.SortStableFunc(waiting, func(a, b market.Order) int {
+		x, y := a.PayoutDay(), b.PayoutDay()
+		switch {
+		case x.IsZero() == y.IsZero():
+			return x.Compare(y)
+		case x.IsZero():
+			return 1
+		}
+		return -1
+	})
+	var rows []ui.Row
+	for _, o := range waiting {
+		row := ui.Row{What: o.Ref, Amount: o.Earnings(), URL: base(r) + "/orders/" + number(int64(o.ID))}
+		if day := o.PayoutDay(); !day.IsZero() {
+			row.Why = r.T("desk.free_by", "state", r.T("desk.st_"+string(o.State)), "day", o.Deadline)
+		} else {
+			row.Why = r.T("desk.free_later", "state", r.T("desk.st_"+string(o.State)))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

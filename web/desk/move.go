@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"context"
+
+	"agora/fault"
+	"agora/identity"
+	"agora/market"
+	"agora/web"
+)
+
+// errElsewhere is an order of another shop than the one in the path.
+var errElsewhere = fault.New(fault.NotFound, "fault.order_unknown")
+
+func (d *Desk) accept(r *web.Request) error { return d.move(r, d.Market.Accept) }
+
+func (d *Desk) pack(r *web.Request) error { return d.move(r, d.Market.Pack) }
+
+func (d *Desk) deliver(r *web.Request) error { return d.move(r, d.Market.Deliver) }
+
+func (d *Desk) decline(r *web.Request) error { return d.moveWhy(r, d.Market.Decline) }
+
+func (d *Desk) refuse(r *web.Request) error { return d.moveWhy(r, d.Market.Refuse) }
+
+// moveWhy makes a move that needs a reason.
+func (d *Desk) moveWhy(r *web.Request, do func(context.Context, identity.Actor, market.OrderID, string) error) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	return d.move(r, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
+		return do(ctx, by, id, form.Get("reason"))
+	})
+}
+
+// ship says by whom and under which number the parcel goes.
+func (d *Desk) ship(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	return d.move(r, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
+		return d.Market.Ship(ctx, by, id, form.Get("carrier"), form.Get("tracking"))
+	})
+}
+
+// move makes one move and comes back to the order; what is wrong with the
+// input is shown on it.
+func (d *Desk) move(r *web.Request, do func(context.Context, identity.Actor, market.OrderID) error) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	_, o, _, err := d.find(r)
+	if err != nil {
+		return err
+	}
+	err = do(r.R.Context(), r.Actor, o.ID)
+	if fault.Is(err, fault.Invalid) {
+		status := fault.Status(err)
+		if err := form.Join("", err); err != nil {
+			return err
+		}
+		return d.showOrder(r, form, status)
+	}
+	if err != nil {
+		return err
+	}
+	r.Say("desk.done")
+	return r.Redirect(base(r) + "/orders/" + number(int64(o.ID)))
+}

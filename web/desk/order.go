@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/market"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// orderView is one order as its seller works on it.
+type orderView struct {
+	base, url    string
+	ref          string
+	state, tone  string
+	deadline     string
+	next         string // what is to be done now, "" for nothing
+	lines        []orderLine
+	moments      []ui.Moment
+	rows         []ui.Row
+	address      []string
+	email, phone string
+	note         string
+	delivery     []ui.Row
+
+	canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
+	deliverText                                                    string
+	carrier, tracking, reason                                      ui.Field
+	mishaps                                                        []ui.Mishap
+}
+
+type orderLine struct {
+	picture       ui.Picture
+	url, title    string
+	choice, facts string
+	quantity      int64
+	unit          ui.Cell
+}
+
+// order shows one order.
+func (d *Desk) order(r *web.Request) error { return d.showOrder(r, nil, http.StatusOK) }
+
+func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
+	shop, o, g, err := d.find(r)
+	if err != nil {
+		return err
+	}
+	v := orderView{base: base(r), url: base(r) + "/orders/" + number(int64(o.ID)), ref: o.Ref,
+		state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], moments: history(r, o), rows: earnings(r, o),
+		address: g.Address.Lines(r.Locale.Lang()), email: g.Contact.Email, phone: g.Contact.Phone, note: g.Note,
+		mishaps: form.Mishaps(r)}
+	if v.phone == "" {
+		v.phone = g.Address.Phone
+	}
+	v.phone = country.ShowPhone(v.phone)
+	if !o.Deadline.IsZero() {
+		v.deadline = r.T("desk.until", "when", when(r, o.Deadline))
+	}
+	if key := "desk.next_" + string(o.State); r.Locale.Has(key) {
+		v.next = r.T(key)
+	}
+	v.acts(r, o, form)
+	v.delivery = []ui.Row{
+		{What: r.T("desk.carrier"), Value: o.Carrier},
+		{What: r.T("desk.duty_paid"), Value: r.T("desk.incoterm_" + incoterm(o.Incoterm))},
+		{What: r.T("desk.promised"), Value: r.Locale.Date(o.ArriveFrom) + " – " + r.Locale.Date(o.ArriveBy)},
+	}
+	if o.Parcel != nil {
+		v.delivery[0].Value = o.Parcel.Carrier
+		if o.Parcel.Tracking != "" {
+			v.delivery = append(v.delivery, ui.Row{What: r.T("desk.tracking"), Value: o.Parcel.Tracking})
+		}
+	}
+	for _, l := range o.Lines {
+		v.lines = append(v.lines, lineOf(r, shop, l))
+	}
+	return d.page(r, status, shop, "orders", r.T("desk.order_page", "ref", o.Ref), orderPage(v))
+}
+
+// find reads the order of the path; it must be of the shop of the path.
+func (d *Desk) find(r *web.Request) (shop catalog.Shop, o market.Order, g market.Group, err error) {
+	id, err := r.PathID("id")
+	if err != nil {
+		return shop, o, g, err
+	}
+	if shop, err = d.own(r); err != nil {
+		return shop, o, g, err
+	}
+	if o, g, err = d.Market.Order(r.R.Context(), r.Actor, market.OrderID(id)); err == nil && o.Shop != shop.ID {
+		err = errElsewhere
+	}
+	return shop, o, g, err
+}
+
+// acts fills what the seller may do in this state.
+func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
+	v.canAccept = o.State == market.Placed
+	v.canPack = o.State == market.Accepted
+	v.canShip = o.State == market.Packed
+	v.canDeliver = o.State == market.Shipped
+	v.canDecline = slices.Contains([]market.OrderState{market.Placed, market.Accepted, market.Packed}, o.State)
+	v.canRefuse = o.State == market.Shipped && o.CashOnDelivery()
+	v.deliverText = r.T("desk.delivered")
+	if o.CashOnDelivery() {
+		v.deliverText = r.T("desk.delivered_cash", "amount", o.Charged)
+	}
+	v.carrier = form.Fill(r, ui.Field{Name: "carrier", Label: r.T("desk.carrier"), Value: o.Carrier, Max: 80, Required: true})
+	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40})
+	v.reason = form.Fill(r, ui.Field{Name: "reason", Label: r.T("desk.reason"), Hint: r.T("desk.reason_hint"), Type: "area", Max: 500, Required: true, Span: true, Dir: "auto"})
+}
+
+func lineOf(r *web.Request, shop catalog.Shop, l market.Line) orderLine {
+	return orderLine{picture: snapshot(l.Picture, l.Tint, int64(l.Variant)), url: "/s/" + shop.Handle + "/" + l.Handle,
+		title: text(r, shop, l.Title), choice: text(r, shop, l.Choice),
+		facts:    factsOf(r, l),
+		quantity: l.Quantity, unit: ui.Cell{Amount: l.Unit}}
+}
+
+// factsOf are the facts of a line that papers ask for.
+func factsOf(r *web.Request, l market.Line) string {
+	s := r.T("desk.line_weight", "weight", r.Locale.Weight(l.Grams))
+	if l.SKU != "" {
+		s += " · " + r.T("desk.line_sku", "sku", l.SKU)
+	}
+	if l.HS != "" {
+		s += " · " + r.T("desk.line_hs", "hs", l.HS)
+	}
+	return s
+}
+
+// earnings is what becomes of the goods' price, down to what is the seller's.
+func earnings(r *web.Request, o market.Order) []ui.Row {
+	rows := []ui.Row{
+		{What: r.T("desk.goods"), Amount: o.Goods},
+		{What: r.T("desk.freight"), Amount: o.Freight},
+		{What: r.T("desk.fee", "rate", r.Locale.Percent(share(o))), Amount: o.Commission.Neg()},
+		{What: r.T("desk.yours"), Amount: o.Earnings(), Total: true},
+	}
+	last := &rows[len(rows)-1]
+	switch day := o.PayoutDay(); {
+	case o.State == market.Cancelled || o.State == market.Refused:
+		last.Why = r.T("desk.payout_never")
+	case day.IsZero():
+		last.Why = r.T("desk.payout_later")
+	case o.State == market.Completed:
+		last.Why = r.T("desk.payout_on", "day", day)
+	default:
+		last.Why = r.T("desk.payout_by", "day", day)
+	}
+	return rows
+}
+
+// share is the commission of an order in hundredths of a percent.
+func share(o market.Order) int64 {
+	if o.Goods.Minor == 0 {
+		return 0
+	}
+	return (o.Commission.Minor*20_000/o.Goods.Minor + 10) / 20 * 10 // to the tenth of a percent
+}
+
+func incoterm(s string) string {
+	if s == "DDP" {
+		return "ddp"
+	}
+	return "dap"
+}
+
+// ahead are the states that follow one another when all goes well.
+var ahead = []market.OrderState{market.Placed, market.Accepted, market.Packed, market.Shipped, market.Delivered, market.Completed}
+
+// history is what has happened, what is now, and what comes.
+func history(r *web.Request, o market.Order) []ui.Moment {
+	var list []ui.Moment
+	for _, s := range o.Steps {
+		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: when(r, s.At), State: "done"}
+		if s.Note != "" {
+			m.When += " · " + s.Note
+		}
+		list = append(list, m)
+	}
+	if len(list) > 0 {
+		last := &list[len(list)-1]
+		switch {
+		case o.State == market.Cancelled || o.State == market.Refused:
+			last.State = "stop"
+		case !o.State.Ended():
+			last.State = "now"
+		}
+	}
+	if o.State.Ended() {
+		return list
+	}
+	at := slices.Index(ahead, o.State)
+	for _, s := range ahead[at+1:] {
+		list = append(list, ui.Moment{What: r.T("desk.st_" + string(s)), State: "next"})
+	}
+	return list
+}

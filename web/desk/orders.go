@@ -1,0 +1,96 @@
+package desk
+
+import (
+	"strconv"
+
+	"agora/market"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// shelves are the tabs of the list of orders, with the states on each.
+var shelves = []struct {
+	key    string
+	states []market.OrderState
+}{
+	{"all", nil},
+	{"open", []market.OrderState{market.Placed, market.Accepted, market.Packed}},
+	{"unpaid", []market.OrderState{market.AwaitingPayment}},
+	{"road", []market.OrderState{market.Shipped, market.Delivered}},
+	{"done", []market.OrderState{market.Completed}},
+	{"off", []market.OrderState{market.Cancelled, market.Refused}},
+}
+
+// pageSize is how many orders a page of the market's list has.
+const pageSize = 50
+
+// listView is a table with chips above and pages below.
+type listView struct {
+	title, label string
+	chips        []ui.Link
+	cols         []ui.Col
+	rows         [][]ui.Cell
+	first, next  string
+	none         string
+}
+
+// orders lists orders, newest first.
+func (d *Desk) orders(r *web.Request) error {
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.R.Context()
+	counts, err := d.Market.Counts(ctx, r.Actor, shop.ID)
+	if err != nil {
+		return err
+	}
+	at := r.Query("state")
+	filter := market.OrderFilter{Shop: shop.ID}
+	if before, err := strconv.ParseInt(r.Query("before"), 10, 64); err == nil && before > 0 {
+		filter.Before = market.OrderID(before)
+	}
+	here := base(r) + "/orders"
+	v := listView{title: r.T("desk.orders"), label: r.T("desk.orders"), none: r.T("desk.no_orders")}
+	for i, s := range shelves {
+		n := 0
+		for _, state := range s.states {
+			n += counts[state]
+		}
+		l := ui.Link{URL: here + "?state=" + s.key, Text: r.T("desk.shelf_" + s.key), Current: s.key == at || at == "" && i == 0}
+		if i > 0 {
+			l.Text += " " + r.Locale.Number(int64(n))
+		}
+		if l.Current {
+			filter.States = s.states
+		}
+		v.chips = append(v.chips, l)
+	}
+	list, err := d.Market.Orders(ctx, r.Actor, filter)
+	if err != nil {
+		return err
+	}
+	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("desk.col_what")}, {Head: r.T("desk.col_to")},
+		{Head: r.T("desk.col_state")}, {Head: r.T("desk.col_deadline")}, {Head: r.T("desk.col_yours"), Number: true}}
+	for _, o := range list {
+		v.rows = append(v.rows, orderCells(r, o))
+	}
+	if filter.Before > 0 {
+		v.first = here + "?state=" + at
+	}
+	if len(list) == pageSize {
+		v.next = here + "?state=" + at + "&before=" + number(int64(list[len(list)-1].ID))
+	}
+	return d.ok(r, shop, "orders", v.title, listPage(v))
+}
+
+func orderCells(r *web.Request, o market.Order) []ui.Cell {
+	return []ui.Cell{
+		{Text: o.Ref, URL: base(r) + "/orders/" + number(int64(o.ID)), Code: true},
+		{Text: itemsOf(r, o)},
+		{Part: destination(o.BuyerName, string(o.To), r.CountryName(o.To), o.City)},
+		{Part: ui.Badge(tones[o.State], "", r.T("desk.st_"+string(o.State)))},
+		{Text: when(r, o.Deadline), Code: true},
+		{Amount: o.Earnings()},
+	}
+}

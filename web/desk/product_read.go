@@ -1,0 +1,263 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/fault"
+	"agora/money"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// readProduct makes a draft of the form. rows tells for each variant of the
+// draft which row of the form it came from, -1 for one that was added.
+func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) (d catalog.Draft, rows []int) {
+	d = p.Draft()
+	d.Pictures = nil // pictures have forms of their own
+	d.Title, d.Description = catalog.Texts{}, catalog.Texts{}
+	for _, tag := range languagesOf(shop, p.Title, p.Description) {
+		d.Title[tag] = form.Text("title."+tag, catalog.MaxTitle)
+		d.Description[tag] = form.Text("description."+tag, catalog.MaxDescription)
+	}
+	d.Category, d.HS, d.Origin = form.Get("category"), strings.NewReplacer(".", "", " ", "").Replace(country.Digits(form.Get("hs"))), country.Code(form.Get("origin"))
+	if s := catalog.ProductStatus(form.Get("status")); s.Valid() {
+		d.Status = s
+	}
+	d.Options = readOptions(shop, p, form)
+	d.Variants, rows = readVariants(r, shop, p, d.Options, form)
+	return d, rows
+}
+
+// readOptions reads options by language. Values stand in the same line in
+// every language; one whose name in the shop's language was there before keeps
+// its key, so that variants keep their meaning.
+func readOptions(shop catalog.Shop, p catalog.Product, form *web.Form) []catalog.Option {
+	var list []catalog.Option
+	tags := languagesOf(shop, p.Title, p.Description)
+	for n := range maxOptions {
+		var before catalog.Option
+		if n < len(p.Options) {
+			before = p.Options[n]
+		}
+		o := catalog.Option{Name: catalog.Texts{}}
+		lines := map[string][]string{}
+		main := ""
+		for _, tag := range tags {
+			o.Name[tag] = form.Get(fmt.Sprintf("options.%d.name.%s", n, tag))
+			lines[tag] = trimLines(form.Get(fmt.Sprintf("options.%d.values.%s", n, tag)))
+			if main == "" && len(lines[tag]) > 0 {
+				main = tag
+			}
+		}
+		if main == "" {
+			continue // an option without values is none
+		}
+		for i, name := range lines[main] {
+			v := catalog.OptionValue{Key: keyOf(before, o.Values, main, name), Name: catalog.Texts{}}
+			for _, tag := range tags {
+				if i < len(lines[tag]) {
+					v.Name[tag] = lines[tag][i]
+				}
+			}
+			o.Values = append(o.Values, v)
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+func trimLines(s string) []string {
+	var out []string
+	for line := range strings.SplitSeq(strings.TrimRight(s, "\n \t"), "\n") {
+		out = append(out, strings.TrimSpace(line))
+	}
+	if len(out) == 1 && out[0] == "" {
+		return nil
+	}
+	return out
+}
+
+// keyOf gives the key that a value of this name has, or a new one.
+func keyOf(before catalog.Option, taken []catalog.OptionValue, tag, name string) string {
+	used := func(key string) bool {
+		return slices.ContainsFunc(taken, func(v catalog.OptionValue) bool { return v.Key == key })
+	}
+	for _, v := range before.Values {
+		if v.Name[tag] == name && !used(v.Key) {
+			return v.Key
+		}
+	}
+	key := catalog.HandleOf(name)
+	if key == "" {
+		key = "value"
+	}
+	all := func(k string) bool {
+		return used(k) || slices.ContainsFunc(before.Values, func(v catalog.OptionValue) bool { return v.Key == k })
+	}
+	for i, stem := 2, key; all(key); i++ {
+		key = fmt.Sprintf("%s-%d", stem, i)
+	}
+	return key
+}
+
+// readVariants reads the rows of the table, and adds one for every
+// combination with a value that is new.
+func readVariants(r *web.Request, shop catalog.Shop, p catalog.Product, options []catalog.Option, form *web.Form) (list []catalog.VariantDraft, rows []int) {
+	var first *catalog.VariantDraft
+	for n := range catalog.MaxVariants {
+		at := fmt.Sprintf("variants.%d.", n)
+		if len(form.List(at+"price")) == 0 {
+			break
+		}
+		v := readRow(r, shop, p, form, at)
+		if first == nil {
+			first = &v
+		}
+		if form.Get(at+"gone") != "" || !fits(options, v.Values) {
+			continue
+		}
+		list, rows = append(list, v), append(rows, n)
+	}
+	base := catalog.VariantDraft{Price: money.Of(0, shop.Currency)}
+	if first != nil {
+		base.Price, base.CompareAt, base.Grams = first.Price, first.CompareAt, first.Grams
+		if len(list) == 0 && len(options) == 0 {
+			base.OnHand, base.SKU = first.OnHand, first.SKU
+		}
+	}
+	for _, values := range combinations(options) {
+		if !isNew(p, values) && len(list) > 0 || slices.ContainsFunc(list, func(v catalog.VariantDraft) bool { return slices.Equal(v.Values, values) }) {
+			continue
+		}
+		v := base
+		v.Values = values
+		list, rows = append(list, v), append(rows, -1)
+		if len(list) > catalog.MaxVariants {
+			break // Check says that these are too many
+		}
+	}
+	return list, rows
+}
+
+// readRow reads one row; what the form does not show stays as it is.
+func readRow(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form, at string) catalog.VariantDraft {
+	v := catalog.VariantDraft{Values: form.List(at + "value")}
+	for _, old := range p.Variants {
+		if slices.Equal(old.Values, v.Values) {
+			v.Barcode, v.LengthMM, v.WidthMM, v.HeightMM = old.Barcode, old.LengthMM, old.WidthMM, old.HeightMM
+		}
+	}
+	v.SKU = form.Get(at + "sku")
+	v.Price = amount(r, form, at+"price", shop.Currency)
+	if form.Has(at + "compare_at") {
+		v.CompareAt = amount(r, form, at+"compare_at", shop.Currency)
+	}
+	v.Grams, v.OnHand = form.Int(at+"grams"), form.Int(at+"on_hand")
+	return v
+}
+
+// amount reads money as people write it, in the digits of any script.
+func amount(r *web.Request, form *web.Form, field string, c money.Currency) money.Amount {
+	plain, err := r.Locale.ParseDecimal(form.Get(field))
+	if err == nil {
+		var a money.Amount
+		if a, err = money.Parse(plain, c); err == nil {
+			return a
+		}
+	}
+	for _, e := range fault.List(err) {
+		form.Add(field, e.Key, e.Args...)
+	}
+	return money.Of(0, c)
+}
+
+// fits reports whether values choose one value of each option.
+func fits(options []catalog.Option, values []string) bool {
+	if len(values) != len(options) {
+		return false
+	}
+	for i, key := range values {
+		if !slices.ContainsFunc(options[i].Values, func(v catalog.OptionValue) bool { return v.Key == key }) {
+			return false
+		}
+	}
+	return true
+}
+
+// isNew reports whether a combination could not be chosen before.
+func isNew(p catalog.Product, values []string) bool { return !fits(p.Options, values) }
+
+// combinations gives every choice of one value of each option, at most one
+// more than a product may have.
+func combinations(options []catalog.Option) [][]string {
+	list := [][]string{nil}
+	for _, o := range options {
+		var next [][]string
+		for _, head := range list {
+			for _, v := range o.Values {
+				if len(next) > catalog.MaxVariants {
+					break
+				}
+				next = append(next, append(slices.Clone(head), v.Key))
+			}
+		}
+		list = next
+	}
+	return list
+}
+
+// variantRows are the rows of the form: those that were sent, or those of the
+// product.
+func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) []variantView {
+	var rows []variantView
+	for n := range catalog.MaxVariants {
+		at := fmt.Sprintf("variants.%d.", n)
+		var v catalog.Variant
+		switch {
+		case form != nil && len(form.List(at+"price")) > 0:
+			v.Values = form.List(at + "value")
+			for _, old := range p.Variants {
+				if slices.Equal(old.Values, v.Values) {
+					v.Held = old.Held
+				}
+			}
+		case form == nil && n < len(p.Variants):
+			v = p.Variants[n]
+		default:
+			return rows
+		}
+		row := variantView{at: at, name: strings.Join(p.ChoiceOf(v, r.Locale.Lang(), shop.Languages...), ", "), only: len(p.Options) == 0,
+			gone: form != nil && form.Get(at+"gone") != ""}
+		if row.name == "" {
+			row.name = r.T("desk.only_choice")
+		}
+		for _, key := range v.Values {
+			row.hidden = append(row.hidden, at+"value", key)
+		}
+		if v.Held > 0 {
+			row.held = r.T("desk.of_them_held", "n", v.Held)
+		}
+		cell := func(name, label, value, mode string) {
+			row.cells = append(row.cells, form.Fill(r, ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}))
+		}
+		cell("price", "desk.col_price", plain(v.Price), "decimal")
+		cell("compare_at", "desk.col_before", plain(v.CompareAt), "decimal")
+		cell("grams", "desk.col_grams", number(v.Grams), "numeric")
+		cell("sku", "desk.col_sku", v.SKU, "")
+		cell("on_hand", "desk.col_stock", number(v.OnHand), "numeric")
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// plain writes an amount for an input; nothing for none.
+func plain(a money.Amount) string {
+	if a.IsZero() {
+		return ""
+	}
+	return a.Plain()
+}

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"net/url"
+
+	"agora/catalog"
+	"agora/fault"
+	"agora/money"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// productsView is the shop's shelf.
+type productsView struct {
+	base, text, status string
+	statuses           []ui.Link
+	rows               []productRow
+	first, next        string
+}
+
+type productRow struct {
+	picture      ui.Picture
+	url, title   string
+	status, tone string
+	price        money.Amount
+	choices      int
+	variant      string // of the only choice: stock is changed in the list
+	stock        int64
+	held         int64
+}
+
+// products lists what the shop has, newest first.
+func (d *Desk) products(r *web.Request) error {
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	v := productsView{base: base(r), text: r.Query("q"), status: r.Query("status")}
+	if !catalog.ProductStatus(v.status).Valid() {
+		v.status = ""
+	}
+	cursor := r.Query("after")
+	page, err := d.Catalog.Products(r.R.Context(), r.Actor, shop.ID, catalog.ProductFilter{
+		Status: catalog.ProductStatus(v.status), Text: v.text, Cursor: cursor, Limit: 50})
+	if err != nil {
+		return err
+	}
+	here := func(status, after string) string {
+		q := url.Values{}
+		for k, s := range map[string]string{"q": v.text, "status": status, "after": after} {
+			if s != "" {
+				q.Set(k, s)
+			}
+		}
+		return v.base + "/products?" + q.Encode()
+	}
+	for _, status := range []string{"", "active", "draft", "archived"} {
+		v.statuses = append(v.statuses, ui.Link{URL: here(status, ""), Text: r.T("desk.product_" + orAll(status)), Current: status == v.status})
+	}
+	for _, p := range page.Items {
+		v.rows = append(v.rows, productRowOf(r, shop, p))
+	}
+	if cursor != "" {
+		v.first = here(v.status, "")
+	}
+	if page.Next != "" {
+		v.next = here(v.status, page.Next)
+	}
+	return d.ok(r, shop, "products", r.T("desk.products"), productsPage(v))
+}
+
+func orAll(s string) string {
+	if s == "" {
+		return "all"
+	}
+	return s
+}
+
+// productTones are the colours of the statuses of a product.
+var productTones = map[catalog.ProductStatus]string{catalog.ProductActive: "leaf", catalog.ProductDraft: "saff", catalog.ProductArchived: "clay"}
+
+func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product) productRow {
+	row := productRow{picture: thumb(p.Picture(), p.Tint, int64(p.ID)), url: base(r) + "/products/" + number(int64(p.ID)),
+		title: text(r, shop, p.Title), status: r.T("desk.product_" + string(p.Status)), tone: productTones[p.Status], choices: len(p.Variants)}
+	for i, v := range p.Variants {
+		if i == 0 || v.Price.Minor < row.price.Minor {
+			row.price = v.Price
+		}
+		row.stock, row.held = row.stock+v.OnHand, row.held+v.Held
+	}
+	if len(p.Variants) == 1 {
+		row.variant = number(int64(p.Variants[0].ID))
+	}
+	return row
+}
+
+// setStock changes the stock of one variant from the list.
+func (d *Desk) setStock(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	n := form.Int("on_hand")
+	if form.Get("on_hand") == "" {
+		form.Add("on_hand", "fault.required")
+	}
+	if err := form.Err(); err != nil {
+		return err
+	}
+	variant := form.ID("variant")
+	if variant == 0 {
+		return fault.New(fault.NotFound, "fault.no_variant")
+	}
+	if err := d.Catalog.SetStock(r.R.Context(), r.Actor, r.Shop, catalog.VariantID(variant), n); err != nil {
+		return err
+	}
+	r.Say("desk.stock_saved")
+	return r.Redirect(web.Local(form.Get("back"), base(r)+"/products"))
+}

@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"agora/catalog"
+	"agora/fault"
+)
+
+// uploads keeps files between the look at them and the yes. They are plain
+// temporary files without a name; losing one costs sending it again.
+type uploads struct {
+	mu   sync.Mutex
+	kept []upload
+}
+
+type upload struct {
+	token string
+	shop  catalog.ShopID
+	file  *os.File
+	at    time.Time
+}
+
+// Bounds of what is kept: how many files, and for how long.
+const (
+	mostUploads = 16
+	uploadLife  = time.Hour
+)
+
+// keep copies a file aside and gives the token that takes it back. A shop has
+// one such file; the oldest of all makes room.
+func (u *uploads) keep(shop catalog.ShopID, r io.Reader, now time.Time) (string, error) {
+	f, err := os.CreateTemp("", "agora-import-*")
+	if err != nil {
+		return "", fmt.Errorf("desk: keep upload: %w", err)
+	}
+	_ = os.Remove(f.Name()) // the open file is all that is needed; a crash leaves nothing behind
+	if _, err := io.Copy(f, r); err != nil {
+		_ = f.Close()
+		return "", fmt.Errorf("desk: keep upload: %w", err)
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.drop(func(k upload) bool { return k.shop == shop || now.Sub(k.at) > uploadLife })
+	if len(u.kept) >= mostUploads {
+		first := u.kept[0].token
+		u.drop(func(k upload) bool { return k.token == first })
+	}
+	token := rand.Text()
+	u.kept = append(u.kept, upload{token, shop, f, now})
+	return token, nil
+}
+
+// take gives a kept file from its start; the caller closes it.
+func (u *uploads) take(shop catalog.ShopID, token string, now time.Time) (*os.File, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for i, k := range u.kept {
+		if k.token == token && k.shop == shop && now.Sub(k.at) <= uploadLife {
+			u.kept = append(u.kept[:i:i], u.kept[i+1:]...)
+			_, err := k.file.Seek(0, io.SeekStart)
+			return k.file, err
+		}
+	}
+	return nil, fault.New(fault.NotFound, "fault.upload_gone")
+}
+
+func (u *uploads) drop(when func(upload) bool) {
+	var left []upload
+	for _, k := range u.kept {
+		if when(k) {
+			_ = k.file.Close()
+			continue
+		}
+		left = append(left, k)
+	}
+	u.kept = left
+}
