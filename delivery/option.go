@@ -31,7 +31,7 @@ type Option struct {
 	Name     map[string]string // by language
 	Service  string            // Post, Courier or Pickup
 	To       []string          // country codes, Everywhere or Domestic
-	DaysMin  int               // working of the carrier included, handling of the shop not
+	DaysMin  int               // days on the way; the days a shop needs to pack are not in them
 	DaysMax  int
 	Incoterm string // "DDP": duty is paid at checkout; "DAP": by the buyer at the door
 	Tracked  bool
