@@ -336,11 +336,11 @@ func (v *visitor) settle(country string) {
 	}
 }
 
-// signIn enters with the account of the demo.
-func (v *visitor) signIn(email, next string) {
+// signIn enters as somebody of the demo and goes on to next.
+func (v *visitor) signIn(who, next string) {
 	v.Helper()
-	v.open("/account/sign-in?next=" + next)
-	v.fill("login", email)
+	v.open("/account/sign-in?lang=" + v.lang + "&next=" + next)
+	v.fill("login", who+"@demo.agora.example")
 	v.fill("password", password)
 	v.press(`main form[action^="/account/sign-in"] button`)
 }
