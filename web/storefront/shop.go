@@ -78,7 +78,9 @@ func (s *Store) shopList(r *web.Request) error {
 	if page.Next != "" {
 		next = with(r, "cursor", page.Next)
 	}
-	return r.Page(http.StatusOK, r.Frame(r.T("store.shops_all")), shopList(list, first, next))
+	f := r.Frame(r.T("store.shops_all"))
+	f.Place = "shops"
+	return r.Page(http.StatusOK, f, shopList(list, first, next))
 }
 
 // optionField names the nth choice of a product in forms and addresses.

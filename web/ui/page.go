@@ -33,7 +33,7 @@ type Frame struct {
 	Title       string
 	Description string // for search engines and previews; "" for none
 	Private     bool   // keep out of search engines
-	Place       string // which place is current: "market", "assembly", "academy", "relief", "shop", "help", "account"
+	Place       string // which place is current: "market", "shops", "shop" (one's own), "help", "account"
 	Room        string // small word beside the brand ("Desk"); "" gives the market's motto
 	Home        string // where the brand leads; "" is "/"
 	Person      string // who is signed in; "" for nobody
@@ -49,7 +49,7 @@ type Frame struct {
 
 	Wide  bool            // main has no margins of its own (home)
 	Tabs  []Link          // the tabs of desk and console
-	Bar   []Link          // the phone bar; nil gives the places
+	Bar   []Link          // the phone bar; nil gives the places, help and the account
 	Toast string          // one thing that has just happened
 	Live  string          // address of live numbers (server-sent events); "" for none
 	Pay   templ.Component // phone checkout line above the thumb; nil for none
@@ -64,15 +64,11 @@ func Page(f Frame, main templ.Component) templ.Component {
 	})
 }
 
-// places are the links of the band and of the phone bar.
+// places are the links of the band: what there is today, and no promise.
 func (f Frame) places(ctx context.Context) []Link {
-	me := Link{URL: "/account", Text: T(ctx, "ui.you"), Icon: "me", Current: f.Place == "account"}
 	return []Link{
 		{URL: "/", Text: T(ctx, "ui.market"), Icon: "shop", Current: f.Place == "market"},
-		{URL: "/hall", Text: T(ctx, "ui.assembly"), Icon: "hall", Current: f.Place == "assembly"},
-		{URL: "/school", Text: T(ctx, "ui.academy"), Icon: "school", Current: f.Place == "academy"},
-		{URL: "/aid", Text: T(ctx, "ui.relief"), Icon: "aid", Current: f.Place == "relief"},
-		me,
+		{URL: "/shops", Text: T(ctx, "ui.shops"), Icon: "list", Current: f.Place == "shops"},
 	}
 }
 
@@ -87,7 +83,9 @@ func (f Frame) bar(ctx context.Context) []Link {
 	if f.Bar != nil {
 		return f.Bar
 	}
-	return f.places(ctx)
+	return append(f.places(ctx),
+		Link{URL: "/help", Text: T(ctx, "ui.help"), Icon: "hand", Current: f.Place == "help"},
+		Link{URL: "/account", Text: T(ctx, "ui.you"), Icon: "me", Current: f.Place == "account"})
 }
 
 func current(on bool, word string) templ.Attributes {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,17 @@ func TestEveryIconCanBeDrawn(t *testing.T) {
 func TestPageRunsInTheDirectionOfItsLanguage(t *testing.T) {
 	if html := testPage(t, "ur", Empty("x", "")); !strings.Contains(html, `<html lang="ur" dir="rtl">`) {
 		t.Error("a page in Urdu does not run from right to left")
+	}
+}
+
+func TestPageLeadsOnlyToPlacesThatExist(t *testing.T) {
+	html := testPage(t, "en", Empty("x", ""))
+	for _, link := range regexp.MustCompile(`href="(/[^"#]*)"`).FindAllStringSubmatch(html, -1) {
+		switch path, _, _ := strings.Cut(link[1], "?"); {
+		case strings.HasPrefix(path, "/assets/"):
+		case !slices.Contains([]string{"/", "/shops", "/help", "/account", "/cart", "/desk/open", "/rates", "/fees"}, path):
+			t.Errorf("the page leads to %s", path)
+		}
 	}
 }
 
