@@ -6,6 +6,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"agora/web"
+	"agora/web/console"
+	"agora/web/desk"
 	"agora/web/storefront"
 )
 
@@ -36,5 +38,7 @@ type room interface{ Routes() []web.Route }
 func (n *Node) rooms() []room {
 	return []room{
 		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs},
+		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Feed: n.Feed},
+		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, People: n.Identity, House: n.House, Outbox: n.Notify, Jobs: n.Jobs},
 	}
 }

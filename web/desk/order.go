@@ -21,6 +21,7 @@ type orderView struct {
 	lines        []orderLine
 	moments      []ui.Moment
 	rows         []ui.Row
+	payout       string // when they are paid
 	address      []string
 	email, phone string
 	note         string
@@ -49,7 +50,7 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	v := orderView{base: base(r), url: base(r) + "/orders/" + number(int64(o.ID)), ref: o.Ref,
-		state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], moments: history(r, o), rows: earnings(r, o),
+		state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], moments: history(r, o, g), rows: earnings(r, o), payout: payoutOf(r, o),
 		address: g.Address.Lines(r.Locale.Lang()), email: g.Contact.Email, phone: g.Contact.Phone, note: g.Note,
 		mishaps: form.Mishaps(r)}
 	if v.phone == "" {
@@ -133,25 +134,30 @@ func factsOf(r *web.Request, l market.Line) string {
 
 // earnings is what becomes of the goods' price, down to what is the seller's.
 func earnings(r *web.Request, o market.Order) []ui.Row {
-	rows := []ui.Row{
+	return []ui.Row{
 		{What: r.T("desk.goods"), Amount: o.Goods},
 		{What: r.T("desk.freight"), Amount: o.Freight},
 		{What: r.T("desk.fee", "rate", r.Locale.Percent(share(o))), Amount: o.Commission.Neg()},
 		{What: r.T("desk.yours"), Amount: o.Earnings(), Total: true},
 	}
-	last := &rows[len(rows)-1]
-	switch day := o.PayoutDay(); {
-	case o.State == market.Cancelled || o.State == market.Refused:
-		last.Why = r.T("desk.payout_never")
-	case day.IsZero():
-		last.Why = r.T("desk.payout_later")
-	case o.State == market.Completed:
-		last.Why = r.T("desk.payout_on", "day", day)
-	default:
-		last.Why = r.T("desk.payout_by", "day", day)
-	}
-	return rows
 }
+
+// payoutOf says when the seller is paid.
+func payoutOf(r *web.Request, o market.Order) string {
+	switch day := o.PayoutDay(); {
+	case lost(o):
+		return r.T("desk.payout_never")
+	case day.IsZero():
+		return r.T("desk.payout_later")
+	case o.State == market.Completed:
+		return r.T("desk.payout_on", "day", day)
+	default:
+		return r.T("desk.payout_by", "day", day)
+	}
+}
+
+// lost reports whether an order ended without a sale.
+func lost(o market.Order) bool { return o.State == market.Cancelled || o.State == market.Refused }
 
 // share is the commission of an order in hundredths of a percent.
 func share(o market.Order) int64 {
@@ -172,8 +178,8 @@ func incoterm(s string) string {
 var ahead = []market.OrderState{market.Placed, market.Accepted, market.Packed, market.Shipped, market.Delivered, market.Completed}
 
 // history is what has happened, what is now, and what comes.
-func history(r *web.Request, o market.Order) []ui.Moment {
-	var list []ui.Moment
+func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
+	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", o.BuyerName), When: when(r, g.Placed), State: "done"}}
 	for _, s := range o.Steps {
 		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: when(r, s.At), State: "done"}
 		if s.Note != "" {
@@ -181,14 +187,11 @@ func history(r *web.Request, o market.Order) []ui.Moment {
 		}
 		list = append(list, m)
 	}
-	if len(list) > 0 {
-		last := &list[len(list)-1]
-		switch {
-		case o.State == market.Cancelled || o.State == market.Refused:
-			last.State = "stop"
-		case !o.State.Ended():
-			last.State = "now"
-		}
+	switch last := &list[len(list)-1]; {
+	case lost(o):
+		last.State = "stop"
+	case !o.State.Ended():
+		last.State = "now"
 	}
 	if o.State.Ended() {
 		return list

@@ -85,12 +85,16 @@ func (d *Desk) orders(r *web.Request) error {
 }
 
 func orderCells(r *web.Request, o market.Order) []ui.Cell {
+	yours := ui.Cell{Amount: o.Earnings()}
+	if lost(o) {
+		yours = ui.Cell{Text: "–"}
+	}
 	return []ui.Cell{
 		{Text: o.Ref, URL: base(r) + "/orders/" + number(int64(o.ID)), Code: true},
 		{Text: itemsOf(r, o)},
 		{Part: destination(o.BuyerName, string(o.To), r.CountryName(o.To), o.City)},
 		{Part: ui.Badge(tones[o.State], "", r.T("desk.st_"+string(o.State)))},
 		{Text: when(r, o.Deadline), Code: true},
-		{Amount: o.Earnings()},
+		yours,
 	}
 }

@@ -1,0 +1,135 @@
+// Package console is the operator's window: what the market does, whose money
+// lies where, what is stuck, and the few things that only the operator may do.
+// It has no tables and no rules.
+//
+// Invariants: every route is open to operators only; every amount has both
+// decimals; every page works without script; what changes something is a post
+// that some service notes in the audit or in its events.
+package console
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/identity"
+	"agora/jobs"
+	"agora/landed"
+	"agora/market"
+	"agora/notify"
+	"agora/setting"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// Console holds the services that the pages show.
+type Console struct {
+	DB      *db.DB
+	Catalog *catalog.Service
+	Market  *market.Service
+	Landed  *landed.Service
+	People  *identity.Service
+	House   *setting.Service
+	Outbox  *notify.Service
+	Jobs    Jobs
+}
+
+// Jobs is what the console asks of the queue.
+type Jobs interface {
+	Dead(ctx context.Context, p jobs.Page) ([]jobs.Job, error)
+	Recent(ctx context.Context, p jobs.Page) ([]jobs.Job, error)
+	Retry(ctx context.Context, id int64) error
+	Counts(ctx context.Context) (map[string]int64, error)
+}
+
+// ratesBody bounds a file of exchange rates, in bytes.
+const ratesBody = 8 << 20
+
+// Routes are all ways to the console.
+func (c *Console) Routes() []web.Route {
+	var list []web.Route
+	add := func(method, path string, do func(*web.Request) error) {
+		list = append(list, web.Route{Method: method, Pattern: "/console" + path, Access: web.Operator, Handle: exact(do)})
+	}
+	get := func(path string, do func(*web.Request) error) { add(http.MethodGet, path, do) }
+	post := func(path string, do func(*web.Request) error) { add(http.MethodPost, path, do) }
+
+	get("", c.overview)
+	get("/shops", c.shops)
+	post("/shops/{id}/move", c.moveShop)
+	post("/shops/{id}/commission", c.commission)
+	get("/orders", c.orders)
+	get("/groups", c.group)
+	post("/groups/paid", c.paid)
+	get("/ledger", c.ledger)
+	post("/ledger/check", c.check)
+	get("/settings", c.settings)
+	post("/settings", c.saveSettings)
+	get("/rates", c.rates)
+	post("/rates", c.importRates)
+	get("/rules", c.rules)
+	get("/jobs", c.jobs)
+	post("/jobs/{id}/retry", c.retry)
+	get("/audit", c.audit)
+	get("/people", c.people)
+	post("/people/{id}/role", c.role)
+	get("/messages", c.messages)
+	for i := range list {
+		if list[i].Method == http.MethodPost && list[i].Pattern == "/console/rates" {
+			list[i].Body = ratesBody
+		}
+	}
+	return list
+}
+
+// exact lets a page write amounts with both decimals.
+func exact(do func(*web.Request) error) func(*web.Request) error {
+	return func(r *web.Request) error {
+		r.Locale = r.Locale.Exact()
+		return do(r)
+	}
+}
+
+// rooms are the tabs: key, path, icon; the first five stand in the phone bar.
+var rooms = [...][3]string{
+	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
+	{"people", "/people", "me"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"messages", "/messages", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
+}
+
+// page writes a page of the console.
+func (c *Console) page(r *web.Request, status int, tab, title string, main templ.Component) error {
+	f := r.Frame(title)
+	f.Room, f.Home, f.Place, f.NoCart, f.Private = r.T("console.room"), "/console", "console", true, true
+	for i, room := range rooms {
+		l := ui.Link{URL: "/console" + room[1], Text: r.T("console.tab_" + room[0]), Icon: room[2], Current: room[0] == tab}
+		f.Tabs = append(f.Tabs, l)
+		if i < 5 {
+			f.Bar = append(f.Bar, l)
+		}
+	}
+	return r.Page(status, f, main)
+}
+
+// ok writes a page that has nothing to complain about.
+func (c *Console) ok(r *web.Request, tab, title string, main templ.Component) error {
+	return c.page(r, http.StatusOK, tab, title, main)
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// before reads the id below which a page of a list begins; 0 for the newest.
+func before(r *web.Request) int64 {
+	n, err := strconv.ParseInt(r.Query("before"), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// pageSize is how many rows a page of a list has.
+const pageSize = 50

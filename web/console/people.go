@@ -1,0 +1,154 @@
+package console
+
+import (
+	"net/url"
+	"strings"
+
+	"agora/audit"
+	"agora/fault"
+	"agora/identity"
+	"agora/notify"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// people lists and finds people.
+func (c *Console) people(r *web.Request) error {
+	q := r.Query("q")
+	found, err := c.People.People(r.R.Context(), r.Actor, identity.PeopleFilter{Text: q, Before: identity.PersonID(before(r)), Limit: pageSize})
+	if err != nil {
+		return err
+	}
+	v := listView{title: r.T("console.tab_people"), none: r.T("console.no_people"),
+		search: ui.Field{Name: "q", Label: r.T("console.find_person"), Value: q, Max: 200, Dir: "auto"},
+		cols: []ui.Col{{Head: r.T("console.person")}, {Head: r.T("console.login")}, {Head: r.T("console.where")}, {Head: r.T("console.joined")},
+			{Head: r.T("console.roles")}, {Head: r.T("console.acts")}}}
+	for _, p := range found {
+		login := p.Email
+		if login == "" {
+			login = p.Phone
+		}
+		v.rows = append(v.rows, []ui.Cell{{Part: stacked(p.Name, "person:"+number(int64(p.ID)))}, {Text: login, Code: true},
+			{Text: r.CountryName(p.Country)}, {Text: r.Locale.Date(p.Joined())}, {Text: roleNames(r, p)}, {Part: roleActs(roleViewOf(r, p))}})
+	}
+	here := "/console/people?q=" + url.QueryEscape(q)
+	if before(r) > 0 {
+		v.first = here
+	}
+	if len(found) == pageSize {
+		v.next = here + "&before=" + number(int64(found[len(found)-1].ID))
+	}
+	return c.ok(r, "people", v.title, list(v))
+}
+
+func roleNames(r *web.Request, p identity.Person) string {
+	var names []string
+	for _, role := range p.Roles {
+		names = append(names, r.T("console.role_"+string(role)))
+	}
+	if n := len(p.Shops); n > 0 {
+		names = append(names, r.N("console.runs_shops", int64(n)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// roleView is what may be changed about a person's roles.
+type roleView struct {
+	action string
+	acts   []roleAct
+}
+
+type roleAct struct{ do, role, text string }
+
+func roleViewOf(r *web.Request, p identity.Person) roleView {
+	v := roleView{action: "/console/people/" + number(int64(p.ID)) + "/role"}
+	for _, role := range []identity.Role{identity.Operator, identity.Moderator} {
+		act := roleAct{do: "grant", role: string(role), text: r.T("console.make_" + string(role))}
+		for _, have := range p.Roles {
+			if have == role {
+				act.do, act.text = "revoke", r.T("console.no_more_"+string(role))
+			}
+		}
+		v.acts = append(v.acts, act)
+	}
+	return v
+}
+
+// role gives a role to a person or takes it away.
+func (c *Console) role(r *web.Request) error {
+	form, id, err := formAndID(r)
+	if err != nil {
+		return err
+	}
+	change := c.People.Grant
+	switch form.Get("do") {
+	case "grant":
+	case "revoke":
+		change = c.People.Revoke
+	default:
+		return fault.Field("do", "fault.choice")
+	}
+	if err := change(r.R.Context(), r.Actor, identity.PersonID(id), identity.Role(form.Get("role"))); err != nil {
+		return err
+	}
+	r.Say("console.done")
+	return r.Redirect("/console/people")
+}
+
+// audit lists who did what to what.
+func (c *Console) audit(r *web.Request) error {
+	filter := audit.Filter{Who: r.Query("who"), Action: r.Query("action"), Subject: r.Query("subject")}
+	notes, err := audit.List(r.R.Context(), c.DB, filter, audit.Page{Before: audit.NoteID(before(r)), Limit: pageSize})
+	if err != nil {
+		return err
+	}
+	v := listView{title: r.T("console.tab_audit"), none: r.T("console.no_notes"),
+		search: ui.Field{Name: "who", Label: r.T("console.find_who"), Hint: r.T("console.find_who_hint"), Value: filter.Who, Max: 100, Dir: "ltr"},
+		cols:   []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.who")}, {Head: r.T("console.did")}, {Head: r.T("console.to_what")}, {Head: r.T("console.detail")}}}
+	for _, n := range notes {
+		detail := string(n.Detail)
+		if detail == "{}" {
+			detail = ""
+		}
+		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil), Code: true},
+			{Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)}, {Text: n.Action, Code: true}, {Text: n.Subject, Code: true}, {Text: detail}})
+	}
+	here := "/console/audit?" + url.Values{"who": {filter.Who}, "action": {filter.Action}, "subject": {filter.Subject}}.Encode()
+	if before(r) > 0 {
+		v.first = here
+	}
+	if len(notes) == pageSize {
+		v.next = here + "&before=" + number(int64(notes[len(notes)-1].ID))
+	}
+	return c.ok(r, "audit", v.title, list(v))
+}
+
+// messages lists what people were told.
+func (c *Console) messages(r *web.Request) error {
+	state := notify.State(r.Query("state"))
+	entries, err := c.Outbox.Outbox(r.R.Context(), notify.Filter{To: r.Query("to"), State: state, Before: notify.MessageID(before(r)), Limit: pageSize})
+	if err != nil {
+		return err
+	}
+	v := listView{title: r.T("console.tab_messages"), intro: r.T("console.messages_words"), none: r.T("console.no_messages"),
+		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.to")}, {Head: r.T("console.message")}, {Head: r.T("desk.col_state")}}}
+	for _, s := range []notify.State{"", notify.Sent, notify.Kept, notify.Failed, notify.Refused} {
+		key := string(s)
+		if key == "" {
+			key = "all"
+		}
+		v.chips = append(v.chips, ui.Link{URL: "/console/messages?state=" + string(s), Text: r.T("console.msg_" + key), Current: s == state})
+	}
+	for _, e := range entries {
+		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.DateTime(e.Written(), nil), Code: true}, {Text: e.To, Code: true},
+			{Part: message(e.Subject, e.Text)}, {Part: stacked(r.T("console.msg_"+string(e.State)), firstLine(e.Problem))}})
+	}
+	here := "/console/messages?state=" + string(state)
+	if before(r) > 0 {
+		v.first = here
+	}
+	if len(entries) == pageSize {
+		v.next = here + "&before=" + number(int64(entries[len(entries)-1].ID))
+	}
+	return c.ok(r, "messages", v.title, list(v))
+}

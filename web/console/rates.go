@@ -1,0 +1,123 @@
+package console
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"agora/country"
+	"agora/fault"
+	"agora/landed"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// rates shows the exchange rates in force with their days and sources.
+func (c *Console) rates(r *web.Request) error { return c.showRates(r, nil, http.StatusOK) }
+
+func (c *Console) showRates(r *web.Request, form *web.Form, status int) error {
+	rates, err := c.Landed.RatesOn(r.R.Context(), time.Now())
+	if err != nil {
+		return err
+	}
+	v := listView{title: r.T("console.tab_rates"), intro: r.T("console.rates_words"), none: r.T("console.no_rates"), mishaps: form.Mishaps(r),
+		cols: []ui.Col{{Head: r.T("console.currency")}, {Head: r.T("console.per_dollar"), Number: true}, {Head: r.T("console.day")}, {Head: r.T("console.source")}}}
+	for _, rate := range rates {
+		v.rows = append(v.rows, []ui.Cell{{Text: string(rate.To), Code: true}, {Text: rate.String(), Code: true}, {Text: r.Locale.Date(rate.Day)}, {Text: rate.Source}})
+	}
+	file := form.Fill(r, ui.Field{Name: "file"})
+	return c.page(r, status, "rates", v.title, filePage(v, "/console/rates", r.T("console.rates_file"), r.T("console.rates_hint"), r.T("console.import_rates"), file))
+}
+
+// importRates adds dated rates from a file.
+func (c *Console) importRates(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	file, _, err := form.File("file")
+	if err != nil {
+		return err
+	}
+	if file == nil {
+		form.Add("file", "fault.required")
+		return c.showRates(r, form, http.StatusUnprocessableEntity)
+	}
+	defer file.Close()
+	rates, err := landed.ReadRates(file)
+	if err == nil {
+		err = c.Landed.SaveRates(r.R.Context(), rates)
+	}
+	if fault.Is(err, fault.Invalid) {
+		for _, e := range fault.List(err) {
+			form.Add("file", e.Key, e.Args...)
+		}
+		return c.showRates(r, form, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	r.Say("console.rates_saved")
+	return r.Redirect("/console/rates")
+}
+
+// rules shows the dated rules of one destination with their sources.
+func (c *Console) rules(r *web.Request) error {
+	at := country.Code(r.Query("country"))
+	if !at.Known() {
+		at = r.Country
+	}
+	all, err := c.Landed.Rules(r.R.Context())
+	if err != nil {
+		return err
+	}
+	v := listView{title: r.T("console.tab_rules"), intro: r.T("console.rules_words"), none: r.T("console.no_rules"),
+		cols: []ui.Col{{Head: r.T("console.rule")}, {Head: r.T("console.kind")}, {Head: r.T("console.applies")}, {Head: r.T("console.rate"), Number: true},
+			{Head: r.T("console.in_force")}, {Head: r.T("console.sure")}, {Head: r.T("console.source")}}}
+	for _, o := range r.Countries() {
+		v.chips = append(v.chips, ui.Link{URL: "/console/rules?country=" + o.Value, Text: o.Text, Current: o.Value == string(at)})
+	}
+	slices.SortStableFunc(all, func(a, b landed.Rule) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.HS, b.HS), a.From.Compare(b.From))
+	})
+	for _, rule := range all {
+		if rule.Destination == at {
+			v.rows = append(v.rows, ruleRow(r, rule))
+		}
+	}
+	return c.ok(r, "rules", v.title, list(v))
+}
+
+func ruleRow(r *web.Request, rule landed.Rule) []ui.Cell {
+	rate := r.Locale.Percent(int64(rule.Rate))
+	switch {
+	case rule.Kind == landed.DeMinimis:
+		rate = r.Locale.Money(rule.Threshold)
+	case !rule.Flat.IsZero():
+		rate = r.Locale.Money(rule.Flat)
+	}
+	force := r.Locale.Date(rule.From) + " –"
+	if rule.From.IsZero() {
+		force = "–"
+	}
+	if !rule.Until.IsZero() {
+		force += " " + r.Locale.Date(rule.Until)
+	}
+	if rule.Off {
+		force = r.T("console.rule_off")
+	}
+	applies := rule.HS
+	for _, o := range rule.Origins {
+		applies += " " + string(o)
+	}
+	if rule.Channel != "" {
+		applies += " " + rule.Channel
+	}
+	if applies == "" {
+		applies = r.T("console.all")
+	}
+	source := ui.Cell{Part: stacked(rule.Source, r.T("console.seen_on", "day", rule.Seen))}
+	return []ui.Cell{{Text: rule.ID, Code: true}, {Text: r.T("console.rule_" + string(rule.Kind))}, {Text: applies}, {Text: rate, Code: true},
+		{Text: force}, {Text: r.T("console.sure_" + string(rule.Status))}, source}
+}

@@ -1,0 +1,157 @@
+package console
+
+import (
+	"net/http"
+	"strconv"
+
+	"agora/catalog"
+	"agora/fault"
+	"agora/money"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// shopView is a shop as the operator judges it.
+type shopView struct {
+	name, handle, code, country, city string
+	face, tint, tagline, since, owner string
+	status, tone, action              string
+	moves                             []ui.Link // URL is the move
+	why                               ui.Field
+	rate                              ui.Field
+	rateAction                        string
+}
+
+// shopTones are the colours of the statuses of a shop.
+var shopTones = map[catalog.ShopStatus]string{catalog.ShopDraft: "clay", catalog.ShopSubmitted: "saff", catalog.ShopOpen: "leaf",
+	catalog.ShopPaused: "lapis", catalog.ShopClosed: "pome"}
+
+func shopViewOf(r *web.Request, s catalog.Shop) shopView {
+	tagline, _ := s.Tagline.In(r.Locale.Lang(), s.Languages...)
+	id := number(int64(s.ID))
+	v := shopView{name: s.Name, handle: s.Handle, code: string(s.Country), country: r.CountryName(s.Country), city: s.City,
+		face: s.Initials, tint: "f-" + s.Tint, tagline: tagline, status: r.T("console.shop_" + string(s.Status)), tone: shopTones[s.Status],
+		owner:  r.T("console.owner", "id", number(int64(s.Owner))),
+		action: "/console/shops/" + id + "/move", rateAction: "/console/shops/" + id + "/commission",
+		why:  ui.Field{Name: "why", ID: "why-" + id, Label: r.T("console.why"), Type: "area", Max: 500, Dir: "auto", Required: true},
+		rate: ui.Field{Name: "rate", ID: "rate-" + id, Label: r.T("console.commission"), Value: strconv.FormatFloat(float64(s.Commission)/100, 'f', -1, 64), Mode: "decimal", Dir: "ltr"}}
+	v.since = r.T("console.asked")
+	if !s.Opened.IsZero() {
+		v.since = r.T("console.open_since", "day", s.Opened)
+	}
+	for _, m := range s.Moves(r.Actor) {
+		if m != catalog.ShopDecline {
+			v.moves = append(v.moves, ui.Link{URL: string(m), Text: r.T("console.move_" + string(m))})
+		}
+	}
+	return v
+}
+
+// shopsView is the list of shops with what may be done to each.
+type shopsView struct {
+	listView
+	asking []shopView
+	mishap []ui.Mishap
+}
+
+// shops lists shops by status; those that ask to open stand first.
+func (c *Console) shops(r *web.Request) error { return c.showShops(r, nil, http.StatusOK) }
+
+func (c *Console) showShops(r *web.Request, form *web.Form, status int) error {
+	ctx := r.R.Context()
+	at := catalog.ShopStatus(r.Query("status"))
+	page, err := c.Catalog.Shops(ctx, at, r.Query("after"), pageSize)
+	if err != nil {
+		return err
+	}
+	asking, err := c.Catalog.Shops(ctx, catalog.ShopSubmitted, "", pageSize)
+	if err != nil {
+		return err
+	}
+	v := shopsView{listView: listView{title: r.T("console.tab_shops"), none: r.T("console.no_shops"), mishaps: form.Mishaps(r)}}
+	for _, s := range []string{"", "submitted", "open", "paused", "draft", "closed"} {
+		key := s
+		if key == "" {
+			key = "all"
+		}
+		v.chips = append(v.chips, ui.Link{URL: "/console/shops?status=" + s, Text: r.T("console.shop_" + key), Current: s == string(at)})
+	}
+	for _, s := range asking.Items {
+		v.asking = append(v.asking, shopViewOf(r, s))
+	}
+	v.cols = []ui.Col{{Head: r.T("console.shop")}, {Head: r.T("console.where")}, {Head: r.T("console.status")}, {Head: r.T("console.commission")}, {Head: r.T("console.acts")}}
+	for _, s := range page.Items {
+		one := shopViewOf(r, s)
+		v.rows = append(v.rows, []ui.Cell{{Part: shopName(one, "/desk/"+number(int64(s.ID)))}, {Part: place(one.code, one.country, one.city)},
+			{Part: ui.Badge(one.tone, "", one.status)}, {Part: rateForm(one)}, {Part: shopActs(one)}})
+	}
+	if r.Query("after") != "" {
+		v.first = "/console/shops?status=" + string(at)
+	}
+	if page.Next != "" {
+		v.next = "/console/shops?status=" + string(at) + "&after=" + page.Next
+	}
+	return c.page(r, status, "shops", v.title, shopsPage(v))
+}
+
+// moveShop approves a shop, sends it back with a reason, pauses or closes it.
+func (c *Console) moveShop(r *web.Request) error {
+	form, id, err := formAndID(r)
+	if err != nil {
+		return err
+	}
+	move := catalog.ShopMove(form.Get("move"))
+	why := form.Text("why", 500)
+	if move == catalog.ShopDecline && why == "" {
+		form.Add("why", "fault.required")
+	}
+	if form.Err() != nil {
+		return c.showShops(r, form, http.StatusUnprocessableEntity)
+	}
+	if err := c.Catalog.MoveShop(r.R.Context(), r.Actor, catalog.ShopID(id), move, why); err != nil {
+		return err
+	}
+	r.Say("console.done")
+	return r.Redirect("/console/shops")
+}
+
+// commission sets the house's share of a shop's goods.
+func (c *Console) commission(r *web.Request) error {
+	form, id, err := formAndID(r)
+	if err != nil {
+		return err
+	}
+	rate, err := percent(r, form.Get("rate"))
+	if err == nil {
+		err = c.Catalog.SetCommission(r.R.Context(), r.Actor, catalog.ShopID(id), rate)
+	}
+	if fault.Is(err, fault.Invalid) {
+		form.Add("rate", "fault.percent")
+		return c.showShops(r, form, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	r.Say("console.done")
+	return r.Redirect("/console/shops")
+}
+
+// percent reads "5.5" as hundredths of a percent.
+func percent(r *web.Request, s string) (money.Bps, error) {
+	plain, err := r.Locale.ParseDecimal(s)
+	if err != nil {
+		return 0, err
+	}
+	a, err := money.Parse(plain, "XXX") // two decimals, exactly
+	return money.Bps(a.Minor), err
+}
+
+// formAndID reads what every post about one thing needs.
+func formAndID(r *web.Request) (*web.Form, int64, error) {
+	form, err := r.Form()
+	if err != nil {
+		return nil, 0, err
+	}
+	id, err := r.PathID("id")
+	return form, id, err
+}
