@@ -25,11 +25,6 @@ const axeRun = `axe.run(document, {
 }).then(r => r.violations.map(v => ({ID: v.id, Help: v.help,
 	Nodes: v.nodes.slice(0, 4).map(n => n.html.slice(0, 200) + "\n      " + (n.failureSummary ?? "").replace(/\s+/g, " ").slice(0, 300))})))`
 
-// wider lists what sticks out of a window.
-const wider = `Array.from(document.querySelectorAll("body *")).filter(e => { const r = e.getBoundingClientRect();
-	return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest(".scroll, .run, [role=region], .vh"); })
-	.slice(0, 6).map(e => e.outerHTML.slice(0, 120))`
-
 // audit holds the page of the window to the rules of WCAG 2.2 AA, and lets it
 // flow again in 320 px.
 func (v *visitor) audit(page string) {
@@ -39,11 +34,7 @@ func (v *visitor) audit(page string) {
 		v.Errorf("%s (%s, %s): %s: %s\n    %s", page, v.view, v.path(), b.ID, b.Help, strings.Join(b.Nodes, "\n    "))
 	}
 	v.resize(320)
-	if width := ask[int](v, "document.documentElement.scrollWidth"); width > 320 {
-		v.Errorf("%s (%s, %s) is %d px wide in a window of 320:\n    %s", page, v.lang, v.path(), width,
-			strings.Join(ask[[]string](v, wider), "\n    "))
-		v.shot(page + "-320")
-	}
+	v.fits(320)
 	v.resize(v.width)
 }
 

@@ -152,9 +152,24 @@ func (v *visitor) load(what string, actions ...step) int64 {
 		v.fail(what, err)
 	}
 	if r == nil {
-		v.fail(what, fmt.Errorf("no page came"))
+		v.fail(what, errors.New("no page came"))
 	}
+	v.fits(v.width)
 	return r.Status
+}
+
+// sticking lists what sticks out of the window.
+const sticking = `Array.from(document.querySelectorAll("body *")).filter(e => { const r = e.getBoundingClientRect();
+	return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest(".scroll, .run, .tabs, .vh"); })
+	.slice(0, 6).map(e => e.outerHTML.slice(0, 120))`
+
+// fits wants the page no wider than the window.
+func (v *visitor) fits(width int64) {
+	v.Helper()
+	if got := ask[int64](v, "document.documentElement.scrollWidth"); got > width {
+		v.Errorf("%s (%s) is %d px wide in a window of %d:\n    %s", v.path(), v.view, got, width, strings.Join(ask[[]string](v, sticking), "\n    "))
+		v.shot("too-wide")
+	}
 }
 
 func (v *visitor) fail(what string, err error) {
