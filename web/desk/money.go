@@ -65,8 +65,7 @@ func payoutTo(r *web.Request, account string) string {
 	if account == "" {
 		return r.T("desk.no_account")
 	}
-	runes := []rune(account)
-	return r.T("desk.to_account", "end", "…"+string(runes[max(0, len(runes)-4):]))
+	return r.T("desk.to_account", "end", account)
 }
 
 // entryWords says what an entry of the statement is.
@@ -92,6 +91,9 @@ func heldRows(r *web.Request, waiting []market.Order) []ui.Row {
 	})
 	var rows []ui.Row
 	for _, o := range waiting {
+		if o.State == market.AwaitingPayment {
+			continue // nobody has paid yet
+		}
 		row := ui.Row{What: o.Ref, Amount: o.Earnings(), URL: base(r) + "/orders/" + number(int64(o.ID))}
 		if day := o.PayoutDay(); !day.IsZero() {
 			row.Why = r.T("desk.free_by", "state", r.T("desk.st_"+string(o.State)), "day", o.Deadline)

@@ -199,7 +199,7 @@ func orNone(list []ui.Option) []ui.Option {
 // saveProduct makes the product what the form says.
 func (d *Desk) saveProduct(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	shop, p, err := d.findProduct(r)

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"agora/country"
 	"agora/i18n"
 	"agora/market"
 	"agora/web"
@@ -37,7 +38,7 @@ func (d *Desk) slip(r *web.Request) error {
 		return err
 	}
 	v := slipView{ref: o.Ref, back: base(r) + "/orders/" + number(int64(o.ID)), two: []*i18n.Locale{r.Locale}, carrier: o.Carrier,
-		from: shop.Origin.Lines(r.Locale.Lang()), to: g.Address.Lines("en"), phone: g.Address.Phone, note: g.Note, day: r.Locale.Date(g.Placed)}
+		from: shop.Origin.Lines(r.Locale.Lang()), to: g.Address.Lines("en"), phone: country.ShowPhone(g.Address.Phone), note: g.Note, day: r.Locale.Date(g.Placed)}
 	if buyer := d.Words.Locale(d.Words.Match(g.Lang)).Exact(); buyer.Lang() != r.Locale.Lang() {
 		v.two = append(v.two, buyer)
 	}
