@@ -3,7 +3,7 @@
 // computation is pure; the rules and the exchange rates are dated rows.
 //
 // Tables: landed_rules (what the operator added, changed or put out of force),
-// landed_sets (which sets of rules are in force), exchange_rates.
+// exchange_rates.
 //
 // Invariants:
 //   - A total is the sum of the entries that are charged; parcels and fees add
@@ -12,6 +12,7 @@
 //     is called one.
 //   - A rate and a rule are looked up for a day, the latest on or before it, and
 //     nothing is converted when it is read back.
-//   - The hash of a quote changes when, and only when, something that the buyer
-//     saw changes.
+//   - The hash of a quote changes when, and only when, an amount, a rule or a
+//     rate that the buyer saw changes; that a source was read again on a later
+//     day changes nothing.
 package landed

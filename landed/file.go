@@ -38,6 +38,7 @@ type written struct {
 	Excise     money.Bps      `json:"excise,omitempty"`
 	Share      money.Bps      `json:"share,omitempty"`
 	Flat       string         `json:"flat,omitempty"`
+	Ignore     string         `json:"ignore,omitempty"`
 	From       string         `json:"from"`
 	Until      string         `json:"until,omitempty"`
 	Source     string         `json:"source"`
@@ -103,7 +104,7 @@ func (w written) rule(to country.Code) (r Rule, err error) {
 	for _, a := range []struct {
 		text string
 		to   *money.Amount
-	}{{w.Threshold, &r.Threshold}, {w.MinPerKg, &r.MinPerKg}, {w.Flat, &r.Flat}} {
+	}{{w.Threshold, &r.Threshold}, {w.MinPerKg, &r.MinPerKg}, {w.Flat, &r.Flat}, {w.Ignore, &r.Ignore}} {
 		if *a.to, err = parseAmount(a.text); err != nil {
 			return r, err
 		}

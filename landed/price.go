@@ -24,8 +24,8 @@ func (v *View) Quote(r Request) (Quote, error) {
 	c := calculation{view: v, request: r, zero: money.Of(0, r.Currency)}
 	q.Goods, q.Discount, q.Freight, q.Duty, q.VAT, q.Fee = c.zero, c.zero, c.zero, c.zero, c.zero, c.zero
 	q.Total, q.AtDoor, q.DoorTotal = c.zero, c.zero, c.zero
-	for _, p := range r.Parcels {
-		pq, err := c.parcel(p)
+	for i := range r.Parcels {
+		pq, err := c.parcel(&r.Parcels[i])
 		if err != nil {
 			return Quote{}, err
 		}
@@ -33,6 +33,9 @@ func (v *View) Quote(r Request) (Quote, error) {
 		q.add(pq)
 	}
 	for _, f := range r.Fees {
+		if err := sound(f.Amount, r.Currency); err != nil {
+			return Quote{}, err
+		}
 		q.Fees = append(q.Fees, Entry{Kind: FeeKind, Amount: f.Amount, Base: c.zero, Status: Guaranteed, Note: f.Name})
 		q.Fee.Minor += f.Amount.Minor
 		q.Total.Minor += f.Amount.Minor
@@ -102,7 +105,7 @@ func (c *calculation) convert(a money.Amount, rate money.Rate) (money.Amount, er
 
 // parcel prices one parcel: goods by unit price, so that a line is its quantity
 // times what one costs; then freight; then what the border takes.
-func (c *calculation) parcel(p Parcel) (ParcelQuote, error) {
+func (c *calculation) parcel(p *Parcel) (ParcelQuote, error) {
 	shop := p.Freight.Currency
 	for _, l := range p.Lines {
 		shop = l.Unit.Currency
@@ -114,10 +117,19 @@ func (c *calculation) parcel(p Parcel) (ParcelQuote, error) {
 	q := ParcelQuote{Shop: p.Shop, From: p.From, Option: p.Option, Incoterm: p.Incoterm, Rate: rate, Status: Guaranteed,
 		Goods: c.zero, Discount: c.zero, Freight: c.zero, Duty: c.zero, VAT: c.zero, AtDoor: c.zero,
 		ShopGoods: money.Of(0, shop), ShopDiscount: money.Of(p.Discount.Minor, shop), ShopFreight: money.Of(p.Freight.Minor, shop)}
+	for _, a := range []money.Amount{p.Discount, p.Freight} {
+		if err := sound(a, shop); err != nil {
+			return q, err
+		}
+	}
+	q.Lines = make([]LineQuote, 0, len(p.Lines))
 	for _, l := range p.Lines {
 		if err := c.line(&q, l); err != nil {
 			return q, err
 		}
+	}
+	if q.ShopDiscount.Minor > q.ShopGoods.Minor {
+		return q, fault.New(fault.Invalid, "fault.quote_sum")
 	}
 	var err error
 	if q.Discount, err = c.convert(q.ShopDiscount, rate); err != nil {
@@ -126,6 +138,11 @@ func (c *calculation) parcel(p Parcel) (ParcelQuote, error) {
 	if q.Freight, err = c.convert(q.ShopFreight, rate); err != nil {
 		return q, err
 	}
+	q.Discount.Minor = min(q.Discount.Minor, q.Goods.Minor) // both were rounded
+	if err := sound(q.Goods, q.Goods.Currency); err != nil {
+		return q, err
+	}
+	q.Entries = make([]Entry, 0, 6)
 	q.put(Entry{Kind: Goods, Amount: q.Goods, Base: c.zero, Status: Guaranteed})
 	if !q.Discount.IsZero() {
 		q.put(Entry{Kind: Discount, Amount: q.Discount.Neg(), Base: c.zero, Status: Guaranteed})
@@ -141,7 +158,25 @@ func (c *calculation) parcel(p Parcel) (ParcelQuote, error) {
 	return q, nil
 }
 
+// greatest bounds a sum, in minor units: a hundred parcels of it with all that
+// a border takes stay within 63 bits.
+const greatest = 1 << 48
+
+// sound refuses a sum that is negative, in another currency, or beyond the bound.
+func sound(a money.Amount, c money.Currency) error {
+	if a.Minor < 0 || a.Minor > greatest || a.Currency != c && !a.IsZero() {
+		return fault.New(fault.Invalid, "fault.quote_sum")
+	}
+	return nil
+}
+
 func (c *calculation) line(q *ParcelQuote, l Line) error {
+	if l.Quantity <= 0 || l.Grams < 0 || l.Grams > greatest/l.Quantity {
+		return fault.New(fault.Invalid, "fault.quote_sum")
+	}
+	if err := sound(l.Unit, q.ShopGoods.Currency); err != nil {
+		return err
+	}
 	unit, err := c.convert(l.Unit, q.Rate)
 	if err != nil {
 		return err

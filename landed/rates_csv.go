@@ -1,6 +1,7 @@
 package landed
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -16,7 +17,7 @@ const maxRates = 100_000
 // ReadRates reads a CSV of exchange rates with the header
 // currency,per_usd,day,source; days are 2026-11-23. Faults name the row.
 func ReadRates(r io.Reader) ([]money.Rate, error) {
-	in := csv.NewReader(r)
+	in := csv.NewReader(withoutMark(r))
 	in.FieldsPerRecord = 4
 	head, err := in.Read()
 	if err != nil || head[0] != "currency" || head[1] != "per_usd" || head[2] != "day" || head[3] != "source" {
@@ -38,4 +39,13 @@ func ReadRates(r io.Reader) ([]money.Rate, error) {
 		}
 		rates = append(rates, money.Rate{From: "USD", To: money.Currency(record[0]), Value: value, Day: at, Source: record[3]})
 	}
+}
+
+// withoutMark skips the byte order mark that spreadsheets write.
+func withoutMark(r io.Reader) io.Reader {
+	b := bufio.NewReader(r)
+	if c, _, err := b.ReadRune(); err == nil && c != '\uFEFF' {
+		_ = b.UnreadRune() // it was just read
+	}
+	return b
 }

@@ -64,7 +64,7 @@ const (
 )
 
 // Rule is one dated rule of a destination. Of several that fit a parcel the
-// most exact decides: see Rules.
+// most exact decides: see View.find.
 type Rule struct {
 	ID          string
 	Set         string // rules that are switched together; "" for none
@@ -78,10 +78,11 @@ type Rule struct {
 	Base        string         // BaseGoods or BaseCIF
 	Threshold   money.Amount   // DeMinimis: up to it Frees is not collected; Excess: only what is above counts
 	MaxGrams    int64          // the weight that belongs to Threshold; 0 for any
-	Excess      bool           // the rate is on what is above Threshold, not on the whole
+	Excess      bool           // Duty, VAT: the rate is on what is above Threshold, not on the whole
 	MinPerKg    money.Amount   // the least duty for a kilogram, of the excess when Excess
 	Frees       []Kind         // DeMinimis: what is not collected up to Threshold
 	Single      bool           // Duty: one payment that holds the VAT as well
+	Ignore      money.Amount   // Duty: of a parcel up to this it is not collected
 	Excise      money.Bps      // VAT: consumption tax inside, price × (excise+rate)/(1−excise)
 	Share       money.Bps      // VAT: the part of the tax that is collected; 0 for all of it
 	Flat        money.Amount   // FeeKind: a sum for each parcel

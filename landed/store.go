@@ -143,6 +143,12 @@ var demoRules []byte
 // whose totals shall be whole. They are no facts and say so.
 func DemoRules() ([]Rule, error) { return ParseRules(demoRules) }
 
+// DemoRates are the demo's invented rates of currencies that no shop sells in
+// but in which rules state their thresholds.
+func DemoRates(day time.Time) []money.Rate {
+	return []money.Rate{{From: "USD", To: "EUR", Value: 920_000_000, Day: day, Source: "demo rates, invented for the demo market"}}
+}
+
 // RatesOn gives, for each currency, the latest rate on or before a day: units
 // for one dollar.
 func (s *Service) RatesOn(ctx context.Context, t time.Time) (rates []money.Rate, err error) {

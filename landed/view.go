@@ -61,8 +61,9 @@ func (v *View) Rules(to country.Code) []Rule { return slices.Clone(v.rules[to]) 
 // find gives the most exact rule of a kind for goods in a parcel: one that
 // names the customs code beats one that names the channel, that beats one that
 // names where it is posted, that beats one that names where it was made; a
-// longer code beats a shorter one. nil when no rule fits.
-func (v *View) find(kind Kind, p Parcel, to country.Code, hs string, origin country.Code) *Rule {
+// longer code beats a shorter one, and of equals the later in force. nil when
+// no rule fits.
+func (v *View) find(kind Kind, p *Parcel, to country.Code, hs string, origin country.Code) *Rule {
 	var best *Rule
 	bestScore := -1
 	rules := v.rules[to]
@@ -71,14 +72,14 @@ func (v *View) find(kind Kind, p Parcel, to country.Code, hs string, origin coun
 		if r.Kind != kind || !r.fits(p, hs, origin) {
 			continue
 		}
-		if s := r.exactness(); s > bestScore {
+		if s := r.exactness(); s > bestScore || s == bestScore && r.From.After(best.From) {
 			best, bestScore = r, s
 		}
 	}
 	return best
 }
 
-func (r *Rule) fits(p Parcel, hs string, origin country.Code) bool {
+func (r *Rule) fits(p *Parcel, hs string, origin country.Code) bool {
 	channel := p.Channel
 	if channel == "" {
 		channel = "post"
