@@ -30,7 +30,7 @@ func (f *filling) fillRates(ctx context.Context) error {
 		}
 		rates[i] = money.Rate{From: "USD", To: money.Currency(r.Currency), Value: value, Day: day, Source: f.market.Rates.Source}
 	}
-	if err := f.Landed.SaveRates(ctx, rates); err != nil {
+	if err := f.Landed.SaveRates(ctx, append(rates, landed.DemoRates(day)...)); err != nil {
 		return err
 	}
 	rules, err := landed.DemoRules()

@@ -126,7 +126,7 @@ func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 		}
 		o := offers[at]
 		out.Chosen[shop.Shop.ID] = o.Option.Key
-		p := landed.Parcel{Shop: shop.Shop.ID, From: shop.Shop.Country, Option: o.Option.Key, Incoterm: o.Option.Incoterm,
+		p := landed.Parcel{Shop: shop.Shop.ID, From: shop.Shop.Country, Option: o.Option.Key, Channel: o.Option.Service, Incoterm: o.Option.Incoterm,
 			Freight: o.Price, FreightStatus: landed.Guaranteed}
 		for _, l := range shop.Lines {
 			title, _ := l.Product.Title.In("")
