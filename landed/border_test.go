@@ -3,13 +3,14 @@ package landed
 import (
 	"testing"
 
+	"agora/country"
 	"agora/fault"
 	"agora/money"
 )
 
 // of gives a parcel of lines, each of a price in dollars' worth of som and a
 // weight, with their customs codes.
-func of(from string, lines ...Line) Parcel {
+func of(lines ...Line) Parcel {
 	p := parcel("CN", 1, 1)
 	p.Lines = lines
 	return p
@@ -35,10 +36,10 @@ func TestTheExcessIsOfTheParcelNotOfTheLine(t *testing.T) {
 		parcel Parcel
 		euros  int64
 	}{
-		{"15 % of 100, over two codes", of("CN", line(150, 500, "640520"), line(150, 500, "090210")), 15},
-		{"two lines of 20 kg are 9 kg too heavy", of("CN", line(50, 20_000, "640520"), line(50, 20_000, "090210")), 18},
-		{"a cheap heavy parcel over the value: 2 euro for its 6 kg", of("CN", line(250, 30_000, "640520")), 12},
-		{"31 kg and 200 euro in two lines are free", of("CN", line(100, 15_500, "640520"), line(100, 15_500, "090210")), 0},
+		{"15 % of 100, over two codes", of(line(150, 500, "640520"), line(150, 500, "090210")), 15},
+		{"two lines of 20 kg are 9 kg too heavy", of(line(50, 20_000, "640520"), line(50, 20_000, "090210")), 18},
+		{"a cheap heavy parcel over the value: 2 euro for its 6 kg", of(line(250, 30_000, "640520")), 12},
+		{"31 kg and 200 euro in two lines are free", of(line(100, 15_500, "640520"), line(100, 15_500, "090210")), 0},
 	} {
 		q := quoted(t, v, Request{To: "KZ", Currency: "EUR", Parcels: []Parcel{c.parcel}})
 		if q.Duty.Minor != c.euros*100 || !q.VAT.IsZero() || q.Status != Estimate {
@@ -164,6 +165,24 @@ func TestNonsenseIsRefused(t *testing.T) {
 		change(&r)
 		if _, err := v.Quote(r); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestTheDemosTotalsAreWhole(t *testing.T) {
+	v := demoView(t)
+	all := []country.Code{"CN", "IN", "KZ", "KG", "PK", "RU", "TJ", "UZ", "AF", "BY", "IR", "MN", "AM", "AZ", "KH", "NP", "LK", "TR"}
+	v.usd["INR"] = money.Rate{From: "USD", To: "INR", Value: 90 * money.RateScale, Day: today}
+	for _, from := range all {
+		for _, to := range all {
+			for _, channel := range []string{"post", "courier"} {
+				p := parcel(from, 70, 400)
+				p.Channel = channel
+				q := quoted(t, v, Request{To: to, Currency: "USD", Parcels: []Parcel{p}})
+				if q.Status == Unknown || q.Status == Guaranteed && from != to {
+					t.Errorf("from %s to %s by %s: %s", from, to, channel, q.Status)
+				}
+			}
 		}
 	}
 }

@@ -60,7 +60,7 @@ func (q *Quote) add(p ParcelQuote) {
 // summary adds up the entries of all parcels and fees by kind and by where
 // they are paid.
 func (q *Quote) summary() []Entry {
-	var list []Entry
+	list := make([]Entry, 0, 8)
 	put := func(e Entry) {
 		for i := range list {
 			if list[i].Kind == e.Kind && list[i].AtDoor == e.AtDoor {

@@ -63,6 +63,39 @@ func Run(t *testing.T, make func() payment.Handler, arrived func(payment.Attempt
 			t.Error("captured money was cancelled")
 		}
 	})
+	t.Run("given up before anything came in", func(t *testing.T) {
+		h, a := begin(t)
+		if a.State == payment.Captured {
+			t.Skip("this way is paid at once")
+		}
+		for range 2 {
+			var err error
+			if a, err = h.Cancel(t.Context(), a); err != nil || a.State != payment.Cancelled {
+				t.Fatalf("%+v, %v", a, err)
+			}
+		}
+		if _, err := h.Capture(t.Context(), a, intent.Amount); err == nil {
+			t.Error("a payment that was given up came in")
+		}
+		if _, err := h.Refund(t.Context(), a, intent.Amount); err == nil {
+			t.Error("money that never came went back")
+		}
+	})
+	t.Run("less may come in, never more", func(t *testing.T) {
+		h, a := begin(t)
+		if a.State == payment.Captured {
+			t.Skip("this way is paid at once")
+		}
+		for _, m := range []money.Amount{money.Of(intent.Amount.Minor+1, "PKR"), money.Of(0, "PKR"), money.Of(5, "KGS")} {
+			if _, err := h.Capture(t.Context(), a, m); err == nil {
+				t.Errorf("%s came in for %s", m, intent.Amount)
+			}
+		}
+		part := money.Of(intent.Amount.Minor-1, "PKR")
+		if a, err := h.Capture(t.Context(), a, part); err != nil || a.Captured != part {
+			t.Errorf("%+v, %v", a, err)
+		}
+	})
 	t.Run("wrong sums and currencies", func(t *testing.T) {
 		h, a := captured(t)
 		for _, m := range []money.Amount{money.Of(0, "PKR"), money.Of(-1, "PKR"), money.Of(intent.Amount.Minor+1, "PKR"), money.Of(1, "KGS")} {
