@@ -71,7 +71,7 @@ func accountRows(r *web.Request, totals []ledger.Balance) (rows [][]ui.Cell) {
 	sum := money.Amount{}
 	end := func() {
 		if sum.Currency != "" {
-			rows = append(rows, []ui.Cell{{Text: r.T("console.sum")}, {Text: string(sum.Currency), Code: true}, {Part: signed(sum)}, {}})
+			rows = append(rows, []ui.Cell{{Part: bold(r.T("console.sum"))}, {Text: string(sum.Currency), Code: true}, {Part: signed(sum)}, {}})
 		}
 	}
 	for _, t := range totals {

@@ -179,7 +179,7 @@ var ahead = []market.OrderState{market.Placed, market.Accepted, market.Packed, m
 
 // history is what has happened, what is now, and what comes.
 func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
-	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", o.BuyerName), When: when(r, g.Placed), State: "done"}}
+	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", alone(o.BuyerName)), When: when(r, g.Placed), State: "done"}}
 	for _, s := range o.Steps {
 		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: when(r, s.At), State: "done"}
 		if s.Note != "" {

@@ -42,6 +42,7 @@ type variantView struct {
 	at     string // "variants.0."
 	name   string
 	hidden []string // name, value pairs: which value of each option
+	sku    ui.Field
 	cells  []ui.Field
 	held   string
 	only   bool // may not be removed

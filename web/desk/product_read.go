@@ -241,13 +241,13 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		if v.Held > 0 {
 			row.held = r.T("desk.of_them_held", "n", v.Held)
 		}
+		row.sku = form.Fill(r, ui.Field{Name: at + "sku", Label: r.T("desk.col_sku"), Value: v.SKU, Dir: "ltr"})
 		cell := func(name, label, value, mode string) {
 			row.cells = append(row.cells, form.Fill(r, ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}))
 		}
 		cell("price", "desk.col_price", plain(v.Price), "decimal")
 		cell("compare_at", "desk.col_before", plain(v.CompareAt), "decimal")
 		cell("grams", "desk.col_grams", number(v.Grams), "numeric")
-		cell("sku", "desk.col_sku", v.SKU, "")
 		cell("on_hand", "desk.col_stock", number(v.OnHand), "numeric")
 		rows = append(rows, row)
 	}

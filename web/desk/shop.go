@@ -120,7 +120,7 @@ func addressFields(r *web.Request, a country.Address, in country.Code, form *web
 		case "phone":
 			field.Type, field.Dir = "tel", "ltr"
 		case "postcode":
-			field.Dir, field.Hint = "ltr", f.Example
+			field.Dir, field.Hint = "ltr", r.T("desk.such_as", "example", f.Example)
 		}
 		for _, o := range f.Options {
 			field.Options = append(field.Options, ui.Option{Value: o, Text: o, Selected: o == field.Value})

@@ -59,6 +59,10 @@ func when(r *web.Request, t time.Time) string {
 	return r.Locale.DateTime(t, nil)
 }
 
+// alone keeps a person's words from turning the sentence around them: it
+// isolates their direction, as <bdi> does where there is markup.
+func alone(s string) string { return "\u2068" + s + "\u2069" }
+
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func sortLinks(links []ui.Link) {

@@ -85,9 +85,9 @@ func (d *Desk) today(r *web.Request) error {
 	}
 	switch {
 	case placed > 0:
-		v.title = r.N("desk.today_wait", int64(placed), "name", r.Actor.Name)
+		v.title = r.N("desk.today_wait", int64(placed), "name", alone(r.Actor.Name))
 	default:
-		v.title = r.T("desk.today_calm", "name", r.Actor.Name)
+		v.title = r.T("desk.today_calm", "name", alone(r.Actor.Name))
 	}
 	for _, l := range low {
 		v.scarce = append(v.scarce, scarceRow(r, shop, l))
@@ -98,7 +98,7 @@ func (d *Desk) today(r *web.Request) error {
 func todoOf(r *web.Request, o market.Order) todo {
 	url := base(r) + "/orders/" + number(int64(o.ID))
 	t := todo{picture: snapshot(o.Picture, o.Tint, int64(o.ID)), url: url, title: itemsOf(r, o),
-		about:    r.T("desk.todo_about", "buyer", o.BuyerName, "city", o.City, "country", r.CountryName(o.To), "pay", r.T("desk.pay_"+payKey(o))),
+		about:    r.T("desk.todo_about", "buyer", alone(o.BuyerName), "city", alone(o.City), "country", r.CountryName(o.To), "pay", r.T("desk.pay_"+payKey(o))),
 		earnings: r.Locale.Money(o.Earnings()), deadline: r.T("desk.until", "when", when(r, o.Deadline)),
 		late: !o.Deadline.IsZero() && time.Until(o.Deadline) < 24*time.Hour}
 	switch o.State {
@@ -126,9 +126,9 @@ func payKey(o market.Order) string {
 // itemsOf says what is in an order: its first thing and how many more.
 func itemsOf(r *web.Request, o market.Order) string {
 	if o.Items <= 1 {
-		return o.First
+		return alone(o.First)
 	}
-	return r.N("desk.items", o.Items-1, "first", o.First)
+	return r.N("desk.items", o.Items-1, "first", alone(o.First))
 }
 
 // moneyRows are the sums beside the work: what is free, what is held.
