@@ -30,8 +30,10 @@ type Form struct {
 	faults fault.Fields
 }
 
-// Form reads the posted form within the bound of the route. An input over its
-// bound or that is no text is a fault that names the field.
+// Form reads the posted form within the bound of the route. Inputs that are no
+// text or too long for any field are faults that name them; the form comes back
+// with such an error, so that a page may show it again with what was typed. No
+// form comes with any other error.
 func (r *Request) Form() (*Form, error) {
 	if r.form != nil {
 		return r.form, nil
@@ -48,6 +50,9 @@ func (r *Request) Form() (*Form, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if err := form.Err(); err != nil {
+		return form, err
 	}
 	r.form = form
 	return form, nil
@@ -99,25 +104,34 @@ func tooLarge(field string, bound int64) error {
 	return e
 }
 
-// clean checks and normalises every text.
+// clean normalises every text, and notes those that are none.
 func (f *Form) clean() error {
-	var bad fault.Fields
 	for name, list := range f.values {
 		if !plainText(name) {
 			return fault.New(fault.Invalid, "fault.form_broken")
 		}
 		for i, v := range list {
 			if len(v) > fieldBound {
-				return tooLarge(name, fieldBound)
+				f.faults.Add(name, "fault.form_too_large", "kib", fieldBound>>10)
 			}
 			if !plainText(v) {
-				bad.Add(name, "fault.text")
-				continue
+				f.faults.Add(name, "fault.text")
+				v = mended(v)
 			}
 			list[i] = norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n")))
 		}
 	}
-	return bad.Err()
+	return nil
+}
+
+// mended is what can be shown of a text that is none.
+func mended(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f {
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
 // plainText reports valid UTF-8 without control characters but tab and line

@@ -107,7 +107,7 @@ func nextOf(r *web.Request, form *web.Form) string {
 
 func (s *Store) signInPost(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	login, password := form.Need("login", 254), form.Need("password", 1000)
@@ -144,7 +144,7 @@ func (s *Store) showSignUp(r *web.Request, form *web.Form, status int) error {
 
 func (s *Store) signUpPost(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	who := identity.NewPerson{Name: form.Need("name", 200), Login: form.Need("login", 254), Password: form.Need("password", 1000),

@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"agora/catalog"
@@ -13,7 +14,10 @@ import (
 )
 
 // cart shows what was put aside, one parcel a shop, with the sums at the door.
-func (s *Store) cart(r *web.Request) error {
+func (s *Store) cart(r *web.Request) error { return s.showCart(r, nil, http.StatusOK) }
+
+// showCart writes the cart; form is a change that was refused (nil for none).
+func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 	c, err := s.counted(r, market.Choice{})
 	if err != nil {
 		return err
@@ -31,7 +35,7 @@ func (s *Store) cart(r *web.Request) error {
 			v.ready = false
 		}
 		for _, l := range shop.Lines {
-			part.lines = append(part.lines, lineOf(r, l, c.Quote))
+			part.lines = append(part.lines, lineOf(r, l, c.Quote, form))
 			v.ready = v.ready && l.Problem == nil
 		}
 		v.shops = append(v.shops, part)
@@ -39,10 +43,13 @@ func (s *Store) cart(r *web.Request) error {
 	r.SetCart(r.Cart(), c.Cart.Items())
 	f := r.Frame(r.T("store.cart_page"))
 	f.Private, f.Cart = true, c.Cart.Items()
+	if form != nil {
+		f.Path = "/cart"
+	}
 	if v.ready && len(v.shops) > 0 {
 		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: r.T("store.step_address")})
 	}
-	return r.Page(http.StatusOK, f, cart(v))
+	return r.Page(status, f, cart(v))
 }
 
 // counted counts the cart for the reader's country and money; where nothing was
@@ -80,11 +87,16 @@ func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) st
 	return ""
 }
 
-func lineOf(r *web.Request, l market.CartLine, q landed.Quote) lineView {
+func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) lineView {
 	v := lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle),
 		title: words(r, l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
 		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
 		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: inMoney(l.Variant.Price, l.Shop.ID, q)}
+	id := strconv.FormatInt(v.variant, 10)
+	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric"}
+	if form != nil && form.Get("variant") == id {
+		v.howMany = form.Fill(r, v.howMany)
+	}
 	if l.Problem != nil {
 		v.problem = r.T("store.line_sold_out")
 		if left := l.Variant.Available(); l.Buyable() && left > 0 {
@@ -98,7 +110,7 @@ func lineOf(r *web.Request, l market.CartLine, q landed.Quote) lineView {
 // product page.
 func (s *Store) addLine(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	variant, page := catalog.VariantID(form.ID("variant")), web.Local(form.Get("product"), "/cart")
@@ -111,11 +123,18 @@ func (s *Store) addLine(r *web.Request) error {
 		r.Say("store.no_such_choice")
 		return r.Redirect(page)
 	}
-	quantity := max(form.Int("quantity"), 1)
+	quantity := form.Int("quantity")
+	if !form.Has("quantity") {
+		quantity = 1
+	}
 	if err := form.Err(); err != nil {
-		return err
+		return s.refuseLine(r, form, page, err)
 	}
 	token, err := s.Market.AddLine(r.R.Context(), r.Cart(), variant, quantity)
+	if fault.Is(err, fault.Invalid) {
+		_ = form.Join("", err)
+		return s.refuseLine(r, form, page, err)
+	}
 	if fault.Is(err, fault.Conflict) && page != "/cart" {
 		r.Say("store.not_so_many") // the page of the thing says how many are left
 		return r.Redirect(page)
@@ -130,13 +149,31 @@ func (s *Store) addLine(r *web.Request) error {
 	return r.Redirect("/cart")
 }
 
-// chosen finds the variant of the options that a product page sent.
-func (s *Store) chosen(r *web.Request, form *web.Form, page string) (catalog.VariantID, error) {
+// refuseLine shows the page of the thing again, with what was typed.
+func (s *Store) refuseLine(r *web.Request, form *web.Form, page string, err error) error {
+	shop, handle, ok := productOf(page)
+	if !ok {
+		return err
+	}
+	return s.showProduct(r, shop, handle, form.Get, form, http.StatusUnprocessableEntity)
+}
+
+// productOf reads the address of a product.
+func productOf(page string) (shop, handle string, ok bool) {
 	parts := strings.Split(strings.Trim(page, "/"), "/")
 	if len(parts) != 3 || parts[0] != "s" {
+		return "", "", false
+	}
+	return parts[1], parts[2], true
+}
+
+// chosen finds the variant of the options that a product page sent.
+func (s *Store) chosen(r *web.Request, form *web.Form, page string) (catalog.VariantID, error) {
+	shop, handle, ok := productOf(page)
+	if !ok {
 		return 0, fault.New(fault.NotFound, "fault.page_not_found")
 	}
-	p, _, err := s.Catalog.Product(r.R.Context(), parts[1], parts[2])
+	p, _, err := s.Catalog.Product(r.R.Context(), shop, handle)
 	if err != nil {
 		return 0, err
 	}
@@ -150,16 +187,27 @@ func (s *Store) chosen(r *web.Request, form *web.Form, page string) (catalog.Var
 // setLine changes how many of a line, or removes it.
 func (s *Store) setLine(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	quantity := form.Int("quantity")
-	if form.Has("remove") {
-		quantity = 0
-	} else if err := form.Err(); err != nil {
-		return err
+	switch err = form.Err(); {
+	case form.Has("remove"):
+		quantity, err = 0, nil
+	case quantity == 0:
+		quantity = -1 // none is no quantity: only the button takes a line out
 	}
-	err = s.Market.SetLine(r.R.Context(), r.Cart(), catalog.VariantID(form.ID("variant")), max(quantity, 0))
+	if err == nil {
+		err = s.Market.SetLine(r.R.Context(), r.Cart(), catalog.VariantID(form.ID("variant")), quantity)
+		if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
+			for _, e := range fault.List(err) {
+				form.Add("quantity", e.Key, e.Args...)
+			}
+		}
+	}
+	if err != nil && form.Err() != nil {
+		return s.showCart(r, form, http.StatusUnprocessableEntity)
+	}
 	if err != nil {
 		return err
 	}

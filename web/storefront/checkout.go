@@ -21,11 +21,14 @@ func (s *Store) checkout(r *web.Request) error {
 // choice. A refused form comes back with all that was typed.
 func (s *Store) place(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	if c := country.Code(form.Get("country")); c.Known() {
 		r.SetCountry(c)
+	}
+	if err != nil {
+		return s.showCheckout(r, form, nil, http.StatusUnprocessableEntity)
 	}
 	if form.Get("do") != "place" {
 		return s.showCheckout(r, form, nil, http.StatusOK)

@@ -17,7 +17,13 @@ var errGone = fault.New(fault.NotFound, "fault.page_not_found")
 // product is the page of one thing; the choice stands in the address, so that
 // every choice can be looked at without script.
 func (s *Store) product(r *web.Request) error {
-	p, shop, err := s.Catalog.Product(r.R.Context(), r.Path("handle"), r.Path("product"))
+	return s.showProduct(r, r.Path("handle"), r.Path("product"), r.Query, nil, http.StatusOK)
+}
+
+// showProduct writes the page of a thing: choice gives the chosen options, form
+// is what was refused (nil for none).
+func (s *Store) showProduct(r *web.Request, of, handle string, choice func(string) string, form *web.Form, status int) error {
+	p, shop, err := s.Catalog.Product(r.R.Context(), of, handle)
 	if err != nil {
 		return err
 	}
@@ -25,7 +31,7 @@ func (s *Store) product(r *web.Request) error {
 	if p.Status != catalog.ProductActive && !mine || shop.Status != catalog.ShopOpen && shop.Status != catalog.ShopPaused && !mine {
 		return errGone
 	}
-	variant, exists := pick(p, r.Query)
+	variant, exists := pick(p, choice)
 	d, err := s.doors(r, shop.ID)
 	if err != nil {
 		return err
@@ -35,6 +41,7 @@ func (s *Store) product(r *web.Request) error {
 		crumbs: s.crumbs(r, p, title), pictures: productPictures(r, p, title.Text), options: options(r, p, variant, shop),
 		promises: promises(r, shop), facts: facts(r, p, variant, shop), shop: shopFace(r, shop)}
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
+	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: "1", Mode: "numeric"})
 	switch {
 	case shop.Status != catalog.ShopOpen:
 		v.notice, v.left = r.T("store.shop_closed"), 0
@@ -47,10 +54,13 @@ func (s *Store) product(r *web.Request) error {
 	}
 	s.priceOf(r, d, &v, p, variant, shop)
 	f := r.Frame(title.Text)
+	if form != nil {
+		f.Path = v.url
+	}
 	if ps := paragraphs(v.words.Text); len(ps) > 0 {
 		f.Description = ps[0]
 	}
-	return r.Page(http.StatusOK, f, product(v))
+	return r.Page(status, f, product(v))
 }
 
 // priceOf puts the price at the door and its reasons on the page.
