@@ -113,28 +113,31 @@ func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 // SaveRules stores the operator's rules; one with the id of a shipped rule
 // replaces it.
 func (s *Service) SaveRules(ctx context.Context, rules []Rule) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.PutRules(tx, rules) })
+}
+
+// PutRules is SaveRules in a transaction of the caller.
+func (s *Service) PutRules(tx *db.Tx, rules []Rule) error {
 	for _, r := range rules {
 		if err := r.check(); err != nil {
 			return err
 		}
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, r := range rules {
-			text, err := json.Marshal(r)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.Exec(`INSERT INTO landed_rules (rule_id, destination, changed, rule) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (rule_id) DO UPDATE SET destination = excluded.destination, changed = excluded.changed, rule = excluded.rule`,
-				r.ID, string(r.Destination), db.Micro(tx.Now), string(text)); err != nil {
-				return err
-			}
+		text, err := json.Marshal(r)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	s.view.Store(nil)
-	return err
+		if _, err := tx.Exec(`INSERT INTO landed_rules (rule_id, destination, changed, rule) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (rule_id) DO UPDATE SET destination = excluded.destination, changed = excluded.changed, rule = excluded.rule`,
+			r.ID, string(r.Destination), db.Micro(tx.Now), string(text)); err != nil {
+			return err
+		}
+	}
+	tx.AfterCommit(s.forget)
+	return nil
 }
+
+// forget lets the next look read rules and rates again.
+func (s *Service) forget() { s.view.Store(nil) }
 
 //go:embed demo_rules.json
 var demoRules []byte
@@ -171,21 +174,21 @@ func scanRate(scan db.Scan) (r money.Rate, err error) {
 // SaveRates stores dated rates, each units of To for one US dollar. A day that
 // is there already is replaced.
 func (s *Service) SaveRates(ctx context.Context, rates []money.Rate) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.PutRates(tx, rates) })
+}
+
+// PutRates is SaveRates in a transaction of the caller.
+func (s *Service) PutRates(tx *db.Tx, rates []money.Rate) error {
 	for _, r := range rates {
 		if r.From != "USD" || !r.To.Valid() || r.Value <= 0 || r.Day.IsZero() || r.Source == "" {
 			return fault.Field("rate", "fault.rate_format")
 		}
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, r := range rates {
-			if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source`,
-				string(r.To), db.Micro(day(r.Day)), r.Value, r.Source); err != nil {
-				return err
-			}
+		if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source`,
+			string(r.To), db.Micro(day(r.Day)), r.Value, r.Source); err != nil {
+			return err
 		}
-		return nil
-	})
-	s.view.Store(nil)
-	return err
+	}
+	tx.AfterCommit(s.forget)
+	return nil
 }

@@ -1,0 +1,49 @@
+package market
+
+import (
+	"context"
+
+	"agora/db"
+	"agora/fault"
+	"agora/identity"
+	"agora/ledger"
+)
+
+// Moves gives what the shop or an operator may do to the order now, for the
+// buttons of a page, in the order of the state table.
+func (o Order) Moves(by identity.Actor) []OrderEvent {
+	var may party
+	if by.IsOperator() {
+		may |= operator
+	}
+	if by.Runs(o.Shop) {
+		may |= shop
+	}
+	var moves []OrderEvent
+	for _, r := range rules {
+		if r.from == o.State && r.who&may != 0 && (r.way == anyWay || (r.way == atDoor) == o.CashOnDelivery()) {
+			moves = append(moves, r.event)
+		}
+	}
+	return moves
+}
+
+// Postings gives the ledger's entries about an order, oldest first, to the
+// operator.
+func (s *Service) Postings(ctx context.Context, by identity.Actor, o Order) (list []ledger.Entry, err error) {
+	if !by.IsOperator() {
+		return nil, fault.New(fault.Forbidden, "fault.operators_only")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		// The placement posts one transfer, each step at most one, right before
+		// the step is written.
+		steps, last := 0, int64(0)
+		if err := tx.Row(`SELECT COUNT(*), COALESCE(MAX(step), 0) FROM order_steps WHERE order_id = $1 AND shop_id = $2`,
+			[]any{int64(o.ID), int64(o.Shop)}, &steps, &last); err != nil {
+			return err
+		}
+		list, err = ledger.About(tx, o.Shop, int64(o.ID), ledger.TransferID(o.ID), ledger.TransferID(orLast(last)), steps+1)
+		return err
+	})
+	return list, err
+}
