@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/demo"
@@ -81,6 +83,14 @@ func TestOldDatabasesComeUpToDate(t *testing.T) {
 			if err != nil || !Sound(list) {
 				t.Error(list, err)
 			}
+			fresh, err := Open(t.Context(), settings(t, t.TempDir()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer fresh.Close()
+			if diff := cmp.Diff(columns(t, fresh.DB), columns(t, n.DB)); diff != "" {
+				t.Errorf("a new database (-) and the old one brought up to date (+) differ:\n%s", diff)
+			}
 			if err := n.DB.Read(t.Context(), func(tx *db.Tx) error {
 				var orders int
 				if err := tx.Row("SELECT COUNT(*) FROM orders", nil, &orders); err != nil {
@@ -95,6 +105,20 @@ func TestOldDatabasesComeUpToDate(t *testing.T) {
 			}
 		})
 	}
+}
+
+// columns lists every column and index of an embedded database.
+func columns(t *testing.T, d *db.DB) (list []string) {
+	t.Helper()
+	if err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+		list, err = db.List(tx, func(scan db.Scan) (s string, err error) { err = scan(&s); return s, err }, `
+			SELECT m.name || '.' || c.name || ' ' || c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'
+			UNION ALL SELECT 'index ' || name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // keepOld keeps the demo market as this version stores it.
