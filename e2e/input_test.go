@@ -153,6 +153,7 @@ func TestCheckoutRefusesBadInput(t *testing.T) {
 		{field: "address.name"}, {field: "address.street"}, {field: "address.city"}, {field: "address.province"}, {field: "address.phone"},
 		{field: "address.phone", sent: "12"},
 		{field: "address.province", sent: "Atlantis", kept: "-"},
+		{field: "country", sent: "XX", kept: "PK"},
 		{field: "contact.email", sent: "no address"},
 		{field: "address.name", sent: strings.Repeat("long ", 200)},
 		{field: "note", sent: strings.Repeat("long ", 2000)},

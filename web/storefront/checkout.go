@@ -24,10 +24,13 @@ func (s *Store) place(r *web.Request) error {
 	if form == nil {
 		return err
 	}
-	if c := country.Code(form.Get("country")); c.Known() {
+	switch c := country.Code(form.Get("country")); {
+	case c.Known():
 		r.SetCountry(c)
+	case c != "": // it would go to the country before, unseen
+		form.Add("country", "fault.choice")
 	}
-	if err != nil {
+	if form.Err() != nil {
 		return s.showCheckout(r, form, nil, http.StatusUnprocessableEntity)
 	}
 	if form.Get("do") != "place" {

@@ -32,7 +32,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	}
 	v := checkoutView{
 		mishaps: form.Mishaps(r), contact: s.contactFields(r, form), address: addressFields(r, form),
-		country: ui.Field{Name: "country", Label: r.T("store.country"), Options: ui.Select(r.Countries(), string(r.Country)), Complete: "country"},
+		country: countryField(r, form),
 		heading: r.T("store.address_in", "country", r.CountryName(r.Country)),
 		note:    form.Fill(r, ui.Field{Name: "note", Label: r.T("store.note_label"), Type: "area", Rows: 2, Max: 500, Dir: "auto"}),
 		rows:    checkoutRows(r, c), guess: guessed(c.Quote), atDoor: doorRows(r, c.Quote), rates: ratesOf(r, c.Quote),
@@ -50,6 +50,13 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 		f.Path = "/checkout"
 	}
 	return r.Page(status, f, checkout(v))
+}
+
+// countryField offers the countries; one that is none leaves the last good one.
+func countryField(r *web.Request, form *web.Form) ui.Field {
+	f := form.Fill(r, ui.Field{Name: "country", Label: r.T("store.country"), Options: r.Countries(), Complete: "country"})
+	f.Options = ui.Select(f.Options, string(r.Country))
+	return f
 }
 
 // keyOf keeps the idempotency key of a form that comes back, so that pressing
