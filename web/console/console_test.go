@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -176,6 +177,13 @@ func TestPagesAreWholeInEveryLanguage(t *testing.T) {
 			r := o.ask("olga", "/console"+path+sep+"lang="+lang, nil)
 			if r.status != 200 || !strings.Contains(r.body, "</html>") {
 				t.Errorf("%s %s: %d", lang, path, r.status)
+			}
+			seen := map[string]bool{}
+			for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(r.body, -1) {
+				if seen[m[1]] {
+					t.Errorf("%s %s has two %q", lang, path, m[1])
+				}
+				seen[m[1]] = true
 			}
 			for _, bad := range []string{" style=", "console.", "desk.", "store.", "setting.later", "{n}", "!(", "%!"} {
 				if i := strings.Index(r.body, bad); i >= 0 {

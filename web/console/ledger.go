@@ -5,6 +5,7 @@ import (
 
 	"agora/db"
 	"agora/ledger"
+	"agora/market"
 	"agora/money"
 	"agora/web"
 	"agora/web/ui"
@@ -24,12 +25,18 @@ type ledgerView struct {
 // ledger shows the trial balance and the newest entries.
 func (c *Console) ledger(r *web.Request) error { return c.showLedger(r, nil) }
 
-// check rebuilds chains and balances and says what it found.
+// check rebuilds chains and balances, compares orders with stock and money, and
+// says what it found.
 func (c *Console) check(r *web.Request) error {
 	report, err := ledger.Check(r.R.Context(), c.DB)
 	if err != nil {
 		return err
 	}
+	problems, err := market.Check(r.R.Context(), c.DB)
+	if err != nil {
+		return err
+	}
+	report.Problems = append(report.Problems, problems...)
 	return c.showLedger(r, &report)
 }
 

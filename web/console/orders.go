@@ -56,7 +56,7 @@ func orderRow(r *web.Request, o market.Order) []ui.Cell {
 		deadline = r.Locale.DateTime(o.Deadline, nil)
 	}
 	return []ui.Cell{
-		{Text: o.Ref, URL: "/console/groups?ref=" + groupRef(o.Ref), Code: true},
+		{Text: o.Ref, URL: "/console/orders/" + number(int64(o.ID)), Code: true},
 		{Part: place(string(o.ShopCountry), r.CountryName(o.ShopCountry), o.ShopName)},
 		{Part: place(string(o.To), r.CountryName(o.To), o.City)},
 		{Text: wayName(r, o.Pay)},
@@ -71,16 +71,6 @@ func wayName(r *web.Request, kind string) string {
 		return r.T("console.way_" + kind)
 	}
 	return kind
-}
-
-// groupRef is the reference of the group of an order.
-func groupRef(order string) string {
-	for i, c := range order {
-		if c == '/' {
-			return order[:i]
-		}
-	}
-	return order
 }
 
 // refField asks for the reference of a group.
@@ -127,9 +117,7 @@ func (c *Console) showGroup(r *web.Request, ref string, form *web.Form, status i
 	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")}, {Head: r.T("desk.col_to")}, {Head: r.T("console.way")},
 		{Head: r.T("desk.col_state")}, {Head: r.T("desk.col_deadline")}, {Head: r.T("console.charged"), Number: true}}
 	for _, o := range g.Orders {
-		row := orderRow(r, o)
-		row[0].URL = "/desk/" + number(int64(o.Shop)) + "/orders/" + number(int64(o.ID))
-		v.rows = append(v.rows, row)
+		v.rows = append(v.rows, orderRow(r, o))
 	}
 	for _, e := range g.Quote.Entries {
 		v.sums = append(v.sums, ui.Row{What: r.T("store.e_" + string(e.Kind)), Amount: e.Amount})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/audit"
 	"agora/catalog"
 	"agora/db"
 	"agora/ledger"
@@ -23,6 +24,7 @@ type overviewView struct {
 	waiting []shopView
 	late    string
 	dead    int64
+	notes   listView
 }
 
 // states are the states of orders in the order of their life.
@@ -73,6 +75,14 @@ func (c *Console) overview(r *web.Request) error {
 		{What: r.T("console.shops_wait"), Value: r.Locale.Number(int64(len(asking.Items)))},
 		{What: r.T("console.dead_jobs"), Value: r.Locale.Number(v.dead), Note: r.T("console.jobs_waiting", "n", queue["available"]+queue["retryable"]+queue["scheduled"])},
 		{What: r.T("console.clock"), Value: lateness(r, late), Note: v.late},
+	}
+	notes, err := audit.List(ctx, c.DB, audit.Filter{}, audit.Page{Limit: 8})
+	if err != nil {
+		return err
+	}
+	v.notes = listView{title: r.T("console.last_notes"), cols: noteCols(r)}
+	for _, n := range notes {
+		v.notes.rows = append(v.notes.rows, noteRow(r, n))
 	}
 	for _, s := range asking.Items {
 		v.waiting = append(v.waiting, shopViewOf(r, s))

@@ -113,7 +113,7 @@ func list(v listView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ChipLinks(v.title, v.chips, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ChipLinks(v.title, v.chips, len(v.chips) < 12).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -104,14 +104,9 @@ func (c *Console) audit(r *web.Request) error {
 	}
 	v := listView{title: r.T("console.tab_audit"), none: r.T("console.no_notes"),
 		search: ui.Field{Name: "who", Label: r.T("console.find_who"), Hint: r.T("console.find_who_hint"), Value: filter.Who, Max: 100, Dir: "ltr"},
-		cols:   []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.who")}, {Head: r.T("console.did")}, {Head: r.T("console.to_what")}, {Head: r.T("console.detail")}}}
+		cols:   noteCols(r)}
 	for _, n := range notes {
-		detail := string(n.Detail)
-		if detail == "{}" {
-			detail = ""
-		}
-		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil), Code: true},
-			{Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)}, {Text: n.Action, Code: true}, {Text: n.Subject, Code: true}, {Text: detail}})
+		v.rows = append(v.rows, noteRow(r, n))
 	}
 	here := "/console/audit?" + url.Values{"who": {filter.Who}, "action": {filter.Action}, "subject": {filter.Subject}}.Encode()
 	if before(r) > 0 {
@@ -121,6 +116,19 @@ func (c *Console) audit(r *web.Request) error {
 		v.next = here + "&before=" + number(int64(notes[len(notes)-1].ID))
 	}
 	return c.ok(r, "audit", v.title, list(v))
+}
+
+func noteCols(r *web.Request) []ui.Col {
+	return []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.who")}, {Head: r.T("console.did")}, {Head: r.T("console.to_what")}, {Head: r.T("console.detail")}}
+}
+
+func noteRow(r *web.Request, n audit.Record) []ui.Cell {
+	detail := string(n.Detail)
+	if detail == "{}" {
+		detail = ""
+	}
+	return []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil), Code: true}, {Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)},
+		{Text: n.Action, Code: true}, {Text: n.Subject, Code: true}, {Text: detail, Code: true}}
 }
 
 // messages lists what people were told.

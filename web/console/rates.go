@@ -6,7 +6,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"agora/audit"
 	"agora/country"
+	"agora/db"
 	"agora/fault"
 	"agora/landed"
 	"agora/web"
@@ -17,17 +21,31 @@ import (
 func (c *Console) rates(r *web.Request) error { return c.showRates(r, nil, http.StatusOK) }
 
 func (c *Console) showRates(r *web.Request, form *web.Form, status int) error {
-	rates, err := c.Landed.RatesOn(r.R.Context(), time.Now())
+	now := time.Now()
+	rates, err := c.Landed.RatesOn(r.R.Context(), now)
 	if err != nil {
 		return err
 	}
 	v := listView{title: r.T("console.tab_rates"), intro: r.T("console.rates_words"), none: r.T("console.no_rates"), mishaps: form.Mishaps(r),
-		cols: []ui.Col{{Head: r.T("console.currency")}, {Head: r.T("console.per_dollar"), Number: true}, {Head: r.T("console.day")}, {Head: r.T("console.source")}}}
+		cols: []ui.Col{{Head: r.T("console.currency")}, {Head: r.T("console.per_dollar"), Number: true}, {Head: r.T("console.day")}, {Head: r.T("console.age")}, {Head: r.T("console.source")}}}
 	for _, rate := range rates {
-		v.rows = append(v.rows, []ui.Cell{{Text: string(rate.To), Code: true}, {Text: rate.String(), Code: true}, {Text: r.Locale.Date(rate.Day)}, {Text: rate.Source}})
+		v.rows = append(v.rows, []ui.Cell{{Text: string(rate.To), Code: true}, {Text: rate.String(), Code: true}, {Text: r.Locale.Date(rate.Day)}, {Part: age(r, now, rate.Day)}, {Text: rate.Source}})
 	}
 	file := form.Fill(r, ui.Field{Name: "file"})
 	return c.page(r, status, "rates", v.title, filePage(v, "/console/rates", r.T("console.rates_file"), r.T("console.rates_hint"), r.T("console.import_rates"), file))
+}
+
+// age says how old a rate is; one of more than a week is marked.
+func age(r *web.Request, now, day time.Time) templ.Component {
+	const week = 7
+	days := int64(now.Sub(day) / (24 * time.Hour))
+	switch {
+	case days < 1:
+		return ui.Badge("leaf", "", r.T("console.today"))
+	case days > week:
+		return ui.Badge("saff", "warn", r.N("common.days", days))
+	}
+	return ui.Badge("", "", r.N("common.days", days))
 }
 
 // importRates adds dated rates from a file.
@@ -47,7 +65,12 @@ func (c *Console) importRates(r *web.Request) error {
 	defer file.Close()
 	rates, err := landed.ReadRates(file)
 	if err == nil {
-		err = c.Landed.SaveRates(r.R.Context(), rates)
+		err = c.DB.Write(r.R.Context(), func(tx *db.Tx) error {
+			if err := c.Landed.PutRates(tx, rates); err != nil {
+				return err
+			}
+			return audit.Note(tx, r.Actor, db.House, "rates.saved", "rates", map[string]int{"rates": len(rates)})
+		})
 	}
 	if fault.Is(err, fault.Invalid) {
 		for _, e := range fault.List(err) {
@@ -86,7 +109,7 @@ func (c *Console) rules(r *web.Request) error {
 			v.rows = append(v.rows, ruleRow(r, rule))
 		}
 	}
-	return c.ok(r, "rules", v.title, list(v))
+	return c.ok(r, "rules", v.title, rulesPage(v, setsOf(r, all, at)))
 }
 
 func ruleRow(r *web.Request, rule landed.Rule) []ui.Cell {

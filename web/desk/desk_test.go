@@ -5,6 +5,7 @@ import (
 	"context"
 	"mime/multipart"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +33,13 @@ func TestPagesAreWholeInEveryLanguage(t *testing.T) {
 			r := b.ask("sadia", b.desk(b.shop)+path+sep+"lang="+lang, nil)
 			if r.status != 200 || !strings.Contains(r.body, "</html>") {
 				t.Errorf("%s %s: %d", lang, path, r.status)
+			}
+			seen := map[string]bool{}
+			for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(r.body, -1) {
+				if seen[m[1]] {
+					t.Errorf("%s %s has two %q", lang, path, m[1])
+				}
+				seen[m[1]] = true
 			}
 			for _, bad := range []string{" style=", "desk.", "store.", "{n}", "{when}", "!(", "%!"} {
 				if i := strings.Index(r.body, bad); i >= 0 {

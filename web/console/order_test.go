@@ -1,0 +1,139 @@
+package console
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"agora/audit"
+	"agora/identity"
+	"agora/landed"
+	"agora/market"
+)
+
+// orderPath is the address of the one order of the office.
+func (o *office) orderPath() string { return "/console/orders/" + number(int64(o.group.Orders[0].ID)) }
+
+func TestAnOrderIsJudgedByTheOperator(t *testing.T) {
+	o := newOffice(t)
+	at := o.orderPath()
+	if r := o.ask("sadia", at, nil); r.status != 403 {
+		t.Errorf("a seller looks: %d", r.status)
+	}
+	if r := o.ask("", at, nil); r.status != 303 || !strings.HasPrefix(r.to, "/account/sign-in") {
+		t.Errorf("a stranger looks: %d, led to %s", r.status, r.to)
+	}
+	for _, lang := range []string{"en", "ru", "ur"} {
+		r := o.ask("olga", at+"?lang="+lang, nil)
+		for _, bad := range []string{" style=", "console.", "desk.", "store.", "{what}", "%!"} {
+			if strings.Contains(r.body, bad) {
+				t.Errorf("%s: the page holds %q", lang, bad)
+			}
+		}
+	}
+	r := o.ask("olga", at, nil)
+	for _, want := range []string{o.group.Ref + "/1", "Cap", "Order placed", "Promised, not paid", "Cancel the order"} {
+		if !strings.Contains(r.body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(r.body, "It reached the buyer") {
+		t.Error("an unpaid order can be delivered")
+	}
+	if r := o.ask("olga", "/console/orders/77", nil); r.status != 404 {
+		t.Errorf("an order that is none: %d", r.status)
+	}
+}
+
+func TestAnOrderIsDeclinedWithAReason(t *testing.T) {
+	o := newOffice(t)
+	at := o.orderPath()
+	boss := identity.Actor{Person: 1, Roles: []identity.Role{identity.Operator}}
+	o.must(o.Market.PayTransfer(t.Context(), boss, o.group.Ref, o.group.Total))
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}}); r.status != 422 || !strings.Contains(r.body, `id="f-reason-e"`) {
+		t.Errorf("declined without a reason: %d", r.status)
+	}
+	long := strings.Repeat("w", 501)
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}, "reason": {long}}); r.status != 422 || !strings.Contains(r.body, long) {
+		t.Errorf("too long a reason: %d, and it is lost", r.status)
+	}
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"deliver"}}); r.status != 409 {
+		t.Errorf("delivered before it was sent: %d", r.status)
+	}
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"pack"}}); r.status != 422 {
+		t.Errorf("packed by the operator: %d", r.status)
+	}
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}, "reason": {"The kiln broke"}}); r.status != 303 || r.to != at {
+		t.Fatalf("declined: %d, led to %s", r.status, r.to)
+	}
+	r := o.ask("olga", at, nil)
+	for _, want := range []string{"The kiln broke", "Refunded", "Order paid", "Order placed", "Given back"} {
+		if !strings.Contains(r.body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if problems, err := market.Check(t.Context(), o.DB); err != nil || len(problems) > 0 {
+		t.Errorf("%v, %v", problems, err)
+	}
+}
+
+func TestASetOfRulesIsSwitchedWhole(t *testing.T) {
+	o := newOffice(t)
+	off := func(set string) (n, all int) {
+		rules, err := o.Landed.Rules(t.Context())
+		o.must(err)
+		for _, r := range rules {
+			if r.Set == set {
+				all++
+				if r.Off {
+					n++
+				}
+			}
+		}
+		return n, all
+	}
+	if n, all := off("eaeu-b"); n != all || all < 2 {
+		t.Fatalf("%d of %d rules are off at first", n, all)
+	}
+	if r := o.ask("olga", "/console/rules?country=KZ", nil); !strings.Contains(r.body, "eaeu-b") || !strings.Contains(r.body, "Put into force") {
+		t.Error("the set cannot be switched")
+	}
+	if r := o.ask("olga", "/console/rules/switch", url.Values{"set": {"eaeu-b"}, "do": {"on"}, "country": {"KZ"}}); r.status != 303 || r.to != "/console/rules?country=KZ" {
+		t.Errorf("switched on: %d, led to %s", r.status, r.to)
+	}
+	if n, _ := off("eaeu-b"); n != 0 {
+		t.Errorf("%d rules are still off", n)
+	}
+	view, err := o.Landed.View(t.Context())
+	o.must(err)
+	if !hasSet(view.Rules("KZ"), "eaeu-b") {
+		t.Error("the view of today does not know it")
+	}
+	if r := o.ask("olga", "/console/rules/switch", url.Values{"set": {"eaeu-b"}, "do": {"off"}}); r.status != 303 {
+		t.Errorf("switched off: %d", r.status)
+	}
+	if n, all := off("eaeu-b"); n != all {
+		t.Errorf("%d of %d rules are off at last", n, all)
+	}
+	for _, set := range []string{"", "nothing"} {
+		if r := o.ask("olga", "/console/rules/switch", url.Values{"set": {set}, "do": {"off"}}); r.status != 404 {
+			t.Errorf("set %q: %d", set, r.status)
+		}
+	}
+	notes, err := audit.List(t.Context(), o.DB, audit.Filter{Subject: "rules:eaeu-b"}, audit.Page{})
+	if err != nil || len(notes) != 2 || notes[0].Action != "rules.switched_off" {
+		t.Errorf("notes %+v, %v", notes, err)
+	}
+	if r := o.ask("olga", "/console", nil); !strings.Contains(r.body, "rules.switched_on") {
+		t.Error("the overview does not say what was done last")
+	}
+}
+
+func hasSet(rules []landed.Rule, set string) bool {
+	for _, r := range rules {
+		if r.Set == set {
+			return true
+		}
+	}
+	return false
+}
