@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"agora/demo"
@@ -57,6 +58,7 @@ func (demoCommand) Run(c *call) error {
 		n.Close()
 		return err
 	}
+	debug.FreeOSMemory() // what hashing thirty passwords took
 	return c.serve(n, func() {
 		fmt.Fprintf(c.out, "\n  The demo market is open: %s\n\n", n.Addr())
 		for _, a := range accounts {
