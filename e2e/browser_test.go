@@ -117,8 +117,12 @@ func visit(t testing.TB, parent context.Context, v view, name string) *visitor {
 // resize makes the window as wide as a phone or a desk, in CSS pixels.
 func (v *visitor) resize(width int64) {
 	v.Helper()
-	v.do("resize", command(emulation.SetDeviceMetricsOverride,
-		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1}))
+	v.do("resize", window(width, 900))
+}
+
+func window(width, height int64) step {
+	return command(emulation.SetDeviceMetricsOverride,
+		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
 }
 
 // command is a step that sends one command to the window.
@@ -317,9 +321,16 @@ func (v *visitor) shot(page string) {
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
 	defer cancel()
 	v.shots++
-	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64]("document.documentElement.scrollHeight"))
+	if err == nil { // a window as high as the page: what lies beyond a window is drawn wrongly from right to left
+		err = chromedp.Do(ctx, window(v.width, height))
+	}
+	var png []byte
 	if err == nil {
-		err = os.MkdirAll(dir, 0o755)
+		png, err = chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	}
+	if err == nil {
+		err = errors.Join(chromedp.Do(ctx, window(v.width, 900)), os.MkdirAll(dir, 0o755))
 	}
 	if err == nil {
 		name := fmt.Sprintf("%s-%s-%02d-%s.png", v.view, v.name, v.shots, page)
