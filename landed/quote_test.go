@@ -54,7 +54,7 @@ func TestRulesOfTheBorder(t *testing.T) {
 		{"EAEU: 200 euro and 31 kg are free", "KZ", "KZT", parcel("CN", 200, 31_000), 0, 0, Estimate},
 		{"EAEU: 15 % of what is above", "KZ", "KZT", parcel("CN", 300, 1_000), 15 * 500 * 100, 0, Estimate},
 		{"EAEU: at least 2 euro for each kilogram above 31", "KZ", "KZT", parcel("CN", 201, 41_000), 20 * 500 * 100, 0, Estimate},
-		{"inside the EAEU: no duty, the country's VAT", "KZ", "KZT", parcel("KG", 1000, 1_000), 0, 160 * 500 * 100, Estimate},
+		{"inside the EAEU: no duty, and nobody read how VAT is settled", "KZ", "KZT", parcel("KG", 1000, 1_000), 0, 0, Unknown},
 		{"Uzbekistan by post: 30 % of what is above 100 dollars", "UZ", "UZS", parcel("KG", 150, 1_000), 15 * 10_000 * 100, 0, Estimate},
 		{"Uzbekistan by post: up to 100 dollars free", "UZ", "UZS", parcel("KG", 100, 1_000), 0, 0, Estimate},
 		{"Azerbaijan: up to 300 dollars free", "AZ", "AZN", parcel("KG", 300, 1_000), 0, 0, Estimate},
