@@ -25,8 +25,8 @@ needs: ## brings the programs that tests start, when it may
 check: ## what needs no test to be seen
 	$(GO) vet ./...
 	@bad=$$(gofmt -l . ); if [ -n "$$bad" ]; then echo "not formatted:"; echo "$$bad"; exit 1; fi
-	@if find . -name '*.templ' | grep -q .; then $(MAKE) -s generate && \
-	git diff --exit-code --stat -- '*_templ.go' || { echo "generated pages are stale: run make generate"; exit 1; }; fi
+	@$(MAKE) -s generate; git diff --exit-code -I 'FileName: ' -- '*_templ.go' >/dev/null || \
+	{ echo "generated pages are stale; make generate made them anew"; exit 1; }
 
 generate: ## pages from their templates
 	$(GO) tool -modfile=tools.mod templ generate -path web -log-level error
