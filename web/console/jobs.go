@@ -29,7 +29,7 @@ func (c *Console) jobs(r *web.Request) error {
 	}
 	for _, j := range all {
 		row := []ui.Cell{{Part: stacked(j.Name, string(j.Event.Kind))}, {Text: jobState(r, j.State)}, {Text: number(int64(j.Attempt)), Code: true},
-			{Text: r.Locale.DateTime(j.Due, nil), Code: true}, {Text: firstLine(j.Error)}, {}}
+			{Text: r.Locale.DateTime(j.Due, nil)}, {Text: firstLine(j.Error)}, {}}
 		if j.State == "discarded" || j.State == "retryable" {
 			row[5].Part = ui.Act("2 s", "/console/jobs/"+number(j.ID)+"/retry", r.T("console.retry"))
 		}

@@ -106,24 +106,39 @@ func accountName(r *web.Request, a ledger.Account) string {
 	return name
 }
 
-// journal lists the legs of transfers, newest first.
+// journal lists transfers with their legs, newest first.
 func journal(r *web.Request, entries []ledger.Entry) listView {
 	v := listView{title: r.T("console.journal"), none: r.T("console.no_money"),
-		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.kind")}, {Head: r.T("console.shop_no")}, {Head: r.T("console.account")}, {Head: r.T("desk.col_amount"), Number: true}}}
-	transfers := 0
-	for i, e := range entries {
-		row := []ui.Cell{{}, {}, {}, {Text: accountName(r, e.Account)}, {Amount: e.Amount}}
-		if i == 0 || entries[i-1].Transfer != e.Transfer {
-			transfers++
-			row[0] = ui.Cell{Text: r.Locale.DateTime(db.TimeOfID(int64(e.Transfer)), nil), Code: true}
-			row[1], row[2] = ui.Cell{Text: kindName(r, e.Kind)}, ui.Cell{Text: number(int64(e.Shop)), Code: true}
-		}
-		v.rows = append(v.rows, row)
+		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.kind")}, {Head: r.T("console.shop_no")}, {Head: r.T("console.entries")}}}
+	for _, t := range transfers(entries) {
+		row := transferRow(r, t)
+		v.rows = append(v.rows, []ui.Cell{row[0], row[1], {Text: number(int64(t[0].Shop)), Code: true}, row[2]})
 	}
-	if transfers == transfersShown {
+	if len(v.rows) == transfersShown {
 		v.next = "/console/ledger?before=" + number(int64(entries[len(entries)-1].Transfer))
 	}
 	return v
+}
+
+// transfers cuts a list of entries where the next transfer begins.
+func transfers(entries []ledger.Entry) (list [][]ledger.Entry) {
+	from := 0
+	for i := range entries {
+		if i+1 == len(entries) || entries[i+1].Transfer != entries[i].Transfer {
+			list = append(list, entries[from:i+1])
+			from = i + 1
+		}
+	}
+	return list
+}
+
+// transferRow is a transfer's time and kind, and its legs, which sum to zero.
+func transferRow(r *web.Request, t []ledger.Entry) []ui.Cell {
+	var rows []ui.Row
+	for _, e := range t {
+		rows = append(rows, ui.Row{What: accountName(r, e.Account), Amount: e.Amount})
+	}
+	return []ui.Cell{{Text: r.Locale.DateTime(db.TimeOfID(int64(t[0].Transfer)), nil)}, {Text: kindName(r, t[0].Kind)}, {Part: legs(rows)}}
 }
 
 func kindName(r *web.Request, kind string) string {

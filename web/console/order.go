@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"agora/db"
 	"agora/fault"
 	"agora/ledger"
 	"agora/market"
@@ -133,16 +132,11 @@ func history(r *web.Request, o market.Order) []ui.Moment {
 // is markup.
 func alone(s string) string { return "\u2068" + s + "\u2069" }
 
-// postings are the ledger's entries about an order, oldest first.
+// postings are the ledger's transfers about an order, oldest first.
 func postings(r *web.Request, entries []ledger.Entry) (cols []ui.Col, rows [][]ui.Cell) {
-	cols = []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.kind")}, {Head: r.T("console.account")}, {Head: r.T("desk.col_amount"), Number: true}}
-	for i, e := range entries {
-		row := []ui.Cell{{}, {}, {Text: accountName(r, e.Account)}, {Amount: e.Amount}}
-		if i == 0 || entries[i-1].Transfer != e.Transfer {
-			row[0] = ui.Cell{Text: r.Locale.DateTime(db.TimeOfID(int64(e.Transfer)), nil), Code: true}
-			row[1] = ui.Cell{Text: kindName(r, e.Kind)}
-		}
-		rows = append(rows, row)
+	cols = []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.kind")}, {Head: r.T("console.entries")}}
+	for _, t := range transfers(entries) {
+		rows = append(rows, transferRow(r, t))
 	}
 	return cols, rows
 }

@@ -61,7 +61,7 @@ func orderRow(r *web.Request, o market.Order) []ui.Cell {
 		{Part: place(string(o.To), r.CountryName(o.To), o.City)},
 		{Text: wayName(r, o.Pay)},
 		{Part: ui.Badge(tones[o.State], "", r.T("desk.st_"+string(o.State)))},
-		{Text: deadline, Code: true},
+		{Text: deadline},
 		{Amount: o.Charged},
 	}
 }

@@ -1,7 +1,11 @@
 package console
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"agora/audit"
@@ -123,12 +127,23 @@ func noteCols(r *web.Request) []ui.Col {
 }
 
 func noteRow(r *web.Request, n audit.Record) []ui.Cell {
-	detail := string(n.Detail)
-	if detail == "{}" {
-		detail = ""
+	return []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil)}, {Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)},
+		{Text: n.Action, Code: true}, {Text: n.Subject, Code: true}, {Text: detailOf(n), Code: true}}
+}
+
+// detailOf writes a note's detail as "name: value" pairs.
+func detailOf(n audit.Record) string {
+	var detail map[string]any
+	if err := json.Unmarshal(n.Detail, &detail); err != nil {
+		return string(n.Detail)
 	}
-	return []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil), Code: true}, {Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)},
-		{Text: n.Action, Code: true}, {Text: n.Subject, Code: true}, {Text: detail, Code: true}}
+	var pairs []string
+	for _, name := range slices.Sorted(maps.Keys(detail)) {
+		if v := detail[name]; v != nil && v != "" {
+			pairs = append(pairs, fmt.Sprintf("%s: %v", name, v))
+		}
+	}
+	return strings.Join(pairs, " · ")
 }
 
 // messages lists what people were told.
@@ -148,7 +163,7 @@ func (c *Console) messages(r *web.Request) error {
 		v.chips = append(v.chips, ui.Link{URL: "/console/messages?state=" + string(s), Text: r.T("console.msg_" + key), Current: s == state})
 	}
 	for _, e := range entries {
-		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.DateTime(e.Written(), nil), Code: true}, {Text: e.To, Code: true},
+		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.DateTime(e.Written(), nil)}, {Text: e.To, Code: true},
 			{Part: message(e.Subject, e.Text)}, {Part: stacked(r.T("console.msg_"+string(e.State)), firstLine(e.Problem))}})
 	}
 	here := "/console/messages?state=" + string(state)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -137,10 +138,33 @@ func ruleRow(r *web.Request, rule landed.Rule) []ui.Cell {
 	if rule.Channel != "" {
 		applies += " " + rule.Channel
 	}
-	if applies == "" {
+	if len(rule.Sent) > 0 {
+		applies += " " + r.T("console.sent_from", "codes", codes(rule.Sent))
+	}
+	if applies = strings.TrimSpace(applies); applies == "" {
 		applies = r.T("console.all")
 	}
 	source := ui.Cell{Part: stacked(rule.Source, r.T("console.seen_on", "day", rule.Seen))}
 	return []ui.Cell{{Text: rule.ID, Code: true}, {Text: r.T("console.rule_" + string(rule.Kind))}, {Text: applies}, {Text: rate, Code: true},
-		{Text: force}, {Text: r.T("console.sure_" + string(rule.Status))}, source}
+		{Text: force}, {Part: stacked(r.T("console.sure_"+string(rule.Status)), confidence(r, rule))}, source}
+}
+
+// confidence says how far the source of a rule is trusted.
+func confidence(r *web.Request, rule landed.Rule) string {
+	if key := "console.trust_" + rule.Confidence; r.Locale.Has(key) {
+		return r.T(key)
+	}
+	return rule.Confidence
+}
+
+// codes writes countries by their codes.
+func codes(list []country.Code) string {
+	var b strings.Builder
+	for i, c := range list {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(string(c))
+	}
+	return b.String()
 }
