@@ -28,6 +28,7 @@ type DB struct {
 	readers    chan *conn // idle read connections; its size bounds reads at once
 	queue      chan *write
 	done       chan struct{} // closed when the writer has stopped
+	closed     chan struct{} // closed when no read may begin any more
 	gate       sync.RWMutex  // held for reading while a write enters the queue
 	shut       bool          // no more writes
 	ids        *ids
@@ -53,7 +54,7 @@ func Open(ctx context.Context, target string, o Options) (*DB, error) {
 	if o.MaxBatch == 0 {
 		o.MaxBatch = 256
 	}
-	d := &DB{clock: o.Clock, ids: &ids{}, queue: make(chan *write, 1024), done: make(chan struct{})}
+	d := &DB{clock: o.Clock, ids: &ids{}, queue: make(chan *write, 1024), done: make(chan struct{}), closed: make(chan struct{})}
 	var err error
 	if strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://") {
 		d.engine = postgres
@@ -106,6 +107,7 @@ func (d *DB) Close() error {
 	close(d.queue)
 	d.gate.Unlock()
 	<-d.done
+	close(d.closed)
 	d.stop()
 	d.background.Wait()
 	for range cap(d.readers) {

@@ -146,9 +146,12 @@ func TestMigrationRunsOnceAndRefusesNewerDatabases(t *testing.T) {
 	})
 }
 
-func TestClosedDatabaseRefusesWrites(t *testing.T) {
+func TestClosedDatabaseRefusesReadsAndWrites(t *testing.T) {
 	d := dbtest.SQLite(t)
 	d.Close()
+	if err := d.Read(t.Context(), func(*db.Tx) error { return nil }); !errors.Is(err, db.ErrClosed) {
+		t.Errorf("a read: %v", err)
+	}
 	if err := d.Write(t.Context(), func(*db.Tx) error { return nil }); !errors.Is(err, db.ErrClosed) {
 		t.Errorf("got %v", err)
 	}

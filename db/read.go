@@ -11,6 +11,8 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	var c *conn
 	select {
 	case c = <-d.readers:
+	case <-d.closed:
+		return ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}

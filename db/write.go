@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ErrClosed is a write after Close.
+// ErrClosed is a read or a write after Close.
 var ErrClosed = errors.New("db: closed")
 
 // Stats counts what the writer did, for metrics.
