@@ -57,6 +57,9 @@ func TestAnOrderIsDeclinedWithAReason(t *testing.T) {
 	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}, "reason": {long}}); r.status != 422 || !strings.Contains(r.body, long) {
 		t.Errorf("too long a reason: %d, and it is lost", r.status)
 	}
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}, "reason": {"No \x07clay"}}); r.status != 422 || !strings.Contains(r.body, "No clay") {
+		t.Errorf("a reason that is no text: %d, and it is lost", r.status)
+	}
 	if r := o.ask("olga", at+"/move", url.Values{"move": {"deliver"}}); r.status != 409 {
 		t.Errorf("delivered before it was sent: %d", r.status)
 	}

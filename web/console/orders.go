@@ -114,10 +114,10 @@ func (c *Console) showGroup(r *web.Request, ref string, form *web.Form, status i
 		canPay: g.PayState == string(payment.Pending)}
 	v.find.Value = g.Ref
 	v.amount = form.Fill(r, ui.Field{Name: "amount", Label: r.T("console.amount_in", "currency", string(g.Total.Currency)), Hint: r.T("console.amount_hint"), Mode: "decimal", Dir: "ltr", Required: true})
-	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")}, {Head: r.T("desk.col_to")}, {Head: r.T("console.way")},
+	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")},
 		{Head: r.T("desk.col_state")}, {Head: r.T("desk.col_deadline")}, {Head: r.T("console.charged"), Number: true}}
 	for _, o := range g.Orders {
-		v.rows = append(v.rows, orderRow(r, o))
+		v.rows = append(v.rows, slices.Delete(orderRow(r, o), 2, 4)) // all go to one place and are paid in one way
 	}
 	for _, e := range g.Quote.Entries {
 		v.sums = append(v.sums, ui.Row{What: r.T("store.e_" + string(e.Kind)), Amount: e.Amount})
@@ -136,10 +136,13 @@ func contact(g market.Group) string {
 // paid books a bank transfer that arrived.
 func (c *Console) paid(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	ref := form.Get("ref")
+	if form.Err() != nil {
+		return c.showGroup(r, ref, form, http.StatusUnprocessableEntity)
+	}
 	g, err := c.Market.GroupByRef(r.R.Context(), r.Actor, ref)
 	if err != nil {
 		return err

@@ -81,6 +81,9 @@ func roleViewOf(r *web.Request, p identity.Person) roleView {
 // role gives a role to a person or takes it away.
 func (c *Console) role(r *web.Request) error {
 	form, id, err := formAndID(r)
+	if err == nil {
+		err = form.Err()
+	}
 	if err != nil {
 		return err
 	}

@@ -38,8 +38,11 @@ func (c *Console) showSettings(r *web.Request, form *web.Form, status int) error
 // saveSettings stores the settings, all or none.
 func (c *Console) saveSettings(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
+	}
+	if form.Err() != nil {
+		return c.showSettings(r, form, http.StatusUnprocessableEntity)
 	}
 	values := map[string]string{}
 	for _, l := range c.House.Lines() {

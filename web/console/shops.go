@@ -122,11 +122,13 @@ func (c *Console) commission(r *web.Request) error {
 		return err
 	}
 	rate, err := percent(r, form.Get("rate"))
-	if err == nil {
+	if err == nil && form.Err() == nil {
 		err = c.Catalog.SetCommission(r.R.Context(), r.Actor, catalog.ShopID(id), rate)
 	}
 	if fault.Is(err, fault.Invalid) {
 		form.Add("rate", "fault.percent")
+	}
+	if form.Err() != nil {
 		return c.showShops(r, form, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
@@ -146,10 +148,11 @@ func percent(r *web.Request, s string) (money.Bps, error) {
 	return money.Bps(a.Minor), err
 }
 
-// formAndID reads what every post about one thing needs.
+// formAndID reads what every post about one thing needs. A form with faults
+// already comes without an error: who writes it back asks form.Err.
 func formAndID(r *web.Request) (*web.Form, int64, error) {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return nil, 0, err
 	}
 	id, err := r.PathID("id")
