@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -110,6 +111,8 @@ func visit(t testing.TB, parent context.Context, v view, name string) *visitor {
 		t.Fatalf("open a window: %v", err)
 	}
 	w.resize(v.width)
+	w.do("set language", command(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+		Headers: network.Headers{"Accept-Language": v.lang + "-PK," + v.lang}}))
 	w.do("set script", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !v.script}))
 	return w
 }

@@ -157,6 +157,9 @@ func (s sale) comeBack(v *visitor, link string) []placed {
 		v.fail("come back without the key", fmt.Errorf("status %d", status))
 	}
 	v.open(link)
+	if lang := v.attribute("html", "lang"); lang != s.lang {
+		v.fail("come back", fmt.Errorf("the page is in %q", lang))
+	}
 	v.shot("order")
 	var orders []placed
 	for i, shop := range []string{"felt", strings.Split(s.second, "/")[0]} {
