@@ -15,6 +15,7 @@ import (
 type orderView struct {
 	ref, state, tone, deadline string
 	group, desk                string // addresses
+	unpaid                     bool   // waits for a bank transfer
 	mishaps                    []ui.Mishap
 	acts                       []orderAct
 	cols, postCols             []ui.Col
@@ -51,7 +52,7 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	v := orderView{ref: o.Ref, state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], mishaps: form.Mishaps(r),
 		group: "/console/groups?ref=" + g.Ref, desk: "/desk/" + number(int64(o.Shop)) + "/orders/" + number(id),
-		moments: history(r, o), address: g.Address.Lines(r.Locale.Lang()), contact: contact(g)}
+		moments: history(r, o), unpaid: o.State == market.AwaitingPayment, address: g.Address.Lines(r.Locale.Lang()), contact: contact(g)}
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", r.Locale.DateTime(o.Deadline, nil))
 	}

@@ -68,7 +68,7 @@ func (c *Console) overview(r *web.Request) error {
 	}
 	v.late = r.T("console.clock_ok")
 	if late > time.Minute {
-		v.late = r.T("console.clock_late", "time", late.Round(time.Minute).String())
+		v.late = r.T("console.clock_late", "time", span(r, late))
 	}
 	v.figures = []ui.Figure{
 		{What: r.T("console.open_orders"), Value: r.Locale.Number(int64(open)), Note: r.T("console.of_all", "n", all)},
@@ -94,7 +94,19 @@ func lateness(r *web.Request, late time.Duration) string {
 	if late <= time.Minute {
 		return r.T("console.on_time")
 	}
-	return late.Round(time.Minute).String()
+	return span(r, late)
+}
+
+// span writes a length of time in its largest unit, rounded down.
+func span(r *web.Request, d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d >= 2*day:
+		return r.N("common.days", int64(d/day))
+	case d >= 2*time.Hour:
+		return r.N("common.hours", int64(d/time.Hour))
+	}
+	return r.N("console.minutes", int64(d/time.Minute))
 }
 
 // totals reads the trial balance of the house.
