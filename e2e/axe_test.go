@@ -42,9 +42,11 @@ func (v *visitor) audit(page string) {
 var audited = []view{{true, 1280, "en"}, {true, 375, "ur"}}
 
 func TestPagesAreOpenToEverybody(t *testing.T) {
+	t.Parallel()
 	ctx := openBrowser(t)
 	for _, at := range audited {
 		t.Run(at.String(), func(t *testing.T) {
+			t.Parallel()
 			auditGuest(visit(t, ctx, at, "guest"))
 			auditSeller(visit(t, ctx, at, "seller"))
 			auditOperator(visit(t, ctx, at, "operator"))
