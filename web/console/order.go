@@ -89,17 +89,7 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 		choice, _ := l.Choice.In(r.Locale.Lang())
 		v.lines = append(v.lines, []ui.Cell{{Part: stacked(title, choice)}, {Text: r.Locale.Number(l.Quantity), Code: true}, {Amount: l.Unit}, {Amount: l.Total()}})
 	}
-	v.buyer = []ui.Row{{What: r.T("console.captured"), Amount: o.Captured}}
-	if !o.Refunded.IsZero() {
-		v.buyer = append(v.buyer, ui.Row{What: r.T("console.refunded"), Amount: o.Refunded})
-	}
-	for _, row := range []ui.Row{{What: r.T("console.acc_duty"), Amount: o.Duty}, {What: r.T("console.acc_vat"), Amount: o.VAT}, {What: r.T("console.acc_fees"), Amount: o.Fees}} {
-		if !row.Amount.IsZero() {
-			row.What = r.T("console.in_it", "what", row.What)
-			v.buyer = append(v.buyer, row)
-		}
-	}
-	v.buyer = append(v.buyer, ui.Row{What: r.T("console.charged"), Amount: o.Charged, Total: true})
+	v.buyer = buyerRows(r, o)
 	v.seller = []ui.Row{{What: r.T("desk.goods"), Amount: o.Goods}, {What: r.T("desk.freight"), Amount: o.Freight},
 		{What: r.T("console.our_share"), Amount: o.Commission.Neg()}, {What: r.T("console.for_shop"), Amount: o.Earnings(), Sum: true}}
 	v.parcel = []ui.Row{{What: r.T("console.shop"), Value: o.ShopName, URL: "/s/" + o.ShopHandle}, {What: r.T("console.way"), Value: wayName(r, o.Pay)},
@@ -107,6 +97,24 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 	if o.Parcel != nil && o.Parcel.Tracking != "" {
 		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.tracking"), Value: o.Parcel.Tracking})
 	}
+}
+
+// buyerRows are the sums of the buyer: what adds up to the charge, and what
+// became of it.
+func buyerRows(r *web.Request, o market.Order) []ui.Row {
+	rest := o.Charged
+	rest.Minor -= o.Duty.Minor + o.VAT.Minor + o.Fees.Minor
+	rows := []ui.Row{{What: r.T("console.goods_freight"), Amount: rest}}
+	for _, row := range []ui.Row{{What: r.T("console.acc_duty"), Amount: o.Duty}, {What: r.T("console.acc_vat"), Amount: o.VAT}, {What: r.T("console.acc_fees"), Amount: o.Fees}} {
+		if !row.Amount.IsZero() {
+			rows = append(rows, row)
+		}
+	}
+	rows = append(rows, ui.Row{What: r.T("console.charged"), Amount: o.Charged, Total: true}, ui.Row{What: r.T("console.captured"), Amount: o.Captured})
+	if !o.Refunded.IsZero() {
+		rows = append(rows, ui.Row{What: r.T("console.refunded"), Amount: o.Refunded})
+	}
+	return rows
 }
 
 // history is every step of an order, with who took it and why.

@@ -140,3 +140,16 @@ func hasSet(rules []landed.Rule, set string) bool {
 	}
 	return false
 }
+
+func TestATransferForACancelledOrderIsNotBooked(t *testing.T) {
+	o := newOffice(t)
+	if r := o.ask("olga", o.orderPath()+"/move", url.Values{"move": {"cancel"}}); r.status != 303 {
+		t.Fatalf("cancelled: %d", r.status)
+	}
+	if r := o.ask("olga", "/console/groups?ref="+o.group.Ref, nil); r.status != 200 || strings.Contains(r.body, `name="amount"`) {
+		t.Errorf("%d, and the transfer can be booked", r.status)
+	}
+	if r := o.ask("olga", "/console/groups/paid", url.Values{"ref": {o.group.Ref}, "amount": {"750.00"}}); r.status != 409 {
+		t.Errorf("booked: %d", r.status)
+	}
+}
