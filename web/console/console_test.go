@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"agora/audit"
 	"agora/blob"
@@ -149,7 +150,9 @@ func (o *office) ask(who, path string, form url.Values) reply {
 
 func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 	o.Helper()
-	r, err := http.NewRequestWithContext(o.Context(), method, o.server.URL+path, body)
+	ctx, cancel := context.WithTimeout(o.Context(), 10*time.Second) // a stream that should be shut must not hang the test
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, o.server.URL+path, body)
 	o.must(err)
 	r.Header.Set("Content-Type", kind)
 	r.AddCookie(&http.Cookie{Name: "agora_session", Value: o.tokens[who]})

@@ -168,6 +168,16 @@ func TestAProductIsMadeAndEdited(t *testing.T) {
 		t.Fatalf("edit: %d", r.status)
 	}
 	id := p.ID
+	var picture bytes.Buffer
+	w := multipart.NewWriter(&picture)
+	part, err := w.CreateFormFile("picture", "cap.png")
+	b.must(err)
+	_, _ = part.Write([]byte("no picture"))
+	b.must(w.Close())
+	bad := b.send("sadia", r.to+"/picture", w.FormDataContentType(), &picture)
+	if bad.status != 422 || !strings.Contains(bad.body, `name="variants.1.price"`) || !strings.Contains(bad.body, `href="#f-picture"`) {
+		t.Errorf("what is no picture: %d", bad.status)
+	}
 	p, err = b.Catalog.ProductByID(context.Background(), b.actor("sadia"), b.shop.ID, id)
 	b.must(err)
 	if len(p.Variants) != 2 || p.Variants[0].OnHand != 7 || p.Variants[1].Values[0] != "44" || p.Status != catalog.ProductDraft {

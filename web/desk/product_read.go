@@ -125,6 +125,9 @@ func readVariants(r *web.Request, shop catalog.Shop, p catalog.Product, options 
 		}
 		list, rows = append(list, v), append(rows, n)
 	}
+	if first == nil && p.ID != 0 {
+		return p.Draft().Variants, rows // a form without the table changes nothing in it
+	}
 	base := catalog.VariantDraft{Price: money.Of(0, shop.Currency)}
 	if first != nil {
 		base.Price, base.CompareAt, base.Grams = first.Price, first.CompareAt, first.Grams
@@ -217,6 +220,9 @@ func combinations(options []catalog.Option) [][]string {
 // product.
 func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) []variantView {
 	var rows []variantView
+	if form != nil && len(form.List("variants.0.price")) == 0 {
+		form = nil // another form of the page was sent
+	}
 	for n := range catalog.MaxVariants {
 		at := fmt.Sprintf("variants.%d.", n)
 		var v catalog.Variant

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"agora/audit"
 	"agora/blob"
@@ -145,7 +146,9 @@ func (b *bench) send(who, path, kind string, body io.Reader) reply {
 	if body != nil {
 		method = http.MethodPost
 	}
-	r, err := http.NewRequestWithContext(b.Context(), method, b.server.URL+path, body)
+	ctx, cancel := context.WithTimeout(b.Context(), 10*time.Second) // a stream that should be shut must not hang the test
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, b.server.URL+path, body)
 	b.must(err)
 	r.Header.Set("Content-Type", kind)
 	if token := b.tokens[who]; token != "" {
