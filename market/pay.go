@@ -27,21 +27,39 @@ func (s *Service) Collect(ctx context.Context, id GroupID) error {
 	}); err != nil || len(before) > 0 {
 		return err
 	}
-	_, err := s.collect(ctx, g)
-	return err
+	return s.collect(ctx, g)
 }
 
-// collect reports whether the answer moved the orders.
-func (s *Service) collect(ctx context.Context, g Group) (moved bool, err error) {
+func (s *Service) collect(ctx context.Context, g Group) error {
 	way, err := s.ways.Of(g.Pay)
 	if err != nil {
-		return false, err
+		return err
 	}
-	attempt, err := way.Authorize(ctx, payment.Intent{Group: int64(g.ID), Ref: g.Ref, Amount: g.Total})
+	attempt, err := way.Authorize(ctx, intent(g))
 	if err != nil {
-		return false, err
+		return err
 	}
-	return attempt.State == payment.Captured, s.db.Write(ctx, func(tx *db.Tx) error { return s.booked(tx, g, attempt) })
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.booked(tx, g, attempt) })
+}
+
+func intent(g Group) payment.Intent {
+	return payment.Intent{Group: int64(g.ID), Ref: g.Ref, Amount: g.Total}
+}
+
+// authorise asks a way that needs nothing outside, within the transaction that
+// places g; it gives nil for the others, which are asked after the commit.
+func (s *Service) authorise(ctx context.Context, g *Group) (*payment.Attempt, error) {
+	way, err := s.ways.Of(g.Pay)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := way.(payment.Local); !ok {
+		g.PayState = string(payment.Pending)
+		return nil, nil
+	}
+	a, err := way.Authorize(ctx, intent(*g))
+	g.PayState = string(a.State)
+	return &a, err
 }
 
 // booked stores the answer of a way to pay; captured money moves the orders.
@@ -49,8 +67,10 @@ func (s *Service) booked(tx *db.Tx, g Group, a payment.Attempt) error {
 	if err := payment.Record(tx, a); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID)); err != nil {
-		return err
+	if string(a.State) != g.PayState {
+		if _, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID)); err != nil {
+			return err
+		}
 	}
 	if a.State != payment.Captured {
 		return nil

@@ -16,6 +16,7 @@ import (
 	"agora/fault"
 	"agora/identity"
 	"agora/money"
+	"agora/payment"
 )
 
 // PlaceOrder is the buyer's yes.
@@ -61,26 +62,25 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	won, err := s.place(ctx, c, digest, &g, orders)
+	won, asked, err := s.place(ctx, c, digest, &g, orders)
 	if err != nil {
 		return Group{}, err
 	}
-	if !won {
-		return s.Group(ctx, identity.System(), g.ID)
+	if won && !asked {
+		if err := s.collect(ctx, g); err != nil {
+			slog.Warn("collect payment; a job tries again", "group", g.ID, "err", err)
+		}
 	}
-	moved, err := s.collect(ctx, g)
-	if err != nil {
-		slog.Warn("collect payment; a job tries again", "group", g.ID, "err", err)
+	if won && asked && g.PayState != string(payment.Captured) {
+		return g, nil
 	}
-	if moved || err != nil {
-		return s.Group(ctx, identity.System(), g.ID)
-	}
-	return g, nil
+	return s.Group(ctx, identity.System(), g.ID) // somebody else placed it, or its payment has moved it
 }
 
 // place is the one transaction; it completes g. When another request with the
-// same key came first, it only gives g the id of that one.
-func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order) (won bool, err error) {
+// same key came first, it only gives g the id of that one. asked tells that the
+// way to pay was asked already.
+func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order) (won, asked bool, err error) {
 	lines := make([][]Line, len(orders))
 	for i, o := range orders {
 		lines[i] = o.Lines
@@ -108,6 +108,12 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 			g.Keys = append(g.Keys, OrderKey{o.ID, o.Shop})
 			o.Ref = orderRef(ref(number), o.Seq)
 		}
+		g.Ref, g.Placed, g.Orders = ref(number), tx.Now, orders
+		attempt, err := s.authorise(ctx, g)
+		if err != nil {
+			return err
+		}
+		asked = attempt != nil
 		if err := insertGroup(tx, *g, number); err != nil {
 			return err
 		}
@@ -119,10 +125,12 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		if err := emptyCart(tx, c.Cart); err != nil {
 			return err
 		}
-		g.Ref, g.Placed, g.Orders = ref(number), tx.Now, orders
-		return event.Append(tx, db.House, "group.placed", int64(g.ID), nil)
+		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), nil); err != nil || !asked {
+			return err
+		}
+		return s.booked(tx, *g, *attempt)
 	})
-	return won, err
+	return won, asked, err
 }
 
 // claim takes the idempotency key for *id. When it was taken before, *id

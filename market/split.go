@@ -13,7 +13,7 @@ import (
 // split turns a checkout into a neutral group and one order for each shop:
 // pure, without ids. The parts of the orders add up to the total of the quote.
 func split(c Checkout, by identity.Actor, p PlaceOrder) (Group, []Order, error) {
-	g := Group{Person: by.Person, Pay: c.Pay, PayState: "pending", Total: c.Quote.Total, Snapshot: Snapshot{
+	g := Group{Person: by.Person, Pay: c.Pay, Total: c.Quote.Total, Snapshot: Snapshot{
 		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Quote: c.Quote}}
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
 	orders := make([]Order, 0, len(c.Quote.Parcels))

@@ -71,6 +71,13 @@ type Charges interface {
 	Fee(c money.Currency) money.Amount
 }
 
+// Local marks a way whose Authorize asks nobody outside the program: it may be
+// called within the transaction that places the order.
+type Local interface {
+	Handler
+	Local()
+}
+
 // Ways are the ways to pay of one node, in the order in which they are offered.
 type Ways []Handler
 

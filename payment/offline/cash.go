@@ -17,9 +17,12 @@ type Cash struct {
 }
 
 var (
-	_ payment.Handler = Cash{}
+	_ payment.Local   = Cash{}
 	_ payment.Charges = Cash{}
 )
+
+// Local: it asks nobody outside.
+func (Cash) Local() {}
 
 // Kind is "cash".
 func (Cash) Kind() string { return "cash" }

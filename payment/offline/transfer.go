@@ -15,7 +15,10 @@ type Transfer struct {
 	Account func(money.Currency) string
 }
 
-var _ payment.Handler = Transfer{}
+var _ payment.Local = Transfer{}
+
+// Local: it asks nobody outside.
+func (Transfer) Local() {}
 
 // Kind is "transfer".
 func (Transfer) Kind() string { return "transfer" }
