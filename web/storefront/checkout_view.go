@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"cmp"
+	"strings"
 
 	"agora/catalog"
 	"agora/country"
@@ -104,7 +105,7 @@ func shopName(c market.Cart, id catalog.ShopID) string {
 
 func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, blocked string) {
 	for i, shop := range c.Cart.Shops {
-		p := parcelView{face: cmp.Or(shop.Shop.Initials, ui.Initials(shop.Shop.Name)), tint: faceTint(i), legend: shop.Shop.Name + ", " + shop.Shop.City}
+		p := parcelView{id: "f-" + strings.ReplaceAll(optionName(shop.Shop.ID), ".", "-"), face: cmp.Or(shop.Shop.Initials, ui.Initials(shop.Shop.Name)), tint: faceTint(i), legend: shop.Shop.Name + ", " + shop.Shop.City}
 		for _, o := range c.Offers[shop.Shop.ID] {
 			o.Price = inMoney(o.Price, shop.Shop.ID, c.Quote)
 			p.offers = append(p.offers, offerChoice(r, shop.Shop.Lang(), o, c.Chosen[shop.Shop.ID]))
