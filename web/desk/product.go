@@ -156,8 +156,9 @@ func wordsFields(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	return list
 }
 
-// maxOptions is how many options the form offers.
-const maxOptions = 3
+// maxOptions is how many options the form offers: all that a product may have,
+// so that none is lost by saving.
+const maxOptions = catalog.MaxOptions
 
 // valueLines writes the names of an option's values, one a line.
 func valueLines(o catalog.Option, tag string) string {
