@@ -115,6 +115,41 @@ func TestATransferWaitsForItsMoney(t *testing.T) {
 	sound(t, d)
 }
 
+func TestATransferPaysOnlyWhatStillWaits(t *testing.T) {
+	d := dbtest.SQLite(t, markettest.Schemas()...)
+	f := markettest.New(t, d, 2, 1, 10)
+	place := func() market.Group {
+		g, err := f.Market.Place(t.Context(), identity.Guest(), cart(t, f, "transfer", f.Shops[0].Variants[0], f.Shops[1].Variants[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
+	cancel := func(g market.Group, i int) {
+		if err := f.Market.Cancel(t.Context(), guest(g), g.Orders[i].ID, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pay := func(g market.Group, sum money.Amount) error {
+		return f.Market.PayTransfer(t.Context(), markettest.Operator(), g.Ref, sum)
+	}
+	half := place()
+	cancel(half, 0)
+	if err := pay(half, half.Total); !fault.Is(err, fault.Invalid) {
+		t.Errorf("the whole sum for half a group: %v", err)
+	}
+	if err := pay(half, half.Orders[1].Charged); err != nil {
+		t.Errorf("half the sum for half a group: %v", err)
+	}
+	none := place()
+	cancel(none, 0)
+	cancel(none, 1)
+	if err := pay(none, none.Total); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a sum for nothing: %v", err)
+	}
+	sound(t, d)
+}
+
 func TestDeadlinesPass(t *testing.T) {
 	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 	d := dbtest.At(t, func() time.Time { return now }, markettest.Schemas()...)

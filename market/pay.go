@@ -39,7 +39,7 @@ func (s *Service) collect(ctx context.Context, g Group) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return s.booked(tx, g, attempt) })
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.settle(tx, identity.System(), g, attempt) })
 }
 
 func intent(g Group) payment.Intent {
@@ -62,8 +62,8 @@ func (s *Service) authorise(ctx context.Context, g *Group) (*payment.Attempt, er
 	return &a, err
 }
 
-// booked stores the answer of a way to pay; captured money moves the orders.
-func (s *Service) booked(tx *db.Tx, g Group, a payment.Attempt) error {
+// settle stores the answer of a way to pay; captured money moves the orders.
+func (s *Service) settle(tx *db.Tx, by identity.Actor, g Group, a payment.Attempt) error {
 	if err := payment.Record(tx, a); err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *Service) booked(tx *db.Tx, g Group, a payment.Attempt) error {
 	if a.State != payment.Captured {
 		return nil
 	}
-	return s.paid(tx, identity.System(), g)
+	return s.paid(tx, by, g)
 }
 
 // paid moves every order of a group that waits for its money.
@@ -95,7 +95,7 @@ func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group) error {
 }
 
 // PayTransfer books that a bank transfer for a group arrived: the operator read
-// it on the bank's statement. The sum must be the one that was asked for;
+// it on the bank's statement. The sum must be what its waiting orders ask for;
 // anything else is settled by hand first.
 func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string, got money.Amount) error {
 	if !by.IsOperator() {
@@ -110,11 +110,17 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 		if err != nil {
 			return err
 		}
-		if g.PayState == string(payment.Captured) {
-			return fault.New(fault.Conflict, "fault.paid_already", "ref", g.Ref)
+		if err := ordersOf(tx, &g); err != nil {
+			return err
 		}
-		if g.Total != got {
-			return fault.Field("amount", "fault.amount_differs", "want", g.Total, "have", got)
+		due := awaited(g)
+		switch {
+		case g.PayState == string(payment.Captured):
+			return fault.New(fault.Conflict, "fault.paid_already", "ref", g.Ref)
+		case due.IsZero():
+			return fault.New(fault.Conflict, "fault.nothing_to_pay", "ref", g.Ref)
+		case due != got:
+			return fault.Field("amount", "fault.amount_differs", "want", due, "have", got)
 		}
 		attempts, err := payment.ByGroup(tx, int64(g.ID))
 		if err != nil {
@@ -123,16 +129,23 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 		if len(attempts) == 0 {
 			return errors.New("no payment was begun for group " + g.Ref)
 		}
-		a := attempts[len(attempts)-1]
-		a.State = payment.Captured
-		if err := payment.Record(tx, a); err != nil {
+		a, err := attempts[len(attempts)-1].Capture(got)
+		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID)); err != nil {
-			return err
-		}
-		return s.paid(tx, by, g)
+		return s.settle(tx, by, g, a)
 	})
+}
+
+// awaited sums what the orders of a group that still wait for money ask for.
+func awaited(g Group) money.Amount {
+	due := money.Of(0, g.Total.Currency)
+	for _, o := range g.Orders {
+		if o.State == AwaitingPayment {
+			due.Minor += o.Charged.Minor
+		}
+	}
+	return due
 }
 
 // Refund returns what was refunded of a group through the way it was paid. The

@@ -128,7 +128,7 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), nil); err != nil || !asked {
 			return err
 		}
-		return s.booked(tx, *g, *attempt)
+		return s.settle(tx, identity.System(), *g, *attempt)
 	})
 	return won, asked, err
 }

@@ -111,7 +111,7 @@ func (p post) send(ctx context.Context, e event.Event, what string, g market.Gro
 		to = g.Contact.Phone
 	}
 	id := strconv.FormatInt(int64(g.ID), 10)
-	link := p.address() + "/orders/" + id + "?k=" + p.Identity.Sign(market.LinkPurpose, int64(g.ID))
+	link := p.address() + "/orders/" + id + "?k=" + p.Identity.Sign(market.LinkPurpose, int64(g.ID)) + "&lang=" + l.Lang()
 	return p.Notify.Send(ctx, notify.Message{To: to, Key: "buyer " + what + " " + strconv.FormatInt(e.ID, 10),
 		Subject: subject, Text: text + "\n\n" + l.T("mail.link") + "\n" + link + "\n"})
 }

@@ -152,9 +152,6 @@ func (c *Console) paid(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if g.PayState == string(payment.Pending) && !awaited(g) {
-		return fault.New(fault.Conflict, "fault.nothing_to_pay", "ref", g.Ref)
-	}
 	plain, err := r.Locale.ParseDecimal(form.Get("amount"))
 	var got money.Amount
 	if err == nil {
