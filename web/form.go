@@ -36,7 +36,7 @@ type Form struct {
 // form comes with any other error.
 func (r *Request) Form() (*Form, error) {
 	if r.form != nil {
-		return r.form, nil
+		return r.form, r.form.Err()
 	}
 	kind, _, _ := mime.ParseMediaType(r.R.Header.Get("Content-Type"))
 	form, err := &Form{}, error(nil)
@@ -51,11 +51,8 @@ func (r *Request) Form() (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := form.Err(); err != nil {
-		return form, err
-	}
 	r.form = form
-	return form, nil
+	return form, form.Err()
 }
 
 func (r *Request) readPairs(f *Form) error {

@@ -110,7 +110,7 @@ func stepLines(steps []delivery.Step) string {
 // saveDelivery replaces the ways of delivery.
 func (d *Desk) saveDelivery(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	shop, err := d.own(r)

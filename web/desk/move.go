@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"net/http"
 
 	"agora/fault"
 	"agora/identity"
@@ -25,7 +26,7 @@ func (d *Desk) refuse(r *web.Request) error { return d.moveWhy(r, d.Market.Refus
 // moveWhy makes a move that needs a reason.
 func (d *Desk) moveWhy(r *web.Request, do func(context.Context, identity.Actor, market.OrderID, string) error) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	return d.move(r, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
@@ -36,7 +37,7 @@ func (d *Desk) moveWhy(r *web.Request, do func(context.Context, identity.Actor, 
 // ship says by whom and under which number the parcel goes.
 func (d *Desk) ship(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	return d.move(r, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
@@ -48,12 +49,15 @@ func (d *Desk) ship(r *web.Request) error {
 // input is shown on it.
 func (d *Desk) move(r *web.Request, do func(context.Context, identity.Actor, market.OrderID) error) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	_, o, _, err := d.find(r)
 	if err != nil {
 		return err
+	}
+	if form.Err() != nil {
+		return d.showOrder(r, form, http.StatusUnprocessableEntity)
 	}
 	err = do(r.R.Context(), r.Actor, o.ID)
 	if fault.Is(err, fault.Invalid) {

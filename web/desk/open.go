@@ -52,7 +52,7 @@ func startLanguages(c country.Country) []string { return c.Languages }
 // open sets up a shop and asks the operator to let it open.
 func (d *Desk) open(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	in := country.Code(form.Get("country"))

@@ -146,7 +146,7 @@ func addressFrom(form *web.Form, in country.Code) country.Address {
 // saveSettings changes what the shop says about itself.
 func (d *Desk) saveSettings(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	shop, err := d.own(r)
