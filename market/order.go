@@ -34,6 +34,7 @@ type Group struct {
 	Total    money.Amount
 	Placed   time.Time
 	Orders   []Order // as placed, in the order of the quote's parcels
+	keys     []orderKey
 	Snapshot
 }
 
@@ -45,13 +46,12 @@ type Snapshot struct {
 	Note         string          `json:"note,omitempty"`
 	Quote        landed.Quote    `json:"quote"`
 	PayReference string          `json:"pay_reference,omitempty"`
-	Keys         []OrderKey      `json:"orders"`
 }
 
-// OrderKey finds an order in its shop's shard.
-type OrderKey struct {
-	ID   OrderID        `json:"order"`
-	Shop catalog.ShopID `json:"shop"`
+// orderKey finds an order in its shop's shard.
+type orderKey struct {
+	id   OrderID
+	shop catalog.ShopID
 }
 
 // Order is one shop's part of a group.

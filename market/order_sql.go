@@ -72,7 +72,7 @@ func loadSteps(tx *db.Tx, o *Order) (err error) {
 }
 
 func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
-	g, err = db.One(tx, scanGroup, `SELECT group_id, number, person_id, pay, pay_state, currency, total, doc
+	g, err = db.One(tx, scanGroup, `SELECT group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc
 		FROM order_groups WHERE `+where, arg)
 	if errors.Is(err, db.ErrNone) {
 		err = errNoOrder
@@ -82,9 +82,12 @@ func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
 
 func scanGroup(scan db.Scan) (g Group, err error) {
 	var number int64
-	var doc string
-	err = scan(&g.ID, &number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &doc)
+	var keys, doc string
+	err = scan(&g.ID, &number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &keys, &doc)
 	if err != nil {
+		return g, err
+	}
+	if g.keys, err = readKeys(keys); err != nil {
 		return g, err
 	}
 	g.Ref, g.Placed = ref(number), g.ID.placed()
@@ -93,10 +96,10 @@ func scanGroup(scan db.Scan) (g Group, err error) {
 
 // ordersOf gives the orders of a group, each by its key.
 func ordersOf(tx *db.Tx, g *Group) error {
-	g.Orders = make([]Order, 0, len(g.Keys))
-	for _, k := range g.Keys {
+	g.Orders = make([]Order, 0, len(g.keys))
+	for _, k := range g.keys {
 		o, err := db.One(tx, scanOrder, "SELECT "+orderColumns+orderJoin+"WHERE o.order_id = $1 AND o.shop_id = $2",
-			int64(k.ID), int64(k.Shop))
+			int64(k.id), int64(k.shop))
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,11 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	won, asked, err := s.place(ctx, c, digest, &g, orders)
+	papers, err := write(g, orders)
+	if err != nil {
+		return Group{}, err
+	}
+	won, asked, err := s.place(ctx, c, digest, &g, orders, papers)
 	if err != nil {
 		return Group{}, err
 	}
@@ -80,7 +84,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 // place is the one transaction; it completes g. When another request with the
 // same key came first, it only gives g the id of that one. asked tells that the
 // way to pay was asked already.
-func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order) (won, asked bool, err error) {
+func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order, papers papers) (won, asked bool, err error) {
 	lines := make([][]Line, len(orders))
 	for i, o := range orders {
 		lines[i] = o.Lines
@@ -100,12 +104,12 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 			ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`, nil, &number); err != nil {
 			return err
 		}
-		g.Keys = g.Keys[:0]
+		g.keys = g.keys[:0]
 		for i := range orders {
 			o := &orders[i]
 			o.ID, o.Group, o.Updated = OrderID(tx.ID()), g.ID, tx.Now
 			o.Deadline = tx.Now.Add(s.deadlines.of(o.State))
-			g.Keys = append(g.Keys, OrderKey{o.ID, o.Shop})
+			g.keys = append(g.keys, orderKey{o.ID, o.Shop})
 			o.Ref = orderRef(ref(number), o.Seq)
 		}
 		g.Ref, g.Placed, g.Orders = ref(number), tx.Now, orders
@@ -114,11 +118,11 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 			return err
 		}
 		asked = attempt != nil
-		if err := insertGroup(tx, *g, number); err != nil {
+		if err := insertGroup(tx, *g, number, papers.group); err != nil {
 			return err
 		}
-		for _, o := range orders {
-			if err := s.insertPlaced(tx, o); err != nil {
+		for i, o := range orders {
+			if err := s.insertPlaced(tx, o, papers.orders[i]); err != nil {
 				return err
 			}
 		}
@@ -179,8 +183,8 @@ func reserve(tx *db.Tx, orders []Order, lines [][]Line) error {
 }
 
 // insertPlaced writes one order with its lines, its debt and its event.
-func (s *Service) insertPlaced(tx *db.Tx, o Order) error {
-	if err := insertOrder(tx, o); err != nil {
+func (s *Service) insertPlaced(tx *db.Tx, o Order, p orderPapers) error {
+	if err := insertOrder(tx, o, p); err != nil {
 		return err
 	}
 	if err := owe(tx, o); err != nil {

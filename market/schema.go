@@ -37,6 +37,7 @@ CREATE TABLE order_groups (
 	pay_state TEXT NOT NULL,
 	currency TEXT NOT NULL,
 	total BIGINT NOT NULL,
+	order_keys TEXT NOT NULL,
 	doc TEXT NOT NULL,
 	PRIMARY KEY (group_id)
 ) /*clustered*/;
