@@ -13,12 +13,6 @@ type Balance struct {
 	Held    money.Amount // the part that may not be moved
 }
 
-// Balances gives the accounts of a shop.
-func Balances(tx *db.Tx, shop db.ShopID) ([]Balance, error) {
-	return db.List(tx, scanBalance, `SELECT shop_id, account, currency, balance, held FROM ledger_balances
-		WHERE shop_id = $1 ORDER BY account, currency`, int64(shop))
-}
-
 // Of gives one account's balance; zero when nothing was ever posted to it.
 func Of(tx *db.Tx, shop db.ShopID, a Account, c money.Currency) (Balance, error) {
 	b := Balance{Shop: shop, Account: a, Amount: money.Of(0, c), Held: money.Of(0, c)}

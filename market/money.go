@@ -16,7 +16,6 @@ import (
 type Money struct {
 	Held    money.Amount // escrow: paid by buyers, not yet the seller's
 	Free    money.Amount // the seller's, in the next payout
-	Sold    money.Amount // commission-bearing sales completed so far: payable ever booked
 	Payout  time.Time    // day of the next payout
 	Lines   []MoneyLine  // newest first
 	Waiting []Order      // orders whose money is still held or on its way, oldest first

@@ -48,9 +48,9 @@ func parseRef(s string) (int64, error) {
 	return int64(scramble(v, true)), nil
 }
 
-// checkChar catches any one wrong character and any swap of neighbours: the
-// weights 1, 3, 5... differ and are odd, so coprime to 32 in value and in
-// neighbouring difference except swaps of characters 16 apart.
+// checkChar catches any one wrong character, since its odd weights have no
+// factor in common with 32, and any swap of neighbours that are not sixteen
+// apart in the alphabet, since neighbouring weights differ by two.
 func checkChar(b []byte) byte {
 	sum := 0
 	for i, c := range b {
