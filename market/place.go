@@ -96,6 +96,9 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		if err != nil || !won {
 			return err
 		}
+		if err := stillPriced(tx, lines); err != nil {
+			return err
+		}
 		if err := reserve(tx, orders, lines); err != nil {
 			return err
 		}
@@ -153,6 +156,29 @@ func claim(tx *db.Tx, key, digest string, id *GroupID) (won bool, err error) {
 		return false, fault.New(fault.Conflict, "fault.key_reused")
 	}
 	return false, nil
+}
+
+// stillPriced proves that nothing changed between the quote, which was computed
+// a moment ago outside, and this transaction.
+func stillPriced(tx *db.Tx, lines [][]Line) error {
+	var ids []catalog.VariantID
+	for _, list := range lines {
+		for _, l := range list {
+			ids = append(ids, l.Variant)
+		}
+	}
+	now, err := catalog.Prices(tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, list := range lines {
+		for _, l := range list {
+			if price, ok := now[l.Variant]; !ok || price != l.Unit.Minor {
+				return fault.New(fault.Conflict, "fault.quote_changed")
+			}
+		}
+	}
+	return nil
 }
 
 // reserve holds the stock of all orders at once, so that two lines of one item

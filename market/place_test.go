@@ -200,3 +200,28 @@ func TestAChangedRateIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestAPriceThatChangedInTheLastMomentIsSeen(t *testing.T) {
+	dbtest.Each(t, markettest.Schemas(), func(t *testing.T, d *db.DB) {
+		f := markettest.New(t, d, 2, 2, 10)
+		line := func(v catalog.VariantID, minor int64) market.Line {
+			return market.Line{Variant: v, Quantity: 1, Unit: money.Of(minor, "KGS")}
+		}
+		check := func(lines ...[]market.Line) error {
+			return d.Read(t.Context(), func(tx *db.Tx) error { return market.StillPriced(tx, lines) })
+		}
+		a, b := f.Shops[0].Variants, f.Shops[1].Variants
+		if err := check([]market.Line{line(a[0], 10_000), line(a[1], 10_000)}, []market.Line{line(b[0], 10_000)}); err != nil {
+			t.Errorf("nothing changed: %v", err)
+		}
+		if err := check([]market.Line{line(a[0], 10_000)}, []market.Line{line(b[0], 9_999)}); !fault.HasKey(err, "fault.quote_changed") {
+			t.Errorf("a price changed: %v", err)
+		}
+		if err := f.Catalog.MoveShop(t.Context(), f.Shops[1].Seller, f.Shops[1].ID, catalog.ShopPause, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := check([]market.Line{line(b[0], 10_000)}); !fault.HasKey(err, "fault.quote_changed") {
+			t.Errorf("the shop closed: %v", err)
+		}
+	})
+}
