@@ -44,15 +44,8 @@ func (v *View) Rate(from, to money.Currency) (money.Rate, bool) {
 	if !okA || !okB {
 		return money.Rate{}, false
 	}
-	value, err := money.HalfUp.MulDiv(b.Value, money.RateScale, a.Value)
-	if err != nil || value == 0 {
-		return money.Rate{}, false
-	}
-	older := a
-	if from == "USD" || to != "USD" && b.Day.Before(a.Day) {
-		older = b
-	}
-	return money.Rate{From: from, To: to, Value: value, Day: older.Day, Source: older.Source}, true
+	rate, err := money.Cross(a, b)
+	return rate, err == nil
 }
 
 // Rules gives the rules of a destination that are in force, for people to read.

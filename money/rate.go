@@ -62,20 +62,20 @@ func (p Rounding) Convert(a Amount, r Rate) (Amount, error) {
 	return Amount{m, r.To}, err
 }
 
-// Cross gives the rate from a.From to b.From, both quoted in one reference
-// currency; its day is the older one, since a chain is as fresh as its oldest
-// link.
+// Cross gives the rate from a.To to b.To, both quoted for one unit of the same
+// currency. Its day and source are those of the older quote, since a chain is
+// as fresh as its oldest link; Same has no day and is never the older.
 func Cross(a, b Rate) (Rate, error) {
-	if a.To != b.To {
-		return Rate{}, fault.New(fault.Invalid, "fault.money_currency", "have", string(a.To), "want", string(b.To))
+	if a.From != b.From {
+		return Rate{}, fault.New(fault.Invalid, "fault.money_currency", "have", string(a.From), "want", string(b.From))
 	}
-	v, err := HalfUp.MulDiv(a.Value, RateScale, b.Value)
+	v, err := HalfUp.MulDiv(b.Value, RateScale, a.Value)
 	if err != nil || v == 0 {
 		return Rate{}, ErrOverflow
 	}
-	day := a.Day
-	if b.Day.Before(day) {
-		day = b.Day
+	older := a
+	if a.Day.IsZero() || !b.Day.IsZero() && b.Day.Before(a.Day) {
+		older = b
 	}
-	return Rate{From: a.From, To: b.From, Value: v, Day: day, Source: a.Source}, nil
+	return Rate{From: a.To, To: b.To, Value: v, Day: older.Day, Source: older.Source}, nil
 }
