@@ -64,7 +64,6 @@ func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkou
 	if err != nil {
 		return out, err
 	}
-	request.Rates, request.Day = view.Rate, view.Day
 	if out.Quote, err = view.Quote(request); err != nil {
 		return out, err
 	}

@@ -8,6 +8,7 @@ import (
 	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
+	"agora/payment"
 )
 
 // pageSize bounds every list.
@@ -43,7 +44,11 @@ func (s *Service) group(ctx context.Context, by identity.Actor, where string, ar
 				return err
 			}
 		}
-		return nil
+		attempts, err := payment.ByGroup(tx, int64(g.ID))
+		if len(attempts) > 0 {
+			g.HowToPay = attempts[len(attempts)-1].Instructions
+		}
+		return err
 	})
 	return g, err
 }
@@ -68,8 +73,7 @@ func (s *Service) GroupsOf(ctx context.Context, by identity.Actor, before GroupI
 		return nil, fault.New(fault.Unauthenticated, "fault.unauthenticated")
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanGroup, `SELECT group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc
-			FROM order_groups WHERE person_id = $1 AND person_id > 0 AND group_id < $2 ORDER BY group_id DESC LIMIT $3`,
+		list, err = db.List(tx, scanGroup, "SELECT "+groupColumns+` FROM order_groups WHERE person_id = $1 AND person_id > 0 AND group_id < $2 ORDER BY group_id DESC LIMIT $3`,
 			int64(by.Person), orLast(int64(before)), pageSize)
 		if err != nil {
 			return err
@@ -134,7 +138,7 @@ func (s *Service) Order(ctx context.Context, by identity.Actor, id OrderID) (o O
 		return details(tx, &o)
 	})
 	if !by.IsOperator() {
-		g.Orders, g.keys, g.PayReference = nil, nil, ""
+		g.Orders, g.keys = nil, nil
 		g.Quote.Parcels = nil
 	}
 	return o, g, err

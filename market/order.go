@@ -10,6 +10,7 @@ import (
 	"agora/identity"
 	"agora/landed"
 	"agora/money"
+	"agora/payment"
 )
 
 // GroupID names what a buyer placed in one go; OrderID one shop's part of it.
@@ -32,6 +33,7 @@ type Group struct {
 	Pay      string // kind of the way to pay
 	PayState string // as payment.Attempt.State
 	Total    money.Amount
+	HowToPay payment.Instructions // what the buyer has to do; only where one group is read
 	Placed   time.Time
 	Orders   []Order // as placed, in the order of the quote's parcels
 	keys     []orderKey
@@ -40,12 +42,11 @@ type Group struct {
 
 // Snapshot is what was promised, kept as it was.
 type Snapshot struct {
-	Contact      Contact         `json:"contact"`
-	Address      country.Address `json:"address"`
-	Lang         string          `json:"lang"`
-	Note         string          `json:"note,omitempty"`
-	Quote        landed.Quote    `json:"quote"`
-	PayReference string          `json:"pay_reference,omitempty"`
+	Contact Contact         `json:"contact"`
+	Address country.Address `json:"address"`
+	Lang    string          `json:"lang"`
+	Note    string          `json:"note,omitempty"`
+	Quote   landed.Quote    `json:"quote"`
 }
 
 // orderKey finds an order in its shop's shard.

@@ -71,9 +71,10 @@ func loadSteps(tx *db.Tx, o *Order) (err error) {
 	return err
 }
 
+const groupColumns = "group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc"
+
 func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
-	g, err = db.One(tx, scanGroup, `SELECT group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc
-		FROM order_groups WHERE `+where, arg)
+	g, err = db.One(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups WHERE "+where, arg)
 	if errors.Is(err, db.ErrNone) {
 		err = errNoOrder
 	}

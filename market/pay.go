@@ -64,18 +64,19 @@ func (s *Service) authorise(ctx context.Context, g *Group) (*payment.Attempt, er
 
 // settle stores the answer of a way to pay; captured money moves the orders.
 func (s *Service) settle(tx *db.Tx, by identity.Actor, g Group, a payment.Attempt) error {
-	if err := payment.Record(tx, a); err != nil {
+	if err := keep(tx, g, a); err != nil || a.State != payment.Captured {
 		return err
 	}
-	if string(a.State) != g.PayState {
-		if _, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID)); err != nil {
-			return err
-		}
-	}
-	if a.State != payment.Captured {
-		return nil
-	}
 	return s.paid(tx, by, g)
+}
+
+// keep stores an attempt, and its state with the group.
+func keep(tx *db.Tx, g Group, a payment.Attempt) error {
+	if err := payment.Record(tx, a); err != nil || string(a.State) == g.PayState {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID))
+	return err
 }
 
 // paid moves every order of a group that waits for its money.
@@ -113,7 +114,7 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 		if err := ordersOf(tx, &g); err != nil {
 			return err
 		}
-		due := awaited(g)
+		due := g.Due()
 		switch {
 		case g.PayState == string(payment.Captured):
 			return fault.New(fault.Conflict, "fault.paid_already", "ref", g.Ref)
@@ -137,8 +138,8 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 	})
 }
 
-// awaited sums what the orders of a group that still wait for money ask for.
-func awaited(g Group) money.Amount {
+// Due is what the orders of the group that still wait for their money ask for.
+func (g Group) Due() money.Amount {
 	due := money.Of(0, g.Total.Currency)
 	for _, o := range g.Orders {
 		if o.State == AwaitingPayment {
@@ -185,11 +186,5 @@ func (s *Service) Refund(ctx context.Context, id OrderID) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := payment.Record(tx, a); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`UPDATE order_groups SET pay_state = $1 WHERE group_id = $2`, string(a.State), int64(g.ID))
-		return err
-	})
+	return s.db.Write(ctx, func(tx *db.Tx) error { return keep(tx, g, a) })
 }

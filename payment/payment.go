@@ -49,6 +49,16 @@ type Instructions struct {
 	Args []string // name, value pairs
 }
 
+// Arg gives the value of an argument by its name; "" when there is none.
+func (in Instructions) Arg(name string) string {
+	for i := 0; i+1 < len(in.Args); i += 2 {
+		if in.Args[i] == name {
+			return in.Args[i+1]
+		}
+	}
+	return ""
+}
+
 // Handler is a way to pay. Its calls may go outside, so they are never made in
 // a transaction, and each may be repeated with the same effect.
 type Handler interface {

@@ -111,7 +111,7 @@ func (c *Console) showGroup(r *web.Request, ref string, form *web.Form, status i
 	}
 	v := groupView{ref: g.Ref, placed: r.Locale.DateTime(g.Placed, nil), buyer: g.Address.Lines(r.Locale.Lang()), contact: contact(g),
 		pay: wayName(r, g.Pay), payState: r.T("console.pay_" + g.PayState), total: g.Total, mishaps: form.Mishaps(r), find: refField(r, form),
-		canPay: g.PayState == string(payment.Pending) && awaited(g)}
+		canPay: g.PayState == string(payment.Pending) && !g.Due().IsZero()}
 	v.find.Value = g.Ref
 	v.amount = form.Fill(r, ui.Field{Name: "amount", Label: r.T("console.amount_in", "currency", string(g.Total.Currency)), Hint: r.T("console.amount_hint"), Mode: "decimal", Dir: "ltr", Required: true})
 	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")},
@@ -131,11 +131,6 @@ func contact(g market.Group) string {
 		return g.Contact.Email
 	}
 	return g.Contact.Phone
-}
-
-// awaited reports whether an order of the group still waits for its money.
-func awaited(g market.Group) bool {
-	return slices.ContainsFunc(g.Orders, func(o market.Order) bool { return o.State == market.AwaitingPayment })
 }
 
 // paid books a bank transfer that arrived.

@@ -71,7 +71,7 @@ func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
 	if !ok {
 		return landed.Quote{}, offer, false
 	}
-	q, err := d.view.Quote(landed.Request{Day: d.view.Day, To: d.r.Country, Currency: d.r.Currency, Rounding: money.HalfUp, Rates: d.view.Rate,
+	q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency,
 		Parcels: []landed.Parcel{{Shop: t.shop, From: t.from, Option: offer.Option.Key, Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm,
 			Freight: offer.Price, FreightStatus: landed.Guaranteed,
 			Lines: []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin}}}}})

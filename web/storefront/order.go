@@ -1,7 +1,6 @@
 package storefront
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 	"time"
@@ -32,9 +31,12 @@ func (s *Store) order(r *web.Request) error {
 	v := groupView{ref: g.Ref, title: r.T("store.orders_page", "ref", g.Ref), placed: r.T("store.placed_on", "day", g.Placed),
 		total: g.Total, purses: purses(r, g), rows: groupRows(r, g), rates: ratesOf(r, g.Quote),
 		address: g.Address.Lines(r.Locale.Lang()), signed: key}
-	if g.PayState == string(payment.Pending) && waits(g) {
+	if due := g.Due(); g.PayState == string(payment.Pending) && !due.IsZero() {
 		v.payWhy = r.T("store.pay_transfer_words")
-		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: g.Total}, {What: r.T("store.pay_reference"), Value: cmp.Or(g.PayReference, g.Ref)}}
+		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: due}, {What: r.T("store.pay_reference"), Value: g.Ref}}
+		if account := g.HowToPay.Arg("account"); account != "" {
+			v.pay = append(v.pay, ui.Row{What: r.T("store.pay_account"), Value: account})
+		}
 	}
 	for i, o := range g.Orders {
 		v.orders = append(v.orders, orderOf(r, g, o, key, i))
@@ -42,16 +44,6 @@ func (s *Store) order(r *web.Request) error {
 	f := r.Frame(v.title)
 	f.Place, f.Private = "account", true
 	return r.Page(http.StatusOK, f, group(v))
-}
-
-// waits reports whether an order of the group still waits for its money.
-func waits(g market.Group) bool {
-	for _, o := range g.Orders {
-		if o.State == market.AwaitingPayment {
-			return true
-		}
-	}
-	return false
 }
 
 func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int) orderView {
