@@ -1,6 +1,5 @@
 // Package i18n turns keys, numbers, dates and money into the words of a
-// language. Catalogues are JSON files under messages/LANGUAGE; all files of a
-// language merge, and a key stands in one file only.
+// language. A language's catalogue is the JSON file messages/LANGUAGE.json.
 //
 // It has no tables. Invariants: every language has exactly the keys of English,
 // the same placeholders, and the plural forms its CLDR rule asks for (tests
@@ -10,9 +9,9 @@ package i18n
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 
 	"github.com/go-playground/locales"
@@ -54,12 +53,12 @@ func Load() (*Bundle, error) {
 	return LoadFS(sub)
 }
 
-// LoadFS reads catalogues from folders named by language.
+// LoadFS reads catalogues from files named by language.
 func LoadFS(files fs.FS) (*Bundle, error) {
 	b := &Bundle{locales: map[string]*Locale{}}
 	var tags []language.Tag
 	for _, s := range spoken {
-		texts, err := readFolder(files, s.lang)
+		texts, err := readCatalogue(files, s.lang)
 		if err != nil {
 			return nil, err
 		}
@@ -76,28 +75,23 @@ func LoadFS(files fs.FS) (*Bundle, error) {
 	return b, nil
 }
 
-func readFolder(files fs.FS, lang string) (map[string]text, error) {
-	names, err := fs.Glob(files, path.Join(lang, "*.json"))
+// readCatalogue reads one language; one that has no file speaks English.
+func readCatalogue(files fs.FS, lang string) (map[string]text, error) {
+	raw, err := fs.ReadFile(files, lang+".json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	texts := map[string]text{}
-	for _, name := range names {
-		raw, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		var entries map[string]json.RawMessage
-		if err := json.Unmarshal(raw, &entries); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		for key, value := range entries {
-			if _, twice := texts[key]; twice {
-				return nil, fmt.Errorf("%s: %s stands in two files", name, key)
-			}
-			if texts[key], err = parseText(value); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", name, key, err)
-			}
+	var entries map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &entries); err != nil {
+		return nil, fmt.Errorf("%s: %w", lang, err)
+	}
+	texts := make(map[string]text, len(entries))
+	for key, value := range entries {
+		if texts[key], err = parseText(value); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", lang, key, err)
 		}
 	}
 	return texts, nil
