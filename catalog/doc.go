@@ -2,13 +2,15 @@
 // languages, variants, prices, stock and pictures.
 //
 // Tables: shops, shop_handles, products, variants, locations, stock,
-// categories.
+// categories, remarks, ratings.
 //
 // Invariants:
 //   - Stock is never negative and never promised twice: 0 <= held <= on_hand
 //     in every row of stock, forbidden otherwise by the database itself.
 //   - A variant is never removed while somebody may still refer to it: one that
 //     an edit drops is only retired, and revived when it comes back.
+//   - A buyer reviews each product of an order once, and nobody reviews what did
+//     not come; ratings are the counts and sums of the reviews that are shown.
 //   - Prices are minor units of the shop's currency.
 //   - What a read gives out is shared between callers and must not be changed:
 //     decoded documents are remembered by their version.

@@ -109,4 +109,43 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`}}
+`, remarks}}
+
+// remarks are the second step: what buyers write beneath a product.
+const remarks = `
+CREATE TABLE remarks (
+	remark_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	order_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	stars BIGINT NOT NULL,
+	hidden BIGINT NOT NULL,
+	replied BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	place TEXT NOT NULL,
+	lang TEXT NOT NULL,
+	body TEXT NOT NULL,
+	reply TEXT NOT NULL,
+	PRIMARY KEY (remark_id, shop_id),
+	FOREIGN KEY (product_id, shop_id) REFERENCES products (product_id, shop_id),
+	CHECK (stars >= 0 AND stars <= 5)
+) /*clustered*/;
+
+CREATE INDEX remarks_of_product ON remarks (product_id, shop_id, kind, remark_id);
+
+CREATE INDEX remarks_of_shop ON remarks (shop_id, remark_id);
+
+CREATE UNIQUE INDEX reviews_once ON remarks (order_id, product_id, shop_id) WHERE kind = 'review';
+
+CREATE TABLE ratings (
+	shop_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	reviews BIGINT NOT NULL,
+	stars BIGINT NOT NULL,
+	questions BIGINT NOT NULL,
+	PRIMARY KEY (shop_id, product_id),
+	FOREIGN KEY (product_id, shop_id) REFERENCES products (product_id, shop_id)
+) /*clustered*/;
+`
