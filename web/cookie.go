@@ -13,6 +13,7 @@ const (
 	cartCookie    = "agora_cart"    // opaque token of a cart
 	countCookie   = "agora_n"       // how many things are in the cart, to show without a look
 	localeCookie  = "agora_locale"  // lang.COUNTRY.CURRENCY
+	lightCookie   = "agora_light"   // 1 for light pages, 0 for full ones; without it the browser decides
 	saidCookie    = "agora_said"    // message key shown once on the next page
 )
 

@@ -39,8 +39,15 @@ type Request struct {
 	whoErr error
 }
 
-// Context gives the context of the request, with the locale for components.
-func (r *Request) Context() context.Context { return ui.With(r.R.Context(), r.Locale) }
+// Context gives the context of the request, with the locale for components and
+// the wish for light pages.
+func (r *Request) Context() context.Context {
+	ctx := ui.With(r.R.Context(), r.Locale)
+	if r.Light() {
+		ctx = ui.Lighten(ctx)
+	}
+	return ctx
+}
 
 // T gives a message in the language of the request.
 func (r *Request) T(key string, args ...any) string { return r.Locale.T(key, args...) }
@@ -90,6 +97,7 @@ func (r *Request) write(status int, c templ.Component) error {
 	h := r.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.Locale.Lang())
+	vary(h)
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "private, no-cache")
 	}

@@ -72,7 +72,8 @@ func New(o Options) *Server {
 		o.Metrics.MustRegister(s.measured)
 	}
 	s.Mount(ui.AssetRoot, ui.Assets())
-	s.Add(Route{Method: "POST", Pattern: "/locale", Access: Anyone, Handle: chooseLocale})
+	s.Add(Route{Method: "POST", Pattern: "/locale", Access: Anyone, Handle: chooseLocale},
+		Route{Method: "POST", Pattern: "/light", Access: Anyone, Handle: chooseLight})
 	s.mux.Handle("/", s.serve(Route{Access: Anyone, Handle: s.unknown}))
 	return s
 }

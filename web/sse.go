@@ -20,7 +20,7 @@ type Event struct {
 // Stream sends events until they end or the person leaves. A person who asked
 // to save data gets 204, which tells the browser not to come back.
 func (r *Request) Stream(events <-chan Event) error {
-	if r.R.Header.Get("Save-Data") == "on" {
+	if r.Light() {
 		r.W.WriteHeader(http.StatusNoContent)
 		return nil
 	}

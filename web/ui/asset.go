@@ -22,7 +22,7 @@ var embedded embed.FS
 const AssetRoot = "/assets/"
 
 // sheets are joined, in this order, into the one style sheet "agora.css".
-var sheets = []string{"tokens.css", "agora.css"}
+var sheets = []string{"tokens.css", "agora.css", "light.css"}
 
 // asset is one file as it goes over the wire, compressed once at the start.
 type asset struct {

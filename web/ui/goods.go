@@ -13,20 +13,6 @@ var tints = [...]string{"p-leaf", "p-lapis", "p-pome", "p-saff", "p-turq", "p-cl
 // Tint gives the ground of a picture, always the same for the same id.
 func Tint(id int64) string { return tints[uint64(id)%uint64(len(tints))] }
 
-// Picture is a picture of goods.
-type Picture struct {
-	URL    string // "" draws the star
-	Alt    string // "" when the words beside it say the same
-	Tint   string
-	Photo  bool // fills its ground, unlike a drawing
-	Lazy   bool
-	Width  int // pixels; 0 means 240
-	Height int
-}
-
-// Photo reports whether a media type is a photograph that fills its ground.
-func Photo(mediaType string) bool { return mediaType != "image/svg+xml" }
-
 // Door is a price as the buyer meets it: the total at the door, and what is
 // in it.
 type Door struct {
@@ -73,14 +59,6 @@ func Initials(name string) string {
 		}
 	}
 	return b.String()
-}
-
-// side gives the size of a picture in pixels, 240 when none is known.
-func side(n int) int {
-	if n <= 0 {
-		return 240
-	}
-	return n
 }
 
 // tongueURL gives a page's address in another language.

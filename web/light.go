@@ -1,0 +1,41 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+)
+
+// Light reports whether the person wants to spare data: pages without
+// pictures, scripts and live numbers. What was chosen on the page wins over
+// what the browser says.
+func (r *Request) Light() bool {
+	switch r.cookie(lightCookie) {
+	case "1":
+		return true
+	case "0":
+		return false
+	}
+	return strings.EqualFold(strings.TrimSpace(r.R.Header.Get("Save-Data")), "on")
+}
+
+// chooseLight is the switch in the foot of every page.
+func chooseLight(r *Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	on := "0"
+	if form.Get("on") == "1" {
+		on = "1"
+	}
+	r.setCookie(lightCookie, on, localeLife)
+	return r.Redirect(Local(form.Get("back"), "/"))
+}
+
+// vary names what a page depends on besides its address, for caches on the
+// way. They may keep none of ours, but the browser's own asks, too.
+func vary(h http.Header) {
+	for _, name := range []string{"Cookie", "Accept-Language", "Save-Data"} {
+		h.Add("Vary", name)
+	}
+}
