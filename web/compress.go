@@ -1,35 +1,69 @@
 package web
 
 import (
-	"compress/gzip"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+
+	"agora/web/ui"
 )
 
 // smallest is the body that is worth compressing: below one packet nothing is
 // gained.
 const smallest = 1000
 
-var zippers = sync.Pool{New: func() any {
-	z, _ := gzip.NewWriterLevel(io.Discard, 5)
-	return z
-}}
+// squeezer is a compressor that can be used again.
+type squeezer interface {
+	io.WriteCloser
+	Flush() error
+	Reset(io.Writer)
+}
+
+// encoding is one way to send a text: its name on the wire and its compressors.
+type encoding struct {
+	name string
+	pool sync.Pool
+}
+
+// Of a page of 15 kB gzip at 6 leaves 4.6 kB in 0.1 ms, brotli at 5 leaves
+// 4.1 kB in 0.6 ms: bytes are worth that time to those who spare data, not to
+// everybody.
+var (
+	plainly = encoding{name: "gzip", pool: sync.Pool{New: func() any {
+		z, _ := gzip.NewWriterLevel(io.Discard, 6)
+		return z
+	}}}
+	tightly = encoding{name: "br", pool: sync.Pool{New: func() any { return brotli.NewWriterLevel(io.Discard, 5) }}}
+)
+
+// encodingFor chooses how to send texts; nil sends them as they are.
+func encodingFor(r *http.Request) *encoding {
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	takes := r.Header.Get("Accept-Encoding")
+	switch {
+	case sparing(r) && ui.Takes(takes, tightly.name):
+		return &tightly
+	case ui.Takes(takes, plainly.name):
+		return &plainly
+	}
+	return nil
+}
 
 // output counts what is written and compresses texts. Whether to compress is
 // decided at the first write, which for pages is the whole body.
 type output struct {
 	http.ResponseWriter
-	gzip   bool // the client takes gzip
-	begun  bool // the header is sent
-	zip    *gzip.Writer
-	status int
-	bytes  int64 // of the body, on the wire
-}
-
-func acceptsGzip(r *http.Request) bool {
-	return r.Method != http.MethodHead && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+	encoding *encoding // that the client takes; nil for none
+	begun    bool      // the header is sent
+	zip      squeezer
+	status   int
+	bytes    int64 // of the body, on the wire
 }
 
 // WriteHeader remembers the status; it is sent with the first write, when it
@@ -52,10 +86,10 @@ func (o *output) begin(first int) {
 	h := o.Header()
 	if compressible(h.Get("Content-Type")) && h.Get("Content-Encoding") == "" && o.status != http.StatusPartialContent {
 		h.Add("Vary", "Accept-Encoding")
-		if o.gzip && first >= smallest {
-			h.Set("Content-Encoding", "gzip")
+		if o.encoding != nil && first >= smallest {
+			h.Set("Content-Encoding", o.encoding.name)
 			h.Del("Content-Length")
-			o.zip = zippers.Get().(*gzip.Writer)
+			o.zip = o.encoding.pool.Get().(squeezer)
 			o.zip.Reset(counter{o})
 		}
 	}
@@ -87,7 +121,7 @@ func (o *output) close() {
 	if o.zip != nil {
 		_ = o.zip.Close()
 		o.zip.Reset(io.Discard)
-		zippers.Put(o.zip)
+		o.encoding.pool.Put(o.zip)
 		o.zip = nil
 		return
 	}

@@ -8,14 +8,13 @@ import (
 // Light reports whether the person wants to spare data: pages without
 // pictures, scripts and live numbers. What was chosen on the page wins over
 // what the browser says.
-func (r *Request) Light() bool {
-	switch r.cookie(lightCookie) {
-	case "1":
-		return true
-	case "0":
-		return false
+func (r *Request) Light() bool { return sparing(r.R) }
+
+func sparing(r *http.Request) bool {
+	if c, err := r.Cookie(lightCookie); err == nil && (c.Value == "0" || c.Value == "1") {
+		return c.Value == "1"
 	}
-	return strings.EqualFold(strings.TrimSpace(r.R.Header.Get("Save-Data")), "on")
+	return strings.EqualFold(strings.TrimSpace(r.Header.Get("Save-Data")), "on")
 }
 
 // chooseLight is the switch in the foot of every page.

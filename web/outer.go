@@ -32,9 +32,11 @@ func newID() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
 }
 
-// outer is around everything: id, headers, compression, panic, log, measure.
+// outer is around everything: hints, id, headers, compression, panic, log,
+// measure.
 func (s *Server) outer(w http.ResponseWriter, r *http.Request) {
 	start, id := s.o.Clock(), newID()
+	s.hint(w, r)
 	h := w.Header()
 	h.Set("X-Request-Id", id)
 	h.Set("Content-Security-Policy", policy)
@@ -46,7 +48,7 @@ func (s *Server) outer(w http.ResponseWriter, r *http.Request) {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
-	out := &output{ResponseWriter: w, gzip: acceptsGzip(r)}
+	out := &output{ResponseWriter: w, encoding: encodingFor(r)}
 	defer func() {
 		if p := recover(); p != nil && p != http.ErrAbortHandler {
 			s.o.Log.Error("panic", "id", id, "what", fmt.Sprint(p), "stack", string(debug.Stack()))

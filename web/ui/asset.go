@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/andybalholm/brotli"
 )
 
 //go:embed assets
@@ -30,7 +32,13 @@ type asset struct {
 	kind  string // media type
 	etag  string
 	plain []byte
-	gzip  []byte // nil when compression gains nothing
+	small []packed // the same compressed, the smallest first
+}
+
+// packed is a compressed file.
+type packed struct {
+	encoding string
+	body     []byte
 }
 
 // library is the table of assets by plain name and by hashed path.
@@ -74,12 +82,17 @@ func (l library) add(name string, body []byte) {
 		etag:  `"` + hash + `"`,
 		plain: body,
 	}
-	var zipped bytes.Buffer
+	var brotled, zipped bytes.Buffer
+	b := brotli.NewWriterLevel(&brotled, brotli.BestCompression)
+	_, _ = b.Write(body)
+	_ = b.Close()
 	z, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
 	_, _ = z.Write(body)
 	_ = z.Close()
-	if zipped.Len() < len(body) {
-		a.gzip = zipped.Bytes()
+	for _, p := range []packed{{"br", brotled.Bytes()}, {"gzip", zipped.Bytes()}} {
+		if len(p.body) < len(body) {
+			a.small = append(a.small, p)
+		}
 	}
 	l.byName[name], l.byPath[a.url] = a, a
 }
@@ -113,15 +126,31 @@ func Assets() http.Handler {
 			return
 		}
 		body := a.plain
-		if a.gzip != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-			h.Set("Content-Encoding", "gzip")
-			body = a.gzip
+		for _, p := range a.small {
+			if Takes(r.Header.Get("Accept-Encoding"), p.encoding) {
+				h.Set("Content-Encoding", p.encoding)
+				body = p.body
+				break
+			}
 		}
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 		if r.Method != http.MethodHead {
 			_, _ = w.Write(body)
 		}
 	})
+}
+
+// Takes reports whether an Accept-Encoding names an encoding and does not
+// refuse it.
+func Takes(accept, encoding string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		name, weight, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			q := strings.TrimSpace(weight)
+			return q != "q=0" && !(strings.HasPrefix(q, "q=0.") && strings.Trim(q[4:], "0") == "")
+		}
+	}
+	return false
 }
 
 // squeeze drops comments and line ends of a style sheet. The sheets are kept

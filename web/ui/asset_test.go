@@ -14,6 +14,13 @@ func TestAssetsAreKeptForEverAndCompressed(t *testing.T) {
 	r.Header.Set("Accept-Encoding", "gzip")
 	w := httptest.NewRecorder()
 	Assets().ServeHTTP(w, r)
+	br := httptest.NewRecorder()
+	rb := httptest.NewRequest("GET", url, nil)
+	rb.Header.Set("Accept-Encoding", "gzip, br")
+	Assets().ServeHTTP(br, rb)
+	if br.Header().Get("Content-Encoding") != "br" || br.Body.Len() >= w.Body.Len() {
+		t.Errorf("brotli gives %d bytes, gzip %d: %v", br.Body.Len(), w.Body.Len(), br.Header())
+	}
 	if w.Code != 200 || w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
 		t.Fatalf("%d %v", w.Code, w.Header())
 	}
