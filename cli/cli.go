@@ -24,6 +24,7 @@ type commands struct {
 	Data     string `help:"Folder in which everything is kept (default agora-data; demo: agora-demo)." env:"AGORA_DATA" placeholder:"FOLDER" type:"path"`
 	Listen   string `help:"Address to answer on; port 0 takes a free one." env:"AGORA_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Database string `help:"PostgreSQL address, postgres://…; without it an embedded file in the folder." env:"AGORA_DATABASE" placeholder:"URL"`
+	Gallery  bool   `help:"Show all components at /gallery, for those who work on the program." env:"AGORA_GALLERY"`
 
 	Serve   serveCommand   `cmd:"" help:"Serve the marketplace."`
 	Demo    demoCommand    `cmd:"" help:"Serve a demo market, filled at the first start."`
@@ -100,7 +101,7 @@ func (c *call) settings(folder string, level slog.Level) node.Settings {
 		folder = c.flags.Data
 	}
 	return node.Settings{
-		Data: folder, Listen: c.flags.Listen, Database: c.flags.Database,
+		Data: folder, Listen: c.flags.Listen, Database: c.flags.Database, Gallery: c.flags.Gallery,
 		Log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: level})),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"agora/web"
 	"agora/web/console"
 	"agora/web/desk"
+	"agora/web/gallery"
 	"agora/web/storefront"
 )
 
@@ -28,6 +29,9 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	})
 	for _, room := range n.rooms() {
 		edge.Add(room.Routes()...)
+	}
+	if n.settings.Gallery {
+		edge.Add(gallery.Room{}.Routes()...)
 	}
 	return edge
 }

@@ -3,6 +3,7 @@ package node
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -15,7 +16,9 @@ import (
 // agreed on. A new way in shows here, with who may use it; AGORA_KEEP_ROUTES=1
 // writes the table anew.
 func TestEveryRouteNamesWhoMayUseIt(t *testing.T) {
-	n, err := Open(t.Context(), settings(t, t.TempDir()))
+	all := settings(t, t.TempDir())
+	all.Gallery = true
+	n, err := Open(t.Context(), all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +46,24 @@ func TestEveryRouteNamesWhoMayUseIt(t *testing.T) {
 	}
 	if string(want) != b.String() {
 		t.Errorf("the ways in are not those of %s:\n%s", kept, b.String())
+	}
+}
+
+// TestOnlyAnAskedForGalleryIsShown is about the page of those who work on the
+// program: a node that serves people has none.
+func TestOnlyAnAskedForGalleryIsShown(t *testing.T) {
+	n, err := Open(t.Context(), settings(t, t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	for shown, want := range map[bool]int{false: http.StatusNotFound, true: http.StatusOK} {
+		n.settings.Gallery = shown
+		w := httptest.NewRecorder()
+		n.edge(nil).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/gallery", nil))
+		if w.Code != want {
+			t.Errorf("gallery %v: status %d", shown, w.Code)
+		}
 	}
 }
 

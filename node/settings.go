@@ -15,6 +15,7 @@ type Settings struct {
 	Listen   string           // host:port; port 0 takes a free one
 	Database string           // postgres:// address; "" for agora.db in the folder
 	Demo     bool             // a demo market: demo rules and rates, prefilled
+	Gallery  bool             // show all components at /gallery, for those who work on the program
 	Log      *slog.Logger     // slog.Default when nil
 	Clock    func() time.Time // time.Now when nil; tests set it
 }
