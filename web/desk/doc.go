@@ -50,6 +50,10 @@ func (d *Desk) Routes() []web.Route {
 	add("GET", "/desk/open", web.Buyer, 0, d.openForm)
 	add("POST", "/desk/open", web.Buyer, 0, d.open)
 
+	get("/start", d.start)
+	get("/start/{stage}", d.stage)
+	large("/start/{stage}", pictureBody, d.answer)
+
 	get("", d.today)
 	get("/bell", d.bell)
 	get("/orders", d.orders)

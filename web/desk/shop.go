@@ -25,8 +25,11 @@ func statusOf(r *web.Request, shop catalog.Shop) shopStatus {
 	}
 	s := shopStatus{tone: "saff", head: r.T("desk.shop_" + string(shop.Status)), words: r.T("desk.shop_" + string(shop.Status) + "_words"),
 		action: base(r) + "/shop/move"}
+	if shop.Status == catalog.ShopDraft { // the way there leads to the question
+		return s
+	}
 	for _, m := range shop.Moves(r.Actor) {
-		if m == catalog.ShopSubmit || m == catalog.ShopResume || m == catalog.ShopReopen {
+		if m == catalog.ShopResume || m == catalog.ShopReopen {
 			s.move, s.verb = string(m), r.T("desk.move_"+string(m))
 		}
 	}
@@ -190,6 +193,9 @@ func (d *Desk) moveShop(r *web.Request) error {
 		return err
 	}
 	move := catalog.ShopMove(strings.TrimSpace(form.Get("move")))
+	if move == catalog.ShopSubmit { // only what is whole is looked at
+		return r.Redirect(base(r) + "/start")
+	}
 	if err := d.Catalog.MoveShop(r.R.Context(), r.Actor, r.Shop, move, ""); err != nil {
 		return err
 	}

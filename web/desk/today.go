@@ -21,8 +21,9 @@ type todayView struct {
 	piles  []pile
 	money  []ui.Row
 	scarce []ui.Row
-	none   bool // nothing waits
-	empty  bool // no product yet
+	none   bool        // nothing waits
+	empty  bool        // no product yet
+	parts  []stagePart // of the way to an open shop; nil once it was asked for
 }
 
 // pile is orders that wait for the same thing.
@@ -62,12 +63,15 @@ func (d *Desk) today(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	products, err := d.Catalog.Products(ctx, r.Actor, shop.ID, catalog.ProductFilter{Limit: 1})
+	p, err := d.progress(r, shop)
 	if err != nil {
 		return err
 	}
-	v := todayView{base: base(r), status: statusOf(r, shop), none: len(orders) == 0, empty: len(products.Items) == 0,
+	v := todayView{base: base(r), status: statusOf(r, shop), none: len(orders) == 0, empty: p.first.ID == 0,
 		money: moneyRows(r, money)}
+	if shop.Status == catalog.ShopDraft {
+		v.parts = partsOf(r, p)
+	}
 	placed := 0
 	for _, state := range []market.OrderState{market.Placed, market.Accepted, market.Packed} {
 		p := pile{title: r.T("desk.pile_" + string(state))}
