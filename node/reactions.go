@@ -9,6 +9,7 @@ import (
 	"agora/event"
 	"agora/jobs"
 	"agora/market"
+	"agora/once"
 )
 
 // reactions are what follows from events: the one place where domains that do
@@ -26,6 +27,9 @@ func (n *Node) reactions() jobs.Kinds {
 		"order.shipped":   {{Name: "mail-buyer-shipped", Do: post.shipped}},
 		"order.cancelled": {{Name: "refund", Do: n.refund}, {Name: "mail-buyer-cancelled", Do: post.cancelled}},
 		"order.refused":   {{Name: "refund", Do: n.refund}},
+
+		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
+		"remark.answered":  {{Name: "mail-answered", Do: post.answered}},
 	}
 }
 
@@ -47,6 +51,7 @@ func (n *Node) tasks() []jobs.Task {
 			}
 		}),
 		jobs.Every("forget-carts", cartAge, func(ctx context.Context) error { return n.Market.ForgetCarts(ctx, many) }),
+		jobs.Every("forget-forms", 24*time.Hour, func(ctx context.Context) error { return once.Forget(ctx, n.DB, 100*many) }),
 		jobs.Every("forget-sessions", 24*time.Hour, func(ctx context.Context) error {
 			_, err := n.Identity.Sweep(ctx)
 			return err

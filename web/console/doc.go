@@ -81,6 +81,8 @@ func (c *Console) Routes() []web.Route {
 	get("/people", c.people)
 	post("/people/{id}/role", c.role)
 	get("/messages", c.messages)
+	get("/remarks", c.remarks)
+	post("/remarks/{shop}/{id}", c.hideRemark)
 	for i := range list {
 		if list[i].Method == http.MethodPost && list[i].Pattern == "/console/rates" {
 			list[i].Body = ratesBody
@@ -101,7 +103,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
 	{"people", "/people", "me"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
-	{"messages", "/messages", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
+	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 
 // page writes a page of the console.

@@ -81,6 +81,9 @@ func (d *Desk) Routes() []web.Route {
 	post("/import/confirm", d.importFile)
 	get("/export", d.export)
 
+	get("/voices", d.voices)
+	post("/voices/{id}", d.reply)
+
 	get("/money", d.money)
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)

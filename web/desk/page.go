@@ -23,7 +23,7 @@ func (d *Desk) own(r *web.Request) (catalog.Shop, error) {
 // rooms are the tabs of the desk: key, path, icon.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"products", "/products", "shop"},
-	{"money", "/money", "cash"}, {"import", "/import", "file"}, {"shop", "/shop", "pen"},
+	{"voices", "/voices", "chat"}, {"money", "/money", "cash"}, {"import", "/import", "file"}, {"shop", "/shop", "pen"},
 }
 
 // page writes a page of the desk, with its tabs and its bell.

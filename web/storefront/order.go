@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"agora/catalog"
 	"agora/fault"
 	"agora/identity"
 	"agora/landed"
@@ -15,7 +16,10 @@ import (
 )
 
 // order shows what a buyer placed in one go and how far each parcel is.
-func (s *Store) order(r *web.Request) error {
+func (s *Store) order(r *web.Request) error { return s.showOrder(r, nil, http.StatusOK) }
+
+// showOrder writes the page; form is a review that was refused, nil for none.
+func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	id, err := r.PathID("id")
 	if err != nil {
 		return err
@@ -38,15 +42,19 @@ func (s *Store) order(r *web.Request) error {
 			v.pay = append(v.pay, ui.Row{What: r.T("store.pay_account"), Value: account})
 		}
 	}
+	reviewed, err := s.reviewed(r, g)
+	if err != nil {
+		return err
+	}
 	for i, o := range g.Orders {
-		v.orders = append(v.orders, orderOf(r, g, o, key, i))
+		v.orders = append(v.orders, orderOf(r, g, o, key, i, judged{reviewed, form}))
 	}
 	f := r.Frame(v.title)
 	f.Place, f.Private = "account", true
-	return r.Page(http.StatusOK, f, group(v))
+	return r.Page(status, f, group(v))
 }
 
-func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int) orderView {
+func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, done judged) orderView {
 	v := orderView{id: strconv.FormatInt(int64(o.ID), 10), group: strconv.FormatInt(int64(g.ID), 10), key: key, ref: o.Ref,
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
 		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
@@ -57,9 +65,27 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int) 
 	for _, l := range o.Lines {
 		choice, _ := l.Choice.In(r.Locale.Lang())
 		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
-		v.lines = append(v.lines, lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)})
+		line := lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
+		switch stars, ok := done.stars[catalog.OrderedVariant{Order: int64(o.ID), Variant: l.Variant}]; {
+		case ok:
+			line.judged = r.T("store.of_five", "n", r.Locale.Number(int64(stars)))
+		case o.Came():
+			line.review = reviewOf(r, "/orders/"+v.group+"/review"+key, o, l, done.form)
+		}
+		v.lines = append(v.lines, line)
 	}
 	return v
+}
+
+// reviewed gives the stars of what was reviewed of a group.
+func (s *Store) reviewed(r *web.Request, g market.Group) (map[catalog.OrderedVariant]int, error) {
+	var came []int64
+	for _, o := range g.Orders {
+		if o.Came() {
+			came = append(came, int64(o.ID))
+		}
+	}
+	return s.Catalog.Reviewed(r.R.Context(), came)
 }
 
 func mediaURL(key string) string {

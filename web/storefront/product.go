@@ -53,6 +53,9 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 		v.badges = append(v.badges, r.N("store.left", v.left))
 	}
 	s.priceOf(r, d, &v, p, variant, shop)
+	if v.said, err = s.remarks(r, p, shop, form); err != nil {
+		return err
+	}
 	f := r.Frame(title.Text)
 	if form != nil {
 		f.Path = v.url

@@ -41,6 +41,9 @@ func (s *Store) Routes() []web.Route {
 		get("/shops", s.shopList),
 		get("/s/{handle}", s.shop),
 		get("/s/{handle}/{product}", s.product),
+		get("/s/{handle}/{product}/reviews", s.remarkList(catalog.Review, "store.reviews")),
+		get("/s/{handle}/{product}/questions", s.remarkList(catalog.Question, "store.questions")),
+		{Method: "POST", Pattern: "/s/{handle}/{product}/ask", Access: web.Buyer, Strict: true, Handle: s.ask},
 		get("/media/{key}", s.media),
 
 		get("/cart", s.cart),
@@ -51,6 +54,7 @@ func (s *Store) Routes() []web.Route {
 		link("GET", "/orders/{id}", s.order),
 		link("POST", "/orders/{id}/receive", s.receive),
 		link("POST", "/orders/{id}/cancel", s.cancel),
+		link("POST", "/orders/{id}/review", s.review),
 
 		get("/account", s.account),
 		get("/account/sign-in", s.signIn),
