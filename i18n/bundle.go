@@ -1,9 +1,12 @@
 // Package i18n turns keys, numbers, dates and money into the words of a
-// language. A language's catalogue is the JSON file messages/LANGUAGE.json.
+// language. A language's catalogue is the JSON file messages/LANGUAGE.json; the
+// keys of it that a native reader has confirmed are listed in
+// reviewed/LANGUAGE.json, and glossary/LANGUAGE.json keeps its words of trade.
 //
-// It has no tables. Invariants: every language has exactly the keys of English,
-// the same placeholders, and the plural forms its CLDR rule asks for (tests
-// prove it); a text without arguments is one map look-up.
+// It has no tables. Invariants: every language that is offered has the keys of
+// English, the same placeholders, and the plural forms its CLDR rule asks for
+// (tests prove it for the files, Check for corrections); a text without
+// arguments is one map look-up.
 package i18n
 
 import (
@@ -14,30 +17,16 @@ import (
 	"io/fs"
 	"slices"
 
-	"github.com/go-playground/locales"
-	"github.com/go-playground/locales/en_GB"
-	"github.com/go-playground/locales/ru"
-	"github.com/go-playground/locales/ur"
 	"golang.org/x/text/language"
 )
 
-//go:embed messages
-var messages embed.FS
+//go:embed messages/*.json reviewed/*.json
+var files embed.FS
 
 // Base is the language that every text exists in.
 const Base = "en"
 
-// spoken are the languages of the interface, the base first.
-var spoken = []struct {
-	lang, name, dir string
-	cldr            func() locales.Translator
-}{
-	{"en", "English", "ltr", en_GB.New}, // day before month, as all of the market's countries write it
-	{"ru", "Русский", "ltr", ru.New},
-	{"ur", "اردو", "rtl", ur.New},
-}
-
-// Bundle is all languages; it is read-only and safe for use by many.
+// Bundle is all languages. It is safe for use by many; only Correct changes it.
 type Bundle struct {
 	locales map[string]*Locale
 	langs   []string
@@ -45,56 +34,86 @@ type Bundle struct {
 }
 
 // Load reads the catalogues of the program.
-func Load() (*Bundle, error) {
-	sub, err := fs.Sub(messages, "messages")
-	if err != nil {
-		return nil, err
-	}
-	return LoadFS(sub)
-}
+func Load() (*Bundle, error) { return LoadFS(files) }
 
-// LoadFS reads catalogues from files named by language.
+// LoadFS reads catalogues from messages/LANGUAGE.json. A language without a
+// file, or whose file lacks a text, is left out: a page is all in one language.
 func LoadFS(files fs.FS) (*Bundle, error) {
 	b := &Bundle{locales: map[string]*Locale{}}
-	var tags []language.Tag
 	for _, s := range spoken {
-		texts, err := readCatalogue(files, s.lang)
+		texts, err := readTexts(files, s.lang)
 		if err != nil {
 			return nil, err
 		}
-		l := &Locale{lang: s.lang, name: s.name, dir: s.dir, cldr: s.cldr(), texts: texts}
-		if base := b.locales[Base]; base != nil {
-			l.base = base
+		if s.lang != Base && len(b.lacks(texts)) > 0 {
+			continue
 		}
-		l.money = newMoneyFormat(s.lang)
-		b.locales[s.lang] = l
-		b.langs = append(b.langs, s.lang)
-		tags = append(tags, language.MustParse(s.lang))
+		l := newLocale(s, texts)
+		if l.reviewed, err = readReviewed(files, s.lang); err != nil {
+			return nil, err
+		}
+		b.add(l)
 	}
-	b.matcher = language.NewMatcher(tags)
+	b.matcher = newMatcher(b.langs)
 	return b, nil
 }
 
-// readCatalogue reads one language; one that has no file speaks English.
-func readCatalogue(files fs.FS, lang string) (map[string]text, error) {
-	raw, err := fs.ReadFile(files, lang+".json")
-	if errors.Is(err, fs.ErrNotExist) {
+func (b *Bundle) add(l *Locale) {
+	b.locales[l.lang] = l
+	b.langs = append(b.langs, l.lang)
+}
+
+// lacks gives the keys of English that texts do not have.
+func (b *Bundle) lacks(texts map[string]text) []string {
+	var keys []string
+	for key := range b.locales[Base].words.file {
+		if _, ok := texts[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// readTexts reads one catalogue; nil when there is none.
+func readTexts(files fs.FS, lang string) (map[string]text, error) {
+	raw, err := fs.ReadFile(files, "messages/"+lang+".json")
+	if errors.Is(err, fs.ErrNotExist) && lang != Base {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	var entries map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &entries); err != nil {
+	texts := map[string]text{}
+	err = eachPair(raw, func(key string, value json.RawMessage) (err error) {
+		if texts[key], err = parseText(value); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", lang, err)
 	}
-	texts := make(map[string]text, len(entries))
-	for key, value := range entries {
-		if texts[key], err = parseText(value); err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", lang, key, err)
-		}
-	}
 	return texts, nil
+}
+
+// readReviewed reads which keys a native reader has confirmed.
+func readReviewed(files fs.FS, lang string) (map[string]bool, error) {
+	raw, err := fs.ReadFile(files, "reviewed/"+lang+".json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var keys []string
+	if err == nil {
+		err = json.Unmarshal(raw, &keys)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reviewed: %s: %w", lang, err)
+	}
+	set := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		set[key] = true
+	}
+	return set, nil
 }
 
 // Locale gives a language, English for one that is not spoken.
@@ -105,31 +124,5 @@ func (b *Bundle) Locale(lang string) *Locale {
 	return b.locales[Base]
 }
 
-// Report has f called for every text that is asked for and not there, once for
-// each asking. It is for development, and is set before the bundle is used.
-func (b *Bundle) Report(f func(lang, key string)) {
-	for _, l := range b.locales {
-		l.missing = f
-	}
-}
-
 // Langs lists the languages, the base first.
 func (b *Bundle) Langs() []string { return slices.Clone(b.langs) }
-
-// Match picks a language from wishes in their order: explicit choices, then an
-// Accept-Language header. What cannot be met gives English.
-func (b *Bundle) Match(wishes ...string) string {
-	for _, w := range wishes {
-		if _, ok := b.locales[w]; ok {
-			return w
-		}
-		tags, _, err := language.ParseAcceptLanguage(w)
-		if err != nil || len(tags) == 0 {
-			continue
-		}
-		if _, at, sure := b.matcher.Match(tags...); sure != language.No {
-			return b.langs[at]
-		}
-	}
-	return Base
-}

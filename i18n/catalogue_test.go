@@ -2,7 +2,6 @@ package i18n
 
 import (
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,9 +21,9 @@ func load(t testing.TB) *Bundle {
 
 func TestEveryLanguageIsComplete(t *testing.T) {
 	b := load(t)
-	base := b.locales[Base].texts
+	base := b.locales[Base].words.file
 	for _, lang := range b.langs[1:] {
-		texts := b.locales[lang].texts
+		texts := b.locales[lang].words.file
 		for key, want := range base {
 			got, ok := texts[key]
 			if !ok {
@@ -46,33 +45,15 @@ func TestEveryLanguageIsComplete(t *testing.T) {
 	}
 }
 
-// placeholders gives the names a text uses, sorted, each once.
-func placeholders(t text) []string {
-	names := map[string]bool{}
-	for _, n := range t.names {
-		names[n] = true
-	}
-	for _, f := range t.forms {
-		for _, n := range f.names {
-			names[n] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
-}
-
 func TestPluralsHaveTheFormsOfTheirLanguage(t *testing.T) {
 	b := load(t)
 	for _, lang := range b.langs {
 		l := b.locales[lang]
-		need := map[string]bool{"other": true}
-		for n := range 200 {
-			need[category(l.cldr.CardinalPluralRule(float64(n), 0))] = true
-		}
-		for key, text := range l.texts {
+		for key, text := range l.words.file {
 			if text.forms == nil {
 				continue
 			}
-			for form := range need {
+			for _, form := range l.forms {
 				if _, ok := text.forms[form]; !ok {
 					t.Errorf("%s: %s has no form %q", lang, key, form)
 				}
@@ -99,7 +80,7 @@ func exists(texts map[string]text, key string) bool {
 }
 
 func TestEveryKeyThatIsUsedExists(t *testing.T) {
-	texts := load(t).locales[Base].texts
+	texts := load(t).locales[Base].words.file
 	err := filepath.WalkDir("..", func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err

@@ -2,22 +2,90 @@ package i18n
 
 import (
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/bojanz/currency"
 )
 
-// Number writes a whole number with the locale's grouping.
-func (l *Locale) Number(n int64) string { return l.cldr.FmtNumber(float64(n), 0) }
+// numberShape reads off CLDR's pattern of money, written without a sign, how a
+// language groups numbers and in which digits, so that sums and counts agree.
+func numberShape(lang string) *shape {
+	f := currency.NewFormatter(currency.NewLocale(lang))
+	f.MinDigits, f.MaxDigits, f.CurrencyDisplay = 2, 2, currency.DisplayNone
+	w := &writing{slow: f}
+	s := w.sample("USD")
+	if s == nil { // no language of ours; a test proves it
+		return &shape{minusBefore: "-", group: ",", point: ".", first: 3, next: 3, least: 4, zero: '0'}
+	}
+	return s
+}
+
+// Number writes a whole number with the locale's grouping and digits.
+func (l *Locale) Number(n int64) string {
+	s := l.number
+	if n > -1000 && n < 1000 && s.zero == '0' {
+		if n >= 0 {
+			return strconv.FormatInt(n, 10)
+		}
+		return s.minusBefore + strconv.FormatInt(-n, 10) + s.minusAfter
+	}
+	return s.number(n, "")
+}
+
+// number writes a number with the digits that follow its point, "" for none.
+func (s *shape) number(n int64, rest string) string {
+	before, after, size := s.before, s.after, uint64(n)
+	if n < 0 {
+		before, after, size = s.minusBefore, s.minusAfter, -size
+	}
+	b := append(make([]byte, 0, 48), before...)
+	b = s.appendGrouped(b, size)
+	if rest != "" {
+		b = append(b, s.point...)
+		for _, d := range []byte(rest) {
+			b = utf8.AppendRune(b, s.zero+rune(d-'0'))
+		}
+	}
+	return string(append(b, after...))
+}
+
+// Digits puts the locale's digits in the place of ASCII ones, for years, hours
+// and other numbers that are not grouped.
+func (l *Locale) Digits(s string) string {
+	if l.number.zero == '0' {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return l.number.zero + r - '0'
+		}
+		return r
+	}, s)
+}
 
 // Percent writes a rate in hundredths of a percent: 1800 is "18%".
 func (l *Locale) Percent(bps int64) string {
-	digits := uint64(0)
-	switch {
-	case bps%10 != 0:
-		digits = 2
-	case bps%100 != 0:
-		digits = 1
+	return strings.Replace(l.percent, "{n}", l.fraction(bps, 2), 1)
+}
+
+// fraction writes a number of 10^-digits without the zeros at its end.
+func (l *Locale) fraction(n int64, digits int) string {
+	scale := int64(1)
+	for range digits {
+		scale *= 10
 	}
-	return l.cldr.FmtPercent(float64(bps)/100, digits)
+	rest := n % scale
+	if rest < 0 {
+		rest = -rest
+	}
+	tail := strconv.FormatInt(scale+rest, 10)[1:]
+	whole := n / scale
+	if s := l.number; n < 0 && whole == 0 && rest != 0 { // there is no minus zero
+		return s.minusBefore + l.fraction(-n, digits) + s.minusAfter
+	}
+	return l.number.number(whole, strings.TrimRight(tail, "0"))
 }
 
 // Weight writes grams, from one kilogram on in kilograms.
@@ -25,21 +93,14 @@ func (l *Locale) Weight(grams int64) string {
 	if grams < 1000 {
 		return l.T("unit.gram", "n", grams)
 	}
-	digits := uint64(1)
-	if grams%1000 == 0 {
-		digits = 0
-	}
-	return l.T("unit.kilogram", "n", l.cldr.FmtNumber(float64(grams)/1000, digits))
+	return l.T("unit.kilogram", "n", l.fraction((grams+50)/100, 1))
 }
 
 // Date writes a day with its year, as UTC has it.
-func (l *Locale) Date(t time.Time) string { return l.cldr.FmtDateMedium(t.UTC()) }
+func (l *Locale) Date(t time.Time) string { return l.pattern(l.date, t.UTC()) }
 
 // DateShort writes a day without its year.
-func (l *Locale) DateShort(t time.Time) string {
-	t = t.UTC()
-	return strconv.Itoa(t.Day()) + " " + l.cldr.MonthAbbreviated(t.Month())
-}
+func (l *Locale) DateShort(t time.Time) string { return l.pattern(l.day, t.UTC()) }
 
 // DateTime writes day and time in a time zone; nil is UTC.
 func (l *Locale) DateTime(t time.Time, zone *time.Location) string {
@@ -47,5 +108,16 @@ func (l *Locale) DateTime(t time.Time, zone *time.Location) string {
 		zone = time.UTC
 	}
 	t = t.In(zone)
-	return l.cldr.FmtDateMedium(t) + " " + t.Format("15:04")
+	return l.pattern(l.date, t) + " " + l.Digits(t.Format("15:04"))
+}
+
+// pattern fills {d}, {m} and {y} with the day of t's zone.
+func (l *Locale) pattern(p string, t time.Time) string {
+	year, month, day := t.Date()
+	m := int(month)
+	if l.solar {
+		year, m, day = solarHijri(t)
+	}
+	fill := strings.NewReplacer("{d}", l.Digits(strconv.Itoa(day)), "{m}", l.months[m-1], "{y}", l.Digits(strconv.Itoa(year)))
+	return fill.Replace(p)
 }

@@ -2,22 +2,67 @@ package i18n
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/go-playground/locales"
 
+	"agora/country"
 	"agora/fault"
 	"agora/money"
 )
 
-// Locale speaks one language. It is read-only and safe for use by many.
+// Locale speaks one language. It is safe for use by many.
 type Locale struct {
-	lang, name, dir string
-	cldr            locales.Translator
-	texts           map[string]text
-	base            *Locale // English; nil for English itself
-	money           moneyFormat
-	missing         func(lang, key string) // told of texts that are not there; may be nil
+	tongue
+	rules    locales.Translator
+	words    *words
+	reviewed map[string]bool
+	forms    []string // plural categories
+	money    moneyFormat
+	number   *shape
+	months   []string // short names of the calendar's months
+	sort     *order
+	at       map[country.Code]*Locale // how it differs from country to country
+}
+
+// newLocale makes the locale of a language.
+func newLocale(t tongue, texts map[string]text) *Locale {
+	rules := t.cldr()
+	l := &Locale{tongue: t, rules: rules, words: &words{file: texts}, forms: t.formsOf(rules), sort: orderOf(t.lang)}
+	now := maps.Clone(texts)
+	l.words.now.Store(&now)
+	l.dress()
+	l.at = l.regions()
+	return l
+}
+
+// dress fills in how the language writes numbers and days.
+func (l *Locale) dress() {
+	figures := l.figures
+	if figures == "" {
+		figures = l.lang
+	}
+	l.money, l.number = newMoneyFormat(figures), numberShape(figures)
+	if l.percent == "" {
+		l.percent = "{n}%"
+	}
+	if l.day == "" {
+		l.day = dayMonth
+	}
+	if l.date == "" {
+		l.date = dayMonthYear
+	}
+	l.months = monthsOf(l.tongue, l.rules, "")
+}
+
+// In gives the locale as the people of a country have it: Dari is Persian with
+// other names of the months.
+func (l *Locale) In(c country.Code) *Locale {
+	if other, ok := l.at[c]; ok {
+		return other
+	}
+	return l
 }
 
 // Lang is the BCP 47 tag.
@@ -30,12 +75,12 @@ func (l *Locale) Dir() string { return l.dir }
 func (l *Locale) Name() string { return l.name }
 
 // T gives the text of a key; args are name and value in turn. Money, times and
-// numbers are written as the locale writes them. A key nobody translated is
-// given in English, and one that exists nowhere as the key itself.
+// numbers are written as the locale writes them. A key that exists nowhere is
+// given itself.
 func (l *Locale) T(key string, args ...any) string {
 	t, ok := l.find(key)
 	if !ok {
-		return l.unknown(key)
+		return key
 	}
 	return t.fill(l, args)
 }
@@ -50,9 +95,9 @@ func (l *Locale) Has(key string) bool {
 func (l *Locale) N(key string, n int64, args ...any) string {
 	t, ok := l.find(key)
 	if !ok {
-		return l.unknown(key)
+		return key
 	}
-	p, ok := t.forms[category(l.cldr.CardinalPluralRule(float64(n), 0))]
+	p, ok := t.forms[l.cardinal(l.rules, n)]
 	if !ok {
 		p = t.phrase
 	}
@@ -60,36 +105,8 @@ func (l *Locale) N(key string, n int64, args ...any) string {
 }
 
 func (l *Locale) find(key string) (text, bool) {
-	if t, ok := l.texts[key]; ok {
-		return t, true
-	}
-	if l.base != nil {
-		return l.base.find(key)
-	}
-	return text{}, false
-}
-
-func (l *Locale) unknown(key string) string {
-	if l.missing != nil {
-		l.missing(l.lang, key)
-	}
-	return key
-}
-
-func category(r locales.PluralRule) string {
-	switch r {
-	case locales.PluralRuleZero:
-		return "zero"
-	case locales.PluralRuleOne:
-		return "one"
-	case locales.PluralRuleTwo:
-		return "two"
-	case locales.PluralRuleFew:
-		return "few"
-	case locales.PluralRuleMany:
-		return "many"
-	}
-	return "other"
+	t, ok := (*l.words.now.Load())[key]
+	return t, ok
 }
 
 // argument writes one value; a name that was not given shows as {name}, which

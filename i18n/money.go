@@ -4,9 +4,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/bojanz/currency"
 
+	"agora/country"
 	"agora/money"
 )
 
@@ -55,7 +58,9 @@ type shape struct {
 	before, after           string // of a positive amount
 	minusBefore, minusAfter string // of a negative one
 	group, point            string
-	first, next             int // digits in the lowest group, and in those above
+	first, next             int  // digits in the lowest group, and in those above
+	least                   int  // digits from which a number is grouped
+	zero                    rune // of its ten digits
 }
 
 func (w *writing) write(a money.Amount) string {
@@ -63,25 +68,28 @@ func (w *writing) write(a money.Amount) string {
 	if s == nil {
 		return w.ask(a)
 	}
+	if !w.decimals {
+		return s.number(a.Minor/100, "")
+	}
 	before, after, minor := s.before, s.after, uint64(a.Minor)
 	if a.Minor < 0 {
 		before, after, minor = s.minusBefore, s.minusAfter, -minor
 	}
 	b := append(make([]byte, 0, 48), before...)
-	b = s.appendGrouped(b, strconv.AppendUint(make([]byte, 0, 20), minor/100, 10))
-	if w.decimals {
-		b = append(b, s.point...)
-		b = append(b, '0'+byte(minor/10%10), '0'+byte(minor%10))
-	}
+	b = append(s.appendGrouped(b, minor/100), s.point...)
+	b = utf8.AppendRune(b, s.zero+rune(minor/10%10))
+	b = utf8.AppendRune(b, s.zero+rune(minor%10))
 	return string(append(b, after...))
 }
 
-func (s *shape) appendGrouped(b, digits []byte) []byte {
+func (s *shape) appendGrouped(b []byte, n uint64) []byte {
+	var room [20]byte
+	digits := strconv.AppendUint(room[:0], n, 10)
 	for i, d := range digits {
-		if left := len(digits) - i - s.first; i > 0 && (left == 0 || left > 0 && left%s.next == 0) {
+		if left := len(digits) - i - s.first; i > 0 && len(digits) >= s.least && (left == 0 || left > 0 && left%s.next == 0) {
 			b = append(b, s.group...)
 		}
-		b = append(b, d)
+		b = utf8.AppendRune(b, s.zero+rune(d-'0'))
 	}
 	return b
 }
@@ -95,8 +103,8 @@ func (w *writing) ask(a money.Amount) string {
 	return w.slow.Format(v)
 }
 
-// shape gives the shape of a currency; nil when samples do not show it: the
-// code is unknown, or the language has other digits or groups only long numbers.
+// shape gives the shape of a currency; nil when samples do not show it, or the
+// code is unknown.
 func (w *writing) shape(c money.Currency) *shape {
 	if s, ok := w.shapes.Load(c); ok {
 		return s.(*shape)
@@ -104,11 +112,29 @@ func (w *writing) shape(c money.Currency) *shape {
 	if !currency.IsValid(string(c)) {
 		return nil
 	}
-	s := shapeOf(w.ask(money.Of(111_111_111_111, c)), w.ask(money.Of(-111_111_111_111, c)))
-	if s != nil && !strings.Contains(w.ask(money.Of(111_111, c)), s.group) {
-		s = nil
-	}
+	s := w.sample(c)
 	w.shapes.Store(c, s)
+	return s
+}
+
+// sample has CLDR's pattern write three amounts and reads the shape off them.
+func (w *writing) sample(c money.Currency) *shape {
+	plus := w.ask(money.Of(111_111_111_111, c))
+	s := shapeOf(country.Digits(plus), country.Digits(w.ask(money.Of(-111_111_111_111, c))))
+	if s == nil {
+		return nil
+	}
+	few := country.Digits(w.ask(money.Of(111_111, c)))
+	if s.least = s.first + 1; !strings.Contains(few[strings.IndexByte(few, '1'):strings.LastIndexByte(few, '1')], s.group) {
+		s.least++ // some languages group from five digits on
+	}
+	s.zero = '0'
+	for _, r := range plus {
+		if unicode.IsDigit(r) {
+			s.zero = r - 1
+			break
+		}
+	}
 	return s
 }
 

@@ -19,7 +19,7 @@ func TestMoneyIsWrittenAsCLDRDoes(t *testing.T) {
 		codes = append(codes, c.Currency)
 	}
 	codes = append(codes, "USD", "EUR", "CHF")
-	for _, lang := range []string{"en", "ru", "ur", "hi", "fa", "ar-EG", "es", "tr", "de-CH", "ne", "my"} {
+	for _, lang := range []string{"en", "ru", "zh", "ur", "hi", "fa", "ps", "kk", "uz", "tr", "az", "hy", "mn", "ne", "km", "ar-EG", "es", "de-CH", "my"} {
 		f := newMoneyFormat(lang)
 		rapid.Check(t, func(r *rapid.T) {
 			a := money.Of(rapid.Int64Range(-math.MaxInt64, math.MaxInt64).Draw(r, "minor"), rapid.SampledFrom(codes).Draw(r, "code"))
@@ -35,7 +35,7 @@ func TestMoneyIsWrittenAsCLDRDoes(t *testing.T) {
 			}
 		})
 	}
-	for _, lang := range []string{"en", "ru", "ur"} {
+	for _, lang := range []string{"en", "ru", "ur", "fa", "hy", "ne"} {
 		if w := newMoneyFormat(lang).exact; w.shape("PKR") == nil {
 			t.Errorf("%s takes the slow way", lang)
 		}

@@ -1,8 +1,10 @@
 package i18n
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -19,20 +21,24 @@ type phrase struct {
 }
 
 func parseText(raw json.RawMessage) (t text, err error) {
-	var single string
-	if json.Unmarshal(raw, &single) == nil {
-		t.phrase, err = parsePhrase(single)
+	var e Entry
+	if err := e.UnmarshalJSON(raw); err != nil {
 		return t, err
 	}
-	var forms map[string]string
-	if err := json.Unmarshal(raw, &forms); err != nil {
+	return e.parse()
+}
+
+// parse cuts an entry at its placeholders.
+func (e Entry) parse() (t text, err error) {
+	if e.Forms == nil {
+		t.phrase, err = parsePhrase(e.Text)
 		return t, err
 	}
-	if forms["other"] == "" {
+	if e.Forms["other"] == "" {
 		return t, errors.New(`no form "other"`)
 	}
-	t.forms = make(map[string]phrase, len(forms))
-	for category, s := range forms {
+	t.forms = make(map[string]phrase, len(e.Forms))
+	for category, s := range e.Forms {
 		if t.forms[category], err = parsePhrase(s); err != nil {
 			return t, err
 		}
@@ -69,4 +75,57 @@ func (p phrase) fill(l *Locale, args []any) string {
 	}
 	b.WriteString(p.parts[len(p.parts)-1])
 	return b.String()
+}
+
+// String gives the phrase as its catalogue writes it.
+func (p phrase) String() string {
+	var b strings.Builder
+	for i, name := range p.names {
+		b.WriteString(p.parts[i] + "{" + name + "}")
+	}
+	b.WriteString(p.parts[len(p.parts)-1])
+	return b.String()
+}
+
+func (t text) entry() Entry {
+	if t.forms == nil {
+		return Entry{Text: t.String()}
+	}
+	e := Entry{Forms: make(map[string]string, len(t.forms))}
+	for category, p := range t.forms {
+		e.Forms[category] = p.String()
+	}
+	return e
+}
+
+// eachPair calls do for the members of a JSON object in their order, and
+// refuses a name that comes twice, which encoding/json would pass over.
+func eachPair(raw []byte, do func(name string, value json.RawMessage) error) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if open, err := d.Token(); err != nil {
+		return err
+	} else if open != json.Delim('{') {
+		return errors.New("no object")
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := token.(string)
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return err
+		}
+		if seen[name] {
+			return fmt.Errorf("%s stands there twice", name)
+		}
+		seen[name] = true
+		if err := do(name, value); err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
 }
