@@ -9,6 +9,7 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
+	"agora/once"
 )
 
 // move takes an order one step along the state table in one transaction: it
@@ -16,6 +17,9 @@ import (
 // money, and writes the history and the event.
 func (s *Service) move(ctx context.Context, by identity.Actor, id OrderID, e OrderEvent, note string, more func(*db.Tx, Order) error) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := once.Claim(ctx, tx); err != nil {
+			return err
+		}
 		o, err := loadOrder(tx, id)
 		if err != nil {
 			return err

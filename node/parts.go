@@ -18,6 +18,7 @@ import (
 	"agora/market"
 	"agora/money"
 	"agora/notify"
+	"agora/once"
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
@@ -41,7 +42,7 @@ type Parts struct {
 // Schemas are the tables of all packages, in the order of their ranks.
 func Schemas() []db.Schema {
 	return []db.Schema{
-		event.Schema, notify.Schema,
+		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
 		setting.Schema, catalog.Schema, delivery.Schema, payment.Schema,
 		market.Schema,
