@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"agora/money"
 )
@@ -50,19 +51,35 @@ func total(parts []Part) (sum int64) {
 func packRows(count, row int) int { return (count + row - 1) / row }
 
 // packRun is a run of packages within one row, in units of the view box.
-type packRun struct{ x, y, width string }
+type packRun struct{ x, y, width, fill string }
 
 // packRuns cuts packages from to before, counted from 0, into runs of one row
 // each; all packages lie in rows of row.
-func packRuns(from, before, row int) []packRun {
+func packRuns(from, before, row int, fill string) []packRun {
 	var out []packRun
 	for from < before {
 		end := min(before, (from/row+1)*row)
-		out = append(out, packRun{strconv.Itoa(from % row * 10), strconv.Itoa(from / row * 10), strconv.Itoa((end - from) * 10)})
+		out = append(out, packRun{strconv.Itoa(from % row * 10), strconv.Itoa(from / row * 10), strconv.Itoa((end - from) * 10), fill})
 		from = end
 	}
 	return out
 }
+
+// stacked gives the runs of all packages, those that are missing apart.
+func stacked(count, row int, missing [][2]int) []packRun {
+	var out []packRun
+	at := 0
+	for _, m := range missing {
+		from, before := min(max(m[0]-1, at), count), min(m[1], count)
+		out = append(out, packRuns(at, from, row, "url(#pack)")...)
+		out = append(out, packRuns(from, before, row, "url(#pack-no)")...)
+		at = max(at, before)
+	}
+	return append(out, packRuns(at, count, row, "url(#pack)")...)
+}
+
+// lengthy reports whether words are too long to be set large on a phone.
+func lengthy(words string) bool { return utf8.RuneCountInString(words) > 13 }
 
 // dueTone gives the tone of an end.
 func dueTone(late bool) string {

@@ -39,8 +39,9 @@ const shut = (except) => {
 document.addEventListener("keydown", (e) => { if (e.key === "Escape") shut(); });
 document.addEventListener("click", (e) => shut(e.target.closest("details.locale")));
 
-// After a refused form the first field with an error has the focus.
-const bad = document.querySelector("[aria-invalid=true]");
+// After a refused form the list of what is wrong has the focus, or else the
+// first field with an error.
+const bad = document.querySelector("[role=alert][autofocus]") ?? document.querySelector("[aria-invalid=true]");
 if (bad) bad.focus();
 
 // Live numbers: <body data-live="/desk/live">; an event "count" carries
