@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -26,6 +27,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge := web.New(web.Options{
 		Who: n.Identity.Actor, Signed: n.Identity.Check,
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
+		Address: func() string { return cmp.Or(n.House.House().Address, n.Addr()) },
 	})
 	for _, room := range n.rooms() {
 		edge.Add(room.Routes()...)

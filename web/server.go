@@ -30,6 +30,7 @@ type Options struct {
 	Posts   Rate                                                            // of one client's posts; zero means 120 at once, 5 a second
 	Strict  Rate                                                            // of one client's attempts to sign in; zero means 20 at once, one in 6 s
 	Clock   func() time.Time                                                // nil for time.Now
+	Address func() string                                                   // with which absolute addresses begin; nil for that of the request
 }
 
 // Server is the edge. Add routes, then serve it.
@@ -72,8 +73,10 @@ func New(o Options) *Server {
 		o.Metrics.MustRegister(s.measured)
 	}
 	s.Mount(ui.AssetRoot, ui.Assets())
-	s.Add(Route{Method: "POST", Pattern: "/locale", Access: Anyone, Handle: chooseLocale},
+	s.Add(Route{Method: "GET", Pattern: "/locale", Access: Anyone, Handle: showLocale},
+		Route{Method: "POST", Pattern: "/locale", Access: Anyone, Handle: chooseLocale},
 		Route{Method: "POST", Pattern: "/light", Access: Anyone, Handle: chooseLight})
+	s.Add(s.offline()...)
 	s.mux.Handle("/", s.serve(Route{Access: Anyone, Handle: s.unknown}))
 	return s
 }

@@ -14,6 +14,7 @@ func (s *Store) help(r *web.Request) error {
 	}
 	v.parts[1].link = ui.Link{URL: "/rates", Text: r.T("store.rates_from")}
 	f := r.Frame(v.title)
+	f.Found = r.Found(r.R.URL.Path, nil)
 	f.Place = "help"
 	return r.Page(http.StatusOK, f, wordsPage(v))
 }
@@ -24,6 +25,7 @@ func (s *Store) fees(r *web.Request) error {
 		v.parts = append(v.parts, wordsPart{head: r.T(key), text: r.T(key + "_words")})
 	}
 	f := r.Frame(v.title)
+	f.Found = r.Found(r.R.URL.Path, nil)
 	f.Place = "help"
 	return r.Page(http.StatusOK, f, wordsPage(v))
 }

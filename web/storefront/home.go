@@ -44,6 +44,7 @@ func (s *Store) home(r *web.Request) error {
 	}
 	f := r.Frame(r.T("store.home_page"))
 	f.Wide, f.Description = true, r.T("store.home_meta")
+	f.Found = foundMarket(r)
 	return r.Page(http.StatusOK, f, home(v))
 }
 

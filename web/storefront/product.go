@@ -63,6 +63,9 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if ps := paragraphs(v.words.Text); len(ps) > 0 {
 		f.Description = ps[0]
 	}
+	if status == http.StatusOK && p.Status == catalog.ProductActive && shop.Status == catalog.ShopOpen {
+		f.Found = foundProduct(r, p, shop, title.Text, v.said.judged)
+	}
 	return r.Page(status, f, product(v))
 }
 

@@ -37,6 +37,7 @@ func (s *Store) rates(r *web.Request) error {
 			{Text: r.Locale.Date(rate.Day)}, {Text: rate.Source}})
 	}
 	f := r.Frame(r.T("store.how_true"))
+	f.Found = r.Found("/rates", nil)
 	f.Place = "help"
 	return r.Page(http.StatusOK, f, rates(v))
 }

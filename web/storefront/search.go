@@ -88,6 +88,9 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 		v.next = with(r, "cursor", next)
 	}
 	f := r.Frame(v.title)
+	if r.Path("category") != "" && with(r, "lang", "") == r.R.URL.Path { // what is chosen from a shelf is one of very many pages
+		f.Found = r.Found(r.R.URL.Path, nil)
+	}
 	f.Query = q.Text
 	return r.Page(http.StatusOK, f, search(v))
 }

@@ -35,6 +35,16 @@ func (s *Store) shop(r *web.Request) error {
 	}
 	f := r.Frame(found.Name)
 	f.Description = v.taglineText.Text
+	rating, err := s.Catalog.RatingOfShop(ctx, found.ID)
+	if err != nil {
+		return err
+	}
+	if rating.Reviews > 0 {
+		v.facts = append(v.facts, ui.Row{What: r.T("store.reviews"), Value: ratingOf(r, rating) + " · " + r.N("store.review_count", rating.Reviews)})
+	}
+	if found.Status == catalog.ShopOpen {
+		f.Found = foundShop(r, found, rating)
+	}
 	return r.Page(http.StatusOK, f, shop(v))
 }
 
@@ -80,6 +90,7 @@ func (s *Store) shopList(r *web.Request) error {
 	}
 	f := r.Frame(r.T("store.shops_all"))
 	f.Place = "shops"
+	f.Found = r.Found("/shops", nil)
 	return r.Page(http.StatusOK, f, shopList(list, first, next))
 }
 

@@ -18,6 +18,8 @@ type Store struct {
 	Delivery *delivery.Service
 	People   *identity.Service
 	Blobs    *blob.Store
+
+	posters posters
 }
 
 // Routes are all ways into the storefront.
@@ -44,6 +46,12 @@ func (s *Store) Routes() []web.Route {
 		get("/s/{handle}/{product}/reviews", s.remarkList(catalog.Review, "store.reviews")),
 		get("/s/{handle}/{product}/questions", s.remarkList(catalog.Question, "store.questions")),
 		{Method: "POST", Pattern: "/s/{handle}/{product}/ask", Access: web.Buyer, Strict: true, Handle: s.ask},
+		get("/s/{handle}/feed", s.feed),
+		get("/s/{handle}/share.jpg", s.shareShop),
+		get("/s/{handle}/{product}/share.jpg", s.shareProduct),
+		get("/robots.txt", s.robots),
+		get("/sitemap.xml", s.sitemap),
+		get("/sitemap/{part}", s.sitemapOf),
 		get("/media/{key}", s.media),
 
 		get("/cart", s.cart),

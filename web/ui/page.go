@@ -33,6 +33,7 @@ type Frame struct {
 	Title       string
 	Description string // for search engines and previews; "" for none
 	Private     bool   // keep out of search engines
+	Found       *Found // how others find and show it; nil keeps it out of search engines too
 	Place       string // which place is current: "market", "shops", "shop" (one's own), "help", "account"
 	Room        string // small word beside the brand ("Desk"); "" gives the market's motto
 	Home        string // where the brand leads; "" is "/"
@@ -43,9 +44,10 @@ type Frame struct {
 	Query       string // what stands in the search field
 	Path        string // path and query, to come back to after a change of locale
 
-	Countries, Languages, Currencies []Option // choices of the locale sheet
-	Country, Money                   string   // current words of the first and last, in long
-	CountryCode, MoneyCode           string   // and in short
+	Languages              []Option // that one tap in the foot changes to
+	Country, Money         string   // where to deliver and in which money, in long
+	CountryCode, MoneyCode string   // and in short
+	NoLocale               bool     // the page itself is where they are chosen
 
 	Wide  bool            // main has no margins of its own (home)
 	Tabs  []Link          // the tabs of desk and console

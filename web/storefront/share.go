@@ -1,0 +1,144 @@
+package storefront
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"image"
+	"image/color"
+	_ "image/jpeg" // the sizes that the blob store makes
+	"net/http"
+	"strings"
+	"sync"
+
+	"agora/blob"
+	"agora/catalog"
+	"agora/web"
+	"agora/web/poster"
+	"agora/web/ui"
+)
+
+// posters draws what goes with a link, and remembers the last ones: whoever
+// shares a link makes many readers ask within a minute.
+type posters struct {
+	load    sync.Once
+	letters *poster.Type
+	err     error
+	mu      sync.Mutex
+	drawn   map[string][]byte
+}
+
+// shareShop is the picture that goes with the link of a shop.
+func (s *Store) shareShop(r *web.Request) error {
+	found, err := s.openShop(r)
+	if err != nil {
+		return err
+	}
+	return s.share(r, found.Tagline, poster.Poster{Over: found.Name, Under: from(r, found), Ground: shade(found.Tint)}, found.Name, catalog.Media{})
+}
+
+// shareProduct is the picture that goes with the link of a thing.
+func (s *Store) shareProduct(r *web.Request) error {
+	p, found, err := s.Catalog.Product(r.R.Context(), r.Path("handle"), r.Path("product"))
+	if err != nil {
+		return err
+	}
+	if p.Status != catalog.ProductActive || found.Status != catalog.ShopOpen && found.Status != catalog.ShopPaused {
+		return errGone
+	}
+	return s.share(r, p.Title, poster.Poster{Over: found.Name, Under: from(r, found), Ground: shade(cmp.Or(p.Tint, found.Tint))}, "", p.Picture())
+}
+
+func from(r *web.Request, s catalog.Shop) string { return s.City + " · " + string(s.Country) }
+
+// share writes the poster, in the reader's language where there are letters for
+// it, else in another one of the title.
+func (s *Store) share(r *web.Request, title catalog.Texts, p poster.Poster, name string, m catalog.Media) error {
+	s.posters.load.Do(func() { s.posters.letters, s.posters.err = poster.Load() })
+	if s.posters.err != nil {
+		return s.posters.err
+	}
+	p.Title, p.Lang = name, "en"
+	for _, lang := range append([]string{r.Locale.Lang(), "en", "ru"}, title.Languages()...) {
+		if text, tag := title.In(lang); name == "" && s.posters.letters.Can(text) {
+			p.Title, p.Lang = text, tag
+			break
+		}
+	}
+	p.RTL, p.Brand = ui.DirOf(p.Lang) == "rtl", r.T("ui.agora")
+	key := strings.Join([]string{p.Title, p.Lang, p.Over, p.Under, string(m.Key)}, "\x00")
+	sum := sha256.Sum256([]byte(key))
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	h := r.W.Header()
+	h.Set("Cache-Control", "public, max-age=86400")
+	h.Set("ETag", tag)
+	if r.R.Header.Get("If-None-Match") == tag {
+		r.W.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	file, err := s.posters.draw(tag, func() ([]byte, error) {
+		p.Picture = s.photo(m)
+		return s.posters.letters.Draw(p)
+	})
+	if err != nil {
+		return err
+	}
+	h.Set("Content-Type", "image/jpeg")
+	_, err = r.W.Write(file)
+	return err
+}
+
+// draw gives a poster that was drawn before, or draws it.
+func (p *posters) draw(key string, make func() ([]byte, error)) ([]byte, error) {
+	const most = 64 // of about 80 KiB
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if file := p.drawn[key]; file != nil {
+		return file, nil
+	}
+	file, err := make()
+	if err != nil {
+		return nil, err
+	}
+	if p.drawn == nil || len(p.drawn) >= most {
+		p.drawn = map[string][]byte{}
+	}
+	p.drawn[key] = file
+	return file, nil
+}
+
+// photo gives a picture of the blob store; nil for a drawing, or for one that
+// cannot be read.
+func (s *Store) photo(m catalog.Media) image.Image {
+	key := blob.Key(cmp.Or(m.Large, m.Small))
+	if !key.Valid() {
+		return nil
+	}
+	f, err := s.Blobs.Open(key)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	img, _, err := image.Decode(f)
+	if err != nil {
+		return nil
+	}
+	return img
+}
+
+// shade is the thin glaze of a tint by day.
+func shade(tint string) color.Color {
+	switch strings.TrimPrefix(tint, "p-") {
+	case "lapis":
+		return color.RGBA{0xe2, 0xe8, 0xf7, 0xff}
+	case "saff":
+		return color.RGBA{0xfc, 0xe7, 0xbd, 0xff}
+	case "pome":
+		return color.RGBA{0xf9, 0xde, 0xda, 0xff}
+	case "leaf":
+		return color.RGBA{0xe2, 0xed, 0xd3, 0xff}
+	case "clay":
+		return color.RGBA{0xf0, 0xe0, 0xcb, 0xff}
+	}
+	return nil
+}
