@@ -213,7 +213,7 @@ func TestAFileIsLookedAtBeforeItIsImported(t *testing.T) {
 	if _, _, err := b.Catalog.Product(context.Background(), "loom", "mat"); err == nil {
 		t.Error("looking at a file has imported it")
 	}
-	if r := b.ask("bilal", b.desk(b.other)+"/import/confirm", url.Values{"token": {token}}); r.status != 404 {
+	if r := b.ask("bilal", b.desk(b.other)+"/import/confirm", url.Values{"token": {token}}); r.status != 422 {
 		t.Errorf("another shop's file: %d", r.status)
 	}
 	if r := b.ask("sadia", b.desk(b.shop)+"/import/confirm", url.Values{"token": {token}}); r.status != 303 {

@@ -25,6 +25,7 @@ type Desk struct {
 	Feed     *feed.Service
 
 	uploads uploads
+	runs    runs
 }
 
 // Bounds of what is posted, in bytes.
@@ -67,18 +68,23 @@ func (d *Desk) Routes() []web.Route {
 	post("/orders/{id}/refuse", d.refuse)
 
 	get("/products", d.products)
+	get("/products/edit", d.prices)
+	large("/products/edit", productBody, d.savePrices)
+	post("/places", d.savePlace)
 	get("/products/new", d.product)
 	get("/products/{id}", d.product)
 	large("/products/new", productBody, d.saveProduct)
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", pictureBody, d.addPicture)
-	post("/products/{id}/picture/remove", d.removePicture)
+	post("/products/{id}/pictures", d.arrange)
 	post("/products/{id}/archive", d.archive)
+	post("/products/{id}/restore", d.restore)
 	post("/stock", d.setStock)
 
 	get("/import", d.importForm)
 	large("/import", importBody, d.rehearse)
 	post("/import/confirm", d.importFile)
+	get("/import/run", d.importing)
 	get("/export", d.export)
 
 	get("/voices", d.voices)

@@ -89,7 +89,7 @@ func (d *Desk) rehearse(r *web.Request) error {
 // importFile imports the file that was looked at.
 func (d *Desk) importFile(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	shop, err := d.own(r)
@@ -97,10 +97,25 @@ func (d *Desk) importFile(r *web.Request) error {
 		return err
 	}
 	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
-	if err != nil {
+	if form.Err() == nil && err != nil && !fault.HasKey(err, "fault.upload_gone") {
 		return err
 	}
+	if form.Err() != nil || err != nil { // the page asks for the file again
+		if form.Err() == nil {
+			form.Add("file", "fault.upload_gone")
+		}
+		if file != nil {
+			file.Close()
+		}
+		v := importView{base: base(r), mishaps: form.Mishaps(r)}
+		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
+	}
 	defer file.Close()
+	if large, err := d.importLarge(r, shop, file); err != nil {
+		return err
+	} else if large {
+		return r.Redirect(base(r) + "/import/run")
+	}
 	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, false)
 	if err != nil {
 		return err

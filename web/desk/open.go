@@ -20,7 +20,8 @@ import (
 type openView struct {
 	startView
 	country   string
-	languages []ui.Option
+	languages []ui.Option // the likely ones
+	others    []ui.Option
 	handle    ui.Field
 	currency  string
 }
@@ -46,7 +47,13 @@ func (d *Desk) showOpen(r *web.Request, in country.Code, form *web.Form, status 
 	if form != nil && len(form.List("languages")) == 0 {
 		chosen = nil
 	}
-	v.languages = languageOptions(startLanguages(r.Locale.Lang(), c), chosen)
+	for _, o := range languageOptions(startLanguages(r.Locale.Lang(), c), chosen) {
+		if o.Selected {
+			v.languages = append(v.languages, o)
+		} else {
+			v.others = append(v.others, o)
+		}
+	}
 	v.fields = []ui.Field{
 		form.Fill(r, ui.Field{Name: "name", Label: r.T("desk.f_name"), Max: catalog.MaxShort, Required: true, Dir: "auto"}),
 		form.Fill(r, ui.Field{Name: "country", Label: r.T("store.country"), Options: ui.Select(r.Countries(), string(in)), Value: string(in), Required: true}),

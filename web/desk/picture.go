@@ -1,12 +1,17 @@
 package desk
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"agora/catalog"
 	"agora/fault"
 	"agora/web"
+	"agora/web/ui"
 )
 
 // cellID is the id of an input in a table, as ui makes ids of names.
@@ -45,19 +50,61 @@ func (d *Desk) addPicture(r *web.Request) error {
 	return r.Redirect(base(r) + "/products/" + number(int64(p.ID)))
 }
 
-// removePicture takes a picture away from a product.
-func (d *Desk) removePicture(r *web.Request) error {
+// arrange orders the pictures of a product, gives them words and takes away
+// those that are ticked.
+func (d *Desk) arrange(r *web.Request) error {
 	form, err := r.Form()
+	if form == nil {
+		return err
+	}
+	shop, p, err := d.findProduct(r)
 	if err != nil {
 		return err
 	}
-	id, err := r.PathID("id")
-	if err != nil {
-		return err
+	type placed struct {
+		catalog.PictureNote
+		at int64
 	}
-	if err := d.Catalog.RemovePicture(r.R.Context(), r.Actor, r.Shop, catalog.ProductID(id), form.Get("key")); err != nil {
+	var list []placed
+	for i, m := range p.Media {
+		at := pictureAt(i)
+		if form.Get(at+"key") != m.Key || form.Has(at+"gone") {
+			continue
+		}
+		note := catalog.PictureNote{Key: m.Key, Alt: maps.Clone(m.Alt)}
+		if note.Alt == nil {
+			note.Alt = catalog.Texts{}
+		}
+		note.Alt[shop.Lang()] = form.Text(at+"alt", catalog.MaxShort)
+		list = append(list, placed{note, form.Int(at + "place")})
+	}
+	if form.Err() != nil {
+		return d.showProduct(r, shop, p, form, http.StatusUnprocessableEntity)
+	}
+	slices.SortStableFunc(list, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	notes := make([]catalog.PictureNote, len(list))
+	for i, one := range list {
+		notes[i] = one.PictureNote
+	}
+	if err := d.Catalog.ArrangePictures(r.R.Context(), r.Actor, shop.ID, p.ID, notes); err != nil {
 		return err
 	}
 	r.Say("desk.saved")
-	return r.Redirect(base(r) + "/products/" + number(int64(id)))
+	return r.Redirect(base(r) + "/products/" + number(int64(p.ID)) + "#pictures")
+}
+
+// pictureAt begins the names of the inputs of the nth picture.
+func pictureAt(n int) string { return fmt.Sprintf("pictures.%d.", n) }
+
+// mediaViews are the pictures with their places and words. A picture may be
+// put before the first by a smaller number.
+func mediaViews(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) (list []mediaView) {
+	for i, m := range p.Media {
+		at := pictureAt(i)
+		list = append(list, mediaView{key: m.Key, at: at, picture: thumb(m, p.Tint, int64(p.ID)), gone: form != nil && form.Has(at+"gone"),
+			place: form.Fill(r, ui.Field{Name: at + "place", Label: r.T("desk.place_in_list"), Value: number(int64(i + 1)), Mode: "numeric", Dir: "ltr"}),
+			alt: form.Fill(r, ui.Field{Name: at + "alt", Label: r.T("desk.alt"), Value: m.Alt[shop.Lang()], Max: catalog.MaxShort, Span: true,
+				Lang: shop.Lang(), Dir: ui.DirOf(shop.Lang())})})
+	}
+	return list
 }

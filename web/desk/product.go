@@ -49,9 +49,12 @@ type variantView struct {
 	gone   bool
 }
 
+// mediaView is one picture with what can be said about it.
 type mediaView struct {
-	key     string
-	picture ui.Picture
+	key, at    string
+	picture    ui.Picture
+	place, alt ui.Field
+	gone       bool
 }
 
 // product shows the form, empty for a new product.
@@ -102,9 +105,7 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
 	v.variants = variantRows(r, shop, p, form)
-	for _, m := range p.Media {
-		v.media = append(v.media, mediaView{key: m.Key, picture: thumb(m, p.Tint, int64(p.ID))})
-	}
+	v.media = mediaViews(r, shop, p, form)
 	if len(p.Variants) > 0 && p.Variants[0].Price.Minor > 0 {
 		v.parts = priceParts(r, shop, p.Variants[0].Price)
 	}
@@ -129,11 +130,7 @@ func priceParts(r *web.Request, shop catalog.Shop, price money.Amount) []ui.Row 
 // wordsFields are the texts in each language, the options' names with them.
 func wordsFields(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) []wordsOf {
 	var list []wordsOf
-	texts := []catalog.Texts{p.Title, p.Description}
-	for _, o := range p.Options {
-		texts = append(texts, o.Name)
-	}
-	for i, tag := range languagesOf(shop, texts...) {
+	for i, tag := range languagesOf(shop, textsOf(p)...) {
 		w := wordsOf{lang: tag, dir: ui.DirOf(tag), name: tongueName(tag), open: i == 0}
 		add := func(f ui.Field) {
 			f.Lang, f.Dir = tag, w.dir
@@ -143,6 +140,18 @@ func wordsFields(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		}
 		add(ui.Field{Name: "title." + tag, Label: r.T("desk.f_title"), Value: p.Title[tag], Max: catalog.MaxTitle, Span: true})
 		add(ui.Field{Name: "description." + tag, Label: r.T("desk.f_description"), Value: p.Description[tag], Type: "area", Rows: 6, Span: true})
+		for n := range min(len(p.Attributes)+2, maxAttributes) {
+			var a catalog.Attribute
+			if n < len(p.Attributes) {
+				a = p.Attributes[n]
+			}
+			add(ui.Field{Name: fmt.Sprintf("attributes.%d.name.%s", n, tag), Label: r.T("desk.f_fact", "n", n+1), Value: a.Name[tag], Hint: r.T("desk.f_fact_hint"), Max: catalog.MaxShort})
+			value := ui.Field{Name: fmt.Sprintf("attributes.%d.value.%s", n, tag), Label: r.T("desk.f_fact_value"), Value: a.Value[tag]}
+			if strings.Contains(value.Value, "\n") {
+				value.Type = "area"
+			}
+			add(value)
+		}
 		for n := range min(len(p.Options)+1, maxOptions) {
 			var o catalog.Option
 			if n < len(p.Options) {
@@ -152,6 +161,21 @@ func wordsFields(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 			add(ui.Field{Name: fmt.Sprintf("options.%d.values.%s", n, tag), Label: r.T("desk.f_values"), Value: valueLines(o, tag), Type: "area", Rows: 4, Hint: r.T("desk.f_values_hint")})
 		}
 		list = append(list, w)
+	}
+	return list
+}
+
+// textsOf gives all texts of a product, for the languages that are in them.
+func textsOf(p catalog.Product) []catalog.Texts {
+	list := []catalog.Texts{p.Title, p.Description}
+	for _, a := range p.Attributes {
+		list = append(list, a.Name, a.Value)
+	}
+	for _, o := range p.Options {
+		list = append(list, o.Name)
+		for _, v := range o.Values {
+			list = append(list, v.Name)
+		}
 	}
 	return list
 }
@@ -232,7 +256,7 @@ func fieldOf(shop catalog.Shop, rows []int, field string) string {
 	switch {
 	case field == "title" || field == "description":
 		return field + "." + shop.Lang()
-	case len(parts) == 3 && parts[0] == "options" && parts[2] == "name":
+	case len(parts) == 3 && (parts[0] == "options" && parts[2] == "name" || parts[0] == "attributes"):
 		return field + "." + shop.Lang()
 	case len(parts) > 3 && parts[0] == "options" && parts[2] == "values":
 		return strings.Join(parts[:3], ".") + "." + shop.Lang()
@@ -243,17 +267,4 @@ func fieldOf(shop catalog.Shop, rows []int, field string) string {
 		}
 	}
 	return field
-}
-
-// archive takes a product out of the market.
-func (d *Desk) archive(r *web.Request) error {
-	id, err := r.PathID("id")
-	if err != nil {
-		return err
-	}
-	if err := d.Catalog.ArchiveProduct(r.R.Context(), r.Actor, r.Shop, catalog.ProductID(id)); err != nil {
-		return err
-	}
-	r.Say("desk.archived")
-	return r.Redirect(base(r) + "/products")
 }

@@ -19,7 +19,7 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	d = p.Draft()
 	d.Pictures = nil // pictures have forms of their own
 	d.Title, d.Description = catalog.Texts{}, catalog.Texts{}
-	for _, tag := range languagesOf(shop, p.Title, p.Description) {
+	for _, tag := range languagesOf(shop, textsOf(p)...) {
 		d.Title[tag] = form.Text("title."+tag, catalog.MaxTitle)
 		d.Description[tag] = form.Text("description."+tag, catalog.MaxDescription)
 	}
@@ -30,9 +30,36 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	if s := catalog.ProductStatus(form.Get("status")); s.Valid() {
 		d.Status = s
 	}
+	d.Attributes = readFacts(shop, p, form)
 	d.Options = readOptions(shop, p, form)
 	d.Variants, rows = readVariants(r, shop, p, d.Options, form)
 	return d, rows
+}
+
+// maxAttributes bounds the lines about a product in the form; more that are
+// there already are shown, too.
+const maxAttributes = catalog.MaxAttributes
+
+// readFacts reads the lines about a product; one without a value is none. A
+// form without them changes nothing in them.
+func readFacts(shop catalog.Shop, p catalog.Product, form *web.Form) (list []catalog.Attribute) {
+	tags := languagesOf(shop, textsOf(p)...)
+	sent := false
+	for n := range maxAttributes {
+		a := catalog.Attribute{Name: catalog.Texts{}, Value: catalog.Texts{}}
+		for _, tag := range tags {
+			at := fmt.Sprintf("attributes.%d.", n)
+			sent = sent || len(form.List(at+"value."+tag)) > 0
+			a.Name[tag], a.Value[tag] = form.Text(at+"name."+tag, catalog.MaxShort), form.Text(at+"value."+tag, catalog.MaxDescription)
+		}
+		if !a.Value.Empty() {
+			list = append(list, a)
+		}
+	}
+	if !sent {
+		return p.Attributes
+	}
+	return list
 }
 
 // readOptions reads options by language. Values stand in the same line in
@@ -40,7 +67,7 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 // its key, so that variants keep their meaning.
 func readOptions(shop catalog.Shop, p catalog.Product, form *web.Form) []catalog.Option {
 	var list []catalog.Option
-	tags := languagesOf(shop, p.Title, p.Description)
+	tags := languagesOf(shop, textsOf(p)...)
 	for n := range maxOptions {
 		var before catalog.Option
 		if n < len(p.Options) {

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"net/http"
 	"net/url"
+	"strconv"
 
 	"agora/catalog"
 	"agora/fault"
@@ -16,7 +18,13 @@ type productsView struct {
 	statuses           []ui.Link
 	rows               []productRow
 	first, next        string
+	mishaps            []ui.Mishap
+	gone               goneView
+	blank              bool // the shop has no product at all
 }
+
+// goneView is what was just archived, and how to take that back.
+type goneView struct{ url, was string }
 
 type productRow struct {
 	picture      ui.Picture
@@ -27,15 +35,21 @@ type productRow struct {
 	variant      string // of the only choice: stock is changed in the list
 	stock        int64
 	held         int64
+	count        ui.Field // of the stock
 }
 
 // products lists what the shop has, newest first.
-func (d *Desk) products(r *web.Request) error {
+func (d *Desk) products(r *web.Request) error { return d.showProducts(r, nil, http.StatusOK) }
+
+func (d *Desk) showProducts(r *web.Request, form *web.Form, code int) error {
 	shop, err := d.own(r)
 	if err != nil {
 		return err
 	}
-	v := productsView{base: base(r), text: r.Query("q"), status: r.Query("status")}
+	v := productsView{base: base(r), text: r.Query("q"), status: r.Query("status"), mishaps: form.Mishaps(r)}
+	if id, err := strconv.ParseInt(r.Query("archived"), 10, 64); err == nil && id > 0 {
+		v.gone = goneView{base(r) + "/products/" + number(id) + "/restore", r.Query("was")}
+	}
 	if !catalog.ProductStatus(v.status).Valid() {
 		v.status = ""
 	}
@@ -58,15 +72,16 @@ func (d *Desk) products(r *web.Request) error {
 		v.statuses = append(v.statuses, ui.Link{URL: here(status, ""), Text: r.T("desk.product_" + orAll(status)), Current: status == v.status})
 	}
 	for _, p := range page.Items {
-		v.rows = append(v.rows, productRowOf(r, shop, p))
+		v.rows = append(v.rows, productRowOf(r, shop, p, form))
 	}
+	v.blank = len(v.rows) == 0 && v.status == "" && v.text == "" && cursor == ""
 	if cursor != "" {
 		v.first = here(v.status, "")
 	}
 	if page.Next != "" {
 		v.next = here(v.status, page.Next)
 	}
-	return d.ok(r, shop, "products", r.T("desk.products"), productsPage(v))
+	return d.page(r, code, shop, "products", r.T("desk.products"), productsPage(v))
 }
 
 func orAll(s string) string {
@@ -79,7 +94,7 @@ func orAll(s string) string {
 // productTones are the colours of the statuses of a product.
 var productTones = map[catalog.ProductStatus]string{catalog.ProductActive: "leaf", catalog.ProductDraft: "saff", catalog.ProductArchived: "clay"}
 
-func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product) productRow {
+func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) productRow {
 	row := productRow{picture: thumb(p.Picture(), p.Tint, int64(p.ID)), url: base(r) + "/products/" + number(int64(p.ID)),
 		title: text(r, shop, p.Title), status: r.T("desk.product_" + string(p.Status)), tone: productTones[p.Status], choices: len(p.Variants)}
 	for i, v := range p.Variants {
@@ -90,6 +105,11 @@ func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product) productR
 	}
 	if len(p.Variants) == 1 {
 		row.variant = number(int64(p.Variants[0].ID))
+		row.count = ui.Field{Name: "on_hand", ID: "stock-" + row.variant, Label: r.T("desk.stock_of", "what", row.title), Value: number(row.stock), Mode: "numeric"}
+		if form != nil && form.Get("variant") == row.variant {
+			row.count = form.Fill(r, row.count)
+			row.count.ID = "f-on_hand" // where the summary leads
+		}
 	}
 	return row
 }
@@ -97,23 +117,65 @@ func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product) productR
 // setStock changes the stock of one variant from the list.
 func (d *Desk) setStock(r *web.Request) error {
 	form, err := r.Form()
-	if err != nil {
+	if form == nil {
 		return err
 	}
 	n := form.Int("on_hand")
 	if form.Get("on_hand") == "" {
 		form.Add("on_hand", "fault.required")
 	}
-	if err := form.Err(); err != nil {
-		return err
-	}
 	variant := form.ID("variant")
 	if variant == 0 {
 		return fault.New(fault.NotFound, "fault.no_variant")
 	}
-	if err := d.Catalog.SetStock(r.R.Context(), r.Actor, r.Shop, catalog.VariantID(variant), n); err != nil {
+	if form.Err() != nil {
+		return d.showProducts(r, form, http.StatusUnprocessableEntity)
+	}
+	err = d.Catalog.SetStock(r.R.Context(), r.Actor, r.Shop, catalog.VariantID(variant), n)
+	if list := fault.List(err); list != nil && (fault.Is(err, fault.Invalid) || fault.HasKey(err, "fault.stock_held")) {
+		for _, e := range list {
+			form.Add("on_hand", e.Key, e.Args...)
+		}
+		return d.showProducts(r, form, fault.Status(err))
+	}
+	if err != nil {
 		return err
 	}
 	r.Say("desk.stock_saved")
 	return r.Redirect(web.Local(form.Get("back"), base(r)+"/products"))
+}
+
+// archive takes a product out of the market; the list offers to take that
+// back.
+func (d *Desk) archive(r *web.Request) error {
+	id, err := r.PathID("id")
+	if err != nil {
+		return err
+	}
+	p, err := d.Catalog.ProductByID(r.R.Context(), r.Actor, r.Shop, catalog.ProductID(id))
+	if err != nil {
+		return err
+	}
+	if err := d.Catalog.ArchiveProduct(r.R.Context(), r.Actor, r.Shop, p.ID); err != nil {
+		return err
+	}
+	return r.Redirect(base(r) + "/products?archived=" + number(id) + "&was=" + string(p.Status))
+}
+
+// restore takes a product out of the archive.
+func (d *Desk) restore(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	id, err := r.PathID("id")
+	if err != nil {
+		return err
+	}
+	to := catalog.ProductStatus(form.Get("was"))
+	if err := d.Catalog.RestoreProduct(r.R.Context(), r.Actor, r.Shop, catalog.ProductID(id), to); err != nil {
+		return err
+	}
+	r.Say("desk.done")
+	return r.Redirect(base(r) + "/products/" + number(id))
 }

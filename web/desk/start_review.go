@@ -18,14 +18,14 @@ type reviewView struct {
 
 // stagePart is what was said at one stage.
 type stagePart struct {
-	n          string
+	mark, tint string // of its star
 	what, said string
-	url, verb  string
+	url        string
 	done, now  bool
 }
 
 func reviewOf(r *web.Request, p progress, v startView) reviewView {
-	out := reviewView{startView: v, parts: partsOf(r, p), ready: p.ready()}
+	out := reviewView{startView: v, parts: partsOf(r, p)[:len(stages)-1], ready: p.ready()}
 	if p.first.ID != 0 {
 		out.title, out.picture = text(r, p.shop, p.first.Title), thumb(p.first.Picture(), p.first.Tint, int64(p.first.ID))
 	}
@@ -48,26 +48,18 @@ func partsOf(r *web.Request, p progress) []stagePart {
 	var list []stagePart
 	next := p.next()
 	for i, stage := range stages {
-		part := stagePart{n: number(int64(i + 1)), what: r.T(stageNames[stage]), said: said[stage], url: base(r) + "/start/" + stage,
-			verb: r.T("common.next"), done: p.done(stage), now: stage == next}
+		part := stagePart{mark: number(int64(i + 1)), tint: "f-lapis", what: r.T(stageNames[stage]), said: said[stage],
+			url: base(r) + "/start/" + stage, done: p.done(stage), now: stage == next}
+		switch {
+		case part.done:
+			part.mark, part.tint = "✓", ""
+		case part.now:
+			part.tint = "f-saff"
+		}
 		if stage == "shop" {
 			part.url = base(r) + "/shop"
-		}
-		if part.done {
-			part.verb = r.T("common.change")
 		}
 		list = append(list, part)
 	}
 	return list
-}
-
-// stageTint is the colour of a stage's star.
-func stageTint(p stagePart) string {
-	switch {
-	case p.done:
-		return ""
-	case p.now:
-		return "f-saff"
-	}
-	return "f-lapis"
 }
