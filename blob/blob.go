@@ -49,6 +49,8 @@ func (k Key) Type() string {
 	switch k[keyDigits:] {
 	case ".jpg":
 		return "image/jpeg"
+	case ".webp":
+		return "image/webp"
 	case ".svg":
 		return "image/svg+xml"
 	case ".bin":

@@ -6,34 +6,52 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
+	"slices"
 
+	"agora/blob/webp"
 	"agora/fault"
 )
 
 // Picture is one picture in its sizes; a side is never longer than the number,
 // and a picture that is smaller stays as it is.
 type Picture struct {
-	Thumb         Key // 240 pixels, at most 6 KiB
-	Small         Key // 640 pixels, at most 48 KiB
-	Large         Key // 1280 pixels, at most 192 KiB
+	Thumb         Key // 240 pixels, JPEG, at most 6 KiB
+	Small         Key // 640 pixels, JPEG, at most 48 KiB
+	Large         Key // 1280 pixels, JPEG, at most 192 KiB
 	Width, Height int // of Large, so that a page can leave the room
+	Cuts          []Cut
+}
+
+// Cut is a picture in one size and format: those above, and WebP of 1280, 640,
+// 320 and 160 pixels for browsers that take it.
+type Cut struct {
+	Key   Key
+	Width int // pixels
+	Bytes int
 }
 
 // size is one of the sizes and its budget on the wire: a phone that pays by
 // the megabyte loads a page of them.
 type size struct {
-	side, bytes  int
-	best, lowest int // JPEG quality
+	side, bytes int
+	ext         string
+	grades      []int // from the best: quality of JPEG, coarseness of WebP
 }
 
-func sizes() [3]size {
-	return [3]size{{1280, 192 << 10, 82, 50}, {640, 48 << 10, 80, 46}, {240, 6 << 10, 76, 28}}
+func sizes() []size {
+	fine, coarse := []int{34, 40, 46, 54, 62, 72}, []int{36, 44, 52, 60, 70, 80, 92, 104}
+	return []size{
+		{1280, 128 << 10, ".webp", fine}, {1280, 192 << 10, ".jpg", []int{82, 76, 70, 64, 58, 52}},
+		{640, 36 << 10, ".webp", fine}, {640, 48 << 10, ".jpg", []int{80, 74, 68, 62, 56, 50}},
+		{320, 6 << 10, ".webp", coarse}, {240, 6 << 10, ".jpg", []int{76, 70, 64, 58, 52, 46, 40, 34, 28}},
+		{160, 3 << 10, ".webp", coarse},
+	}
 }
 
 // Picture reads a picture that a person sent (JPEG, PNG, WebP, or the first
-// frame of a GIF) and stores it in three sizes as JPEG, upright and without
-// anything else that was in the file: no place, no camera, no text. What is
-// no picture, or takes too much memory, is refused.
+// frame of a GIF) and stores it in its sizes, upright and without anything else
+// that was in the file: no place, no camera, no text. What is no picture, or
+// takes too much memory, is refused.
 func (s *Store) Picture(ctx context.Context, r io.Reader) (Picture, error) {
 	file, err := io.ReadAll(bound(ctx, r, MaxPicture, "picture"))
 	if err != nil {
@@ -49,38 +67,55 @@ func (s *Store) Picture(ctx context.Context, r io.Reader) (Picture, error) {
 	if err != nil {
 		return Picture{}, err
 	}
+	return s.cut(ctx, upright(reduce(img, sizes()[0].side), turn))
+}
+
+// cut stores a picture in its sizes, from the largest down.
+func (s *Store) cut(ctx context.Context, img *image.RGBA) (Picture, error) {
 	var p Picture
-	now := upright(reduce(img, sizes()[0].side), turn)
-	for i, key := range []*Key{&p.Large, &p.Small, &p.Thumb} {
-		size := sizes()[i]
-		now = fit(now, size.side)
-		content, made, err := encode(now, size)
+	keys := map[int]*Key{1280: &p.Large, 640: &p.Small, 240: &p.Thumb}
+	var last Cut // the last WebP: a small picture is not cut twice
+	for _, z := range sizes() {
+		if err := ctx.Err(); err != nil {
+			return Picture{}, err
+		}
+		img = fit(img, z.side)
+		if z.ext == ".webp" && img.Rect.Dx() == last.Width {
+			if last.Bytes <= z.bytes {
+				continue
+			}
+			p.Cuts = slices.DeleteFunc(p.Cuts, func(c Cut) bool { return c == last })
+		}
+		content, made, err := encode(img, z)
 		if err != nil {
 			return Picture{}, err
 		}
-		if *key, err = s.PutTrusted(content, ".jpg"); err != nil {
+		key, err := s.PutTrusted(content, z.ext)
+		if err != nil {
 			return Picture{}, err
 		}
-		if i == 0 {
+		c := Cut{key, made.X, len(content)}
+		p.Cuts = append(p.Cuts, c)
+		if z.ext == ".webp" {
+			last = c
+			continue
+		}
+		*keys[z.side] = key
+		if z.side == sizes()[0].side {
 			p.Width, p.Height = made.X, made.Y
 		}
 	}
 	return p, nil
 }
 
-// encode writes a JPEG within its budget, lowering first the quality and then
-// the size.
+// encode writes a picture within its budget, lowering first the quality and
+// then the size.
 func encode(img *image.RGBA, z size) (content []byte, made image.Point, err error) {
-	const step, smallest = 6, 16
-	var buf bytes.Buffer
+	const smallest = 16
 	for {
-		for quality := z.best; quality >= z.lowest; quality -= step {
-			buf.Reset()
-			if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: quality}); err != nil {
-				return nil, made, err
-			}
-			if buf.Len() <= z.bytes {
-				return buf.Bytes(), img.Rect.Size(), nil
+		for i := 0; i < len(z.grades); i += min(len(content)/z.bytes, 3) { // far off, some are left out
+			if content, err = z.write(img, z.grades[i]); err != nil || len(content) <= z.bytes {
+				return content, img.Rect.Size(), err
 			}
 		}
 		long := max(img.Rect.Dx(), img.Rect.Dy())
@@ -89,4 +124,13 @@ func encode(img *image.RGBA, z size) (content []byte, made image.Point, err erro
 		}
 		img = fit(img, long*4/5)
 	}
+}
+
+func (z size) write(img *image.RGBA, grade int) ([]byte, error) {
+	if z.ext == ".webp" {
+		return webp.Encode(img, grade)
+	}
+	var buf bytes.Buffer
+	err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: grade})
+	return buf.Bytes(), err
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"testing"
 
+	"golang.org/x/image/webp"
 	"pgregory.net/rapid"
 
 	"agora/fault"
@@ -37,7 +38,11 @@ func stored(t testing.TB, s *Store, k Key) ([]byte, image.Image) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	img, err := jpeg.Decode(bytes.NewReader(b))
+	read := jpeg.Decode
+	if k.Type() == "image/webp" {
+		read = webp.Decode
+	}
+	img, err := read(bytes.NewReader(b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +198,7 @@ func flip(file []byte) []byte {
 func TestEveryThumbnailFitsItsBudget(t *testing.T) {
 	s := store(t)
 	rapid.Check(t, func(r *rapid.T) {
-		w, h := rapid.IntRange(1, 500).Draw(r, "w"), rapid.IntRange(1, 500).Draw(r, "h")
+		w, h := rapid.IntRange(1, 250).Draw(r, "w"), rapid.IntRange(1, 250).Draw(r, "h")
 		p, err := s.Picture(context.Background(), bytes.NewReader(pngWith(t, noise(w, h))))
 		if err != nil {
 			r.Fatal(err)
@@ -205,6 +210,7 @@ func TestEveryThumbnailFitsItsBudget(t *testing.T) {
 		if small, _ := stored(t, s, p.Small); len(small) > 48<<10 {
 			r.Errorf("%dx%d: small of %d bytes", w, h, len(small))
 		}
+		checkCuts(r, s, p)
 	})
 	p, err := s.Picture(t.Context(), bytes.NewReader(pngWith(t, noise(2000, 1500))))
 	if err != nil {
@@ -212,6 +218,37 @@ func TestEveryThumbnailFitsItsBudget(t *testing.T) {
 	}
 	if large, img := stored(t, s, p.Large); len(large) > 192<<10 || img.Bounds().Dx() != p.Width {
 		t.Errorf("large of %d bytes, %v told as %d wide", len(large), img.Bounds(), p.Width)
+	}
+}
+
+// checkCuts reads every cut back: its size is what was said, no WebP is there
+// twice, and one is small enough for a list.
+func checkCuts(t interface {
+	Errorf(string, ...any)
+}, s *Store, p Picture) {
+	seen, listed := map[int]bool{}, false
+	for _, c := range p.Cuts {
+		f, err := s.Open(c.Key)
+		if err != nil {
+			t.Errorf("%s: %v", c.Key, err)
+			continue
+		}
+		body, _ := io.ReadAll(f)
+		f.Close()
+		if len(body) != c.Bytes {
+			t.Errorf("%s has %d bytes, %d were told", c.Key, len(body), c.Bytes)
+		}
+		if c.Key.Type() != "image/webp" {
+			continue
+		}
+		img, err := webp.DecodeConfig(bytes.NewReader(body))
+		if err != nil || img.Width != c.Width || seen[c.Width] {
+			t.Errorf("%s is %d wide, %d were told, twice: %v (%v)", c.Key, img.Width, c.Width, seen[c.Width], err)
+		}
+		seen[c.Width], listed = true, listed || c.Bytes <= 6<<10
+	}
+	if !listed {
+		t.Errorf("no WebP of %+v is small enough for a list", p.Cuts)
 	}
 }
 

@@ -19,7 +19,7 @@ func (s *Store) Put(ctx context.Context, r io.Reader, max int64) (Key, int64, er
 
 // PutTrusted stores content that the program itself brought, for example the
 // drawings of the demo; only here may a file become ".svg". ext is ".svg",
-// ".jpg" or ".bin".
+// ".jpg", ".webp" or ".bin".
 func (s *Store) PutTrusted(content []byte, ext string) (Key, error) {
 	k, _, err := s.put(bytes.NewReader(content), ext)
 	return k, err

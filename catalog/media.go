@@ -26,6 +26,9 @@ func (s *Service) AddPicture(ctx context.Context, by identity.Actor, shop ShopID
 	}
 	m := Media{Key: string(p.Large), Type: p.Large.Type(), Alt: alt.clean(), Thumb: string(p.Thumb), Small: string(p.Small),
 		Large: string(p.Large), Width: p.Width, Height: p.Height}
+	for _, c := range p.Cuts {
+		m.Cuts = append(m.Cuts, Cut{Key: string(c.Key), Width: c.Width, Bytes: c.Bytes})
+	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		return changeMedia(tx, shop, product, func(have []Media) ([]Media, error) {
 			if slices.ContainsFunc(have, func(h Media) bool { return h.Key == m.Key }) {

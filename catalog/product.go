@@ -70,8 +70,26 @@ type Media struct {
 	Small string `json:"m,omitempty"` // 640 pixels
 	Large string `json:"l,omitempty"` // 1280 pixels
 
-	Width  int `json:"w,omitempty"` // of Large, so that a page can leave the room; zero when unknown
-	Height int `json:"h,omitempty"`
+	Width  int   `json:"w,omitempty"` // of Large, so that a page can leave the room; zero when unknown
+	Height int   `json:"h,omitempty"`
+	Cuts   []Cut `json:"c,omitempty"` // the same picture by size and format
+}
+
+// Cut is a picture in one size and format.
+type Cut struct {
+	Key   string `json:"k"`
+	Width int    `json:"w"` // pixels
+	Bytes int    `json:"b"`
+}
+
+// Bytes gives the size of one of the files of a picture, 0 when unknown.
+func (m Media) Bytes(key string) int {
+	for _, c := range m.Cuts {
+		if c.Key == key {
+			return c.Bytes
+		}
+	}
+	return 0
 }
 
 // Variant is what is bought: one choice for each option, with its price,

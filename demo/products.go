@@ -84,7 +84,8 @@ func (f *filling) picture(p market.Product) (catalog.Media, error) {
 	}
 	key, err := f.Blobs.PutTrusted(drawing, ".svg")
 	k := string(key)
-	return catalog.Media{Key: k, Type: "image/svg+xml", Alt: texts(p.Title), Thumb: k, Small: k, Large: k, Width: 240, Height: 240}, err
+	return catalog.Media{Key: k, Type: "image/svg+xml", Alt: texts(p.Title), Thumb: k, Small: k, Large: k, Width: 240, Height: 240,
+		Cuts: []catalog.Cut{{Key: k, Width: 240, Bytes: len(drawing)}}}, err
 }
 
 // draft puts a product into the words of catalog.

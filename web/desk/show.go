@@ -21,10 +21,8 @@ func text(r *web.Request, shop catalog.Shop, t catalog.Texts) string {
 
 // thumb is the small picture of a product.
 func thumb(m catalog.Media, tint string, id int64) ui.Picture {
-	p := ui.Picture{Tint: ground(tint, id), Lazy: true}
-	if key := cmp.Or(m.Thumb, m.Small, m.Key); key != "" {
-		p.URL, p.Photo = "/media/"+key, ui.Photo(m.Type)
-	}
+	p := web.Media(m, "4rem")
+	p.Tint, p.Lazy = ground(tint, id), true
 	return p
 }
 

@@ -106,6 +106,7 @@ func (s *Store) cards(r *web.Request, list []catalog.Card) ([]ui.Product, error)
 	out := make([]ui.Product, len(list))
 	for i, c := range list {
 		out[i] = d.card(c, i >= 4)
+		out[i].Picture.First = i == 0
 	}
 	return out, nil
 }

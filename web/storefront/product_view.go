@@ -27,11 +27,12 @@ func productPictures(r *web.Request, p catalog.Product, title string) []ui.Pictu
 	var list []ui.Picture
 	for i, m := range p.Media {
 		alt, _ := m.Alt.In(r.Locale.Lang())
-		pic := thumb(m, p.Tint, int64(p.ID)+int64(i), i > 0)
+		pic := thumb(m, p.Tint, int64(p.ID)+int64(i), true)
 		if i == 0 {
-			pic.Tint, pic.Alt = ground(p.Tint, int64(p.ID)), cmp.Or(alt, title)
-			pic.URL, pic.Width, pic.Height = mediaURL(cmp.Or(m.Small, m.Key)), 640, 640
+			pic = web.Stage(m)
+			pic.Tint = ground(p.Tint, int64(p.ID))
 		}
+		pic.Alt = cmp.Or(alt, title)
 		list = append(list, pic)
 	}
 	return list

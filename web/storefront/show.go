@@ -48,10 +48,8 @@ func faceTint(i int) string { return []string{"", "f-pome", "f-lapis", "f-saff"}
 
 // thumb is the small picture of a product.
 func thumb(m catalog.Media, tint string, id int64, lazy bool) ui.Picture {
-	p := ui.Picture{Tint: ground(tint, id), Lazy: lazy}
-	if key := cmp.Or(m.Thumb, m.Small, m.Key); key != "" {
-		p.URL, p.Photo = "/media/"+key, ui.Photo(m.Type)
-	}
+	p := web.Media(m, "")
+	p.Tint, p.Lazy = ground(tint, id), lazy
 	return p
 }
 

@@ -9,6 +9,7 @@ import (
 // jumps when it comes.
 type Picture struct {
 	URL    string // "" draws the star
+	Full   string // of the same picture, larger, where one may look closer; "" for none
 	Alt    string // "" when the words beside it say the same
 	Tint   string
 	Photo  bool   // fills its ground, unlike a drawing
