@@ -75,7 +75,11 @@ func (r *Request) cartCount() int64 {
 func (r *Request) Client() string { return r.s.client(r.R) }
 
 // Say shows a message once, on the next page.
-func (r *Request) Say(key string) { r.setCookie(saidCookie, key, time.Minute) }
+func (r *Request) Say(key string) {
+	if r.say = key; !r.queued() {
+		r.setCookie(saidCookie, key, time.Minute)
+	}
+}
 
 // said takes the message that Say left. Only keys of our own catalogues are
 // taken: the cookie comes from outside.

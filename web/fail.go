@@ -34,6 +34,10 @@ func (s *Server) fail(r *Request, err error) {
 		return
 	}
 	r.W.Header().Set("Cache-Control", "no-store")
+	if r.queued() {
+		_ = r.tell(status, answer{Words: sentences(words(r, err))})
+		return
+	}
 	f := r.Frame(r.T(titleKey(kind)))
 	f.Private = true
 	if pageErr := r.Page(status, f, mishap(r, kind, words(r, err))); pageErr != nil {
@@ -57,7 +61,7 @@ func words(r *Request, err error) []ui.Mishap {
 	var out []ui.Mishap
 	for _, e := range fault.List(err) {
 		if e.Kind != fault.Internal {
-			out = append(out, ui.Mishap{Field: e.Field, Words: r.Locale.Error(e)})
+			out = append(out, ui.Mishap{Field: e.Field, Words: r.Locale.Error(r.named(e))})
 		}
 	}
 	return out

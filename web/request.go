@@ -37,6 +37,7 @@ type Request struct {
 	bound  int64 // of the body, bytes
 	form   *Form
 	whoErr error
+	say    string // message key of Say
 }
 
 // Context gives the context of the request, with the locale for components and
@@ -79,6 +80,9 @@ func (r *Request) PathID(name string) (int64, error) {
 // Page writes a whole page. The frame comes from Frame, changed as the page
 // needs it.
 func (r *Request) Page(status int, f ui.Frame, main templ.Component) error {
+	if r.queued() { // a form that is shown again
+		return r.tell(status, answer{Words: sentences(r.form.Mishaps(r))})
+	}
 	return r.write(status, ui.Page(f, main))
 }
 
@@ -97,6 +101,7 @@ func (r *Request) write(status int, c templ.Component) error {
 	h := r.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.Locale.Lang())
+	h.Set(whoHeader, r.tag()+"."+r.Locale.Lang())
 	vary(h)
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "private, no-cache")
@@ -112,6 +117,13 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Redirect answers a post with the page to see next (303).
 func (r *Request) Redirect(url string) error {
+	if r.queued() {
+		a := answer{To: url}
+		if r.say != "" {
+			a.Words = []string{r.T(r.say)}
+		}
+		return r.tell(http.StatusOK, a)
+	}
 	http.Redirect(r.W, r.R, url, http.StatusSeeOther)
 	return nil
 }

@@ -59,7 +59,12 @@ func (d *Desk) move(r *web.Request, do func(context.Context, identity.Actor, mar
 	if form.Err() != nil {
 		return d.showOrder(r, form, http.StatusUnprocessableEntity)
 	}
-	err = do(r.R.Context(), r.Actor, o.ID)
+	to := base(r) + "/orders/" + number(int64(o.ID))
+	ctx, err := r.Once(to)
+	if err != nil {
+		return err
+	}
+	err = do(ctx, r.Actor, o.ID)
 	if fault.Is(err, fault.Invalid) {
 		status := fault.Status(err)
 		if err := form.Join("", err); err != nil {
@@ -67,9 +72,5 @@ func (d *Desk) move(r *web.Request, do func(context.Context, identity.Actor, mar
 		}
 		return d.showOrder(r, form, status)
 	}
-	if err != nil {
-		return err
-	}
-	r.Say("desk.done")
-	return r.Redirect(base(r) + "/orders/" + number(int64(o.ID)))
+	return r.Done(err, "desk.done", to)
 }

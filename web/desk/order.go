@@ -31,6 +31,7 @@ type orderView struct {
 	deliverText                                                    string
 	carrier, tracking, reason                                      ui.Field
 	mishaps                                                        []ui.Mishap
+	key                                                            []string // see keyed
 }
 
 type orderLine struct {
@@ -52,7 +53,7 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	v := orderView{base: base(r), url: base(r) + "/orders/" + number(int64(o.ID)), ref: o.Ref,
 		state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], moments: history(r, o, g), rows: earnings(r, o), payout: payoutOf(r, o),
 		address: g.Address.Lines(r.Locale.Lang()), email: g.Contact.Email, phone: g.Contact.Phone, note: g.Note,
-		mishaps: form.Mishaps(r)}
+		mishaps: form.Mishaps(r), key: r.FormKey("")}
 	if v.phone == "" {
 		v.phone = g.Address.Phone
 	}

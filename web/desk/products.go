@@ -36,6 +36,7 @@ type productRow struct {
 	stock        int64
 	held         int64
 	count        ui.Field // of the stock
+	hidden       []string // of its form: name, value pairs
 }
 
 // products lists what the shop has, newest first.
@@ -71,8 +72,11 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, code int) error {
 	for _, status := range []string{"", "active", "draft", "archived"} {
 		v.statuses = append(v.statuses, ui.Link{URL: here(status, ""), Text: r.T("desk.product_" + orAll(status)), Current: status == v.status})
 	}
+	keys := countKeys(r)
 	for _, p := range page.Items {
-		v.rows = append(v.rows, productRowOf(r, shop, p, form))
+		row := productRowOf(r, shop, p, form)
+		row.hidden = keys(row)
+		v.rows = append(v.rows, row)
 	}
 	v.blank = len(v.rows) == 0 && v.status == "" && v.text == "" && cursor == ""
 	if cursor != "" {
@@ -131,18 +135,18 @@ func (d *Desk) setStock(r *web.Request) error {
 	if form.Err() != nil {
 		return d.showProducts(r, form, http.StatusUnprocessableEntity)
 	}
-	err = d.Catalog.SetStock(r.R.Context(), r.Actor, r.Shop, catalog.VariantID(variant), n)
-	if list := fault.List(err); list != nil && (fault.Is(err, fault.Invalid) || fault.HasKey(err, "fault.stock_held")) {
+	to := web.Local(form.Get("back"), base(r)+"/products")
+	ctx, err := r.Once(to)
+	if err == nil {
+		err = d.count(ctx, r, form, catalog.VariantID(variant), n)
+	}
+	if list := fault.List(err); list != nil && (fault.Is(err, fault.Invalid) || fault.HasKey(err, "fault.stock_held") || fault.HasKey(err, "fault.stock_moved")) {
 		for _, e := range list {
 			form.Add("on_hand", e.Key, e.Args...)
 		}
 		return d.showProducts(r, form, fault.Status(err))
 	}
-	if err != nil {
-		return err
-	}
-	r.Say("desk.stock_saved")
-	return r.Redirect(web.Local(form.Get("back"), base(r)+"/products"))
+	return r.Done(err, "desk.stock_saved", to)
 }
 
 // archive takes a product out of the market; the list offers to take that

@@ -25,6 +25,7 @@ import (
 	"agora/ledger"
 	"agora/market"
 	"agora/money"
+	"agora/once"
 	"agora/payment"
 	"agora/web"
 )
@@ -43,7 +44,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema)
+		delivery.Schema, payment.Schema, market.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bench{T: t, people: identity.New(store, identity.Options{}), tokens: map[string]string{}}
 	b.must(err)

@@ -53,12 +53,13 @@ var assets = sync.OnceValue(func() library {
 	lib.add("agora.css", css)
 	_ = fs.WalkDir(embedded, "assets", func(p string, d fs.DirEntry, err error) error {
 		name := strings.TrimPrefix(p, "assets/")
-		if err != nil || d.IsDir() || path.Ext(name) == ".css" || name == "icons.svg" {
+		if err != nil || d.IsDir() || path.Ext(name) == ".css" || name == "icons.svg" || name == "agora.js" || name == "worker.js" {
 			return err
 		}
 		lib.add(name, read(name))
 		return nil
 	})
+	lib.add("agora.js", lib.linked(read("agora.js")))
 	return lib
 })
 

@@ -64,3 +64,9 @@ if (live && "EventSource" in window && !(navigator.connection && navigator.conne
   });
   addEventListener("pagehide", () => source.close());
 }
+
+// What helps without a line comes last, when the page is done.
+if ("serviceWorker" in navigator) {
+  const last = () => setTimeout(() => import("./offline.js").catch(() => {}), 500);
+  if (document.readyState == "complete") last(); else addEventListener("load", last);
+}

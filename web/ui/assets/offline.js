@@ -1,0 +1,91 @@
+// The page's side of the worker: it is fetched when the page is done. Every
+// page works without this file.
+const workers = navigator.serviceWorker;
+const words = async () => (await fetch("/offline/words")).json();
+
+// note shows a line above the page, with one thing to press.
+async function note(text, verb, act) {
+  const p = document.createElement("p"), b = document.createElement(act.call ? "button" : "a");
+  p.className = "toast";
+  p.setAttribute("role", "status");
+  b.className = "btn btn-2 btn-s";
+  b.textContent = verb;
+  if (act.call) b.onclick = act; else b.href = act;
+  p.append(text, " ", b);
+  document.getElementById("main").prepend(p);
+}
+
+// A new version waits until she wants it.
+async function offer(worker) {
+  const w = await words();
+  note(w.fresh, w.reload, () => {
+    workers.addEventListener("controllerchange", () => location.reload());
+    worker.postMessage("skip");
+  });
+}
+const there = await workers.register("/sw.js");
+if (there.waiting && workers.controller) offer(there.waiting);
+there.addEventListener("updatefound", () => {
+  const next = there.installing;
+  next?.addEventListener("statechange", () => {
+    if (next.state == "installed" && workers.controller) offer(next);
+  });
+});
+
+// When the line is back, what waits is sent.
+addEventListener("online", () => workers.controller?.postMessage("send"));
+
+// forms opens the worker's table of forms.
+const forms = (mode, act) => new Promise((ok, no) => {
+  const o = indexedDB.open("agora", 1);
+  o.onupgradeneeded = () => o.result.createObjectStore("forms", { keyPath: "key" });
+  o.onerror = no;
+  o.onsuccess = () => {
+    const t = o.result.transaction("forms", mode), q = act(t.objectStore("forms"));
+    t.oncomplete = () => { o.result.close(); ok(q.result); };
+    t.onerror = no;
+  };
+});
+
+// The page of what waits.
+const queue = document.getElementById("queue");
+async function show() {
+  const list = (await forms("readonly", (t) => t.getAll())).sort((a, b) => b.at - a.at)
+    .filter((f) => f.key.startsWith(queue.dataset.who + "-") && (f.state != "done" || f.at > Date.now() - 6e8));
+  const focus = queue.contains(document.activeElement);
+  queue.replaceChildren(...list.map((f) => {
+    const li = document.getElementById("line").content.firstElementChild.cloneNode(true);
+    const [link, drop] = [li.querySelector("a"), li.querySelector("button")];
+    li.dataset.state = f.state;
+    li.querySelector("bdi").textContent = f.what || f.url;
+    li.querySelector(".badge").textContent = queue.dataset[f.state];
+    li.querySelector(".badge").classList.add({ waiting: "b-saff", done: "b-leaf", refused: "b-pome" }[f.state]);
+    li.querySelector(".say").textContent = [...(f.words ?? []), ...(f.state == "refused" ? [queue.dataset.cure] : [])].join(" ");
+    link.href = f.to || new URLSearchParams(f.body).get("back") || f.url.replace(/\/[a-z]+$/, "");
+    drop.onclick = () => forms("readwrite", (t) => t.delete(f.key)).then(show);
+    return li;
+  }));
+  document.getElementById("none").hidden = list.length > 0;
+  if (focus) queue.querySelector("a")?.focus();
+}
+if (queue) {
+  show();
+  workers.controller?.postMessage("send");
+}
+workers.addEventListener("message", async () => {
+  if (queue) return show();
+  const w = await words();
+  note(w.told, w.waiting, "/desk/waiting");
+});
+
+// The page that stands in for others lists what is on the phone.
+const kept = document.getElementById("kept");
+for (const name of kept ? ["mine", "seen"] : []) {
+  for (const r of await (await caches.open(name)).keys()) {
+    const page = await (await caches.match(r, { ignoreVary: true })).text(), a = document.createElement("a"), li = document.createElement("li");
+    a.href = r.url;
+    a.textContent = new DOMParser().parseFromString(page, "text/html").title.split(" · ")[0];
+    li.append(a);
+    kept.append(li);
+  }
+}
