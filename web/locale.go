@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"agora/country"
+	"agora/i18n"
 	"agora/money"
 	"agora/web/ui"
 )
@@ -28,6 +30,7 @@ func (r *Request) chooseLocale() {
 	if !traded(r.Currency) {
 		r.Currency = currencyOf(r.Country)
 	}
+	r.Locale = r.Locale.In(r.Country)
 	if asked != "" && asked == r.Locale.Lang() && asked != chosen[0] {
 		r.keepLocale()
 	}
@@ -40,8 +43,10 @@ func guessCountry(account country.Code, lang, wish string) country.Code {
 		return account
 	}
 	for part := range strings.FieldsFuncSeq(wish, func(c rune) bool { return c == ',' || c == ';' || c == ' ' }) {
-		if _, region, ok := strings.Cut(part, "-"); ok && country.Code(strings.ToUpper(region)).Known() {
-			return country.Code(strings.ToUpper(region))
+		if at := strings.LastIndexByte(part, '-'); at > 0 { // "kk-KZ", "uz-Cyrl-UZ"
+			if c := country.Code(strings.ToUpper(part[at+1:])); c.Known() {
+				return c
+			}
 		}
 	}
 	return homeOf(lang)
@@ -63,7 +68,15 @@ func (r *Request) SetCountry(c country.Code) {
 // CountryName gives the name of a country in the language of the request.
 func (r *Request) CountryName(c country.Code) string { return c.Name(r.Locale.Lang()) }
 
-// chooseLocale is the form of the locale sheet.
+// showLocale is the page on which language, country and currency are chosen.
+func showLocale(r *Request) error {
+	f := r.Frame(r.T("ui.language"))
+	f.Private, f.Path = true, withoutLang(Local(r.Query("back"), "/"))
+	f.NoLocale = true
+	return r.Page(http.StatusOK, f, localePage(r, f.Path))
+}
+
+// chooseLocale is the forms of that page.
 func chooseLocale(r *Request) error {
 	form, err := r.Form()
 	if err != nil {
@@ -76,7 +89,7 @@ func chooseLocale(r *Request) error {
 	}
 	asked := money.Currency(form.Get("currency"))
 	switch {
-	case r.Country != before && asked == r.Currency:
+	case r.Country != before && (asked == r.Currency || asked == ""):
 		r.Currency = currencyOf(r.Country) // who moves takes the money of the place along
 	case traded(asked):
 		r.Currency = asked
@@ -103,8 +116,7 @@ func (r *Request) Frame(title string) ui.Frame {
 	f := ui.Frame{
 		Locale: r.Locale, Title: title, Place: "market", Person: r.Actor.Name, Cart: r.cartCount(), Path: "/",
 		Country: r.CountryName(r.Country), CountryCode: string(r.Country), Money: string(r.Currency), MoneyCode: string(r.Currency),
-		Countries: ui.Select(countryOptions(lang), string(r.Country)),
-		Languages: ui.Select(r.languages(), lang), Currencies: ui.Select(currencyOptions(), string(r.Currency)),
+		Languages: ui.Select(r.nearLanguages(), lang),
 		Toast: r.said(),
 	}
 	if r.R.Method == http.MethodGet {
@@ -116,6 +128,32 @@ func (r *Request) Frame(title string) ui.Frame {
 	return f
 }
 
+// nearLanguages are those that people of the country and its neighbours are
+// likely to want, the language of the page among them.
+func (r *Request) nearLanguages() []ui.Option {
+	near := append([]string{r.Locale.Lang()}, countryLanguages(r.Country)...)
+	near = append(near, "ru", i18n.Base)
+	var list []ui.Option
+	for _, o := range r.languages() {
+		if slices.Contains(near, o.Value) {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// countryLanguages gives the languages of a country without their regions:
+// Dari is Persian.
+func countryLanguages(c country.Code) []string {
+	found, _ := country.Find(c)
+	list := slices.Clone(found.Languages)
+	for i, l := range list {
+		list[i] = strings.TrimSuffix(l, "-"+string(c))
+	}
+	return list
+}
+
+// languages are all, in their own names.
 func (r *Request) languages() []ui.Option {
 	var list []ui.Option
 	for _, lang := range r.s.o.Words.Langs() {
@@ -123,4 +161,20 @@ func (r *Request) languages() []ui.Option {
 		list = append(list, ui.Option{Value: lang, Text: l.Name(), Lang: lang, Dir: l.Dir()})
 	}
 	return list
+}
+
+// LanguageNames gives the own names of languages; one that is not spoken here
+// keeps its tag.
+func (r *Request) LanguageNames(tags []string) []string {
+	names := make([]string, len(tags))
+	for i, tag := range tags {
+		names[i] = tag
+		for _, known := range r.s.o.Words.Langs() {
+			if base, _, _ := strings.Cut(known, "-"); known == tag || base == tag {
+				names[i] = r.s.o.Words.Locale(known).Name()
+				break
+			}
+		}
+	}
+	return names
 }

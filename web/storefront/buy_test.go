@@ -134,9 +134,13 @@ func TestCartLinesChangeWithoutScript(t *testing.T) {
 		t.Error("the cart does not hold two")
 	}
 	form.Set("remove", "1")
-	b.ask("/cart/line", form)
-	if page := b.ask("/cart", nil).body; !strings.Contains(page, "Your cart is empty") || !strings.Contains(page, "Removed from your cart") {
+	gone := b.ask("/cart/line", form)
+	page := b.ask(gone.to, nil).body
+	if !strings.Contains(page, "Your cart is empty") || !strings.Contains(page, "Removed from your cart") {
 		t.Error("the cart is not empty")
+	}
+	if r := b.ask("/cart/add", filled(page)); r.status != 303 || !strings.Contains(b.ask("/cart", nil).body, "Cap") {
+		t.Error("what was taken out does not come back")
 	}
 }
 

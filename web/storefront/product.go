@@ -60,6 +60,9 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if form != nil {
 		f.Path = v.url
 	}
+	if v.left > 0 {
+		f.Pay = buyLine(v.door)
+	}
 	if ps := paragraphs(v.words.Text); len(ps) > 0 {
 		f.Description = ps[0]
 	}

@@ -63,7 +63,7 @@ func shopFacts(r *web.Request, s catalog.Shop) []ui.Row {
 		{What: r.T("store.fact_sends"), Value: r.N("store.days", int64(s.HandlingDays))},
 		{What: r.T("store.fact_returns"), Value: r.N("store.days", int64(s.ReturnDays))},
 		{What: r.T("store.fact_prices"), Value: string(s.Currency)},
-		{What: r.T("store.fact_languages"), Value: strings.Join(s.Languages, ", ")},
+		{What: r.T("store.fact_languages"), Value: strings.Join(r.LanguageNames(s.Languages), ", ")},
 	}
 	if !s.Opened.IsZero() {
 		rows = append(rows, ui.Row{What: r.T("store.fact_since"), Value: r.Locale.Date(s.Opened)})
