@@ -20,6 +20,9 @@ type moneyView struct {
 	first, next string
 	held        []ui.Row
 	none        bool
+	way         ui.Chart
+	balance     []ui.Point // nil when there is no way to draw
+	noAccount   bool       // nothing can be paid out yet
 }
 
 // money shows what is held, what is free, and why.
@@ -57,7 +60,8 @@ func (d *Desk) money(r *web.Request) error {
 	if m.More != 0 {
 		v.next = base(r) + "/money?before=" + number(int64(m.More))
 	}
-	v.held = heldRows(r, m.Waiting)
+	v.held, v.noAccount = heldRows(r, m.Waiting), shop.Payout == ""
+	v.way, v.balance = balanceChart(r, m.Lines)
 	return d.ok(r, shop, "money", r.T("desk.money"), moneyPage(v))
 }
 

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"net/http"
 	"strconv"
 
+	"agora/catalog"
 	"agora/market"
 	"agora/web"
 	"agora/web/ui"
@@ -32,6 +34,10 @@ type listView struct {
 	rows         [][]ui.Cell
 	first, next  string
 	none         string
+	words        string // what the page will show
+	verb, to     string // the one button to begin
+	where        ui.Chart
+	nations      []ui.Nation
 }
 
 // orders lists orders, newest first.
@@ -81,7 +87,20 @@ func (d *Desk) orders(r *web.Request) error {
 	if len(list) == pageSize {
 		v.next = here + "?state=" + at + "&before=" + number(int64(list[len(list)-1].ID))
 	}
-	return d.ok(r, shop, "orders", v.title, listPage(v))
+	if len(list) == 0 && at == "" && filter.Before == 0 {
+		v.words, v.verb, v.to = r.T("desk.no_orders_words"), r.T("desk.products"), base(r)+"/products"
+		if shop.Status == catalog.ShopDraft {
+			v.verb, v.to = r.T("desk.way_to_open"), base(r)+"/start"
+		}
+	}
+	if filter.Before == 0 && len(filter.States) == 0 {
+		where, err := d.Market.Destinations(ctx, r.Actor, shop.ID)
+		if err != nil {
+			return err
+		}
+		v.where, v.nations = buyersChart(r, where)
+	}
+	return d.pageOf(r, http.StatusOK, shop, "orders", v.title, waiting(counts), listPage(v))
 }
 
 func orderCells(r *web.Request, o market.Order) []ui.Cell {

@@ -32,6 +32,11 @@ func (d *Desk) page(r *web.Request, status int, shop catalog.Shop, tab, title st
 	if err != nil {
 		return err
 	}
+	return d.pageOf(r, status, shop, tab, title, waiting(counts), main)
+}
+
+// pageOf is page for who knows already how many orders wait.
+func (d *Desk) pageOf(r *web.Request, status int, shop catalog.Shop, tab, title string, wait int, main templ.Component) error {
 	f := r.Frame(title)
 	f.Room, f.Home, f.Place, f.NoCart, f.Private = r.T("desk.room"), base(r), "shop", true, true
 	f.Shop = ui.Link{URL: base(r), Text: r.T("desk.my_shop", "shop", shop.Name)}
@@ -39,14 +44,14 @@ func (d *Desk) page(r *web.Request, status int, shop catalog.Shop, tab, title st
 	for _, room := range rooms {
 		l := ui.Link{URL: base(r) + room[1], Text: r.T("desk.tab_" + room[0]), Icon: room[2], Current: room[0] == tab}
 		if room[0] == "orders" {
-			l.Count, l.CountName = waiting(counts), "orders"
+			l.Count, l.CountName = wait, "orders"
 		}
 		f.Tabs = append(f.Tabs, l)
-		if room[0] != "import" {
+		if room[0] != "import" && room[0] != "voices" { // a thumb has room for five
 			f.Bar = append(f.Bar, l)
 		}
 	}
-	return r.Page(status, f, main)
+	return r.Page(status, f, withKeys(main))
 }
 
 // ok writes a page of the desk that has nothing to complain about.

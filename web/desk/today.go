@@ -6,6 +6,7 @@ import (
 
 	"agora/catalog"
 	"agora/market"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -13,17 +14,24 @@ import (
 // scarce is how few of a thing are called nearly sold out.
 const scarce = 3
 
+// chartDays is how many days a drawing of sales has.
+const chartDays = 14
+
 // todayView is what waits for the seller.
 type todayView struct {
-	base   string
-	title  string
-	status shopStatus
-	piles  []pile
-	money  []ui.Row
-	scarce []ui.Row
-	none   bool        // nothing waits
-	empty  bool        // no product yet
-	parts  []stagePart // of the way to an open shop; nil once it was asked for
+	base    string
+	title   string
+	status  shopStatus
+	piles   []pile
+	payout  string // above the next sum
+	free    money.Amount
+	account string // below it
+	held    []ui.Row
+	scarce  []ui.Row
+	sales   ui.Chart
+	days    []ui.Point  // nil while nothing was sold
+	none    bool        // nothing waits
+	parts   []stagePart // of the way to an open shop; nil once it was asked for
 }
 
 // pile is orders that wait for the same thing.
@@ -34,14 +42,10 @@ type pile struct {
 
 // todo is an order that waits for one act of the seller.
 type todo struct {
-	picture           ui.Picture
-	url, title, about string
-	earnings          string
-	deadline          string
-	late              bool
-	act, verb         string // where the one thing to press posts to
-	link              bool   // the act needs a form: a link instead
-	decline           string
+	ui.Task
+	act, verb string // where the one thing to press posts to
+	link      bool   // the act needs a form: a link instead
+	decline   string
 }
 
 // today shows what waits.
@@ -51,60 +55,72 @@ func (d *Desk) today(r *web.Request) error {
 		return err
 	}
 	ctx := r.R.Context()
-	orders, err := d.Market.Orders(ctx, r.Actor, market.OrderFilter{Shop: shop.ID, States: []market.OrderState{market.Placed, market.Accepted, market.Packed}})
+	t, err := d.Market.Today(ctx, r.Actor, shop, chartDays)
 	if err != nil {
 		return err
 	}
-	money, err := d.Market.Money(ctx, r.Actor, shop, 0)
-	if err != nil {
-		return err
-	}
-	low, err := d.Catalog.NearlySoldOut(ctx, r.Actor, shop.ID, scarce, 8)
-	if err != nil {
-		return err
-	}
-	p, err := d.progress(r, shop)
-	if err != nil {
-		return err
-	}
-	v := todayView{base: base(r), status: statusOf(r, shop), none: len(orders) == 0, empty: p.first.ID == 0,
-		money: moneyRows(r, money)}
+	v := todayView{base: base(r), status: statusOf(r, shop), payout: r.T("desk.payout_on", "day", t.Payout), free: t.Free, account: payoutTo(r, shop.Payout)}
 	if shop.Status == catalog.ShopDraft {
+		p, err := d.progress(r, shop)
+		if err != nil {
+			return err
+		}
 		v.parts = partsOf(r, p)
+	} else {
+		low, err := d.Catalog.NearlySoldOut(ctx, r.Actor, shop.ID, scarce, 8)
+		if err != nil {
+			return err
+		}
+		for _, l := range low {
+			v.scarce = append(v.scarce, scarceRow(r, shop, l))
+		}
 	}
-	placed := 0
+	wait, placed := v.pile(r, t.Open)
+	v.none = wait == 0
+	v.title = r.T("desk.today_calm", "name", alone(r.Actor.Name))
+	if placed > 0 {
+		v.title = r.N("desk.today_wait", int64(placed), "name", alone(r.Actor.Name))
+	}
+	v.held = heldSum(heldRows(r, t.Open), r.T("desk.held"), t.Held)
+	v.sales, v.days = salesChart(r, t.Days)
+	return d.pageOf(r, http.StatusOK, shop, "today", r.T("desk.today_page", "shop", shop.Name), wait, today(v))
+}
+
+// pile puts orders that wait for the seller into piles; who waits longest comes
+// first. It gives how many wait, and how many of these are new.
+func (v *todayView) pile(r *web.Request, open []market.Order) (wait, placed int) {
 	for _, state := range []market.OrderState{market.Placed, market.Accepted, market.Packed} {
 		p := pile{title: r.T("desk.pile_" + string(state))}
-		for i := len(orders) - 1; i >= 0; i-- { // who waits longest comes first
-			if orders[i].State == state {
-				p.items = append(p.items, todoOf(r, orders[i]))
+		for _, o := range open {
+			if o.State == state {
+				p.items = append(p.items, todoOf(r, o))
 			}
 		}
 		if state == market.Placed {
 			placed = len(p.items)
 		}
-		if len(p.items) > 0 {
+		if wait += len(p.items); len(p.items) > 0 {
 			v.piles = append(v.piles, p)
 		}
 	}
-	switch {
-	case placed > 0:
-		v.title = r.N("desk.today_wait", int64(placed), "name", alone(r.Actor.Name))
-	default:
-		v.title = r.T("desk.today_calm", "name", alone(r.Actor.Name))
-	}
-	for _, l := range low {
-		v.scarce = append(v.scarce, scarceRow(r, shop, l))
-	}
-	return d.page(r, http.StatusOK, shop, "today", r.T("desk.today_page", "shop", shop.Name), today(v))
+	return wait, placed
+}
+
+// heldSum shortens a list of orders whose money is held and closes it with
+// their sum.
+func heldSum(rows []ui.Row, what string, held money.Amount) []ui.Row {
+	const most = 5
+	return append(rows[:min(most, len(rows))], ui.Row{What: what, Amount: held, Sum: true})
 }
 
 func todoOf(r *web.Request, o market.Order) todo {
 	url := base(r) + "/orders/" + number(int64(o.ID))
-	t := todo{picture: snapshot(o.Picture, o.Tint, int64(o.ID)), url: url, title: itemsOf(r, o),
-		about:    r.T("desk.todo_about", "buyer", alone(o.BuyerName), "city", alone(o.City), "country", r.CountryName(o.To), "pay", r.T("desk.pay_"+payKey(o))),
-		earnings: r.Locale.Money(o.Earnings()), deadline: r.T("desk.until", "when", when(r, o.Deadline)),
-		late: !o.Deadline.IsZero() && time.Until(o.Deadline) < 24*time.Hour}
+	t := todo{Task: ui.Task{URL: url, Title: itemsOf(r, o), Picture: snapshot(o.Picture, o.Tint, int64(o.ID)),
+		About: r.T("desk.todo_about", "buyer", alone(o.BuyerName), "city", alone(o.City), "country", r.CountryName(o.To), "pay", r.T("desk.pay_"+payKey(o))),
+		Sum:   o.Earnings(), For: r.T("desk.for_you"), Late: !o.Deadline.IsZero() && time.Until(o.Deadline) < 24*time.Hour}}
+	if !o.Deadline.IsZero() {
+		t.Due = r.T("desk.until", "when", when(r, o.Deadline))
+	}
 	switch o.State {
 	case market.Placed:
 		t.act, t.verb, t.decline = url+"/accept", r.T("desk.accept"), url+"#decline"
@@ -133,15 +149,6 @@ func itemsOf(r *web.Request, o market.Order) string {
 		return alone(o.First)
 	}
 	return r.N("desk.items", o.Items-1, "first", alone(o.First))
-}
-
-// moneyRows are the sums beside the work: what is free, what is held.
-func moneyRows(r *web.Request, m market.Money) []ui.Row {
-	rows := []ui.Row{
-		{What: r.T("desk.free"), Amount: m.Free, Why: r.T("desk.payout_on", "day", m.Payout)},
-		{What: r.T("desk.held"), Amount: m.Held, Why: r.T("desk.held_why")},
-	}
-	return rows
 }
 
 func scarceRow(r *web.Request, shop catalog.Shop, l catalog.Line) ui.Row {
