@@ -1,0 +1,79 @@
+package e2e
+
+import (
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// line is a line to the node that can be cut. It counts what is posted
+// through it, by path.
+type line struct {
+	testing.TB
+	url    string // the node's address, seen through the line
+	mu     sync.Mutex
+	posts  map[string]int
+	server *http.Server
+}
+
+func newLine(t testing.TB) *line {
+	t.Helper()
+	l := &line{TB: t, posts: map[string]int{}}
+	l.mend("127.0.0.1:0")
+	t.Cleanup(l.cut)
+	return l
+}
+
+// mend lets the line carry again, at the address it had.
+func (l *line) mend(address string) {
+	l.Helper()
+	to, err := url.Parse(node.url)
+	if err != nil {
+		l.Fatal(err)
+	}
+	var listener net.Listener
+	for range 20 { // the port may be busy for a moment
+		if listener, err = net.Listen("tcp", address); err == nil {
+			break
+		}
+		<-time.After(100 * time.Millisecond)
+	}
+	if err != nil {
+		l.Fatal(err)
+	}
+	l.url = "http://" + listener.Addr().String()
+	proxy := &httputil.ReverseProxy{FlushInterval: -1, ErrorLog: quiet(), Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(to)
+		r.Out.Host = r.In.Host
+	}}
+	l.server = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			l.mu.Lock()
+			l.posts[r.URL.Path]++
+			l.mu.Unlock()
+		}
+		proxy.ServeHTTP(w, r)
+	}), ErrorLog: quiet()}
+	go l.server.Serve(listener)
+}
+
+// cut ends the line, with everything on it.
+func (l *line) cut() { l.server.Close() }
+
+// heal mends the line where it was.
+func (l *line) heal() {
+	l.Helper()
+	l.mend(strings.TrimPrefix(l.url, "http://"))
+}
+
+// posted tells how often something was posted to a path.
+func (l *line) posted(path string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.posts[path]
+}
