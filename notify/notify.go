@@ -1,7 +1,8 @@
 // Package notify tells people what happened: it keeps every message where the
 // operator can read it, and sends it by the channel that reaches its address.
 //
-// Tables: notify_messages, the outbox.
+// Tables: notify_messages, the outbox; notify_subscriptions, browsers that said
+// yes to short notes; notify_keys, the node's key for them.
 //
 // Invariants: a message is written down before it is sent, and its key is sent
 // once, however often a job repeats it. Only a crash between the other side's
@@ -37,7 +38,7 @@ CREATE TABLE notify_messages (
 ) /*clustered*/;
 CREATE UNIQUE INDEX notify_messages_key ON notify_messages (message_key);
 CREATE INDEX notify_messages_recipient ON notify_messages (recipient, message_id);
-`}}
+`, pushTables}}
 
 // Message is one thing to tell one person.
 type Message struct {
@@ -46,6 +47,7 @@ type Message struct {
 	Text    string // plain text, always there
 	HTML    string // the same as HTML; "" for none
 	Key     string // names the message: the same key is never sent twice
+	Link    string // path of the page it is about, for channels that lead there; "" for none
 }
 
 // Channel takes messages out of the house.

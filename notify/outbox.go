@@ -62,7 +62,7 @@ func (s *Service) Outbox(ctx context.Context, f Filter) (list []Entry, err error
 	}
 	args = append(args, min(f.Limit, 200))
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scan, `SELECT message_id, message_key, recipient, subject, body, html, state, channel, problem, attempts, tried
+		list, err = db.List(tx, scan, `SELECT message_id, message_key, recipient, subject, body, html, state, channel, problem, attempts, tried, link
 			FROM notify_messages WHERE `+where+` ORDER BY message_id DESC LIMIT `+db.Place(len(args)), args...)
 		return err
 	})
@@ -71,7 +71,7 @@ func (s *Service) Outbox(ctx context.Context, f Filter) (list []Entry, err error
 
 func scan(scan db.Scan) (e Entry, err error) {
 	var tried int64
-	err = scan(&e.ID, &e.Key, &e.To, &e.Subject, &e.Text, &e.HTML, &e.State, &e.Channel, &e.Problem, &e.Attempts, &tried)
+	err = scan(&e.ID, &e.Key, &e.To, &e.Subject, &e.Text, &e.HTML, &e.State, &e.Channel, &e.Problem, &e.Attempts, &tried, &e.Link)
 	e.Tried = db.Time(tried)
 	return e, err
 }
@@ -83,9 +83,9 @@ func (s *Service) claim(ctx context.Context, m Message) (mine bool, err error) {
 		mine = true
 		now := db.Micro(tx.Now)
 		done, err := tx.Exec(`INSERT INTO notify_messages
-			(message_id, message_key, recipient, subject, body, html, state, channel, problem, attempts, tried)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', 1, $8) ON CONFLICT (message_key) DO NOTHING`,
-			tx.ID(), m.Key, m.To, m.Subject, m.Text, m.HTML, string(Sending), now)
+			(message_id, message_key, recipient, subject, body, html, state, channel, problem, attempts, tried, link)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', 1, $8, $9) ON CONFLICT (message_key) DO NOTHING`,
+			tx.ID(), m.Key, m.To, m.Subject, m.Text, m.HTML, string(Sending), now, m.Link)
 		if err != nil || done == 1 {
 			return err
 		}
