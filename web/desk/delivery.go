@@ -21,6 +21,8 @@ import (
 // routeRow is one way of delivery in the form.
 type routeRow struct {
 	title  string
+	facts  string // days and prices in short
+	open   bool   // something is wrong in it
 	hidden []string
 	fields []ui.Field
 	checks []ui.Choice
@@ -43,11 +45,14 @@ func routeRows(r *web.Request, options []delivery.Option, shop catalog.Shop, for
 	for i := range len(options) + 1 {
 		o := delivery.Option{Service: delivery.Post, Incoterm: "DAP", Tracked: true}
 		title := r.T("desk.new_way")
+		facts := ""
 		if i < len(options) {
 			o = options[i]
-			title = catalogText(r, shop, o)
+			title, facts = catalogText(r, shop, o), r.T("store.days_window", "from", o.DaysMin, "to", o.DaysMax)
 		}
-		rows = append(rows, routeOf(r, i, title, o, shop, form))
+		row := routeOf(r, i, title, o, shop, form)
+		row.facts = facts
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -64,7 +69,9 @@ func routeOf(r *web.Request, i int, title string, o delivery.Option, shop catalo
 	row := routeRow{title: title, hidden: []string{at + "key", o.Key}}
 	fill := func(f ui.Field) {
 		f.Name = at + f.Name
-		row.fields = append(row.fields, form.Fill(r, f))
+		f = form.Fill(r, f)
+		row.open = row.open || f.Error != ""
+		row.fields = append(row.fields, f)
 	}
 	choices := func(prefix string, keys ...string) (list []ui.Option) {
 		for _, k := range keys {

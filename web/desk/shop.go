@@ -40,7 +40,8 @@ func statusOf(r *web.Request, shop catalog.Shop) shopStatus {
 type settingsView struct {
 	base, title, public string
 	status              shopStatus
-	canPause            bool
+	canPause, canClose  bool
+	paused              bool // just now: to be taken back
 	mishaps             []ui.Mishap
 	fields              []ui.Field
 	languages           []ui.Option
@@ -64,6 +65,8 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 	v := settingsView{base: base(r), title: shop.Name, status: statusOf(r, shop), mishaps: append(form.Mishaps(r), routes.Mishaps(r)...),
 		canPause: slices.Contains(shop.Moves(r.Actor), catalog.ShopPause), languages: languageOptions(shop.Languages, form),
 		origin: addressFields(r, shop.Origin, shop.Country, form)}
+	v.canClose = shop.Public() && slices.Contains(shop.Moves(r.Actor), catalog.ShopClose)
+	v.paused = shop.Status == catalog.ShopPaused && r.Query("paused") != ""
 	if shop.Public() {
 		v.public = "/s/" + shop.Handle
 	}
@@ -80,7 +83,9 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 			{Name: "story." + tag, Label: r.T("desk.f_story"), Value: shop.Story[tag], Type: "area", Rows: 6, Span: true},
 		} {
 			f.Lang, f.Dir = tag, w.dir
-			w.fields = append(w.fields, form.Fill(r, f))
+			f = form.Fill(r, f)
+			w.open = w.open || f.Error != ""
+			w.fields = append(w.fields, f)
 		}
 		v.words = append(v.words, w)
 	}
@@ -198,6 +203,9 @@ func (d *Desk) moveShop(r *web.Request) error {
 	}
 	if err := d.Catalog.MoveShop(r.R.Context(), r.Actor, r.Shop, move, ""); err != nil {
 		return err
+	}
+	if move == catalog.ShopPause { // the page offers to take it back
+		return r.Redirect(base(r) + "/shop?paused=1")
 	}
 	r.Say("desk.done")
 	return r.Redirect(base(r) + "/shop")
