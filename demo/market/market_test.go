@@ -42,8 +42,8 @@ func TestLoad(t *testing.T) {
 			}
 		}
 	}
-	if len(countries) != len(Countries()) || products < 64 {
-		t.Errorf("%d countries, %d products", len(countries), products)
+	if len(countries) != len(Countries()) || len(m.Shops) < 20 || products < 120 {
+		t.Errorf("%d countries, %d shops, %d products", len(countries), len(m.Shops), products)
 	}
 	if soldOut == 0 || last == 0 || many == 0 {
 		t.Errorf("sold out %d, last one %d, twelve variants %d: each must occur", soldOut, last, many)
@@ -98,7 +98,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		svg := string(text)
-		if !strings.Contains(svg, `viewBox="0 0 240 240"`) || len(svg) > 7<<10 {
+		if !strings.Contains(svg, `viewBox="0 0 240 240"`) || len(svg) > 6<<10 {
 			t.Errorf("%s: %d bytes or another view box", f.Name(), len(svg))
 		}
 		for _, no := range []string{"<text", "<image", "<script", "href=\"http", "<style", "onload"} {
