@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"golang.org/x/net/html"
 )
 
@@ -19,7 +20,8 @@ import (
 // the bytes as they go over the wire.
 type client struct {
 	testing.TB
-	http http.Client
+	http  http.Client
+	light bool // says that it wants to spare data
 }
 
 // page is one answer.
@@ -46,7 +48,7 @@ func newClient(t testing.TB, from string) *client {
 	}
 	transport := &http.Transport{DialContext: dialer.DialContext, DisableCompression: true}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &client{t, http.Client{Jar: jar, Transport: transport, Timeout: time.Minute,
+	return &client{TB: t, http: http.Client{Jar: jar, Transport: transport, Timeout: time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
@@ -68,7 +70,10 @@ func (c *client) send(method, path, kind string, body io.Reader) page {
 	if err != nil {
 		c.Fatal(err)
 	}
-	r.Header.Set("Accept-Encoding", "gzip")
+	r.Header.Set("Accept-Encoding", "gzip, br")
+	if c.light {
+		r.Header.Set("Save-Data", "on")
+	}
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
@@ -82,14 +87,8 @@ func (c *client) send(method, path, kind string, body io.Reader) page {
 		c.Fatalf("%s %s: %v", method, path, err)
 	}
 	p.wire = len(p.body)
-	if p.header.Get("Content-Encoding") == "gzip" {
-		z, err := gzip.NewReader(bytes.NewReader(p.body))
-		if err != nil {
-			c.Fatal(err)
-		}
-		if p.body, err = io.ReadAll(z); err != nil {
-			c.Fatalf("%s is not whole: %v", path, err)
-		}
+	if p.body, err = unpacked(p.header.Get("Content-Encoding"), p.body); err != nil {
+		c.Fatalf("%s is not whole: %v", path, err)
 	}
 	if strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
 		if p.root, err = html.Parse(bytes.NewReader(p.body)); err != nil {
@@ -97,6 +96,21 @@ func (c *client) send(method, path, kind string, body io.Reader) page {
 		}
 	}
 	return p
+}
+
+// unpacked gives a body as it was before it was compressed.
+func unpacked(encoding string, body []byte) ([]byte, error) {
+	switch encoding {
+	case "br":
+		return io.ReadAll(brotli.NewReader(bytes.NewReader(body)))
+	case "gzip":
+		z, err := gzip.NewReader(bytes.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		return io.ReadAll(z)
+	}
+	return body, nil
 }
 
 // elements gives the elements of a page by their names, in order.
