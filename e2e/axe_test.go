@@ -25,17 +25,31 @@ const axeRun = `axe.run(document, {
 }).then(r => r.violations.map(v => ({ID: v.id, Help: v.help,
 	Nodes: v.nodes.slice(0, 4).map(n => n.html.slice(0, 200) + "\n      " + (n.failureSummary ?? "").replace(/\s+/g, " ").slice(0, 300))})))`
 
+// axeNight looks at what night changes: the colours.
+func axeNight() string {
+	return strings.Replace(axeRun, `runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}`, `runOnly: {type: "rule", values: ["color-contrast"]}`, 1)
+}
+
 // audit holds the page of the window to the rules of WCAG 2.2 AA, and lets it
 // flow again in 320 px.
 func (v *visitor) audit(page string) {
 	v.Helper()
 	ask[chromedp.Void](v, axeCore)
-	for _, b := range ask[[]violation](v, axeRun, chromedp.EvalAwaitPromise) {
-		v.Errorf("%s (%s, %s): %s: %s\n    %s", page, v.view, v.path(), b.ID, b.Help, strings.Join(b.Nodes, "\n    "))
-	}
+	v.accuse(page, axeRun)
+	v.emulate("prefers-color-scheme", "dark")
+	v.accuse(page+" at night", axeNight())
+	v.emulate("prefers-color-scheme", "light")
 	v.resize(320)
 	v.fits(320)
 	v.resize(v.width)
+}
+
+// accuse reports the rules that a page breaks.
+func (v *visitor) accuse(page, run string) {
+	v.Helper()
+	for _, b := range ask[[]violation](v, run, chromedp.EvalAwaitPromise) {
+		v.Errorf("%s (%s, %s): %s: %s\n    %s", page, v.view, v.path(), b.ID, b.Help, strings.Join(b.Nodes, "\n    "))
+	}
 }
 
 // audited are the views in which each page is looked at.
@@ -56,8 +70,10 @@ func TestPagesAreOpenToEverybody(t *testing.T) {
 
 // auditGuest goes the way of a buyer, a refused form included.
 func auditGuest(v *visitor) {
-	v.settle("PK")
+	v.open("/")
 	v.audit("home")
+	v.open("/gallery")
+	v.audit("gallery")
 	v.open("/search?q=honey")
 	v.audit("search")
 	v.open("/search?q=nothingofthekind")

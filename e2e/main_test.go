@@ -60,7 +60,7 @@ func start(dir string) error {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, out)
 	}
-	c := exec.Command(node.program, "demo", "--listen", "127.0.0.1:0", "--data", node.data)
+	c := exec.Command(node.program, "demo", "--gallery", "--listen", "127.0.0.1:0", "--data", node.data)
 	c.Stderr = &node.log
 	out, err := c.StdoutPipe()
 	if err != nil {
