@@ -344,15 +344,15 @@ func (v *visitor) shot(page string) {
 	}
 }
 
-// settle chooses country and language by the sheet in the band, as a person
+// settle chooses country and language on the page the band leads to, as a person
 // would, and checks that the page is in them.
 func (v *visitor) settle(country string) {
 	v.Helper()
-	v.open("/")
-	v.tick("details.locale summary")
+	v.open("/locale")
 	v.choose("country", country)
-	v.choose("lang", v.lang)
-	v.press(`form[action="/locale"] button`)
+	v.press(`form[action="/locale"].sheet button`)
+	v.open("/locale")
+	v.press(`form[action="/locale"] button[value="` + v.lang + `"]`)
 	if lang := v.attribute("html", "lang"); lang != v.lang {
 		v.fail("settle", fmt.Errorf("the page is in %q, not %q", lang, v.lang))
 	}

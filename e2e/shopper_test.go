@@ -9,7 +9,7 @@ import (
 // speak chooses language and country, as the sheet in the band does.
 func (c *client) speak(lang, country string) {
 	c.Helper()
-	form := c.get("/").form(c, "/locale")
+	form := c.get("/locale").form(c, "/locale")
 	form.Set("lang", lang)
 	form.Set("country", country)
 	if p := c.post("/locale", form); p.status != http.StatusSeeOther {

@@ -2,19 +2,26 @@ package web
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"agora/country"
+	"agora/i18n"
 	"agora/money"
 	"agora/web/ui"
 )
 
 // homes are the countries in which the languages of the interface are most at
 // home, for browsers that name no region.
-var homes = map[string]country.Code{"ru": "KG", "ur": "PK", "en": "PK"}
+var homes = map[string]country.Code{"ru": "KG", "ur": "PK", "en": "PK", "zh-Hans": "CN", "hi": "IN", "fa": "IR", "ps": "AF",
+	"ky": "KG", "kk": "KZ", "uz": "UZ", "uz-Cyrl": "UZ", "tg": "TJ", "tr": "TR", "az": "AZ", "hy": "AM", "be": "BY",
+	"mn": "MN", "ne": "NP", "si": "LK", "km": "KH"}
 
-func homeOf(lang string) country.Code { return homes[lang] }
+func homeOf(lang string) country.Code {
+	if c, ok := homes[lang]; ok {
+		return c
+	}
+	return homes[i18n.Base]
+}
 
 func currencyOf(c country.Code) money.Currency {
 	found, _ := country.Find(c)
@@ -35,18 +42,18 @@ var currencies = sync.OnceValue(func() []money.Currency {
 
 func traded(c money.Currency) bool { return slices.Contains(currencies(), c) }
 
-// countryOptions lists the countries by name in a language.
-func countryOptions(lang string) []ui.Option {
+// countryOptions lists the countries by name, as the language sorts them.
+func countryOptions(l *i18n.Locale) []ui.Option {
 	var list []ui.Option
 	for _, c := range country.All() {
-		list = append(list, ui.Option{Value: string(c.Code), Text: c.Name(lang)})
+		list = append(list, ui.Option{Value: string(c.Code), Text: c.Name(l.Lang())})
 	}
-	slices.SortFunc(list, func(a, b ui.Option) int { return strings.Compare(a.Text, b.Text) })
+	slices.SortFunc(list, func(a, b ui.Option) int { return l.Compare(a.Text, b.Text) })
 	return list
 }
 
 // Countries lists the countries for a choice, in the language of the request.
-func (r *Request) Countries() []ui.Option { return countryOptions(r.Locale.Lang()) }
+func (r *Request) Countries() []ui.Option { return countryOptions(r.Locale) }
 
 func currencyOptions() []ui.Option {
 	var list []ui.Option

@@ -106,7 +106,7 @@ func TestWhoMayUseWhichRoute(t *testing.T) {
 	if got := ask(s, "POST", "/desk/7", "", "a=b").Code; got != 401 {
 		t.Errorf("a post of a stranger: %d, want 401", got)
 	}
-	if got := ask(s, "GET", "/locale", "", "").Code; got != 405 {
+	if got := ask(s, "GET", "/light", "", "").Code; got != 405 {
 		t.Errorf("a get of a post route: %d, want 405", got)
 	}
 }

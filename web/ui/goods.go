@@ -61,6 +61,14 @@ func Initials(name string) string {
 	return b.String()
 }
 
+// localeURL gives the page of languages, which leads back to a path.
+func localeURL(path string) string {
+	if path == "" || path == "/" {
+		return "/locale"
+	}
+	return "/locale?" + url.Values{"back": {path}}.Encode()
+}
+
 // tongueURL gives a page's address in another language.
 func tongueURL(path, lang string) string {
 	u, err := url.Parse(path)
