@@ -25,7 +25,7 @@ func (n *Node) handler() http.Handler {
 // edge is the web with all its rooms.
 func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge := web.New(web.Options{
-		Who: n.Identity.Actor, Signed: n.Identity.Check,
+		Who: n.Identity.Actor, Signed: n.Identity.Check, Push: n.Push,
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
 		Address: func() string { return cmp.Or(n.House.House().Address, n.Addr()) },
 	})
@@ -43,7 +43,7 @@ type room interface{ Routes() []web.Route }
 
 func (n *Node) rooms() []room {
 	return []room{
-		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs},
+		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Push: n.Push},
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Feed: n.Feed},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, People: n.Identity, House: n.House, Outbox: n.Notify, Jobs: n.Jobs},
 	}

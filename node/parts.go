@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -31,6 +32,7 @@ type Parts struct {
 	Identity *identity.Service
 	House    *setting.Service
 	Notify   *notify.Service
+	Push     *notify.Push
 	Landed   *landed.Service
 	Catalog  *catalog.Service
 	Feed     *feed.Service
@@ -68,7 +70,14 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return p, fmt.Errorf("settings: %w", err)
 	}
 	house := p.House.House()
-	p.Notify = notify.New(d, notify.NewMail(func() notify.Server {
+	p.Push = notify.NewPush(d, func() string {
+		h := p.House.House()
+		return cmp.Or(h.Address, "mailto:"+h.MailFrom)
+	})
+	if err := p.Push.Start(ctx); err != nil {
+		return p, err
+	}
+	p.Notify = notify.New(d, p.Push, notify.NewMail(func() notify.Server {
 		h := p.House.House()
 		return notify.Server{URL: h.MailServer, From: h.MailFrom, Name: h.Name}
 	}))

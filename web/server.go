@@ -13,6 +13,7 @@ import (
 	"agora/fault"
 	"agora/i18n"
 	"agora/identity"
+	"agora/notify"
 	"agora/web/ui"
 )
 
@@ -24,6 +25,7 @@ type Options struct {
 	Words   *i18n.Bundle                                                    // what the pages say; nil for those of the program
 	Who     func(ctx context.Context, token string) (identity.Actor, error) // whose session this is
 	Signed  func(purpose string, id int64, key string) bool                 // whether a link's key is true
+	Push    *notify.Push                                                    // short notes to browsers; nil for none
 	Log     *slog.Logger                                                    // nil for the default
 	Metrics prometheus.Registerer                                           // nil counts nothing
 	Proxy   bool                                                            // believe X-Forwarded-For and -Proto of the one proxy before us
@@ -77,6 +79,9 @@ func New(o Options) *Server {
 		Route{Method: "POST", Pattern: "/locale", Access: Anyone, Handle: chooseLocale},
 		Route{Method: "POST", Pattern: "/light", Access: Anyone, Handle: chooseLight})
 	s.Add(s.offline()...)
+	if o.Push != nil {
+		s.Add(Route{Method: "POST", Pattern: "/push", Access: Buyer, Handle: s.ownPush})
+	}
 	s.mux.Handle("/", s.serve(Route{Access: Anyone, Handle: s.unknown}))
 	return s
 }

@@ -31,6 +31,7 @@ type todayView struct {
 	sales   ui.Chart
 	days    []ui.Point  // nil while nothing was sold
 	none    bool        // nothing waits
+	pushKey string      // "" offers no short notes
 	parts   []stagePart // of the way to an open shop; nil once it was asked for
 }
 
@@ -59,7 +60,7 @@ func (d *Desk) today(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := todayView{base: base(r), status: statusOf(r, shop), payout: r.T("desk.payout_on", "day", t.Payout), free: t.Free, account: payoutTo(r, shop.Payout)}
+	v := todayView{base: base(r), pushKey: r.PushKey(), status: statusOf(r, shop), payout: r.T("desk.payout_on", "day", t.Payout), free: t.Free, account: payoutTo(r, shop.Payout)}
 	if shop.Status == catalog.ShopDraft {
 		p, err := d.progress(r, shop)
 		if err != nil {

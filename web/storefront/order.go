@@ -46,6 +46,9 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
+	if !allEnded(g) {
+		v.pushKey, v.pushTo = r.PushKey(), "/orders/"+r.Path("id")+"/push"+key
+	}
 	for i, o := range g.Orders {
 		v.orders = append(v.orders, orderOf(r, g, o, key, i, judged{reviewed, form}))
 	}

@@ -7,6 +7,7 @@ import (
 	"agora/identity"
 	"agora/landed"
 	"agora/market"
+	"agora/notify"
 	"agora/web"
 )
 
@@ -18,6 +19,7 @@ type Store struct {
 	Delivery *delivery.Service
 	People   *identity.Service
 	Blobs    *blob.Store
+	Push     *notify.Push // short notes to browsers; nil for none
 
 	posters posters
 }
@@ -62,6 +64,7 @@ func (s *Store) Routes() []web.Route {
 		link("GET", "/orders/{id}", s.order),
 		link("POST", "/orders/{id}/receive", s.receive),
 		link("POST", "/orders/{id}/cancel", s.cancel),
+		link("POST", "/orders/{id}/push", s.notes),
 		link("POST", "/orders/{id}/review", s.review),
 
 		get("/account", s.account),

@@ -89,3 +89,40 @@ for (const name of kept ? ["mine", "seen"] : []) {
     kept.append(li);
   }
 }
+
+// Short notes: asked for by a tap, taken back by a tap.
+const push = document.getElementById("push");
+if (push && there.pushManager && "Notification" in window) {
+  const { key, action } = push.dataset, [on, off] = push.querySelectorAll("button"), say = push.querySelector("[role=status]");
+  const send = async (more) => {
+    const s = await there.pushManager.getSubscription(), k = s.toJSON().keys;
+    const res = await fetch(action, { method: "POST", headers: { accept: "application/json" },
+      body: new URLSearchParams({ endpoint: s.endpoint, browser: k.p256dh, secret: k.auth, ...more }) });
+    if (!res.ok) throw new Error((await res.json()).words?.join(" "));
+  };
+  const paint = async () => {
+    const yes = (await there.pushManager.getSubscription()) && localStorage.getItem("push " + action) == key;
+    on.hidden = yes;
+    off.hidden = !yes;
+    push.hidden = false;
+  };
+  on.onclick = async () => {
+    say.textContent = "";
+    try {
+      if ((await Notification.requestPermission()) != "granted") throw new Error(say.dataset.blocked);
+      await there.pushManager.subscribe({ userVisibleOnly: true,
+        applicationServerKey: Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0)) });
+      await send();
+      localStorage.setItem("push " + action, key);
+    } catch (err) {
+      say.textContent = err.message || say.dataset.blocked;
+    }
+    paint();
+  };
+  off.onclick = async () => {
+    localStorage.removeItem("push " + action);
+    await send({ off: 1 }).catch(() => {});
+    paint();
+  };
+  paint();
+}

@@ -1,0 +1,73 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"agora/event"
+	"agora/i18n"
+	"agora/market"
+	"agora/notify"
+	"agora/web"
+)
+
+// Short notes say what happened to which order, in the language of the browser
+// that asked, and nothing about anybody.
+
+// noteSeller tells the owner of a shop what happened to an order of hers.
+func (p post) noteSeller(ctx context.Context, e event.Event) error {
+	m, err := moved(e)
+	if err != nil {
+		return err
+	}
+	if m.To == market.Cancelled && (m.From == market.AwaitingPayment || m.Event == market.Decline) {
+		return nil // never hers, or her own doing
+	}
+	shop, err := p.Catalog.ShopByID(ctx, e.Shop)
+	if err != nil {
+		return err
+	}
+	link := "/desk/" + strconv.FormatInt(int64(e.Shop), 10) + "/orders/" + strconv.FormatInt(e.Subject, 10)
+	return p.note(ctx, e, web.PersonSubject(int64(shop.Owner)), link, m)
+}
+
+// noteBuyer tells whoever placed an order how far it is.
+func (p post) noteBuyer(ctx context.Context, e event.Event) error {
+	m, err := moved(e)
+	if err != nil {
+		return err
+	}
+	return p.note(ctx, e, web.OrderSubject(int64(m.Group)), "/orders/"+strconv.FormatInt(int64(m.Group), 10), m)
+}
+
+// note sends one note to each browser that asked for those of a subject. One
+// that fails does not keep the others from theirs; what is sent is not sent
+// again when the job is repeated.
+func (p post) note(ctx context.Context, e event.Event, subject, link string, m market.Moved) error {
+	list, err := p.Push.Subscriptions(ctx, subject)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, s := range list {
+		l := p.Words.Locale(p.Words.Match(s.Lang))
+		problems = append(problems, p.Notify.Send(ctx, notify.Message{To: s.To(), Link: link,
+			Key:     "push " + strconv.FormatInt(e.ID, 10) + " " + strconv.FormatInt(s.ID, 10),
+			Subject: moveWords(l, m), Text: l.T("push.open")}))
+	}
+	return errors.Join(problems...)
+}
+
+// moveWords says in a line what an event made of an order.
+func moveWords(l *i18n.Locale, m market.Moved) string {
+	switch m.To {
+	case market.Placed:
+		return l.T("mail.accept_subject", "ref", m.Ref)
+	case market.Shipped:
+		return l.T("mail.shipped_subject", "ref", m.Ref)
+	case market.Cancelled:
+		return l.T("mail.cancelled_subject", "ref", m.Ref)
+	}
+	return m.Ref + ": " + l.T("desk.st_"+string(m.To))
+}
