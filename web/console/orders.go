@@ -2,8 +2,11 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 
+	"agora/catalog"
 	"agora/fault"
 	"agora/market"
 	"agora/money"
@@ -21,7 +24,20 @@ var tones = map[market.OrderState]string{
 // orders lists every shop's orders, newest first.
 func (c *Console) orders(r *web.Request) error {
 	at := market.OrderState(r.Query("state"))
-	filter := market.OrderFilter{Before: market.OrderID(before(r))}
+	shop, _ := strconv.ParseInt(r.Query("shop"), 10, 64)
+	filter := market.OrderFilter{Before: market.OrderID(before(r)), Shop: catalog.ShopID(max(shop, 0))}
+	here := func(state market.OrderState, before market.OrderID) string {
+		q := url.Values{}
+		for name, value := range map[string]string{"state": string(state), "shop": positive(int64(filter.Shop)), "before": positive(int64(before))} {
+			if value != "" {
+				q.Set(name, value)
+			}
+		}
+		if len(q) == 0 {
+			return "/console/orders"
+		}
+		return "/console/orders?" + q.Encode()
+	}
 	if slices.Contains(states, at) {
 		filter.States = []market.OrderState{at}
 	} else {
@@ -31,10 +47,16 @@ func (c *Console) orders(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{title: r.T("console.orders"), none: r.T("console.no_orders")}
-	v.chips = append(v.chips, ui.Link{URL: "/console/orders", Text: r.T("console.all"), Current: at == ""})
+	v := listView{title: r.T("console.orders"), none: r.T("console.no_orders"), words: r.T("console.no_orders_words")}
+	if filter.Shop != 0 && len(orders) > 0 {
+		v.intro = orders[0].ShopName
+	}
+	if at != "" || filter.Shop != 0 {
+		v.begin = ui.Link{URL: "/console/orders", Text: r.T("console.all")}
+	}
+	v.chips = append(v.chips, ui.Link{URL: here("", 0), Text: r.T("console.all"), Current: at == ""})
 	for _, s := range states {
-		v.chips = append(v.chips, ui.Link{URL: "/console/orders?state=" + string(s), Text: r.T("desk.st_" + string(s)), Current: s == at})
+		v.chips = append(v.chips, ui.Link{URL: here(s, 0), Text: r.T("desk.st_" + string(s)), Current: s == at})
 	}
 	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")}, {Head: r.T("desk.col_to")}, {Head: r.T("console.way")},
 		{Head: r.T("desk.col_state")}, {Head: r.T("desk.col_deadline")}, {Head: r.T("console.charged"), Number: true}}
@@ -42,10 +64,10 @@ func (c *Console) orders(r *web.Request) error {
 		v.rows = append(v.rows, orderRow(r, o))
 	}
 	if filter.Before > 0 {
-		v.first = "/console/orders?state=" + string(at)
+		v.first = here(at, 0)
 	}
 	if len(orders) == pageSize {
-		v.next = "/console/orders?state=" + string(at) + "&before=" + number(int64(orders[len(orders)-1].ID))
+		v.next = here(at, orders[len(orders)-1].ID)
 	}
 	return c.ok(r, "orders", v.title, ordersPage(v, refField(r, nil)))
 }
@@ -64,6 +86,14 @@ func orderRow(r *web.Request, o market.Order) []ui.Cell {
 		{Text: deadline},
 		{Amount: o.Charged},
 	}
+}
+
+// positive writes a number that is one, or nothing.
+func positive(n int64) string {
+	if n <= 0 {
+		return ""
+	}
+	return number(n)
 }
 
 func wayName(r *web.Request, kind string) string {

@@ -19,6 +19,12 @@ type overviewView struct {
 	sound   bool // every currency sums to zero
 	states  []ui.Row
 	figures []ui.Figure
+	byDay   ui.Chart
+	days    []ui.Point
+	byState ui.Chart
+	shares  []ui.Point
+	where   ui.Chart
+	nations []ui.Nation
 	cols    []ui.Col
 	rows    [][]ui.Cell
 	waiting []shopView
@@ -34,7 +40,12 @@ var states = []market.OrderState{market.AwaitingPayment, market.Placed, market.A
 // overview shows what the market does.
 func (c *Console) overview(r *web.Request) error {
 	ctx := r.R.Context()
-	counts, err := c.Market.Counts(ctx, r.Actor, db.House)
+	pulse, err := c.Market.Pulse(ctx, r.Actor, chartDays)
+	if err != nil {
+		return err
+	}
+	counts := pulse.Counts
+	nations, err := c.Catalog.ShopNations(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,6 +77,9 @@ func (c *Console) overview(r *web.Request) error {
 			open += counts[s]
 		}
 	}
+	v.byDay, v.days = ordersChart(r, pulse.Days)
+	v.byState, v.shares = statesChart(r, counts, all)
+	v.where, v.nations = shopsChart(r, nations)
 	v.late = r.T("console.clock_ok")
 	if late > time.Minute {
 		v.late = r.T("console.clock_late", "time", span(r, late))

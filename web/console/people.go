@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"agora/audit"
-	"agora/fault"
 	"agora/identity"
 	"agora/notify"
 	"agora/web"
@@ -17,13 +17,15 @@ import (
 )
 
 // people lists and finds people.
-func (c *Console) people(r *web.Request) error {
+func (c *Console) people(r *web.Request) error { return c.showPeople(r, nil, http.StatusOK) }
+
+func (c *Console) showPeople(r *web.Request, form *web.Form, status int) error {
 	q := r.Query("q")
 	found, err := c.People.People(r.R.Context(), r.Actor, identity.PeopleFilter{Text: q, Before: identity.PersonID(before(r)), Limit: pageSize})
 	if err != nil {
 		return err
 	}
-	v := listView{title: r.T("console.tab_people"), none: r.T("console.no_people"),
+	v := listView{title: r.T("console.tab_people"), none: r.T("console.no_people"), mishaps: form.Mishaps(r),
 		search: ui.Field{Name: "q", Label: r.T("console.find_person"), Value: q, Max: 200, Dir: "auto"},
 		cols: []ui.Col{{Head: r.T("console.person")}, {Head: r.T("console.login")}, {Head: r.T("console.where")}, {Head: r.T("console.joined")},
 			{Head: r.T("console.roles")}, {Head: r.T("console.acts")}}}
@@ -42,7 +44,10 @@ func (c *Console) people(r *web.Request) error {
 	if len(found) == pageSize {
 		v.next = here + "&before=" + number(int64(found[len(found)-1].ID))
 	}
-	return c.ok(r, "people", v.title, list(v))
+	if q != "" {
+		v.begin = ui.Link{URL: "/console/people", Text: r.T("console.all")}
+	}
+	return c.page(r, status, "people", v.title, list(v))
 }
 
 func roleNames(r *web.Request, p identity.Person) string {
@@ -62,15 +67,19 @@ type roleView struct {
 	acts   []roleAct
 }
 
-type roleAct struct{ do, role, text string }
+// roleAct is one thing to press; one that needs care asks first.
+type roleAct struct{ do, role, text, sure string }
 
 func roleViewOf(r *web.Request, p identity.Person) roleView {
 	v := roleView{action: "/console/people/" + number(int64(p.ID)) + "/role"}
 	for _, role := range []identity.Role{identity.Operator, identity.Moderator} {
 		act := roleAct{do: "grant", role: string(role), text: r.T("console.make_" + string(role))}
+		if role == identity.Operator {
+			act.sure = r.T("console.operator_sure", "name", alone(p.Name))
+		}
 		for _, have := range p.Roles {
 			if have == role {
-				act.do, act.text = "revoke", r.T("console.no_more_"+string(role))
+				act.do, act.sure, act.text = "revoke", "", r.T("console.no_more_"+string(role))
 			}
 		}
 		v.acts = append(v.acts, act)
@@ -81,9 +90,6 @@ func roleViewOf(r *web.Request, p identity.Person) roleView {
 // role gives a role to a person or takes it away.
 func (c *Console) role(r *web.Request) error {
 	form, id, err := formAndID(r)
-	if err == nil {
-		err = form.Err()
-	}
 	if err != nil {
 		return err
 	}
@@ -93,9 +99,16 @@ func (c *Console) role(r *web.Request) error {
 	case "revoke":
 		change = c.People.Revoke
 	default:
-		return fault.Field("do", "fault.choice")
+		form.Add("do", "fault.choice")
 	}
-	if err := change(r.R.Context(), r.Actor, identity.PersonID(id), identity.Role(form.Get("role"))); err != nil {
+	role := identity.Role(form.Get("role"))
+	if role != identity.Operator && role != identity.Moderator {
+		form.Add("role", "fault.choice")
+	}
+	if form.Err() != nil {
+		return c.showPeople(r, form, http.StatusUnprocessableEntity)
+	}
+	if err := change(r.R.Context(), r.Actor, identity.PersonID(id), role); err != nil {
 		return err
 	}
 	r.Say("console.done")
@@ -110,6 +123,7 @@ func (c *Console) audit(r *web.Request) error {
 		return err
 	}
 	v := listView{title: r.T("console.tab_audit"), none: r.T("console.no_notes"),
+		kept:   keptOf("action", filter.Action, "subject", filter.Subject),
 		search: ui.Field{Name: "who", Label: r.T("console.find_who"), Hint: r.T("console.find_who_hint"), Value: filter.Who, Max: 100, Dir: "ltr"},
 		cols:   noteCols(r)}
 	for _, n := range notes {
@@ -122,7 +136,25 @@ func (c *Console) audit(r *web.Request) error {
 	if len(notes) == pageSize {
 		v.next = here + "&before=" + number(int64(notes[len(notes)-1].ID))
 	}
+	if filter != (audit.Filter{}) {
+		v.chips = []ui.Link{{URL: "/console/audit", Text: r.T("console.all")}}
+		for _, f := range []string{filter.Who, filter.Action, filter.Subject} {
+			if f != "" {
+				v.chips = append(v.chips, ui.Link{URL: here, Text: f, Current: true})
+			}
+		}
+	}
 	return c.ok(r, "audit", v.title, list(v))
+}
+
+// keptOf leaves out the pairs without a value.
+func keptOf(pairs ...string) (kept []string) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			kept = append(kept, pairs[i], pairs[i+1])
+		}
+	}
+	return kept
 }
 
 func noteCols(r *web.Request) []ui.Col {
@@ -131,7 +163,7 @@ func noteCols(r *web.Request) []ui.Col {
 
 func noteRow(r *web.Request, n audit.Record) []ui.Cell {
 	return []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil)}, {Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)},
-		{Text: n.Action, Code: true}, {Text: n.Subject, Code: true}, {Text: detailOf(n), Code: true}}
+		{Text: n.Action, Code: true, URL: "/console/audit?action=" + url.QueryEscape(n.Action)}, {Text: n.Subject, Code: true, URL: "/console/audit?subject=" + url.QueryEscape(n.Subject)}, {Text: detailOf(n), Code: true}}
 }
 
 // detailOf writes a note's detail as "name: value" pairs.
@@ -151,25 +183,26 @@ func detailOf(n audit.Record) string {
 
 // messages lists what people were told.
 func (c *Console) messages(r *web.Request) error {
-	state := notify.State(r.Query("state"))
-	entries, err := c.Outbox.Outbox(r.R.Context(), notify.Filter{To: r.Query("to"), State: state, Before: notify.MessageID(before(r)), Limit: pageSize})
+	state, to := notify.State(r.Query("state")), r.Query("to")
+	entries, err := c.Outbox.Outbox(r.R.Context(), notify.Filter{To: to, State: state, Before: notify.MessageID(before(r)), Limit: pageSize})
 	if err != nil {
 		return err
 	}
 	v := listView{title: r.T("console.tab_messages"), intro: r.T("console.messages_words"), none: r.T("console.no_messages"),
+		search: ui.Field{Name: "to", Label: r.T("console.to"), Value: to, Max: 254, Dir: "ltr"}, kept: keptOf("state", string(state)),
 		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.to")}, {Head: r.T("console.message")}, {Head: r.T("desk.col_state")}}}
 	for _, s := range []notify.State{"", notify.Sent, notify.Kept, notify.Failed, notify.Refused} {
 		key := string(s)
 		if key == "" {
 			key = "all"
 		}
-		v.chips = append(v.chips, ui.Link{URL: "/console/messages?state=" + string(s), Text: r.T("console.msg_" + key), Current: s == state})
+		v.chips = append(v.chips, ui.Link{URL: "/console/messages?" + url.Values{"state": {string(s)}, "to": {to}}.Encode(), Text: r.T("console.msg_" + key), Current: s == state})
 	}
 	for _, e := range entries {
 		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.DateTime(e.Written(), nil)}, {Text: e.To, Code: true},
 			{Part: message(e.Subject, e.Text)}, {Part: stacked(r.T("console.msg_"+string(e.State)), firstLine(e.Problem))}})
 	}
-	here := "/console/messages?state=" + string(state)
+	here := "/console/messages?" + url.Values{"state": {string(state)}, "to": {to}}.Encode()
 	if before(r) > 0 {
 		v.first = here
 	}

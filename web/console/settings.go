@@ -2,6 +2,8 @@ package console
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"agora/fault"
 	"agora/setting"
@@ -13,7 +15,10 @@ import (
 func (c *Console) settings(r *web.Request) error { return c.showSettings(r, nil, http.StatusOK) }
 
 func (c *Console) showSettings(r *web.Request, form *web.Form, status int) error {
-	var fields []ui.Field
+	groups := make([]settingGroup, len(settingGroups))
+	for i, g := range settingGroups {
+		groups[i].title = r.T("console.set_" + g.name)
+	}
 	for _, l := range c.House.Lines() {
 		f := ui.Field{Name: l.Key, Label: r.T("setting." + l.Key), Hint: r.T("setting." + l.Key + "_help"), Value: l.Value, Span: true, Dir: "auto"}
 		if l.Later {
@@ -30,9 +35,38 @@ func (c *Console) showSettings(r *web.Request, form *web.Form, status int) error
 		if l.Secret && l.Set {
 			f.Hint += " " + r.T("console.secret_set")
 		}
-		fields = append(fields, form.Fill(r, f))
+		at := groupOf(l.Key)
+		groups[at].fields = append(groups[at].fields, form.Fill(r, f))
 	}
-	return c.page(r, status, "settings", r.T("console.tab_settings"), settingsPage(fields, form.Mishaps(r)))
+	groups = slices.DeleteFunc(groups, func(g settingGroup) bool { return len(g.fields) == 0 })
+	return c.page(r, status, "settings", r.T("console.tab_settings"), settingsPage(groups, form.Mishaps(r)))
+}
+
+// settingGroup is settings that belong together.
+type settingGroup struct {
+	title  string
+	fields []ui.Field
+}
+
+// settingGroups are the sheets of the form, with how the keys in them begin;
+// what belongs nowhere stands in the first.
+var settingGroups = [...]struct {
+	name  string
+	heads []string
+}{
+	{"house", nil}, {"deadlines", []string{"deadline_"}}, {"money", []string{"cash_", "transfer_", "payout_"}}, {"mail", []string{"mail_"}},
+}
+
+// groupOf gives the sheet on which a setting stands.
+func groupOf(key string) int {
+	for i, g := range settingGroups {
+		for _, head := range g.heads {
+			if strings.HasPrefix(key, head) {
+				return i
+			}
+		}
+	}
+	return 0
 }
 
 // saveSettings stores the settings, all or none.

@@ -15,7 +15,7 @@ import (
 type shopView struct {
 	name, handle, code, country, city string
 	face, tint, tagline, since, owner string
-	status, tone, action              string
+	status, tone, action, orders      string
 	moves                             []ui.Link // URL is the move
 	why                               ui.Field
 	rate                              ui.Field
@@ -32,7 +32,7 @@ func shopViewOf(r *web.Request, s catalog.Shop) shopView {
 	v := shopView{name: s.Name, handle: s.Handle, code: string(s.Country), country: r.CountryName(s.Country), city: s.City,
 		face: s.Initials, tint: "f-" + s.Tint, tagline: tagline, status: r.T("console.shop_" + string(s.Status)), tone: shopTones[s.Status],
 		owner:  r.T("console.owner", "id", number(int64(s.Owner))),
-		action: "/console/shops/" + id + "/move", rateAction: "/console/shops/" + id + "/commission",
+		action: "/console/shops/" + id + "/move", orders: "/console/orders?shop=" + id, rateAction: "/console/shops/" + id + "/commission",
 		why:  ui.Field{Name: "why", ID: "why-" + id, Label: r.T("console.why"), Type: "area", Max: 500, Dir: "auto", Required: true},
 		rate: ui.Field{Name: "rate", ID: "rate-" + id, Label: r.T("console.commission"), Value: strconv.FormatFloat(float64(s.Commission)/100, 'f', -1, 64), Mode: "decimal", Dir: "ltr"}}
 	v.since = r.T("console.asked")
@@ -68,7 +68,7 @@ func (c *Console) showShops(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := shopsView{listView: listView{title: r.T("console.tab_shops"), none: r.T("console.no_shops"), mishaps: form.Mishaps(r)}}
+	v := shopsView{listView: listView{title: r.T("console.tab_shops"), none: r.T("console.no_shops"), words: r.T("console.no_shops_words"), mishaps: form.Mishaps(r)}}
 	for _, s := range []string{"", "submitted", "open", "paused", "draft", "closed"} {
 		key := s
 		if key == "" {
