@@ -1,12 +1,16 @@
 package e2e
 
 import (
+	"bytes"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -18,6 +22,7 @@ type line struct {
 	url    string // the node's address, seen through the line
 	mu     sync.Mutex
 	posts  map[string]int
+	newer  atomic.Bool // the node has a newer worker
 	server *http.Server
 }
 
@@ -47,9 +52,13 @@ func (l *line) mend(address string) {
 		l.Fatal(err)
 	}
 	l.url = "http://" + listener.Addr().String()
-	proxy := &httputil.ReverseProxy{FlushInterval: -1, ErrorLog: quiet(), Rewrite: func(r *httputil.ProxyRequest) {
+	proxy := &httputil.ReverseProxy{FlushInterval: -1, ErrorLog: quiet(), ModifyResponse: l.renew, Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(to)
 		r.Out.Host = r.In.Host
+		if l.newer.Load() && r.In.URL.Path == "/sw.js" {
+			r.Out.Header.Del("Accept-Encoding")
+			r.Out.Header.Del("If-None-Match")
+		}
 	}}
 	l.server = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
@@ -60,6 +69,23 @@ func (l *line) mend(address string) {
 		proxy.ServeHTTP(w, r)
 	}), ErrorLog: quiet()}
 	go l.server.Serve(listener)
+}
+
+// renew makes the worker that comes through the line another one.
+func (l *line) renew(r *http.Response) error {
+	if !l.newer.Load() || r.Request.URL.Path != "/sw.js" {
+		return nil
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	body = append(body, "// newer\n"...)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.ContentLength = int64(len(body))
+	r.Header.Set("Content-Length", strconv.Itoa(len(body)))
+	r.Header.Del("ETag")
+	return nil
 }
 
 // cut ends the line, with everything on it.
