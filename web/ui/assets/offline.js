@@ -6,12 +6,13 @@ const words = async () => (await fetch("/offline/words")).json();
 // note shows a line above the page, with one thing to press.
 async function note(text, verb, act) {
   const p = document.createElement("p"), b = document.createElement(act.call ? "button" : "a");
-  p.className = "toast";
+  p.id = "told";
+  p.className = "note note-lapis small row row-apart";
   p.setAttribute("role", "status");
   b.className = "btn btn-2 btn-s";
   b.textContent = verb;
   if (act.call) b.onclick = act; else b.href = act;
-  p.append(text, " ", b);
+  p.append(Object.assign(document.createElement("span"), { className: "grow", textContent: text }), b);
   document.getElementById("main").prepend(p);
 }
 
