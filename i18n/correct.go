@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -19,10 +20,15 @@ type Entry struct {
 
 // MarshalJSON writes the entry as a catalogue file holds it.
 func (e Entry) MarshalJSON() ([]byte, error) {
+	var value any = e.Text
 	if e.Forms != nil {
-		return json.Marshal(e.Forms)
+		value = e.Forms
 	}
-	return json.Marshal(e.Text)
+	var b bytes.Buffer
+	to := json.NewEncoder(&b)
+	to.SetEscapeHTML(false)
+	err := to.Encode(value)
+	return bytes.TrimSpace(b.Bytes()), err
 }
 
 // UnmarshalJSON reads an entry of a catalogue file.

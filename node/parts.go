@@ -23,6 +23,7 @@ import (
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
+	"agora/wording"
 )
 
 // Parts are the services of a node.
@@ -31,6 +32,7 @@ type Parts struct {
 	Blobs    *blob.Store
 	Identity *identity.Service
 	House    *setting.Service
+	Wording  *wording.Service
 	Notify   *notify.Service
 	Push     *notify.Push
 	Landed   *landed.Service
@@ -46,7 +48,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
-		setting.Schema, catalog.Schema, delivery.Schema, payment.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, delivery.Schema, payment.Schema,
 		market.Schema,
 	}
 }
@@ -68,6 +70,10 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.House = setting.New(d)
 	if err := p.House.Load(ctx); err != nil {
 		return p, fmt.Errorf("settings: %w", err)
+	}
+	p.Wording = wording.New(d, p.Words)
+	if err := p.Wording.Load(ctx); err != nil {
+		return p, fmt.Errorf("wordings: %w", err)
 	}
 	house := p.House.House()
 	p.Push = notify.NewPush(d, func() string {

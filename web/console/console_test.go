@@ -34,6 +34,7 @@ import (
 	"agora/payment/offline"
 	"agora/setting"
 	"agora/web"
+	"agora/wording"
 )
 
 // office is a console served in the test, with one shop and one order that
@@ -68,7 +69,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, catalog.Schema,
+	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, wording.Schema, catalog.Schema,
 		delivery.Schema, payment.Schema, market.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
@@ -77,7 +78,7 @@ func newOffice(t *testing.T) *office {
 	o.must(err)
 	people, rates, shops, ways := identity.New(store, identity.Options{}), landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	o.must(people.Start(t.Context()))
-	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Outbox: notify.New(store), Jobs: o.queue,
+	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
 		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}}, market.Options{})}
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(o.Routes()...)
@@ -166,7 +167,7 @@ func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 
 func (o *office) pages() []string {
 	return []string{"", "/shops", "/shops?status=open", "/orders", "/orders?state=awaiting_payment", "/groups?ref=" + o.group.Ref, "/ledger", "/settings",
-		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages"}
+		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words"}
 }
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

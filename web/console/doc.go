@@ -24,6 +24,7 @@ import (
 	"agora/setting"
 	"agora/web"
 	"agora/web/ui"
+	"agora/wording"
 )
 
 // Console holds the services that the pages show.
@@ -34,6 +35,7 @@ type Console struct {
 	Landed  *landed.Service
 	People  *identity.Service
 	House   *setting.Service
+	Wording *wording.Service
 	Outbox  *notify.Service
 	Jobs    Jobs
 }
@@ -83,6 +85,10 @@ func (c *Console) Routes() []web.Route {
 	get("/messages", c.messages)
 	get("/remarks", c.remarks)
 	post("/remarks/{shop}/{id}", c.hideRemark)
+	get("/words", c.words)
+	get("/words/edit", c.editWords)
+	post("/words/edit", c.saveWords)
+	get("/words/export", c.exportWords)
 	for i := range list {
 		if list[i].Method == http.MethodPost && list[i].Pattern == "/console/rates" {
 			list[i].Body = ratesBody
@@ -103,7 +109,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
 	{"people", "/people", "me"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
-	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
+	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 
 // page writes a page of the console.
