@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"agora/ledger"
 	"agora/market"
@@ -14,6 +15,7 @@ import (
 // moneyView is the shop's purse and every entry of it.
 type moneyView struct {
 	base        string
+	shop, day   string // a statement that is printed says whose it is, and of when
 	purses      []ui.Purse
 	cols        []ui.Col
 	rows        [][]ui.Cell
@@ -36,7 +38,7 @@ func (d *Desk) money(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := moneyView{base: base(r), none: len(m.Lines) == 0,
+	v := moneyView{base: base(r), shop: shop.Name, day: r.Locale.Date(time.Now()), none: len(m.Lines) == 0,
 		purses: []ui.Purse{
 			{Who: r.T("desk.held"), What: r.T("desk.held_why"), Amount: m.Held},
 			{Who: r.T("desk.free"), What: r.T("desk.payout_on", "day", m.Payout), Amount: m.Free, State: "is"},
