@@ -9,6 +9,7 @@ import (
 	"agora/fault"
 	"agora/identity"
 	"agora/money"
+	"agora/once"
 )
 
 // VariantChange is a new price, a new stock, or both, for a variant.
@@ -17,6 +18,8 @@ type VariantChange struct {
 	Price   money.Amount // without a currency: stays
 	Count   bool         // OnHand is meant
 	OnHand  int64        // in the location of the change, or in all together
+	Seen    bool         // Saw is meant: a stock that is no longer it is a Conflict, as in CountStock
+	Saw     int64
 }
 
 // After gives the cursor of the page of Products that begins behind a product.
@@ -30,6 +33,9 @@ func (s *Service) ChangeVariants(ctx context.Context, by identity.Actor, shop Sh
 		return ErrForbidden
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := once.Claim(ctx, tx); err != nil {
+			return err
+		}
 		owner, err := ShopIn(tx, shop)
 		if err != nil {
 			return err
@@ -86,6 +92,11 @@ func (c VariantChange) apply(tx *db.Tx, shop Shop, at LocationID) (product Produ
 	}
 	if c.OnHand < 0 || c.OnHand > MaxOnHand {
 		return product, fault.Field("on_hand", "fault.number_range", "min", int64(0), "max", int64(MaxOnHand))
+	}
+	if c.Seen {
+		if _, err := unmoved(tx, shop.ID, at, Count{c.Variant, c.Saw, c.OnHand}); err != nil {
+			return product, err
+		}
 	}
 	if at != 0 {
 		err = setStockIn(tx, shop.ID, c.Variant, at, c.OnHand)

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"errors"
 
 	"agora/db"
 	"agora/event"
@@ -36,20 +35,12 @@ func (s *Service) CountStock(ctx context.Context, by identity.Actor, shop ShopID
 			return err
 		}
 		var product ProductID
-		var now int64
-		err := tx.Row(`SELECT v.product_id, CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT) FROM variants v
-			LEFT JOIN stock s ON s.variant_id = v.variant_id AND s.shop_id = v.shop_id
-			WHERE v.variant_id = $1 AND v.shop_id = $2 GROUP BY v.product_id`, []any{int64(c.Variant), int64(shop)}, (*int64)(&product), &now)
-		switch {
-		case errors.Is(err, db.ErrNone):
-			return fault.New(fault.NotFound, "fault.no_variant")
-		case err != nil:
+		if err := tx.Row("SELECT product_id FROM variants WHERE variant_id = $1 AND shop_id = $2",
+			[]any{int64(c.Variant), int64(shop)}, (*int64)(&product)); err != nil {
+			return none(err, "fault.no_variant")
+		}
+		if right, err := unmoved(tx, shop, 0, c); err != nil || right {
 			return err
-		case now == c.Counted:
-			return nil
-		case now != c.Saw:
-			return &fault.Error{Kind: fault.Conflict, Key: "fault.stock_moved", Field: "on_hand",
-				Args: []any{"saw", c.Saw, "now", now, "counted", c.Counted}}
 		}
 		at, err := mainLocation(tx, shop)
 		if err != nil {
@@ -60,4 +51,20 @@ func (s *Service) CountStock(ctx context.Context, by identity.Actor, shop ShopID
 		}
 		return event.Append(tx, shop, StockChanged, int64(c.Variant), map[string]int64{"product": int64(product), "on_hand": c.Counted})
 	})
+}
+
+// unmoved proves that the stock, in one location or in all together when at is
+// 0, is still what was seen; right tells that it is already what was counted.
+func unmoved(tx *db.Tx, shop ShopID, at LocationID, c Count) (right bool, err error) {
+	var now int64
+	if err := tx.Row(`SELECT CAST(COALESCE(SUM(on_hand), 0) AS BIGINT) FROM stock
+		WHERE variant_id = $1 AND shop_id = $2 AND ($3 = 0 OR location_id = $3)`,
+		[]any{int64(c.Variant), int64(shop), int64(at)}, &now); err != nil {
+		return false, err
+	}
+	if now != c.Counted && now != c.Saw {
+		return false, &fault.Error{Kind: fault.Conflict, Key: "fault.stock_moved", Field: "on_hand",
+			Args: []any{"saw", c.Saw, "now", now, "counted", c.Counted}}
+	}
+	return now == c.Counted, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"agora/catalog"
 	"agora/fault"
+	"agora/once"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -28,6 +29,7 @@ type bulkView struct {
 	rename       ui.Field
 	rows         []bulkRow
 	first, next  string
+	hidden       []string // of the form
 }
 
 // bulkRow is one variant.
@@ -80,6 +82,7 @@ func (d *Desk) showPrices(r *web.Request, form *web.Form, code int) error {
 		}
 	}
 	v.action = pricesURL(r, v.at, after)
+	v.hidden = append(r.FormKey(r.T("desk.price_and_stock")), "back", v.action)
 	if after != "" {
 		v.first = pricesURL(r, v.at, "")
 	}
@@ -171,9 +174,16 @@ func (d *Desk) savePrices(r *web.Request) error {
 		return err
 	}
 	at, _ := strconv.ParseInt(r.Query("at"), 10, 64)
+	to := pricesURL(r, r.Query("at"), r.Query("after"))
 	list := readBulk(r, shop, form)
 	if form.Err() == nil && len(list) > 0 {
-		err := d.Catalog.ChangeVariants(r.R.Context(), r.Actor, shop.ID, catalog.LocationID(max(at, 0)), list)
+		ctx, err := r.Once(to)
+		if err == nil {
+			err = d.Catalog.ChangeVariants(ctx, r.Actor, shop.ID, catalog.LocationID(max(at, 0)), list)
+		}
+		if _, before := once.Answer(err); before {
+			return r.Done(err, "desk.saved", to)
+		}
 		if fault.List(err) == nil && err != nil || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
 			return err
 		}
@@ -184,8 +194,7 @@ func (d *Desk) savePrices(r *web.Request) error {
 	if err := form.Err(); err != nil {
 		return d.showPrices(r, form, fault.Status(err))
 	}
-	r.Say("desk.saved")
-	return r.Redirect(pricesURL(r, r.Query("at"), r.Query("after")))
+	return r.Done(nil, "desk.saved", to)
 }
 
 // readBulk gives the rows that were changed.
@@ -205,6 +214,8 @@ func readBulk(r *web.Request, shop catalog.Shop, form *web.Form) (list []catalog
 		if form.Get(at+"on_hand") != count {
 			if form.Need(at+"on_hand", 12) != "" {
 				c.OnHand, c.Count = form.Int(at+"on_hand"), true
+				c.Saw, err = strconv.ParseInt(count, 10, 64)
+				c.Seen = err == nil
 			}
 		}
 		if c.Price.Currency != "" || c.Count {

@@ -129,3 +129,23 @@ func TestACountSaysWhatItSaw(t *testing.T) {
 		t.Errorf("count what moved, on the page: %d", r.status)
 	}
 }
+
+func TestManyCountsAreSentOnceToo(t *testing.T) {
+	b := newBench(t)
+	page := b.desk(b.shop) + "/products/edit"
+	p, _, err := b.Catalog.Product(context.Background(), "loom", "cap")
+	b.must(err)
+	at := "v." + number(int64(p.Variants[0].ID)) + "."
+	old := b.ask("sadia", page, nil).body
+	form := url.Values{at + "was": {"500.00 5"}, at + "price": {"500.00"}, at + "on_hand": {"9"}, "key": {formKey(t, old)}}
+	for range 2 {
+		if status, to, words := b.queue("sadia", page, form); status != 200 || to != page || words == "" {
+			t.Errorf("counts: %d %s %q", status, to, words)
+		}
+	}
+	form.Set("key", formKey(t, b.ask("sadia", page, nil).body))
+	form.Set(at+"on_hand", "8") // from a page that still shows 5
+	if status, _, words := b.queue("sadia", page, form); status != 422 || !strings.Contains(words, "9") {
+		t.Errorf("counts of what moved: %d %q", status, words)
+	}
+}

@@ -56,10 +56,14 @@ var assets = sync.OnceValue(func() library {
 		if err != nil || d.IsDir() || path.Ext(name) == ".css" || name == "icons.svg" || name == "agora.js" || name == "worker.js" {
 			return err
 		}
-		lib.add(name, read(name))
+		body := read(name)
+		if path.Ext(name) == ".js" {
+			body = []byte(terse(string(body)))
+		}
+		lib.add(name, body)
 		return nil
 	})
-	lib.add("agora.js", lib.linked(read("agora.js")))
+	lib.add("agora.js", lib.linked([]byte(terse(string(read("agora.js"))))))
 	return lib
 })
 
