@@ -1,5 +1,5 @@
 // Package demo fills a new node with the demo market: people, shops, products,
-// delivery, rates, rules, and orders in every state, all through the services
+// delivery, rates, rules, orders in every state, reviews and questions, all through the services
 // that real people use.
 //
 // It has no tables. Everything in the demo market is invented.
@@ -69,6 +69,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"shops", f.fillShops}, {"products", f.fillProducts}, {"orders", f.fillOrders},
+		{"reviews and questions", f.fillRemarks},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)

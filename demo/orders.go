@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"agora/catalog"
@@ -12,16 +13,10 @@ import (
 	trade "agora/market"
 )
 
-const domain = "@demo.agora.example"
-
 // fillOrders places the deals that are not there yet and brings them where they
 // belong. Once people trade there, it does nothing.
 func (f *filling) fillOrders(ctx context.Context) error {
-	operator, err := f.operator(ctx)
-	if err != nil {
-		return err
-	}
-	some, err := f.Market.Orders(ctx, operator, trade.OrderFilter{})
+	some, err := f.orders(ctx)
 	if err != nil {
 		return err
 	}
@@ -29,7 +24,7 @@ func (f *filling) fillOrders(ctx context.Context) error {
 	for _, o := range some {
 		groups[o.Group] = true
 	}
-	for i, d := range deals {
+	for i, d := range f.story(some) {
 		if i < len(groups) { // placed in this order, by a Fill before
 			continue
 		}
@@ -38,6 +33,33 @@ func (f *filling) fillOrders(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// story gives all deals in their order. A folder that a release without the
+// early ones filled keeps the story it began with.
+func (f *filling) story(orders []trade.Order) []deal {
+	if len(orders) > 0 {
+		first, err := f.buyer(early[0].buyer)
+		if err != nil || orders[len(orders)-1].BuyerName != first.Name {
+			return deals
+		}
+	}
+	return slices.Concat(early, deals)
+}
+
+// orders gives all orders of the node in some states, or in any; newest first.
+func (f *filling) orders(ctx context.Context, states ...trade.OrderState) (all []trade.Order, err error) {
+	operator, err := f.operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for before := trade.OrderID(0); ; {
+		page, err := f.Market.Orders(ctx, operator, trade.OrderFilter{States: states, Before: before})
+		if err != nil || len(page) == 0 {
+			return all, err
+		}
+		all, before = append(all, page...), page[len(page)-1].ID
+	}
 }
 
 func (f *filling) deal(ctx context.Context, n int, d deal) error {

@@ -92,9 +92,9 @@ func (f *filling) operator(ctx context.Context) (identity.Actor, error) {
 // first, without an account.
 func (f *filling) buyer(name string) (market.Person, error) {
 	for _, p := range f.market.People {
-		if p.Role == "buyer" && (name == "" || p.Email == name+domain) {
+		if p.Role == "buyer" && (name == "" || p.Email == name+market.Domain) {
 			if name == "" {
-				p.Email = "guest" + domain
+				p.Email = "guest" + market.Domain
 			}
 			return p, nil
 		}

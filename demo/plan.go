@@ -19,6 +19,24 @@ type line struct {
 	quantity int64
 }
 
+// early are the deals of the weeks before: all came, so that buyers could write
+// about them.
+var early = []deal{
+	{"asel", "play", []line{{"felt/slippers", 5, 1}, {"atlas/doppi", 0, 1}, {"rishton/lagan", 0, 1}}, market.Completed, ""},
+	{"marat", "play", []line{{"felt/slippers", 10, 1}, {"vologda/birch-basket", 0, 1}, {"tula/pryanik", 0, 2}}, market.Completed, ""},
+	{"xiaowen", "play", []line{{"felt/slippers", 7, 1}, {"gobi/yak-hat", 0, 1}, {"kandy/green-cardamom", 0, 2}}, market.Completed, ""},
+	{"farrukh", "play", []line{{"felt/lamb", 0, 1}, {"dala/shankobyz", 0, 1}, {"krama/kampot-pepper", 0, 1}}, market.Completed, ""},
+	{"saima", "play", []line{{"felt/felt-coasters", 0, 1}, {"dali/tie-dye-bag", 0, 1}}, market.Completed, ""},
+	{"nodira", "play", []line{{"felt/felt-coasters", 0, 1}, {"bakir/cezve", 1, 1}, {"buta/sheki-pakhlava", 0, 1}}, market.Completed, ""},
+	{"ananya", "play", []line{{"felt/esparcet-honey", 0, 1}, {"zanan/saffron", 1, 1}, {"meijia/longjing", 0, 1}}, market.Completed, ""},
+	{"zeynep", "play", []line{{"felt/felt-waistcoat", 2, 1}, {"isfara/apricot-oil", 0, 1}, {"mahtab/minakari-plate", 0, 1}}, market.Completed, ""},
+	{"bolormaa", "play", []line{{"dala/passport-cover", 0, 1}, {"vologda/cloudberry-jam", 0, 2}, {"lalita/rope-incense", 0, 1}}, market.Completed, ""},
+	{"parisa", "play", []line{{"atlas/ikat-tie", 0, 1}, {"hala/ajrak-cushion", 0, 2}, {"ararat/obsidian-pendant", 0, 1}}, market.Completed, ""},
+	{"asel", "play", []line{{"gobi/cashmere-mittens", 0, 1}, {"tula/apple-pastila", 0, 2}, {"len/linen-napkins", 0, 1}}, market.Delivered, ""},
+	{"marat", "play", []line{{"neel/block-kurta", 1, 1}, {"dali/puer-cake", 0, 1}, {"rishton/kosa", 0, 1}}, market.Completed, ""},
+	{"saima", "play", []line{{"zanan/green-raisins", 0, 1}, {"buta/armudu", 0, 1}, {"krama/krama-scarf", 0, 1}}, market.Delivered, ""},
+}
+
 // deals leave no page empty: orders in every state, several at the felt shop
 // whose seller's account is printed, several for the buyer whose is.
 var deals = []deal{

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"agora/catalog"
 	"agora/country"
 	"agora/db"
@@ -29,22 +31,38 @@ func (f *filling) fillProducts(ctx context.Context) error {
 		}
 	}
 	for n := rounds - 1; n >= 0; n-- {
-		var list []stocked
+		var round []market.Shop
 		for _, s := range slices.Backward(f.market.Shops) {
-			if n >= len(s.Products) || have[s.Handle+"/"+s.Products[n].Handle] {
-				continue
+			if n < len(s.Products) && !have[s.Handle+"/"+s.Products[n].Handle] {
+				round = append(round, s)
 			}
-			p, err := f.stock(f.shops[s.Handle], s.Products[n])
-			if err != nil {
-				return fmt.Errorf("%s/%s: %w", s.Handle, s.Products[n].Handle, err)
-			}
-			list = append(list, p)
+		}
+		list, err := f.round(ctx, round, n)
+		if err != nil {
+			return err
 		}
 		if err := f.DB.Write(ctx, func(tx *db.Tx) error { return put(tx, list) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// round readies the product n of each shop, in their order. Putting a picture on
+// disk is mostly waiting, so several are put at a time.
+func (f *filling) round(ctx context.Context, shops []market.Shop, n int) ([]stocked, error) {
+	list := make([]stocked, len(shops))
+	g, _ := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for i, s := range shops {
+		g.Go(func() (err error) {
+			if list[i], err = f.stock(f.shops[s.Handle], s.Products[n]); err != nil {
+				return fmt.Errorf("%s/%s: %w", s.Handle, s.Products[n].Handle, err)
+			}
+			return nil
+		})
+	}
+	return list, g.Wait()
 }
 
 // stocked is a product ready for its shelf.

@@ -3,8 +3,10 @@ package node
 import (
 	"testing"
 
+	"agora/catalog"
 	"agora/db/dbtest"
 	"agora/demo"
+	words "agora/demo/market"
 	"agora/identity"
 	"agora/market"
 )
@@ -20,35 +22,44 @@ func TestTheDemoIsSoundOnEitherEngine(t *testing.T) {
 			}
 			n := start(t, s)
 			defer stop(t, n)
-			for range 2 {
+			var orders [2]int
+			for i := range orders {
 				accounts, err := demo.Fill(t.Context(), parts(n))
 				if err != nil || len(accounts) != 3 {
 					t.Fatal(accounts, err)
 				}
+				orders[i] = everyState(t, n)
+			}
+			if orders[0] != orders[1] {
+				t.Errorf("%d orders after filling once, %d after filling twice", orders[0], orders[1])
 			}
 			list, err := n.Check(t.Context())
 			if err != nil || !Sound(list) {
 				t.Error(list, err)
 			}
-			everyState(t, n)
+			written(t, n)
 		})
 	}
 }
 
-// everyState proves that no page about orders of a state is empty.
-func everyState(t *testing.T, n *Node) {
+// everyState proves that no page about orders of a state is empty, and gives
+// the number of all orders.
+func everyState(t *testing.T, n *Node) (all int) {
 	t.Helper()
-	p, err := n.Identity.ByLogin(t.Context(), identity.System(), "operator@demo.agora.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	orders, err := n.Market.Orders(t.Context(), p.Actor(), market.OrderFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	by := operator(t, n)
 	count := map[market.OrderState]int{}
-	for _, o := range orders {
-		count[o.State]++
+	for before := market.OrderID(0); ; {
+		page, err := n.Market.Orders(t.Context(), by, market.OrderFilter{Before: before})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range page {
+			count[o.State]++
+			before = o.ID
+		}
+		if all += len(page); len(page) == 0 {
+			break
+		}
 	}
 	for _, s := range []market.OrderState{market.AwaitingPayment, market.Placed, market.Accepted, market.Packed, market.Shipped,
 		market.Delivered, market.Completed, market.Cancelled, market.Refused} {
@@ -56,7 +67,40 @@ func everyState(t *testing.T, n *Node) {
 			t.Errorf("no order is %s", s)
 		}
 	}
-	if len(orders) > 40 {
-		t.Errorf("%d orders after filling twice", len(orders))
+	return all
+}
+
+// written proves that what the demo has in words was written, once.
+func written(t *testing.T, n *Node) {
+	t.Helper()
+	m, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
 	}
+	page, err := n.Catalog.AllRemarks(t.Context(), operator(t, n), "", 500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count, replies := map[catalog.RemarkKind]int{}, 0
+	for _, r := range page.Items {
+		count[r.Kind]++
+		if r.Reply != "" {
+			replies++
+		}
+	}
+	if count[catalog.Review] != len(m.Remarks.Reviews) || count[catalog.Question] != len(m.Remarks.Questions) {
+		t.Errorf("%v written of %d reviews and %d questions", count, len(m.Remarks.Reviews), len(m.Remarks.Questions))
+	}
+	if replies == 0 || replies == len(page.Items) {
+		t.Errorf("%d of %d have a reply", replies, len(page.Items))
+	}
+}
+
+func operator(t *testing.T, n *Node) identity.Actor {
+	t.Helper()
+	p, err := n.Identity.ByLogin(t.Context(), identity.System(), "operator@demo.agora.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Actor()
 }

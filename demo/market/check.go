@@ -70,6 +70,7 @@ func (m *Market) check() error {
 	for _, p := range m.People {
 		c.person(p)
 	}
+	c.remarks(m.Remarks)
 	return errors.Join(c.errs...)
 }
 
@@ -86,11 +87,12 @@ func (c *checker) rates(r Rates) {
 func (c *checker) person(p Person) {
 	where := "person " + p.Email
 	c.once("person", p.Email, where)
-	c.must(strings.HasSuffix(p.Email, "@demo.agora.example"), where, "not a demo address")
+	c.must(strings.HasSuffix(p.Email, Domain), where, "not a demo address")
 	c.must(slices.Contains(Countries(), p.Country), where, "country %q", p.Country)
 	c.must(strings.HasPrefix(p.Phone, "+"), where, "phone %q", p.Phone)
 	switch p.Role {
 	case "buyer":
+		c.seen["buyer "+p.Email] = true
 		c.address(where, p.Address)
 	case "seller":
 		c.must(c.seen["shop "+p.Shop], where, "no shop %q", p.Shop)

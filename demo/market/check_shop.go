@@ -16,7 +16,7 @@ func (c *checker) shop(s Shop) {
 	c.must(slices.Contains(s.Languages, s.OwnLanguage), where, "does not answer in its own language")
 	c.must(s.Name != "" && s.City != "" && s.Payout != "" && s.Owner.Name != "" && s.Face.Initials != "", where, "a field is empty")
 	c.must(slices.Contains([]string{"turq", "lapis", "pome", "saff"}, s.Face.Tint), where, "face tint %q", s.Face.Tint)
-	c.must(strings.HasSuffix(s.Owner.Email, "@demo.agora.example"), where, "owner has no demo address")
+	c.must(strings.HasSuffix(s.Owner.Email, Domain), where, "owner has no demo address")
 	c.must(s.HandlingDays > 0 && s.ReturnsDays > 0 && len(s.Products) > 0, where, "days or products missing")
 	c.address(where, s.Origin)
 	for _, d := range s.Delivery {
@@ -54,6 +54,7 @@ func (c *checker) delivery(where string, s Shop, d Delivery) {
 func (c *checker) product(s Shop, p Product) {
 	where := "product " + p.Handle
 	c.once("product", p.Handle, where)
+	c.seen["at "+s.Handle+"/"+p.Handle] = true
 	c.once("look", s.Handle+" "+p.Picture, where) // no two things of one shop look the same
 	c.text(where+" title", p.Title, s.OwnLanguage)
 	c.text(where+" description", p.Description, s.OwnLanguage)

@@ -10,7 +10,8 @@
 // Urdu and the shop's own language; every price is an exact decimal of the
 // shop's currency; every customs code has six digits; every choice a variant
 // names exists, and no two variants of a product are the same; every shop
-// reaches all eighteen countries by at least two ways.
+// reaches all eighteen countries by at least two ways; every review and question
+// names a product of the market and one of its buyers, once.
 package market
 
 import (
@@ -30,6 +31,9 @@ const (
 	Domestic   = "domestic"
 )
 
+// Domain ends the e-mail addresses of all people of the demo.
+const Domain = "@demo.agora.example"
+
 // Text is words by BCP 47 language ("en", "ru", "ur", "ky").
 type Text map[string]string
 
@@ -39,6 +43,7 @@ type Market struct {
 	Shops      []Shop
 	Rates      Rates
 	People     []Person
+	Remarks    Remarks
 }
 
 // Category is one kind of thing; Parent is the key of a broader kind, or empty.
@@ -91,6 +96,7 @@ func Load() (Market, error) {
 	var m Market
 	for name, into := range map[string]any{
 		"categories.json": &m.Categories, "shops.json": &m.Shops, "rates.json": &m.Rates, "people.json": &m.People,
+		"reviews.json": &m.Remarks,
 	} {
 		if err := read(name, into); err != nil {
 			return Market{}, err

@@ -66,6 +66,9 @@ func TestCheckFinds(t *testing.T) {
 		"the same twice":     {func(m *Market) { v := m.Shops[0].Products[0].Variants; v[1].Values = v[0].Values }, "variant"},
 		"unreachable":        {func(m *Market) { m.Shops[0].Delivery = m.Shops[0].Delivery[:2] }, "ways to"},
 		"no rate":            {func(m *Market) { m.Shops[0].Currency = "EUR" }, "no rate"},
+		"review of nothing":  {func(m *Market) { m.Remarks.Reviews[0].Product = "felt/none" }, "no such product"},
+		"six stars":          {func(m *Market) { m.Remarks.Reviews[0].Stars = 6 }, "6 stars"},
+		"a stranger asks":    {func(m *Market) { m.Remarks.Questions[0].Buyer = "aizada" }, "no such buyer"},
 		"no such picture":    {func(m *Market) { m.Shops[0].Products[0].Picture = "none.svg" }, "no picture"},
 	}
 	for name, f := range faults {
