@@ -16,7 +16,6 @@ import (
 type startDeliveryView struct {
 	startView
 	currency string
-	weights  []string
 	ways     []startWay
 	have     []ui.Row // the ways there are already
 }
@@ -88,14 +87,11 @@ func (v startView) delivery(r *web.Request, p progress, form *web.Form) startDel
 	if len(p.ways) > 0 {
 		return out
 	}
-	for _, grams := range startGrams {
-		out.weights = append(out.weights, r.T("desk.up_to", "weight", r.Locale.Weight(grams)))
-	}
 	for _, o := range offers {
 		w := startWay{name: r.T("desk.way_" + o.key), days: r.T("store.days_window", "from", o.low, "to", o.up)}
-		for i := range startGrams {
+		for i, grams := range startGrams {
 			w.cells = append(w.cells, form.Fill(r, ui.Field{Name: fmt.Sprintf("%s.%d", o.key, i), Dir: "ltr", Mode: "decimal",
-				Label: out.weights[i], Value: suggestion(o.prices[i], p.shop.Currency)}))
+				Label: r.T("desk.up_to", "weight", r.Locale.Weight(grams)), Value: suggestion(o.prices[i], p.shop.Currency)}))
 		}
 		out.ways = append(out.ways, w)
 	}
