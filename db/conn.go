@@ -11,6 +11,7 @@ type conn struct {
 	sql        *sql.Conn
 	statements map[string]*sql.Stmt
 	rewrite    func(string) string
+	note       func(query string)
 }
 
 func (d *DB) connect(ctx context.Context) (*conn, error) {
@@ -18,7 +19,7 @@ func (d *DB) connect(ctx context.Context) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{sql: c, statements: map[string]*sql.Stmt{}, rewrite: d.engine.rewrite}, nil
+	return &conn{sql: c, statements: map[string]*sql.Stmt{}, rewrite: d.engine.rewrite, note: d.note}, nil
 }
 
 func (c *conn) close() {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -34,6 +35,7 @@ type DB struct {
 	ids        *ids
 	path       string // SQLite file, "" otherwise
 	stats      Stats
+	watch      atomic.Pointer[func(string)]
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	clock      func() time.Time

@@ -29,9 +29,14 @@ func (tx *Tx) ID() int64 { return tx.ids.next(tx.Now) }
 // rolled-back transaction runs nothing.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 
+func (tx *Tx) statement(query string) (*sql.Stmt, error) {
+	tx.conn.note(query)
+	return tx.conn.statement(query)
+}
+
 // Exec runs a statement and gives the number of rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	s, err := tx.conn.statement(query)
+	s, err := tx.statement(query)
 	if err != nil {
 		return 0, wrap(err, query)
 	}
@@ -49,7 +54,7 @@ type Scan func(dest ...any) error
 
 // Each calls f for every row of a query, in order, until f fails.
 func (tx *Tx) Each(f func(Scan) error, query string, args ...any) error {
-	s, err := tx.conn.statement(query)
+	s, err := tx.statement(query)
 	if err != nil {
 		return wrap(err, query)
 	}
@@ -68,7 +73,7 @@ func (tx *Tx) Each(f func(Scan) error, query string, args ...any) error {
 
 // Row reads one row into dest; ErrNone when there is none.
 func (tx *Tx) Row(query string, args []any, dest ...any) error {
-	s, err := tx.conn.statement(query)
+	s, err := tx.statement(query)
 	if err != nil {
 		return wrap(err, query)
 	}

@@ -12,15 +12,33 @@ import (
 // ErrClosed is a read or a write after Close.
 var ErrClosed = errors.New("db: closed")
 
-// Stats counts what the writer did, for metrics.
+// Stats counts what was done, for metrics.
 type Stats struct {
-	Commits  atomic.Int64 // transactions committed
-	Writes   atomic.Int64 // closures committed
-	Failures atomic.Int64 // closures rolled back
+	Commits    atomic.Int64 // transactions committed
+	Writes     atomic.Int64 // closures committed
+	Failures   atomic.Int64 // closures rolled back
+	Statements atomic.Int64 // queries and changes, in reads and in writes
 }
 
 // Stats gives the counters.
 func (d *DB) Stats() *Stats { return &d.stats }
+
+// Watch calls f with the text of every statement from now on, nil for nobody:
+// so a test finds the page that asks too much. f must be quick.
+func (d *DB) Watch(f func(query string)) {
+	if f == nil {
+		d.watch.Store(nil)
+		return
+	}
+	d.watch.Store(&f)
+}
+
+func (d *DB) note(query string) {
+	d.stats.Statements.Add(1)
+	if f := d.watch.Load(); f != nil {
+		(*f)(query)
+	}
+}
 
 // write is one queued closure and the answer to its caller.
 type write struct {

@@ -95,7 +95,7 @@ func TestAParcelIsShippedAndDeliveredOnce(t *testing.T) {
 			return write(func(tx *db.Tx) error { return Ship(tx, Parcel{Order: 5, Shop: 7, Carrier: "Post", Tracking: tracking}) })
 		}
 		look := func() (p *Parcel) {
-			if err := d.Read(t.Context(), func(tx *db.Tx) (err error) { p, err = ParcelOf(tx, 7, 5); return err }); err != nil {
+			if err := d.Read(t.Context(), func(tx *db.Tx) (err error) { p, err = parcelOf(tx, 7, 5); return err }); err != nil {
 				t.Fatal(err)
 			}
 			return p
@@ -132,4 +132,13 @@ func FuzzCheckTracking(f *testing.F) {
 			}
 		}
 	})
+}
+
+// parcelOf gives the parcel of one order, nil while there is none.
+func parcelOf(tx *db.Tx, shop db.ShopID, order int64) (*Parcel, error) {
+	list, err := Parcels(tx, " WHERE order_id = $1 AND shop_id = $2", []any{order, int64(shop)})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
 }

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"errors"
 	"time"
 
 	"agora/db"
@@ -61,15 +60,6 @@ func Deliver(tx *db.Tx, shop db.ShopID, order int64) error {
 }
 
 const parcelColumns = `parcel_id, order_id, shop_id, carrier, tracking, shipped, delivered`
-
-// ParcelOf gives the parcel of an order, nil while there is none.
-func ParcelOf(tx *db.Tx, shop db.ShopID, order int64) (*Parcel, error) {
-	p, err := db.One(tx, scanParcel, `SELECT `+parcelColumns+` FROM parcels WHERE order_id = $1 AND shop_id = $2`, order, int64(shop))
-	if errors.Is(err, db.ErrNone) {
-		return nil, nil
-	}
-	return &p, err
-}
 
 func scanParcel(scan db.Scan) (p Parcel, err error) {
 	var shipped, delivered int64

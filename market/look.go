@@ -5,7 +5,6 @@ import (
 
 	"agora/catalog"
 	"agora/db"
-	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
 	"agora/payment"
@@ -39,10 +38,8 @@ func (s *Service) group(ctx context.Context, by identity.Actor, where string, ar
 		if err := ordersOf(tx, &g); err != nil {
 			return err
 		}
-		for i := range g.Orders {
-			if err := details(tx, &g.Orders[i]); err != nil {
-				return err
-			}
+		if err := details(tx, pointers(g.Orders)...); err != nil {
+			return err
 		}
 		attempts, err := payment.ByGroup(tx, int64(g.ID))
 		if len(attempts) > 0 {
@@ -51,19 +48,6 @@ func (s *Service) group(ctx context.Context, by identity.Actor, where string, ar
 		return err
 	})
 	return g, err
-}
-
-// details reads what only a page about one order shows.
-func details(tx *db.Tx, o *Order) error {
-	if err := loadLines(tx, o); err != nil {
-		return err
-	}
-	if err := loadSteps(tx, o); err != nil {
-		return err
-	}
-	p, err := delivery.ParcelOf(tx, o.Shop, int64(o.ID))
-	o.Parcel = p
-	return err
 }
 
 // GroupsOf gives the actor's own groups with their orders, newest first, older
@@ -78,12 +62,7 @@ func (s *Service) GroupsOf(ctx context.Context, by identity.Actor, before GroupI
 		if err != nil {
 			return err
 		}
-		for i := range list {
-			if err := ordersOf(tx, &list[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return ordersOf(tx, pointers(list)...)
 	})
 	return list, err
 }

@@ -47,30 +47,6 @@ func loadOrder(tx *db.Tx, id OrderID) (Order, error) {
 	return o, err
 }
 
-func loadLines(tx *db.Tx, o *Order) (err error) {
-	o.Lines, err = db.List(tx, func(scan db.Scan) (l Line, err error) {
-		var doc string
-		l.Unit.Currency = o.Goods.Currency
-		if err := scan(&l.Variant, &l.Location, &l.Quantity, &l.Unit.Minor, &doc); err != nil {
-			return l, err
-		}
-		return l, json.Unmarshal([]byte(doc), &l.LineSnapshot)
-	}, `SELECT variant_id, location_id, quantity, unit, doc FROM order_lines
-		WHERE order_id = $1 AND shop_id = $2 ORDER BY line`, int64(o.ID), int64(o.Shop))
-	return err
-}
-
-func loadSteps(tx *db.Tx, o *Order) (err error) {
-	o.Steps, err = db.List(tx, func(scan db.Scan) (s Step, err error) {
-		var id int64
-		err = scan(&id, &s.Event, &s.State, &s.Who, &s.Note)
-		s.At = db.TimeOfID(id)
-		return s, err
-	}, `SELECT step, event, state, who, note FROM order_steps
-		WHERE order_id = $1 AND shop_id = $2 ORDER BY step`, int64(o.ID), int64(o.Shop))
-	return err
-}
-
 const groupColumns = "group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc"
 
 func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
@@ -93,18 +69,4 @@ func scanGroup(scan db.Scan) (g Group, err error) {
 	}
 	g.Ref, g.Placed = ref(number), g.ID.placed()
 	return g, json.Unmarshal([]byte(doc), &g.Snapshot)
-}
-
-// ordersOf gives the orders of a group, each by its key.
-func ordersOf(tx *db.Tx, g *Group) error {
-	g.Orders = make([]Order, 0, len(g.keys))
-	for _, k := range g.keys {
-		o, err := db.One(tx, scanOrder, "SELECT "+orderColumns+orderJoin+"WHERE o.order_id = $1 AND o.shop_id = $2",
-			int64(k.id), int64(k.shop))
-		if err != nil {
-			return err
-		}
-		g.Orders = append(g.Orders, o)
-	}
-	return nil
 }

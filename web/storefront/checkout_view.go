@@ -159,7 +159,7 @@ func (s *Store) contactFields(r *web.Request, form *web.Form) []ui.Field {
 }
 
 // completes are the autocomplete tokens of the parts of an address.
-var completes = map[string]string{"name": "name", "phone": "tel", "street": "street-address", "city": "address-level2",
+var completes = map[string]string{"name": "name", "phone": "tel", "street": "address-line1", "city": "address-level2",
 	"province": "address-level1", "postcode": "postal-code", "district": "address-level3"}
 
 // addressFields is the form of the country.
