@@ -151,3 +151,9 @@ func BenchmarkMoney(b *testing.B) {
 		l.Money(money.Of(1_350_900, "PKR"))
 	}
 }
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		load(b)
+	}
+}

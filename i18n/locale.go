@@ -2,7 +2,6 @@ package i18n
 
 import (
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/go-playground/locales"
@@ -30,8 +29,7 @@ type Locale struct {
 func newLocale(t tongue, texts map[string]text) *Locale {
 	rules := t.cldr()
 	l := &Locale{tongue: t, rules: rules, words: &words{file: texts}, forms: t.formsOf(rules), sort: orderOf(t.lang)}
-	now := maps.Clone(texts)
-	l.words.now.Store(&now)
+	l.words.now.Store(&texts) // Correct puts other maps there, and changes none
 	l.dress()
 	l.at = l.regions()
 	return l

@@ -21,6 +21,10 @@ type phrase struct {
 }
 
 func parseText(raw json.RawMessage) (t text, err error) {
+	if n := len(raw); n > 1 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 { // most are so plain
+		t.phrase, err = parsePhrase(string(raw[1 : n-1]))
+		return t, err
+	}
 	var e Entry
 	if err := e.UnmarshalJSON(raw); err != nil {
 		return t, err

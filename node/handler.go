@@ -25,7 +25,7 @@ func (n *Node) handler() http.Handler {
 // edge is the web with all its rooms.
 func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge := web.New(web.Options{
-		Who: n.Identity.Actor, Signed: n.Identity.Check, Push: n.Push,
+		Words: n.Words, Who: n.Identity.Actor, Signed: n.Identity.Check, Push: n.Push,
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
 		Address: func() string { return cmp.Or(n.House.House().Address, n.Addr()) },
 	})

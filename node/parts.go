@@ -60,6 +60,9 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	if p.Words, err = i18n.Load(); err != nil {
 		return p, fmt.Errorf("messages: %w", err)
 	}
+	if s.Gallery {
+		p.Words.AddPseudo()
+	}
 	if p.Blobs, err = blob.Open(s.blobs()); err != nil {
 		return p, fmt.Errorf("blobs: %w", err)
 	}
