@@ -78,11 +78,24 @@ func (v *visitor) look(pages ...screen) {
 			v.resize(1280)
 			v.width = 1280
 			v.measure(p.name)
-			if lang == "ky" || p.name == "gallery" {
+			if lang == "ur" && v.name == "guest" && slices.Contains([]string{"gallery", "product"}, p.name) {
+				v.lighten(p.name)
+			}
+			if lang == "ky" || lang == "ur" && p.name == "gallery" {
 				v.strain(p.name)
 			}
 		}
 	}
+}
+
+// lighten measures the light page, which has words where pictures are.
+func (v *visitor) lighten(page string) {
+	v.Helper()
+	v.resize(375)
+	v.width = 375
+	v.press(`form[action="/light"] button`)
+	v.measure(page + "-light")
+	v.press(`form[action="/light"] button`)
 }
 
 // speaks changes to a language, and reports whether there is one.
