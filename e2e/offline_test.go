@@ -79,6 +79,26 @@ func TestSellerWorksWithoutALine(t *testing.T) {
 		k.fail("look at the stock", fmt.Errorf("it is %s, not %s1", now, was))
 	}
 	k.leaves(good.id)
+	k.isAnother()
+}
+
+// isAnother signs in as somebody else, who sees nothing of what the first did.
+func (k *keeper) isAnother() {
+	k.Helper()
+	k.online(true)
+	k.enter("kavita")
+	k.load("see what waits", chromedp.Navigate(k.line.url+"/desk/waiting"))
+	k.until("the list is empty", `document.getElementById("queue").dataset.shown == "0"`)
+}
+
+// enter signs in and goes to the desk.
+func (k *keeper) enter(who string) {
+	k.Helper()
+	k.load("open the way in", chromedp.Navigate(k.line.url+"/account/sign-in?lang="+k.lang+"&next=/desk"))
+	k.fill("login", who+"@demo.agora.example")
+	k.fill("password", password)
+	k.press(`main form[action^="/account/sign-in"] button`)
+	k.desk = k.path()
 }
 
 // leaves signs out; what she saw is gone from the phone.
@@ -132,11 +152,7 @@ func (o boughtOrder) cancel() {
 func newKeeper(t *testing.T, parent context.Context) *keeper {
 	t.Helper()
 	k := &keeper{visitor: visit(t, parent, view{true, 375, "ur"}, "keeper"), line: newLine(t)}
-	k.load("open the way in", chromedp.Navigate(k.line.url+"/account/sign-in?lang=ur&next=/desk"))
-	k.fill("login", "sadia@demo.agora.example")
-	k.fill("password", password)
-	k.press(`main form[action^="/account/sign-in"] button`)
-	k.desk = k.path()
+	k.enter("sadia")
 	k.until("the worker is there", `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
 	k.goes("")
 	return k

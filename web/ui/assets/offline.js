@@ -25,6 +25,7 @@ async function offer(worker) {
   });
 }
 const there = await workers.register("/sw.js");
+if (!workers.controller) workers.ready.then((r) => r.active.postMessage("texts"));
 if (there.waiting && workers.controller) offer(there.waiting);
 there.addEventListener("updatefound", () => {
   const next = there.installing;
@@ -67,6 +68,7 @@ async function show() {
     return li;
   }));
   document.getElementById("none").hidden = list.length > 0;
+  queue.dataset.shown = list.length;
   if (focus) queue.querySelector("a")?.focus();
 }
 if (queue) {

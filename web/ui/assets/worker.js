@@ -14,8 +14,7 @@ const any = { ignoreVary: true };
 const shelf = (path) => /^\/(desk\/\d|orders\/\d|account$)/.test(path) ? [MINE, 60]
   : /^\/($|s\/)/.test(path) ? [SEEN, 30] : NOTES.includes(path) ? [TEXTS, 9] : [];
 
-addEventListener("install", (e) => e.waitUntil(
-  caches.open(SHELL).then((c) => c.addAll(S)).then(texts)));
+addEventListener("install", (e) => e.waitUntil(caches.open(SHELL).then((c) => c.addAll(S))));
 
 addEventListener("activate", (e) => e.waitUntil((async () => {
   await registration.navigationPreload?.enable();
@@ -28,7 +27,7 @@ addEventListener("activate", (e) => e.waitUntil((async () => {
 // texts brings the pages that stand in for others, in the person's language.
 async function texts() {
   const c = await caches.open(TEXTS);
-  await Promise.all(NOTES.map((n) => fetch(n).then((r) => r.ok && !r.redirected && c.put(n, r)).catch(() => {})));
+  await Promise.all(NOTES.map((n) => fetch(n, { redirect: "error" }).then((r) => r.ok && c.put(n, r)).catch(() => {})));
 }
 
 addEventListener("fetch", (e) => {
@@ -57,25 +56,25 @@ async function line(e, u, name, most) {
   const now = res.headers.get("x-agora-who");
   if (now) {
     const copy = name && res.status == 200 && !/no-store/.test(res.headers.get("cache-control")) && res.clone();
-    await meet(now);
+    await meet(now, e);
     if (copy) {
       const c = await caches.open(name);
       await c.put(u.href, copy);
       for (const k of (await c.keys()).slice(0, -most)) c.delete(k);
     }
-    send();
+    e.waitUntil(send().catch(() => {}));
   }
   return res;
 }
 
 // meet notes whom the pages are for.
 let who;
-async function meet(now) {
+async function meet(now, e) {
   const c = await caches.open("who"), was = who ?? (await me());
   if (was == now) return;
   if (was.split(".")[0] != now.split(".")[0]) await forget();
   await c.put("/who", new Response(who = now));
-  texts();
+  e.waitUntil(texts());
 }
 const me = async () => who = await (await caches.match("/who"))?.text() ?? "";
 const forget = () => Promise.all([MINE, SEEN, TEXTS].map((n) => caches.delete(n)));
@@ -137,7 +136,7 @@ async function flush() {
   if (told) for (const c of await clients.matchAll()) c.postMessage("told");
 }
 addEventListener("sync", (e) => e.waitUntil(send()));
-addEventListener("message", (e) => e.data == "skip" ? skipWaiting() : e.waitUntil(send().catch(() => {})));
+addEventListener("message", (e) => e.data == "skip" ? skipWaiting() : e.waitUntil(e.data == "texts" ? texts() : send().catch(() => {})));
 
 addEventListener("push", (e) => {
   const m = e.data.json();
