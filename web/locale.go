@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"agora/country"
 	"agora/i18n"
 	"agora/money"
@@ -117,7 +119,7 @@ func (r *Request) Frame(title string) ui.Frame {
 		Locale: r.Locale, Title: title, Place: "market", Person: r.Actor.Name, Cart: r.cartCount(), Path: "/",
 		Country: r.CountryName(r.Country), CountryCode: string(r.Country), Money: string(r.Currency), MoneyCode: string(r.Currency),
 		Languages: ui.Select(r.nearLanguages(), lang),
-		Toast: r.said(),
+		Toast:     r.said(),
 	}
 	if r.R.Method == http.MethodGet {
 		f.Path = r.R.URL.RequestURI()
@@ -177,4 +179,29 @@ func (r *Request) LanguageNames(tags []string) []string {
 		}
 	}
 	return names
+}
+
+// bridges are the languages in which most readers of another one are at home
+// too: Russian is an official language of Belarus, Kazakhstan and Kyrgyzstan by
+// their constitutions (art. 17, 7, 13), that of communication between peoples
+// in Tajikistan (art. 2), and taught at every school of Uzbekistan.
+var bridges = map[string]string{"be": "ru", "kk": "ru", "ky": "ru", "tg": "ru", "uz": "ru", "uz-Cyrl": "ru"}
+
+// Reads lists the languages in which texts of people are shown when there are
+// none in the page's: what else the browser asks for, in its order, then what
+// most readers of the page's language know, then English.
+func (r *Request) Reads() []string {
+	if r.reads == nil {
+		tags, _, err := language.ParseAcceptLanguage(r.R.Header.Get("Accept-Language"))
+		if err == nil {
+			for _, t := range tags[:min(len(tags), 5)] {
+				r.reads = append(r.reads, t.String())
+			}
+		}
+		if b := bridges[r.Locale.Lang()]; b != "" {
+			r.reads = append(r.reads, b)
+		}
+		r.reads = append(r.reads, i18n.Base)
+	}
+	return r.reads
 }

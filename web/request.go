@@ -37,7 +37,8 @@ type Request struct {
 	bound  int64 // of the body, bytes
 	form   *Form
 	whoErr error
-	say    string // message key of Say
+	reads  []string // see Reads; made when first asked for
+	say    string   // message key of Say
 }
 
 // Context gives the context of the request, with the locale for components and

@@ -44,7 +44,7 @@ func (c *Console) showRemarks(r *web.Request, form *web.Form, at catalog.RemarkI
 
 func remarkOf(r *web.Request, m catalog.Remark, f catalog.Face) remarkView {
 	id := number(int64(m.ID))
-	title, _ := f.Title.In(r.Locale.Lang())
+	title, _ := f.Title.In(r.Locale.Lang(), r.Reads()...)
 	v := remarkView{thing: ui.Link{URL: "/s/" + f.ShopHandle + "/" + f.Handle, Text: title}, hidden: m.Hidden,
 		action: "/console/remarks/" + number(int64(m.Shop)) + "/" + id,
 		said:   ui.Said{Words: m.Body, Lang: m.Lang, Dir: ui.DirOf(m.Lang), Who: m.Name + " · " + r.Locale.Date(m.At()), Reply: m.Reply},

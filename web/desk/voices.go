@@ -57,7 +57,7 @@ func (d *Desk) showVoices(r *web.Request, form *web.Form, at catalog.RemarkID, s
 
 func voiceOf(r *web.Request, m catalog.Remark, f catalog.Face, shop string) voice {
 	id := strconv.FormatInt(int64(m.ID), 10)
-	title, tag := f.Title.In(r.Locale.Lang())
+	title, tag := f.Title.In(r.Locale.Lang(), r.Reads()...)
 	v := voice{action: base(r) + "/voices/" + id, thing: ui.Link{URL: "/s/" + f.ShopHandle + "/" + f.Handle, Text: title},
 		reply: ui.Field{Name: "reply", ID: "f-reply-" + id, Type: "area", Label: r.T("desk.reply"), Value: m.Reply, Dir: "auto", Max: catalog.MaxRemark, Required: true}}
 	if tag != r.Locale.Lang() {

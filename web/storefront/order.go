@@ -66,7 +66,7 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 		v.tracking = o.Parcel.Tracking
 	}
 	for _, l := range o.Lines {
-		choice, _ := l.Choice.In(r.Locale.Lang())
+		choice, _ := l.Choice.In(r.Locale.Lang(), r.Reads()...)
 		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
 		line := lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
 		switch stars, ok := done.stars[catalog.OrderedVariant{Order: int64(o.ID), Variant: l.Variant}]; {

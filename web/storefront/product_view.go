@@ -26,7 +26,7 @@ func (s *Store) crumbs(r *web.Request, p catalog.Product, title ui.Link) []ui.Li
 func productPictures(r *web.Request, p catalog.Product, title string) []ui.Picture {
 	var list []ui.Picture
 	for i, m := range p.Media {
-		alt, _ := m.Alt.In(r.Locale.Lang())
+		alt, _ := m.Alt.In(r.Locale.Lang(), r.Reads()...)
 		pic := thumb(m, p.Tint, int64(p.ID)+int64(i), true)
 		if i == 0 {
 			pic = web.Stage(m)

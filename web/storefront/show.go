@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -14,7 +15,7 @@ import (
 // words gives a text of people in the best language for the reader, marked
 // with its language when that is another than the page's.
 func words(r *web.Request, t catalog.Texts, fallback ...string) ui.Link {
-	text, tag := t.In(r.Locale.Lang(), fallback...)
+	text, tag := t.In(r.Locale.Lang(), slices.Concat(r.Reads(), fallback)...)
 	l := ui.Link{Text: text}
 	if tag != "" && tag != r.Locale.Lang() {
 		l.Lang, l.Dir = tag, ui.DirOf(tag)

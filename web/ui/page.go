@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -107,4 +108,10 @@ func tongue(lang, dir string) templ.Attributes {
 		a["dir"] = dir
 	}
 	return a
+}
+
+// short is a language without its script, for where there is little room.
+func short(lang string) string {
+	base, _, _ := strings.Cut(lang, "-")
+	return base
 }
