@@ -30,7 +30,7 @@ func TestWords(t *testing.T) {
 		{ru.N("thing", 1), "1 вещь"}, {ru.N("thing", 22), "22 вещи"}, {ru.N("thing", 11), "11 вещей"},
 		{tg.N("thing", 1), "1 чиз"}, {tg.N("thing", 0), "0 чизҳо"},
 		{en.T("no.such"), "no.such"}, {en.T("hello", "name", "A"), "Hello A, you owe {sum}."},
-		{b.Locale("xx").Lang(), "en"},
+		{b.Locale("xx").Lang(), "en"}, {en.T("hello", "name", "Ali Jr.", "sum", "12 r."), "Hello Ali Jr., you owe 12 r."},
 	} {
 		if plainSpaces(c.got) != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

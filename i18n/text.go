@@ -73,11 +73,16 @@ func (p phrase) fill(l *Locale, args []any) string {
 		return p.parts[0]
 	}
 	var b strings.Builder
+	part := p.parts[0]
 	for i, name := range p.names {
-		b.WriteString(p.parts[i])
-		b.WriteString(l.argument(name, args))
+		value := l.argument(name, args)
+		b.WriteString(part)
+		b.WriteString(value)
+		if part = p.parts[i+1]; strings.HasSuffix(value, ".") { // "28 нояб." at the end of a sentence has its dot
+			part = strings.TrimPrefix(part, ".")
+		}
 	}
-	b.WriteString(p.parts[len(p.parts)-1])
+	b.WriteString(part)
 	return b.String()
 }
 
