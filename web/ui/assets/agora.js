@@ -32,17 +32,16 @@ addEventListener("pageshow", () => {
   for (const f of document.querySelectorAll("form[data-sent]")) delete f.dataset.sent;
 });
 
-// Escape and a click elsewhere close the locale sheet.
-const shut = (except) => {
-  for (const d of document.querySelectorAll("details.locale[open]")) if (d !== except) d.open = false;
-};
-document.addEventListener("keydown", (e) => { if (e.key === "Escape") shut(); });
-document.addEventListener("click", (e) => shut(e.target.closest("details.locale")));
-
 // After a refused form the list of what is wrong has the focus, or else the
 // first field with an error.
 const bad = document.querySelector("[role=alert][autofocus]") ?? document.querySelector("[aria-invalid=true]");
 if (bad) bad.focus();
+
+// The current one of a row that scrolls is in view.
+for (const e of document.querySelectorAll(".tabs [aria-current], .run [aria-current]")) {
+  const row = e.parentElement.getBoundingClientRect(), r = e.getBoundingClientRect();
+  e.parentElement.scrollLeft += r.left + r.width / 2 - row.left - row.width / 2;
+}
 
 // Live numbers: <body data-live="/desk/live">; an event "count" carries
 // {"orders": 3}, and whatever has data-count="orders" shows it. An event
@@ -53,7 +52,7 @@ if (live && "EventSource" in window && !(navigator.connection && navigator.conne
   source.addEventListener("count", (e) => {
     for (const [name, n] of Object.entries(JSON.parse(e.data))) {
       for (const el of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) {
-        el.textContent = n;
+        el.textContent = n.toLocaleString(document.documentElement.lang);
         el.hidden = !n;
       }
     }
