@@ -56,6 +56,7 @@ func TestSellerWorksWithoutALine(t *testing.T) {
 	k.online(true)
 
 	k.until("nothing waits", `document.querySelectorAll("#queue [data-state=waiting]").length == 0 && document.querySelectorAll("#queue [data-state]").length == 3`)
+	k.audit("what waited")
 	k.shot("told")
 	if done, refused := k.number("#queue [data-state=done]"), k.number("#queue [data-state=refused]"); done != 2 || refused != 1 {
 		k.fail("send what waited", fmt.Errorf("%d done and %d refused", done, refused))
