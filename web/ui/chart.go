@@ -120,6 +120,16 @@ func (s scale) path(points []Point) (line, ground string) {
 	return b.String(), fmt.Sprintf("%sL%d %sL%d %sZ", b.String(), len(points)*chartStep-chartStep/2, zero, chartStep/2, zero)
 }
 
+// percent gives a part of the first of a funnel: whole percents, below ten of
+// them with one decimal.
+func percent(part, whole int64) int64 {
+	s := share(part, whole)
+	if s < 1000 {
+		return (s + 5) / 10 * 10
+	}
+	return (s + 50) / 100 * 100
+}
+
 // share gives a part of the whole in ten-thousandths.
 func share(part, whole int64) int64 {
 	if whole <= 0 {

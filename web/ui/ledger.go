@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
 	"agora/money"
@@ -48,4 +50,12 @@ type Purse struct {
 type Step struct {
 	Text, Rest string // Rest is shown on wide screens only
 	State      string // "done", "now" or ""
+}
+
+// words gives what stands in a purse.
+func (p Purse) words(ctx context.Context) string {
+	if p.Words != "" {
+		return p.Words
+	}
+	return Cash(ctx, p.Amount)
 }

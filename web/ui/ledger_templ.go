@@ -416,7 +416,7 @@ func Escrow(label string, purses []Purse) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, p := range purses {
-			var templ_7745c5c3_Var20 = []any{p.State, templ.KV("long", lengthy(Cash(ctx, p.Amount)))}
+			var templ_7745c5c3_Var20 = []any{p.State, templ.KV("long", lengthy(p.words(ctx)))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
