@@ -42,15 +42,20 @@ func (d *Desk) importForm(r *web.Request) error {
 // rehearse reads the file, says what it would do, and keeps it for the
 // confirmation. It writes nothing to the catalogue.
 func (d *Desk) rehearse(r *web.Request) error {
-	form, err := r.Form()
-	if err != nil {
-		return err
+	form, formErr := r.Form()
+	large := tooLarge(formErr, "file")
+	if form == nil && large == nil {
+		return formErr
 	}
 	shop, err := d.own(r)
 	if err != nil {
 		return err
 	}
 	v := importView{base: base(r)}
+	if form == nil {
+		v.mishaps = large.Mishaps(r)
+		return d.page(r, http.StatusRequestEntityTooLarge, shop, "import", r.T("desk.import"), importPage(v))
+	}
 	file, _, err := form.File("file")
 	if err != nil {
 		return err

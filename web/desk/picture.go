@@ -19,13 +19,17 @@ func cellID(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-
 
 // addPicture takes a picture for a product.
 func (d *Desk) addPicture(r *web.Request) error {
-	form, err := r.Form()
-	if err != nil {
-		return err
+	form, formErr := r.Form()
+	large := tooLarge(formErr, "picture")
+	if form == nil && large == nil {
+		return formErr
 	}
 	shop, p, err := d.findProduct(r)
 	if err != nil {
 		return err
+	}
+	if form == nil {
+		return d.showProduct(r, shop, p, large, http.StatusRequestEntityTooLarge)
 	}
 	file, _, err := form.File("picture")
 	if err != nil {
@@ -48,6 +52,19 @@ func (d *Desk) addPicture(r *web.Request) error {
 	}
 	r.Say("desk.picture_added")
 	return r.Redirect(base(r) + "/products/" + number(int64(p.ID)))
+}
+
+// tooLarge makes a form of a file that was too large to be read: the page comes
+// back and says so at the field. It is nil for any other error.
+func tooLarge(err error, field string) *web.Form {
+	if !fault.Is(err, fault.TooLarge) {
+		return nil
+	}
+	form := new(web.Form)
+	for _, e := range fault.List(err) {
+		form.Add(field, e.Key, e.Args...)
+	}
+	return form
 }
 
 // arrange orders the pictures of a product, gives them words and takes away

@@ -145,6 +145,9 @@ func (d *Desk) showStage(r *web.Request, form *web.Form, status int) error {
 // answer takes what a page of the way was told, and goes on.
 func (d *Desk) answer(r *web.Request) error {
 	form, err := r.Form()
+	if large := tooLarge(err, "picture"); form == nil && large != nil && r.Path("stage") == "product" {
+		return d.showStage(r, large, http.StatusRequestEntityTooLarge)
+	}
 	if form == nil {
 		return err
 	}

@@ -73,6 +73,9 @@ func TestAShopIsOpenedInFivePages(t *testing.T) {
 	if r := b.sendFile("guest-like", at+"product", product, "picture", []byte("no photo")); r.status != 422 || !strings.Contains(r.body, "f-picture-e") {
 		t.Errorf("a broken photo: %d", r.status)
 	}
+	if r := b.sendFile("guest-like", at+"product", product, "picture", make([]byte, pictureBody+1)); r.status != 413 || !strings.Contains(r.body, "f-picture-e") {
+		t.Errorf("a huge photo: %d", r.status)
+	}
 	next(b.sendFile("guest-like", at+"product", product, "picture", photo(t)), "delivery")
 	if page := b.ask("guest-like", at+"product", nil).body; !strings.Contains(page, `value="1450.50"`) || !strings.Contains(page, "/media/") {
 		t.Error("who comes back does not find what was written")
