@@ -282,7 +282,7 @@ func wordsPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</p><p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</p><div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -290,7 +290,7 @@ func wordsPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -473,11 +473,11 @@ func buttonsPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ChipLinks(w.Noun, []ui.Link{{URL: "#", Text: w.Noun, Current: true}, {URL: "#", Text: w.Town}, {URL: "#", Text: w.Long}, {URL: "#", Text: "اردو", Lang: "ur", Dir: "rtl"}, {URL: "#", Text: w.Title}}, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ChipLinks(w.Noun+" 1", []ui.Link{{URL: "#", Text: w.Noun, Current: true}, {URL: "#", Text: w.Town}, {URL: "#", Text: w.Long}, {URL: "#", Text: "اردو", Lang: "ur", Dir: "rtl"}, {URL: "#", Text: w.Title}}, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ChipLinks(w.Town, []ui.Link{{URL: "#", Text: w.Noun}, {URL: "#", Text: w.Town, Current: true}, {URL: "#", Text: w.Long}, {URL: "#", Text: w.Title}}, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ChipLinks(w.Town+" 2", []ui.Link{{URL: "#", Text: w.Noun}, {URL: "#", Text: w.Town, Current: true}, {URL: "#", Text: w.Long}, {URL: "#", Text: w.Title}}, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -669,7 +669,7 @@ func moneyPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Escrow(w.Noun, []ui.Purse{{Who: w.Noun, What: w.Line, Amount: sum(2_755_00), State: "was"}, {Who: w.Label, What: w.Hint, Amount: big(), State: "is"}, {Who: w.Shop, What: w.Line, Words: w.Noun}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Escrow(w.Noun+" 3", []ui.Purse{{Who: w.Noun, What: w.Line, Amount: sum(2_755_00), State: "was"}, {Who: w.Label, What: w.Hint, Amount: big(), State: "is"}, {Who: w.Shop, What: w.Line, Words: w.Noun}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -839,11 +839,11 @@ func formsPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Check("check", "2", w.Line, "", false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Check("check_2", "2", w.Line, "", false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Check("check", "3", w.Long, "9,999", false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Check("check_3", "3", w.Long, "9,999", false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -864,6 +864,10 @@ func formsPart(w sample) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Qty(ui.Field{Name: "qty_bad", Label: w.Noun, Value: "99", Error: w.Wrong}, 9).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = ui.Button("", w.Verb).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -909,7 +913,7 @@ func tablesPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stats(w.Noun, figures(w)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Stats(w.Noun+" 4", figures(w)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -917,7 +921,7 @@ func tablesPart(w sample) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Pile(w.Label, cols, body).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Pile(w.Label+" 5", cols, body).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1062,7 +1066,7 @@ func workPart(w sample) templ.Component {
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(w.Noun)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery/gallery.templ`, Line: 232, Col: 15}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery/gallery.templ`, Line: 233, Col: 15}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {
