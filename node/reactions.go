@@ -31,6 +31,9 @@ func (n *Node) reactions() jobs.Kinds {
 			{Name: "push-buyer-cancelled", Do: post.noteBuyer}, {Name: "push-seller-cancelled", Do: post.noteSeller}},
 		"order.refused": {{Name: "refund", Do: n.refund}},
 
+		"shop.opened": {{Name: "mail-seller-opened", Do: post.opened}},
+		"shop.moved":  {{Name: "mail-seller-sent-back", Do: post.sentBack}},
+
 		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
 		"remark.answered":  {{Name: "mail-answered", Do: post.answered}},
 	}

@@ -137,7 +137,13 @@ func (d *Desk) showStage(r *web.Request, form *web.Form, status int) error {
 			Value: shop.Payout, Max: catalog.MaxShort, Required: true, Span: true, Dir: "auto"})}
 		return d.page(r, status, shop, "today", r.T("desk.start_pay"), startPay(v))
 	case "review":
-		return d.page(r, status, shop, "today", r.T("desk.start_review"), startReview(reviewOf(r, p, v)))
+		review := reviewOf(r, p, v)
+		if shop.Status == catalog.ShopDraft {
+			if review.why, err = d.Catalog.SentBack(r.R.Context(), r.Actor, shop.ID); err != nil {
+				return err
+			}
+		}
+		return d.page(r, status, shop, "today", r.T("desk.start_review"), startReview(review))
 	}
 	return fault.New(fault.NotFound, "fault.page_not_found")
 }

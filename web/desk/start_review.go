@@ -14,6 +14,7 @@ type reviewView struct {
 	title   string
 	price   money.Amount
 	ready   bool
+	why     string // for which an operator sent the shop back; "" for never
 }
 
 // stagePart is what was said at one stage.
