@@ -86,6 +86,7 @@ func TestSmallFigures(t *testing.T) {
 		{ls["en"].Number(0), "0"}, {ls["en"].Number(-7), "-7"}, {ls["fa"].Number(7), "۷"}, {ls["ne"].Number(999), "९९९"},
 		{ls["en"].Percent(0), "0%"}, {ls["en"].Percent(-50), "-0.5%"}, {ls["en"].Percent(1205), "12.05%"}, {ls["en"].Percent(-1800), "-18%"},
 		{ls["en"].Tenths(49), "4.9"}, {ls["fa"].Tenths(50), "۵٫۰"}, {ls["fa"].Digits("18:40"), "۱۸:۴۰"},
+		{ls["fa"].Decimal("3642.27"), "۳٬۶۴۲٫۲۷"}, {ls["ru"].Decimal("13.05"), "13,05"}, {ls["en"].Decimal("-0.5"), "-0.5"}, {ls["en"].Decimal("1.x"), "1.x"},
 		{ls["en"].Weight(1000), "1 kg"}, {ls["en"].Weight(1250), "1.3 kg"}, {ls["en"].Weight(999), "999 g"},
 	} {
 		if got := unmarked(plainSpaces(c.got)); got != c.want {

@@ -27,7 +27,7 @@ func (p post) placed(ctx context.Context, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	l := p.Words.Locale(p.Words.Match(g.Lang))
+	l := p.Words.Locale(p.Words.Match(g.Lang)).In(g.Address.Country)
 	var shops []string
 	for _, o := range g.Orders {
 		shops = append(shops, "- "+o.ShopName+" ("+o.Ref+")")
@@ -73,7 +73,7 @@ func (p post) toAccept(ctx context.Context, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	l := p.Words.Locale(p.Words.Match(owner.Lang))
+	l := p.Words.Locale(p.Words.Match(owner.Lang)).In(owner.Country)
 	to := owner.Email
 	if to == "" {
 		to = owner.Phone
@@ -94,7 +94,7 @@ func (p post) toBuyer(ctx context.Context, e event.Event, what string, words fun
 	if err != nil {
 		return err
 	}
-	l := p.Words.Locale(p.Words.Match(g.Lang))
+	l := p.Words.Locale(p.Words.Match(g.Lang)).In(g.Address.Country)
 	for _, o := range g.Orders {
 		if int64(o.ID) == e.Subject {
 			subject, text := words(l, o)

@@ -94,7 +94,7 @@ func why(r *web.Request, e landed.Entry) string {
 
 // rateWhy gives an amount of the shop with the rate at which it was converted.
 func rateWhy(r *web.Request, a money.Amount, rate money.Rate) string {
-	return r.T("store.why_rate", "amount", a, "rate", rate.String(), "day", rate.Day, "source", rate.Source)
+	return r.T("store.why_rate", "amount", a, "rate", r.Locale.Decimal(rate.String()), "day", rate.Day, "source", rate.Source)
 }
 
 // ratesOf says of which day and source the rates of a quote are.
