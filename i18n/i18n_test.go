@@ -157,3 +157,10 @@ func BenchmarkLoad(b *testing.B) {
 		load(b)
 	}
 }
+
+func BenchmarkMatch(b *testing.B) {
+	words := load(b)
+	for b.Loop() {
+		words.Match("", "", "kk-KZ,kk;q=0.9,ru;q=0.8,en;q=0.7")
+	}
+}

@@ -26,6 +26,9 @@ func (b *Bundle) Match(wishes ...string) string {
 		if _, ok := b.locales[w]; ok {
 			return w
 		}
+		if lang, ok := b.first(w); ok {
+			return lang
+		}
 		tags, _, err := language.ParseAcceptLanguage(widen(w))
 		if err != nil || len(tags) == 0 {
 			continue
@@ -35,6 +38,22 @@ func (b *Bundle) Match(wishes ...string) string {
 		}
 	}
 	return Base
+}
+
+// first looks whether the first wish of a header, if nothing is wished more, is
+// plainly one of ours: "kk-KZ", "uz-Cyrl-UZ". Most are, and need no matcher.
+func (b *Bundle) first(wish string) (lang string, ok bool) {
+	tag, _, _ := strings.Cut(wish, ",")
+	for {
+		if l, ok := b.locales[tag]; ok {
+			return l.lang, true
+		}
+		at := strings.LastIndexByte(tag, '-')
+		if at < 0 || strings.Contains(tag, ";") {
+			return "", false
+		}
+		tag = tag[:at]
+	}
 }
 
 // widen puts the wider language in the place of one within it: "prs-AF" is
