@@ -26,6 +26,8 @@ func (s *Store) account(r *web.Request) error {
 	v := accountView{name: r.Actor.Name}
 	if len(r.Actor.Shops) > 0 {
 		v.shops = append(v.shops, ui.Link{URL: "/desk", Text: r.T("web.my_shop")})
+	} else {
+		v.shops = append(v.shops, ui.Link{URL: "/desk/open", Text: r.T("ui.open_shop")})
 	}
 	if r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/console", Text: r.T("web.console")})
