@@ -70,8 +70,15 @@ func fetch(b *testing.B, c *http.Client, url string) {
 // BenchmarkProductPage asks a running node for product pages, sixteen at a
 // time, over real connections; client and node share the machine.
 func BenchmarkProductPage(b *testing.B) {
+	pagesOf(b, "/s/felt/slippers", "/s/kandy/ceylon-tea", "/s/felt/esparcet-honey")
+}
+
+// BenchmarkHomePage does the same for the home page.
+func BenchmarkHomePage(b *testing.B) { pagesOf(b, "/") }
+
+func pagesOf(b *testing.B, pages ...string) {
+	b.Helper()
 	address, _, _ := serving(b, program(b), filepath.Join(b.TempDir(), "data"))
-	pages := []string{"/s/felt/slippers", "/s/kandy/ceylon-tea", "/s/felt/esparcet-honey"}
 	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16, DisableCompression: true}}
 	for _, p := range pages {
 		fetch(b, c, address+p)

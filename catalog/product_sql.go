@@ -39,7 +39,21 @@ func (s *Service) product(r *productRow) (Product, error) {
 
 // Product gives a product for sale, by the handles of its address, with its
 // shop: three statements at most. What is not for sale is not found.
-func (s *Service) Product(ctx context.Context, shopHandle, handle string) (p Product, shop Shop, err error) {
+func (s *Service) Product(ctx context.Context, shopHandle, handle string) (Product, Shop, error) {
+	v, err := s.shown.look(s.db, [2]string{shopHandle, handle}, func() (shown, error) {
+		p, shop, err := s.readProduct(ctx, shopHandle, handle)
+		return shown{p, shop}, err
+	})
+	return v.product, v.shop, err
+}
+
+// shown is a product with its shop, as its page shows it.
+type shown struct {
+	product Product
+	shop    Shop
+}
+
+func (s *Service) readProduct(ctx context.Context, shopHandle, handle string) (p Product, shop Shop, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		id, err := s.handles.find(tx, shopHandle)
 		if err != nil {

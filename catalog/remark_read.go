@@ -22,6 +22,26 @@ func scanRemark(scan db.Scan) (r Remark, err error) {
 // Remarks gives the rating of a product and its newest remarks of each kind,
 // at most limit of each.
 func (s *Service) Remarks(ctx context.Context, shop ShopID, product ProductID, limit int) (rating Rating, reviews, questions []Remark, err error) {
+	v, err := s.said.look(s.db, saidKey{shop, product, limit}, func() (v said, err error) {
+		v.rating, v.reviews, v.questions, err = s.readRemarks(ctx, shop, product, limit)
+		return v, err
+	})
+	return v.rating, v.reviews, v.questions, err
+}
+
+// said is what stands beneath a product, and saidKey names it.
+type said struct {
+	rating             Rating
+	reviews, questions []Remark
+}
+
+type saidKey struct {
+	shop    ShopID
+	product ProductID
+	limit   int
+}
+
+func (s *Service) readRemarks(ctx context.Context, shop ShopID, product ProductID, limit int) (rating Rating, reviews, questions []Remark, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		rating, err = db.One(tx, scanRating, "SELECT reviews, stars, questions FROM ratings WHERE shop_id = $1 AND product_id = $2", int64(shop), int64(product))
 		if errors.Is(err, db.ErrNone) {

@@ -93,6 +93,8 @@ func (s *Service) Search(ctx context.Context, q Query) (page Page[Card], err err
 	return page, err
 }
 
+const cardColumns = "p.product_id, p.shop_id, p.handle, p.hs, p.origin, p.version, p.card, s.handle, s.name, s.city, s.country, s.currency"
+
 func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 	var version int64
 	var card string
@@ -185,8 +187,7 @@ func (q Query) statement() (string, []any, error) {
 	if order == newest {
 		by = ""
 	}
-	return "SELECT p.product_id, p.shop_id, p.handle, p.hs, p.origin, p.version, p.card, s.handle, s.name, s.city, s.country, s.currency, " +
-		order + " FROM products p CROSS JOIN shops s" + where + " ORDER BY " + by + "p.product_id " + direction +
+	return "SELECT " + cardColumns + ", " + order + " FROM products p CROSS JOIN shops s" + where + " ORDER BY " + by + "p.product_id " + direction +
 		" LIMIT " + b.add(clampLimit(q.Limit)+1), b.list, nil
 }
 

@@ -14,6 +14,11 @@ type Service struct {
 	blobs   *blob.Store
 	handles handles
 	shelves shelves
+
+	shown    sight[[2]string, shown]
+	freshest sight[[2]int, []Card]
+	openings sight[shopPage, Page[Shop]]
+	said     sight[saidKey, said]
 }
 
 // New gives the catalogue kept in d, with its pictures in blobs.

@@ -94,7 +94,18 @@ func (s *Service) OwnShop(ctx context.Context, by identity.Actor, id ShopID) (sh
 
 // Shops gives a page of shops in a status (any when empty), newest first.
 // cursor is the Next of the page before.
-func (s *Service) Shops(ctx context.Context, status ShopStatus, cursor string, limit int) (page Page[Shop], err error) {
+func (s *Service) Shops(ctx context.Context, status ShopStatus, cursor string, limit int) (Page[Shop], error) {
+	return s.openings.look(s.db, shopPage{status, cursor, limit}, func() (Page[Shop], error) { return s.readShops(ctx, status, cursor, limit) })
+}
+
+// shopPage names a page of shops.
+type shopPage struct {
+	status ShopStatus
+	cursor string
+	limit  int
+}
+
+func (s *Service) readShops(ctx context.Context, status ShopStatus, cursor string, limit int) (page Page[Shop], err error) {
 	before, err := newestFirst(cursor)
 	if err != nil {
 		return page, err

@@ -118,6 +118,25 @@ func (l *Locale) pattern(p string, t time.Time) string {
 	if l.solar {
 		year, m, day = solarHijri(t)
 	}
-	fill := strings.NewReplacer("{d}", l.Digits(strconv.Itoa(day)), "{m}", l.months[m-1], "{y}", l.Digits(strconv.Itoa(year)))
-	return fill.Replace(p)
+	var b strings.Builder
+	for p != "" { // dates are on every page: a Replacer for each would be half of its garbage
+		before, rest, found := strings.Cut(p, "{")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		switch name {
+		case "d":
+			b.WriteString(l.Digits(strconv.Itoa(day)))
+		case "m":
+			b.WriteString(l.months[m-1])
+		case "y":
+			b.WriteString(l.Digits(strconv.Itoa(year)))
+		default:
+			b.WriteString("{" + name + "}")
+		}
+		p = after
+	}
+	return b.String()
 }

@@ -11,6 +11,7 @@ import (
 
 	"agora/db"
 	"agora/jobs"
+	"agora/web/ui"
 )
 
 // Node is one node: opened for use by commands, or started to serve.
@@ -74,6 +75,7 @@ func (n *Node) Start(ctx context.Context) (err error) {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 	}
+	go ui.Prepare()
 	n.served = make(chan error, 1)
 	go func() { n.served <- n.server.Serve(n.listener) }()
 	n.settings.Log.Info("node started", "address", n.Addr(), "database", n.DB.Engine(), "version", Version())

@@ -14,7 +14,7 @@ import (
 	"agora/identity"
 )
 
-func settings(t *testing.T, data string) Settings {
+func settings(t testing.TB, data string) Settings {
 	return Settings{Data: data, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 

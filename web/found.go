@@ -31,7 +31,9 @@ func (r *Request) Found(path string, about any) *ui.Found {
 	if r.Query("lang") == r.Locale.Lang() {
 		f.Canonical = inLang(origin+path, r.Locale.Lang())
 	}
-	for _, lang := range r.s.o.Words.Langs() {
+	langs := r.s.o.Words.Langs()
+	f.Others = make([]ui.Link, 0, len(langs)+1)
+	for _, lang := range langs {
 		f.Others = append(f.Others, ui.Link{Lang: lang, URL: inLang(origin+path, lang)})
 	}
 	f.Others = append(f.Others, ui.Link{Lang: "x-default", URL: origin + path})

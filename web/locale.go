@@ -135,13 +135,7 @@ func (r *Request) Frame(title string) ui.Frame {
 func (r *Request) nearLanguages() []ui.Option {
 	near := append([]string{r.Locale.Lang()}, countryLanguages(r.Country)...)
 	near = append(near, "ru", i18n.Base)
-	var list []ui.Option
-	for _, o := range r.languages() {
-		if slices.Contains(near, o.Value) {
-			list = append(list, o)
-		}
-	}
-	return list
+	return slices.DeleteFunc(r.languages(), func(o ui.Option) bool { return !slices.Contains(near, o.Value) })
 }
 
 // countryLanguages gives the languages of a country without their regions:
@@ -157,8 +151,9 @@ func countryLanguages(c country.Code) []string {
 
 // languages are all, in their own names.
 func (r *Request) languages() []ui.Option {
-	var list []ui.Option
-	for _, lang := range r.s.o.Words.Langs() {
+	langs := r.s.o.Words.Langs()
+	list := make([]ui.Option, 0, len(langs))
+	for _, lang := range langs {
 		l := r.s.o.Words.Locale(lang)
 		list = append(list, ui.Option{Value: lang, Text: l.Name(), Lang: lang, Dir: l.Dir()})
 	}

@@ -11,7 +11,7 @@ import (
 // home is the gate of the market.
 func (s *Store) home(r *web.Request) error {
 	ctx := r.R.Context()
-	page, err := s.Catalog.Search(ctx, catalog.Query{Limit: 60})
+	fresh, err := s.Catalog.Fresh(ctx, 60, 11)
 	if err != nil {
 		return err
 	}
@@ -23,8 +23,7 @@ func (s *Store) home(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Items = mixed(page.Items, 11)
-	things, err := s.cards(r, page.Items)
+	things, err := s.cards(r, fresh)
 	if err != nil {
 		return err
 	}
@@ -35,7 +34,7 @@ func (s *Store) home(r *web.Request) error {
 		v.niches[i].Picture.Lazy = false
 	}
 	if n > 0 {
-		if v.sum, err = s.example(r, page.Items[min(1, n-1)]); err != nil {
+		if v.sum, err = s.example(r, fresh[min(1, n-1)]); err != nil {
 			return err
 		}
 	}
@@ -46,23 +45,6 @@ func (s *Store) home(r *web.Request) error {
 	f.Wide, f.Description = true, r.T("store.home_meta")
 	f.Found = foundMarket(r)
 	return r.Page(http.StatusOK, f, home(v))
-}
-
-// mixed takes most things of a list so that every shop has one before any has
-// two: a shop that just put in forty things is not the whole market.
-func mixed(list []catalog.Card, most int) []catalog.Card {
-	var out []catalog.Card
-	taken := map[catalog.ShopID]int{}
-	for round := 1; len(out) < most && round <= most; round++ {
-		seen := map[catalog.ShopID]int{}
-		for _, c := range list {
-			if seen[c.Shop]++; seen[c.Shop] == round && taken[c.Shop] == round-1 && len(out) < most {
-				taken[c.Shop]++
-				out = append(out, c)
-			}
-		}
-	}
-	return out
 }
 
 // example is the way of one thing to its true price, as an addition.

@@ -26,13 +26,13 @@ const AssetRoot = "/assets/"
 // sheets are joined, in this order, into the one style sheet "agora.css".
 var sheets = []string{"tokens.css", "agora.css", "light.css"}
 
-// asset is one file as it goes over the wire, compressed once at the start.
+// asset is one file as it goes over the wire.
 type asset struct {
 	url   string // content-hashed, so it may be kept for ever
 	kind  string // media type
 	etag  string
 	plain []byte
-	small []packed // the same compressed, the smallest first
+	small func() []packed // the same compressed, the smallest first; made once
 }
 
 // packed is a compressed file.
@@ -87,6 +87,12 @@ func (l library) add(name string, body []byte) {
 		etag:  `"` + hash + `"`,
 		plain: body,
 	}
+	a.small = sync.OnceValue(func() []packed { return pack(body) })
+	l.byName[name], l.byPath[a.url] = a, a
+}
+
+// pack compresses a file in every way that makes it smaller, as well as can be.
+func pack(body []byte) (list []packed) {
 	var brotled, zipped bytes.Buffer
 	b := brotli.NewWriterLevel(&brotled, brotli.BestCompression)
 	_, _ = b.Write(body)
@@ -96,10 +102,18 @@ func (l library) add(name string, body []byte) {
 	_ = z.Close()
 	for _, p := range []packed{{"br", brotled.Bytes()}, {"gzip", zipped.Bytes()}} {
 		if len(p.body) < len(body) {
-			a.small = append(a.small, p)
+			list = append(list, p)
 		}
 	}
-	l.byName[name], l.byPath[a.url] = a, a
+	return list
+}
+
+// Prepare compresses all files. It takes a second or less; a file that is asked
+// for before is compressed then.
+func Prepare() {
+	for _, a := range assets().byPath {
+		a.small()
+	}
 }
 
 // Asset gives the content-hashed URL of an embedded file by its name below
@@ -131,7 +145,7 @@ func Assets() http.Handler {
 			return
 		}
 		body := a.plain
-		for _, p := range a.small {
+		for _, p := range a.small() {
 			if Takes(r.Header.Get("Accept-Encoding"), p.encoding) {
 				h.Set("Content-Encoding", p.encoding)
 				body = p.body

@@ -32,8 +32,14 @@ func (f Field) id() string {
 	if f.ID != "" {
 		return f.ID
 	}
-	return "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(f.Name)
+	if !strings.ContainsAny(f.Name, ".[]") {
+		return "f-" + f.Name
+	}
+	return "f-" + plainID.Replace(f.Name)
 }
+
+// plainID makes of the path of a field what a selector can name.
+var plainID = strings.NewReplacer(".", "-", "[", "-", "]", "")
 
 // attributes are those that input, select and textarea share.
 func (f Field) attributes() templ.Attributes {
