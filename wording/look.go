@@ -148,18 +148,34 @@ func (s *Service) Standings() []Standing {
 // Export writes the texts of a language as they are now, in the form of its
 // catalogue file.
 func (s *Service) Export(lang string) ([]byte, error) {
-	l := s.words.Locale(lang)
-	if l.Lang() != lang {
-		return nil, fault.New(fault.NotFound, "fault.not_found")
-	}
 	texts := map[string]i18n.Entry{}
 	for _, key := range s.words.Keys() {
-		texts[key], _ = l.Entry(key)
+		texts[key], _ = s.words.Locale(lang).Entry(key)
+	}
+	return s.file(lang, texts)
+}
+
+// ExportReviewed writes the keys whose texts are reviewed, in the form of the
+// file beside the catalogue.
+func (s *Service) ExportReviewed(lang string) ([]byte, error) {
+	l, base, rows := s.words.Locale(lang), s.words.Locale(i18n.Base), s.of(lang)
+	keys := []string{}
+	for _, key := range s.words.Keys() {
+		if lineOf(l, base, rows, key).Reviewed {
+			keys = append(keys, key)
+		}
+	}
+	return s.file(lang, keys)
+}
+
+func (s *Service) file(lang string, v any) ([]byte, error) {
+	if s.words.Locale(lang).Lang() != lang {
+		return nil, fault.New(fault.NotFound, "fault.not_found")
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	err := e.Encode(texts)
+	err := e.Encode(v)
 	return b.Bytes(), err
 }

@@ -93,6 +93,12 @@ func TestReview(t *testing.T) {
 		if lines, n := s.List("ky", Filter{Offset: 2, Limit: 5}); n != 3 || len(lines) != 1 {
 			t.Errorf("the last page: %v of %d", lines, n)
 		}
+		if raw, err := s.ExportReviewed("ky"); err != nil || string(raw) != "[\n  \"hello\",\n  \"pay\"\n]\n" {
+			t.Errorf("reviewed: %s %v", raw, err)
+		}
+		if _, err := s.Export("xx"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a file of no language: %v", err)
+		}
 		st := s.Standings()
 		if len(st) != 2 || st[1] != (Standing{Lang: "ky", Name: "Кыргызча", Dir: "ltr", Texts: 3, Translated: 2, Reviewed: 2}) {
 			t.Errorf("standings: %+v", st)

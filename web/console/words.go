@@ -170,16 +170,20 @@ func (c *Console) saveWords(r *web.Request) error {
 	return r.Redirect(editURL(lang, key))
 }
 
-// exportWords gives the texts of a language as a catalogue file.
+// exportWords gives the texts of a language as a catalogue file, or the keys of
+// those that are reviewed as the file beside it.
 func (c *Console) exportWords(r *web.Request) error {
-	lang := r.Query("in")
-	raw, err := c.Wording.Export(lang)
+	lang, name, write := r.Query("in"), "", c.Wording.Export
+	if r.Query("what") == "reviewed" {
+		name, write = "reviewed-", c.Wording.ExportReviewed
+	}
+	raw, err := write(lang)
 	if err != nil {
 		return err
 	}
 	h := r.W.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+lang+`.json"`)
+	h.Set("Content-Disposition", `attachment; filename="`+name+lang+`.json"`)
 	h.Set("Cache-Control", "no-store")
 	_, err = r.W.Write(raw)
 	return err
