@@ -86,10 +86,19 @@ func lineOf(l, base *i18n.Locale, rows map[string]row, key string) Line {
 }
 
 // Same reports whether the text is still the English one, although it has
-// words to translate.
+// several words to translate besides its placeholders.
 func (l Line) Same() bool {
 	text := l.English.Text + l.English.Forms["other"]
-	return strings.Contains(text, " ") && text == l.Now.Text+l.Now.Forms["other"]
+	if text != l.Now.Text+l.Now.Forms["other"] {
+		return false
+	}
+	words := 0
+	for word := range strings.FieldsSeq(text) {
+		if len(word) > 2 && !strings.ContainsAny(word, "{}") {
+			words++
+		}
+	}
+	return words > 1
 }
 
 func (l Line) fits(only Only) bool {
