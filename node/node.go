@@ -35,11 +35,11 @@ func Open(ctx context.Context, s Settings) (n *Node, err error) {
 		return nil, err
 	}
 	n = &Node{settings: s}
-	defer func() {
+	defer func(opened *Node) { // n itself is nil by then
 		if err != nil {
-			n.Close()
+			opened.Close()
 		}
-	}()
+	}(n)
 	if n.DB, err = db.Open(ctx, s.database(), db.Options{Clock: s.Clock}); err != nil {
 		return nil, err
 	}

@@ -31,3 +31,11 @@ func TestACorrectionIsOnThePages(t *testing.T) {
 		t.Errorf("the page does not have it (%v)", err)
 	}
 }
+
+func TestANodeThatDoesNotOpenSaysWhy(t *testing.T) {
+	s := settings(t, t.TempDir())
+	s.Database = "postgres://nobody@127.0.0.1:1/none?connect_timeout=1"
+	if n, err := Open(t.Context(), s); err == nil || n != nil {
+		t.Errorf("opened %v without a database: %v", n, err)
+	}
+}
