@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agora/catalog"
+	"agora/fault"
 	"agora/money"
 )
 
@@ -125,7 +126,7 @@ func TestALargeFileIsImportedBehindAPage(t *testing.T) {
 	b := newBench(t)
 	var file strings.Builder
 	file.WriteString("Handle,Title,Variant Price,Variant Inventory Qty,Status\n")
-	for i := range 3*importBatch + 7 {
+	for i := range 3*largeImport + 7 {
 		fmt.Fprintf(&file, "mat-%d,Mat %d,12.50,4,active\n", i, i)
 	}
 	r := b.sendFile("sadia", b.desk(b.shop)+"/import", nil, "file", []byte(file.String()))
@@ -140,7 +141,10 @@ func TestALargeFileIsImportedBehindAPage(t *testing.T) {
 		if page.status != 200 || !strings.Contains(page.body, "<progress") {
 			t.Fatalf("progress: %d", page.status)
 		}
-		if strings.Contains(page.body, "157 of 157") {
+		if strings.Contains(page.body, `href="`+b.desk(b.shop)+`/products"><span>`) { // the way on, once it has ended
+			if !strings.Contains(page.body, "157 of 157") {
+				t.Error("it ended early")
+			}
 			break
 		}
 		if time.Now().After(end) {
@@ -152,5 +156,26 @@ func TestALargeFileIsImportedBehindAPage(t *testing.T) {
 	}
 	if r := b.ask("bilal", b.desk(b.other)+"/import/run", nil); r.status != 303 {
 		t.Errorf("another shop sees it: %d", r.status)
+	}
+}
+
+// TestAnImportThatIsRefusedLeavesNothing changes a shop between the look at a
+// file and its import.
+func TestAnImportThatIsRefusedLeavesNothing(t *testing.T) {
+	b := newBench(t)
+	price := money.Of(1250, "PKR")
+	good := catalog.Draft{Handle: "good", Status: catalog.ProductActive, Title: catalog.Texts{"en": "Good"}, Variants: []catalog.VariantDraft{{Price: price}}}
+	bad := good
+	bad.Handle, bad.Title = "bad", nil
+	d := &Desk{Catalog: b.Catalog}
+	d.runs.begin(b.shop.ID, 2)
+	d.run(b.shop.ID, func(tell func(int)) error {
+		return b.Catalog.SaveProductsTelling(t.Context(), b.actor("sadia"), b.shop.ID, []catalog.Draft{good, bad}, tell)
+	})
+	if now, _ := d.runs.look(b.shop.ID); now.err == nil || now.done != 0 || now.ended.IsZero() {
+		t.Errorf("it ended as %+v", now)
+	}
+	if _, _, err := b.Catalog.Product(t.Context(), "loom", "good"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("half of it is there: %v", err)
 	}
 }

@@ -14,11 +14,10 @@ import (
 	"agora/web/ui"
 )
 
-// A large file is imported a batch at a time, each in a transaction of its
-// own: others can write in between, and a page tells how far it is. The file
-// was looked at as a whole before.
+// A large file is imported after the answer, and a page tells how far it is.
+// All of it is one transaction: nothing is ever half imported.
 const (
-	importBatch = 50
+	largeImport = 50        // products from which on a file is large
 	runLife     = time.Hour // how long the end of an import is remembered
 )
 
@@ -32,8 +31,7 @@ type runs struct {
 type run struct {
 	done, of int
 	ended    time.Time // zero while it runs
-	err      error     // why it stopped before its end
-	title    string    // of the product at which it stopped
+	err      error     // why nothing was imported
 }
 
 // look gives the shop's import as it is now.
@@ -78,7 +76,7 @@ func (d *Desk) importLarge(r *web.Request, shop catalog.Shop, file io.ReadSeeker
 		return false, err
 	}
 	report, err := feed.Read(file, shop, feed.Options{Categories: categories})
-	if err != nil || len(report.Problems) > 0 || len(report.Products) <= importBatch {
+	if err != nil || len(report.Problems) > 0 || len(report.Products) <= largeImport {
 		_, seekErr := file.Seek(0, io.SeekStart)
 		return false, seekErr // the other way says what is wrong
 	}
@@ -86,26 +84,20 @@ func (d *Desk) importLarge(r *web.Request, shop catalog.Shop, file io.ReadSeeker
 		return false, fault.New(fault.Conflict, "fault.import_runs")
 	}
 	by := r.Actor
-	go d.run(context.WithoutCancel(ctx), shop.ID, report.Products, func(ctx context.Context, batch []catalog.Draft) error {
-		_, err := d.Catalog.SaveProducts(ctx, by, shop.ID, batch)
-		return err
+	go d.run(shop.ID, func(tell func(int)) error {
+		return d.Catalog.SaveProductsTelling(context.WithoutCancel(ctx), by, shop.ID, report.Products, tell)
 	})
 	return true, nil
 }
 
-// run saves batch after batch, until all are saved or one is refused.
-func (d *Desk) run(ctx context.Context, shop catalog.ShopID, all []catalog.Draft, save func(context.Context, []catalog.Draft) error) {
-	for len(all) > 0 {
-		batch := all[:min(importBatch, len(all))]
-		if err := save(ctx, batch); err != nil {
-			title, _ := batch[0].Title.In("")
-			d.runs.tell(shop, func(r *run) { r.err, r.title, r.ended = err, title, time.Now() })
-			return
+// run saves, and notes how far it is and how it ended.
+func (d *Desk) run(shop catalog.ShopID, save func(tell func(written int)) error) {
+	err := save(func(written int) { d.runs.tell(shop, func(r *run) { r.done = written }) })
+	d.runs.tell(shop, func(r *run) {
+		if r.err, r.ended = err, time.Now(); err != nil {
+			r.done = 0
 		}
-		all = all[len(batch):]
-		d.runs.tell(shop, func(r *run) { r.done += len(batch) })
-	}
-	d.runs.tell(shop, func(r *run) { r.ended = time.Now() })
+	})
 }
 
 // runView is how far an import is.
@@ -134,7 +126,7 @@ func (d *Desk) importing(r *web.Request) error {
 		r.W.Header().Set("Refresh", "2")
 	}
 	if now.err != nil {
-		v.mishaps = []ui.Mishap{{Words: r.T("desk.imp_stopped", "title", alone(now.title))}}
+		v.mishaps = []ui.Mishap{{Words: r.T("desk.imp_nothing")}}
 		for _, e := range fault.List(now.err) {
 			v.mishaps = append(v.mishaps, ui.Mishap{Words: r.Locale.Error(e)})
 		}
