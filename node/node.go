@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"agora/db"
@@ -75,7 +76,10 @@ func (n *Node) Start(ctx context.Context) (err error) {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 	}
-	go ui.Prepare()
+	go func() {
+		ui.Prepare()
+		debug.FreeOSMemory() // what starting took is not needed again
+	}()
 	n.served = make(chan error, 1)
 	go func() { n.served <- n.server.Serve(n.listener) }()
 	n.settings.Log.Info("node started", "address", n.Addr(), "database", n.DB.Engine(), "version", Version())

@@ -28,6 +28,7 @@ func productPictures(r *web.Request, p catalog.Product, title string) []ui.Pictu
 	for i, m := range p.Media {
 		alt, _ := m.Alt.In(r.Locale.Lang(), r.Reads()...)
 		pic := thumb(m, p.Tint, int64(p.ID)+int64(i), true)
+		pic.Sizes = "6rem"
 		if i == 0 {
 			pic = web.Stage(m)
 			pic.Tint = ground(p.Tint, int64(p.ID))

@@ -94,7 +94,9 @@ func (l library) add(name string, body []byte) {
 // pack compresses a file in every way that makes it smaller, as well as can be.
 func pack(body []byte) (list []packed) {
 	var brotled, zipped bytes.Buffer
-	b := brotli.NewWriterLevel(&brotled, brotli.BestCompression)
+	// The usual window of four megabytes takes a hundred of memory; no file is
+	// larger than this one.
+	b := brotli.NewWriterOptions(&brotled, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 16})
 	_, _ = b.Write(body)
 	_ = b.Close()
 	z, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
