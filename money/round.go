@@ -1,6 +1,9 @@
 package money
 
-import "math/big"
+import (
+	"math/big"
+	"math/bits"
+)
 
 // Rounding is a rounding policy by name; the name is recorded on the order.
 type Rounding string
@@ -16,38 +19,50 @@ const (
 // MulDiv gives value × num ÷ den rounded by the policy, exact inside; den must
 // not be zero. It fails only when the result leaves 63 bits.
 func (r Rounding) MulDiv(value, num, den int64) (int64, error) {
-	n := new(big.Int).Mul(big.NewInt(value), big.NewInt(num))
-	d := big.NewInt(den)
-	if d.Sign() < 0 {
-		n.Neg(n)
-		d.Neg(d)
-	}
-	q, m := new(big.Int).QuoRem(n, d, new(big.Int))
-	if m.Sign() != 0 && r.awayFromZero(q, m, d) {
-		q.Add(q, big.NewInt(int64(n.Sign())))
-	}
-	if !q.IsInt64() {
+	negative := (value < 0) != (num < 0) != (den < 0)
+	d := magnitude(den)
+	high, low := bits.Mul64(magnitude(value), magnitude(num))
+	if high >= d {
 		return 0, ErrOverflow
 	}
-	return q.Int64(), nil
+	q, m := bits.Div64(high, low, d)
+	if q > 1<<63 {
+		return 0, ErrOverflow
+	}
+	if m != 0 && r.awayFromZero(q, m, d) {
+		q++
+	}
+	switch {
+	case negative && q <= 1<<63:
+		return -int64(q), nil
+	case !negative && q < 1<<63:
+		return int64(q), nil
+	}
+	return 0, ErrOverflow
+}
+
+// magnitude is a number without its sign; that of the smallest fits, too.
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
 }
 
 // awayFromZero decides whether the truncated quotient q with remainder m moves
 // one step away from zero.
-func (r Rounding) awayFromZero(q, m, d *big.Int) bool {
+func (r Rounding) awayFromZero(q, m, d uint64) bool {
 	switch r {
 	case Down:
 		return false
 	case Up:
 		return true
 	}
-	twice := new(big.Int).Abs(m)
-	twice.Lsh(twice, 1)
-	switch c := twice.Cmp(d); {
-	case c != 0:
-		return c > 0
+	switch {
+	case m != d-m: // twice m against d, without leaving 64 bits
+		return m > d-m
 	case r == HalfEven:
-		return q.Bit(0) == 1
+		return q&1 == 1
 	}
 	return true
 }
