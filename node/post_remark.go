@@ -14,11 +14,7 @@ import (
 
 // asked tells the owner of a shop that somebody asked about one of its things.
 func (p post) asked(ctx context.Context, e event.Event) error {
-	m, f, err := p.remark(ctx, e)
-	if err != nil {
-		return err
-	}
-	shop, err := p.Catalog.ShopByID(ctx, e.Shop)
+	m, f, shop, err := p.remark(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -31,11 +27,7 @@ func (p post) asked(ctx context.Context, e event.Event) error {
 
 // answered tells who wrote beneath a thing that its shop has replied.
 func (p post) answered(ctx context.Context, e event.Event) error {
-	m, f, err := p.remark(ctx, e)
-	if err != nil {
-		return err
-	}
-	shop, err := p.Catalog.ShopByID(ctx, e.Shop)
+	m, f, shop, err := p.remark(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -46,13 +38,18 @@ func (p post) answered(ctx context.Context, e event.Event) error {
 	})
 }
 
-// remark gives what an event is about: the remark and the thing above it.
-func (p post) remark(ctx context.Context, e event.Event) (m catalog.Remark, f catalog.Face, err error) {
+// remark gives what an event is about: the remark, the thing above it and its
+// shop.
+func (p post) remark(ctx context.Context, e event.Event) (m catalog.Remark, f catalog.Face, shop catalog.Shop, err error) {
 	if m, err = p.Catalog.Remark(ctx, e.Shop, catalog.RemarkID(e.Subject)); err != nil {
-		return m, f, err
+		return m, f, shop, err
 	}
 	faces, err := p.Catalog.Faces(ctx, []catalog.ProductID{m.Product})
-	return m, faces[m.Product], err
+	if err != nil {
+		return m, f, shop, err
+	}
+	shop, err = p.Catalog.ShopByID(ctx, e.Shop)
+	return m, faces[m.Product], shop, err
 }
 
 // toPerson writes to somebody with an account; who is not there any more, or

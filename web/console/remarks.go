@@ -45,17 +45,10 @@ func (c *Console) showRemarks(r *web.Request, form *web.Form, at catalog.RemarkI
 func remarkOf(r *web.Request, m catalog.Remark, f catalog.Face) remarkView {
 	id := number(int64(m.ID))
 	title, _ := f.Title.In(r.Locale.Lang(), r.Reads()...)
-	v := remarkView{thing: ui.Link{URL: "/s/" + f.ShopHandle + "/" + f.Handle, Text: title}, hidden: m.Hidden,
+	return remarkView{thing: ui.Link{URL: "/s/" + f.ShopHandle + "/" + f.Handle, Text: title}, hidden: m.Hidden,
 		action: "/console/remarks/" + number(int64(m.Shop)) + "/" + id,
-		said:   ui.Said{Words: m.Body, Lang: m.Lang, Dir: ui.DirOf(m.Lang), Who: m.Name + " · " + r.Locale.Date(m.At()), Reply: m.Reply},
+		said:   r.Said(m, ""),
 		why:    ui.Field{Name: "why", ID: "why-" + id, Label: r.T("console.remark_why"), Max: 500, Dir: "auto", Required: true}}
-	if m.Kind == catalog.Review {
-		v.said.Stars = r.T("store.of_five", "n", r.Locale.Number(int64(m.Stars)))
-	}
-	if m.Reply != "" {
-		v.said.Replier = r.Locale.Date(m.Replied)
-	}
-	return v
 }
 
 // hideRemark takes a remark from its page with a reason, or puts it back.

@@ -63,16 +63,7 @@ func voiceOf(r *web.Request, m catalog.Remark, f catalog.Face, shop string) voic
 	if tag != r.Locale.Lang() {
 		v.thing.Lang, v.thing.Dir = tag, ui.DirOf(tag)
 	}
-	v.said = ui.Said{Words: m.Body, Who: m.Name + " · " + r.Locale.Date(m.At()), Reply: m.Reply}
-	if m.Lang != r.Locale.Lang() {
-		v.said.Lang, v.said.Dir = m.Lang, ui.DirOf(m.Lang)
-	}
-	if m.Kind == catalog.Review {
-		v.said.Stars = r.T("store.of_five", "n", r.Locale.Number(int64(m.Stars)))
-	}
-	if m.Reply != "" {
-		v.said.Replier = shop + " · " + r.Locale.Date(m.Replied)
-	}
+	v.said = r.Said(m, shop)
 	return v
 }
 

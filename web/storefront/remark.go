@@ -45,24 +45,7 @@ func ratingOf(r *web.Request, rating catalog.Rating) string {
 
 func saidOf(r *web.Request, list []catalog.Remark, shop string) (said []ui.Said) {
 	for _, m := range list {
-		who := m.Name
-		if m.Place != "" {
-			who += ", " + m.Place
-		}
-		if who != "" {
-			who += " · "
-		}
-		one := ui.Said{Words: m.Body, Who: who + r.Locale.Date(m.At()), Reply: m.Reply}
-		if m.Lang != r.Locale.Lang() {
-			one.Lang, one.Dir = m.Lang, ui.DirOf(m.Lang)
-		}
-		if m.Kind == catalog.Review {
-			one.Stars = r.T("store.of_five", "n", r.Locale.Number(int64(m.Stars)))
-		}
-		if m.Reply != "" {
-			one.Replier = shop + " · " + r.Locale.Date(m.Replied)
-		}
-		said = append(said, one)
+		said = append(said, r.Said(m, shop))
 	}
 	return said
 }
