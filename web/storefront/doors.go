@@ -19,6 +19,7 @@ type doors struct {
 	view    *landed.View
 	options map[catalog.ShopID][]delivery.Option
 	today   time.Time
+	sums    *doorSums
 }
 
 // thing is one unit of goods on its way to a door.
@@ -35,7 +36,7 @@ type thing struct {
 
 // doors reads what a page with things of these shops needs.
 func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
-	d := &doors{r: r, today: time.Now().UTC().Truncate(24 * time.Hour)}
+	d := &doors{r: r, today: time.Now().UTC().Truncate(24 * time.Hour), sums: &s.sums}
 	var err error
 	if d.view, err = s.Landed.View(r.R.Context()); err != nil || len(shops) == 0 {
 		return d, err
@@ -80,17 +81,28 @@ func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
 
 // door is the price at the door of one unit; nil when it is not known.
 func (d *doors) door(t thing) *ui.Door {
-	q, offer, ok := d.quote(t)
-	if !ok || q.Status == landed.Unknown {
+	options := d.options[t.shop]
+	if len(options) == 0 {
 		return nil
 	}
-	return doorOf(d.r, q, offer)
+	key := doorKey{thing: t, to: d.r.Country, in: d.r.Currency, view: d.view, options: &options[0], day: d.today.Unix()}
+	sum := d.sums.sum(key, func() doorSum {
+		q, offer, ok := d.quote(t)
+		return doorSum{ok && q.Status != landed.Unknown, q.DoorTotal, q.Goods, q.Status == landed.Estimate, offer.Option.DaysMin, offer.Option.DaysMax}
+	})
+	if !sum.known {
+		return nil
+	}
+	return sum.show(d.r)
 }
 
 func doorOf(r *web.Request, q landed.Quote, offer delivery.Offer) *ui.Door {
-	return &ui.Door{Total: q.DoorTotal, Goods: q.Goods, Guess: q.Status == landed.Estimate,
-		Extra: money.Of(q.DoorTotal.Minor-q.Goods.Minor, q.Currency),
-		When:  r.T("store.days_window", "from", offer.Option.DaysMin, "to", offer.Option.DaysMax)}
+	return doorSum{true, q.DoorTotal, q.Goods, q.Status == landed.Estimate, offer.Option.DaysMin, offer.Option.DaysMax}.show(r)
+}
+
+func (s doorSum) show(r *web.Request) *ui.Door {
+	return &ui.Door{Total: s.total, Goods: s.goods, Guess: s.guess, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency),
+		When: r.T("store.days_window", "from", s.daysMin, "to", s.daysMax)}
 }
 
 // cards shows a page of things with their price at the door.

@@ -22,6 +22,7 @@ type Store struct {
 	Push     *notify.Push // short notes to browsers; nil for none
 
 	posters posters
+	sums    doorSums
 }
 
 // Routes are all ways into the storefront.
