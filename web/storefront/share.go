@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"image"
 	"image/color"
 	_ "image/jpeg" // the sizes that the blob store makes
@@ -66,8 +67,7 @@ func (s *Store) share(r *web.Request, title catalog.Texts, p poster.Poster, name
 		}
 	}
 	p.RTL, p.Brand = ui.DirOf(p.Lang) == "rtl", r.T("ui.agora")
-	key := strings.Join([]string{p.Title, p.Lang, p.Over, p.Under, string(m.Key)}, "\x00")
-	sum := sha256.Sum256([]byte(key))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v %q", p, m.Key)) // all that is drawn
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	h := r.W.Header()
 	h.Set("Cache-Control", "public, max-age=86400")
