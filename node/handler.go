@@ -27,7 +27,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge := web.New(web.Options{
 		Words: n.Words, Who: n.Identity.Actor, Signed: n.Identity.Check, Push: n.Push,
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
-		Address: func() string { return cmp.Or(n.House.House().Address, n.Addr()) },
+		Address: n.address,
 	})
 	for _, room := range n.rooms() {
 		edge.Add(room.Routes()...)
@@ -37,6 +37,10 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	}
 	return edge
 }
+
+// address is with what links to the node begin: what the operator set, else
+// where it listens.
+func (n *Node) address() string { return cmp.Or(n.House.House().Address, n.Addr()) }
 
 // room is one window of the web.
 type room interface{ Routes() []web.Route }

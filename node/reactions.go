@@ -1,7 +1,6 @@
 package node
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -15,7 +14,7 @@ import (
 // reactions are what follows from events: the one place where domains that do
 // not know each other meet. Each may run more than once.
 func (n *Node) reactions() jobs.Kinds {
-	post := post{n.Parts, func() string { return cmp.Or(n.House.House().Address, n.Addr()) }}
+	post := post{n.Parts, n.address}
 	return jobs.Kinds{
 		"group.placed": {
 			{Name: "collect", Do: func(ctx context.Context, e event.Event) error {

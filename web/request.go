@@ -69,6 +69,16 @@ func (r *Request) Query(name string) string {
 	return v
 }
 
+// QueryID gives a number that a page has written into an address: an id, or
+// where a list goes on; 0 when it is none.
+func (r *Request) QueryID(name string) int64 {
+	n, err := strconv.ParseInt(r.Query(name), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return max(n, 0)
+}
+
 // PathID gives a named part of the path as an id; NotFound when it is none.
 func (r *Request) PathID(name string) (int64, error) {
 	id, err := strconv.ParseInt(r.R.PathValue(name), 10, 64)

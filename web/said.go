@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"agora/catalog"
@@ -10,8 +11,7 @@ import (
 // Said gives a remark as every window shows it: the words, marked with their
 // language, who wrote them where and when, and the shop's reply.
 func (r *Request) Said(m catalog.Remark, shop string) ui.Said {
-	who := strings.Join(strings.FieldsFunc(m.Name+"\x00"+m.Place, func(c rune) bool { return c == 0 }), ", ")
-	s := ui.Said{Words: m.Body, Who: strings.TrimPrefix(who+" · "+r.Locale.Date(m.At()), " · "), Reply: m.Reply}
+	s := ui.Said{Words: m.Body, Who: listed(" · ", listed(", ", m.Name, m.Place), r.Locale.Date(m.At())), Reply: m.Reply}
 	if m.Lang != r.Locale.Lang() {
 		s.Lang, s.Dir = m.Lang, ui.DirOf(m.Lang)
 	}
@@ -19,7 +19,12 @@ func (r *Request) Said(m catalog.Remark, shop string) ui.Said {
 		s.Stars = r.T("store.of_five", "n", r.Locale.Number(int64(m.Stars)))
 	}
 	if m.Reply != "" {
-		s.Replier = strings.TrimPrefix(shop+" · "+r.Locale.Date(m.Replied), " · ")
+		s.Replier = listed(" · ", shop, r.Locale.Date(m.Replied))
 	}
 	return s
+}
+
+// listed joins the words that there are.
+func listed(by string, words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), by)
 }

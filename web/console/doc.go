@@ -133,14 +133,5 @@ func (c *Console) ok(r *web.Request, tab, title string, main templ.Component) er
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// before reads the id below which a page of a list begins; 0 for the newest.
-func before(r *web.Request) int64 {
-	n, err := strconv.ParseInt(r.Query("before"), 10, 64)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return n
-}
-
 // pageSize is how many rows a page of a list has.
 const pageSize = 50

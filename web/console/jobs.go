@@ -23,7 +23,7 @@ func (c *Console) jobs(r *web.Request) error {
 	if recent {
 		look = c.Jobs.Recent
 	}
-	all, err := look(r.R.Context(), jobs.Page{Before: before(r), Limit: pageSize})
+	all, err := look(r.R.Context(), jobs.Page{Before: r.QueryID("before"), Limit: pageSize})
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (c *Console) jobs(r *web.Request) error {
 	if recent {
 		here += "list=recent&"
 	}
-	if before(r) > 0 {
+	if r.QueryID("before") > 0 {
 		v.first = here
 	}
 	if len(all) == pageSize {

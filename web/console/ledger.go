@@ -46,7 +46,7 @@ func (c *Console) showLedger(r *web.Request, report *ledger.Report) error {
 		return err
 	}
 	var entries []ledger.Entry
-	from := before(r)
+	from := r.QueryID("before")
 	if err := c.DB.Read(r.R.Context(), func(tx *db.Tx) error {
 		entries, err = ledger.Journal(tx, ledger.TransferID(from), transfersShown)
 		return err

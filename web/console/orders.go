@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"agora/catalog"
 	"agora/fault"
@@ -24,8 +23,8 @@ var tones = map[market.OrderState]string{
 // orders lists every shop's orders, newest first.
 func (c *Console) orders(r *web.Request) error {
 	at := market.OrderState(r.Query("state"))
-	shop, _ := strconv.ParseInt(r.Query("shop"), 10, 64)
-	filter := market.OrderFilter{Before: market.OrderID(before(r)), Shop: catalog.ShopID(max(shop, 0))}
+	shop := r.QueryID("shop")
+	filter := market.OrderFilter{Before: market.OrderID(r.QueryID("before")), Shop: catalog.ShopID(shop)}
 	here := func(state market.OrderState, before market.OrderID) string {
 		q := url.Values{}
 		for name, value := range map[string]string{"state": string(state), "shop": positive(int64(filter.Shop)), "before": positive(int64(before))} {

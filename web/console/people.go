@@ -21,7 +21,7 @@ func (c *Console) people(r *web.Request) error { return c.showPeople(r, nil, htt
 
 func (c *Console) showPeople(r *web.Request, form *web.Form, status int) error {
 	q := r.Query("q")
-	found, err := c.People.People(r.R.Context(), r.Actor, identity.PeopleFilter{Text: q, Before: identity.PersonID(before(r)), Limit: pageSize})
+	found, err := c.People.People(r.R.Context(), r.Actor, identity.PeopleFilter{Text: q, Before: identity.PersonID(r.QueryID("before")), Limit: pageSize})
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (c *Console) showPeople(r *web.Request, form *web.Form, status int) error {
 			{Text: r.CountryName(p.Country)}, {Text: r.Locale.Date(p.Joined())}, {Text: roleNames(r, p)}, {Part: roleActs(roleViewOf(r, p))}})
 	}
 	here := "/console/people?q=" + url.QueryEscape(q)
-	if before(r) > 0 {
+	if r.QueryID("before") > 0 {
 		v.first = here
 	}
 	if len(found) == pageSize {
@@ -118,7 +118,7 @@ func (c *Console) role(r *web.Request) error {
 // audit lists who did what to what.
 func (c *Console) audit(r *web.Request) error {
 	filter := audit.Filter{Who: r.Query("who"), Action: r.Query("action"), Subject: r.Query("subject")}
-	notes, err := audit.List(r.R.Context(), c.DB, filter, audit.Page{Before: audit.NoteID(before(r)), Limit: pageSize})
+	notes, err := audit.List(r.R.Context(), c.DB, filter, audit.Page{Before: audit.NoteID(r.QueryID("before")), Limit: pageSize})
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (c *Console) audit(r *web.Request) error {
 		v.rows = append(v.rows, noteRow(r, n))
 	}
 	here := "/console/audit?" + url.Values{"who": {filter.Who}, "action": {filter.Action}, "subject": {filter.Subject}}.Encode()
-	if before(r) > 0 {
+	if r.QueryID("before") > 0 {
 		v.first = here
 	}
 	if len(notes) == pageSize {
@@ -184,7 +184,7 @@ func detailOf(n audit.Record) string {
 // messages lists what people were told.
 func (c *Console) messages(r *web.Request) error {
 	state, to := notify.State(r.Query("state")), r.Query("to")
-	entries, err := c.Outbox.Outbox(r.R.Context(), notify.Filter{To: to, State: state, Before: notify.MessageID(before(r)), Limit: pageSize})
+	entries, err := c.Outbox.Outbox(r.R.Context(), notify.Filter{To: to, State: state, Before: notify.MessageID(r.QueryID("before")), Limit: pageSize})
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (c *Console) messages(r *web.Request) error {
 			{Part: message(e.Subject, e.Text)}, {Part: stacked(r.T("console.msg_"+string(e.State)), firstLine(e.Problem))}})
 	}
 	here := "/console/messages?" + url.Values{"state": {string(state)}, "to": {to}}.Encode()
-	if before(r) > 0 {
+	if r.QueryID("before") > 0 {
 		v.first = here
 	}
 	if len(entries) == pageSize {

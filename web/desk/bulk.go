@@ -122,7 +122,7 @@ func pricesURL(r *web.Request, at, after string) string {
 // place fills the choice of the place that is counted. With one place only all
 // together are counted.
 func (v *bulkView) place(r *web.Request, shop catalog.Shop, places []catalog.Location, form *web.Form) (at catalog.LocationID) {
-	asked, _ := strconv.ParseInt(r.Query("at"), 10, 64)
+	asked := r.QueryID("at")
 	v.places = []ui.Link{{URL: pricesURL(r, "", ""), Text: r.T("desk.all_places"), Current: true}}
 	for _, p := range places {
 		name := p.Name
@@ -173,13 +173,13 @@ func (d *Desk) savePrices(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	at, _ := strconv.ParseInt(r.Query("at"), 10, 64)
+	at := r.QueryID("at")
 	to := pricesURL(r, r.Query("at"), r.Query("after"))
 	list := readBulk(r, shop, form)
 	if form.Err() == nil && len(list) > 0 {
 		ctx, err := r.Once(to)
 		if err == nil {
-			err = d.Catalog.ChangeVariants(ctx, r.Actor, shop.ID, catalog.LocationID(max(at, 0)), list)
+			err = d.Catalog.ChangeVariants(ctx, r.Actor, shop.ID, catalog.LocationID(at), list)
 		}
 		if _, before := once.Answer(err); before {
 			return r.Done(err, "desk.saved", to)
@@ -241,10 +241,10 @@ func (d *Desk) savePlace(r *web.Request) error {
 	if form == nil {
 		return err
 	}
-	at, _ := strconv.ParseInt(r.Query("at"), 10, 64)
+	at := r.QueryID("at")
 	name := form.Need("name", catalog.MaxShort)
 	if form.Err() == nil {
-		id, err := d.Catalog.SaveLocation(r.R.Context(), r.Actor, r.Shop, catalog.LocationID(max(at, 0)), name)
+		id, err := d.Catalog.SaveLocation(r.R.Context(), r.Actor, r.Shop, catalog.LocationID(at), name)
 		if err == nil {
 			r.Say("desk.saved")
 			return r.Redirect(pricesURL(r, number(int64(id)), ""))

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -33,8 +32,8 @@ func (d *Desk) money(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	before, _ := strconv.ParseInt(r.Query("before"), 10, 64)
-	m, err := d.Market.Money(r.R.Context(), r.Actor, shop, ledger.TransferID(max(before, 0)))
+	before := r.QueryID("before")
+	m, err := d.Market.Money(r.R.Context(), r.Actor, shop, ledger.TransferID(before))
 	if err != nil {
 		return err
 	}

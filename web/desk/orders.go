@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"strconv"
 
 	"agora/catalog"
 	"agora/market"
@@ -52,10 +51,7 @@ func (d *Desk) orders(r *web.Request) error {
 		return err
 	}
 	at := r.Query("state")
-	filter := market.OrderFilter{Shop: shop.ID}
-	if before, err := strconv.ParseInt(r.Query("before"), 10, 64); err == nil && before > 0 {
-		filter.Before = market.OrderID(before)
-	}
+	filter := market.OrderFilter{Shop: shop.ID, Before: market.OrderID(r.QueryID("before"))}
 	here := base(r) + "/orders"
 	v := listView{title: r.T("desk.orders"), label: r.T("desk.orders"), none: r.T("desk.no_orders")}
 	for i, s := range shelves {

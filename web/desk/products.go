@@ -3,7 +3,6 @@ package desk
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"agora/catalog"
 	"agora/fault"
@@ -48,7 +47,7 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, code int) error {
 		return err
 	}
 	v := productsView{base: base(r), text: r.Query("q"), status: r.Query("status"), mishaps: form.Mishaps(r)}
-	if id, err := strconv.ParseInt(r.Query("archived"), 10, 64); err == nil && id > 0 {
+	if id := r.QueryID("archived"); id > 0 {
 		v.gone = goneView{base(r) + "/products/" + number(id) + "/restore", r.Query("was")}
 	}
 	if !catalog.ProductStatus(v.status).Valid() {

@@ -18,8 +18,8 @@ func (s *Store) account(r *web.Request) error {
 	if !r.Actor.SignedIn() {
 		return r.Redirect("/account/sign-in")
 	}
-	before, _ := strconv.ParseInt(r.Query("before"), 10, 64)
-	groups, err := s.Market.GroupsOf(r.R.Context(), r.Actor, market.GroupID(max(before, 0)))
+	before := r.QueryID("before")
+	groups, err := s.Market.GroupsOf(r.R.Context(), r.Actor, market.GroupID(before))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	v := cartView{number: len(c.Cart.Shops), place: r.T("store.total_at_door"), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
-	if gone, had := queryID(r, "gone"), queryID(r, "had"); gone > 0 && had > 0 {
+	if gone, had := r.QueryID("gone"), r.QueryID("had"); gone > 0 && had > 0 {
 		v.gone, v.goneMany = strconv.FormatInt(gone, 10), strconv.FormatInt(had, 10)
 	}
 	parcels := map[catalog.ShopID]landed.ParcelQuote{}
@@ -221,12 +221,6 @@ func (s *Store) setLine(r *web.Request) error {
 		return r.Redirect("/cart?gone=" + strconv.FormatInt(form.ID("variant"), 10) + "&had=" + strconv.FormatInt(had, 10))
 	}
 	return r.Redirect("/cart")
-}
-
-// queryID reads a number that a page has written into an address; 0 for none.
-func queryID(r *web.Request, name string) int64 {
-	n, _ := strconv.ParseInt(r.Query(name), 10, 64)
-	return max(n, 0)
 }
 
 // count tells the browser how many things are in the cart.

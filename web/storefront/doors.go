@@ -88,7 +88,9 @@ func (d *doors) door(t thing) *ui.Door {
 	key := doorKey{thing: t, to: d.r.Country, in: d.r.Currency, view: d.view, options: &options[0], day: d.today.Unix()}
 	sum := d.sums.sum(key, func() doorSum {
 		q, offer, ok := d.quote(t)
-		return doorSum{ok && q.Status != landed.Unknown, q.DoorTotal, q.Goods, q.Status == landed.Estimate, offer.Option.DaysMin, offer.Option.DaysMax}
+		sum := sumOf(q, offer)
+		sum.known = ok && q.Status != landed.Unknown
+		return sum
 	})
 	if !sum.known {
 		return nil
@@ -97,7 +99,7 @@ func (d *doors) door(t thing) *ui.Door {
 }
 
 func doorOf(r *web.Request, q landed.Quote, offer delivery.Offer) *ui.Door {
-	return doorSum{true, q.DoorTotal, q.Goods, q.Status == landed.Estimate, offer.Option.DaysMin, offer.Option.DaysMax}.show(r)
+	return sumOf(q, offer).show(r)
 }
 
 func (s doorSum) show(r *web.Request) *ui.Door {

@@ -17,6 +17,10 @@ type doorSum struct {
 	daysMin, daysMax int
 }
 
+func sumOf(q landed.Quote, offer delivery.Offer) doorSum {
+	return doorSum{total: q.DoorTotal, goods: q.Goods, guess: q.Status == landed.Estimate, daysMin: offer.Option.DaysMin, daysMax: offer.Option.DaysMax}
+}
+
 // doorKey is all that a sum depends on. Rules, rates and ways to send are named
 // by where they stand in memory: when one of them changes it is read anew, and
 // stands elsewhere.
