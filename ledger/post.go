@@ -34,6 +34,10 @@ type Leg struct {
 // a bug of the caller.
 var ErrUnbalanced = errors.New("ledger: legs do not sum to zero")
 
+// ErrPlayMixed is a transfer between play money and real money: a bug of the
+// caller.
+var ErrPlayMixed = errors.New("ledger: play money meets real money")
+
 // maxLegs bounds a transfer; the longest of Agora has eleven legs.
 const maxLegs = 32
 
@@ -81,6 +85,9 @@ func balanced(legs []Leg) ([]Leg, error) {
 		}
 		sums[l.Amount.Currency] += l.Amount.Minor
 		kept = append(kept, l)
+	}
+	if _, play := sums[money.Play]; play && len(sums) > 1 {
+		return nil, ErrPlayMixed
 	}
 	for _, s := range sums {
 		if s != 0 {

@@ -18,6 +18,10 @@ import (
 // Currency is an ISO 4217 alphabetic code.
 type Currency string
 
+// Play is the currency of rehearsals, which never meets real money: ISO 4217
+// keeps XTS for testing.
+const Play Currency = "XTS"
+
 // Digits is the number of decimals of a minor unit. ISO 4217 gives two for all
 // currencies of the market; CLDR's display tables that say zero must never
 // scale a ledger.
