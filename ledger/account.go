@@ -1,6 +1,10 @@
 package ledger
 
-import "strings"
+import (
+	"strings"
+
+	"agora/money"
+)
 
 // Account names an account within a shop's shard. Accounts with a suffix
 // ("clearing:cash") share the rules of their first word.
@@ -68,6 +72,12 @@ var Chart = []Kind{
 
 // Way gives the clearing account of a way to pay.
 func Way(kind string) Account { return Clearing + ":" + Account(kind) }
+
+// Pair gives the account of the house's position between a buyer's money and a
+// shop's.
+func Pair(buyer, shop money.Currency) Account {
+	return Exchange + ":" + Account(buyer) + "-" + Account(shop)
+}
 
 // kind gives the line of the chart that rules the account.
 func (a Account) kind() Kind {

@@ -32,12 +32,12 @@ func Check(ctx context.Context, d *db.DB) (problems []string, err error) {
 			SELECT g.group_id, g.number, g.total, CAST(COALESCE(SUM(o.charged), 0) AS BIGINT)
 			FROM order_groups g LEFT JOIN orders o ON o.group_id = g.group_id
 			GROUP BY g.group_id, g.number, g.total HAVING g.total <> CAST(COALESCE(SUM(o.charged), 0) AS BIGINT) LIMIT 100`},
-		{"order %d of shop %d: goods and freight %d, escrow transfers sum to %d while it is open", `
-			SELECT o.order_id, o.shop_id, o.goods + o.freight, CAST(COALESCE(SUM(s.amount), 0) AS BIGINT)
+		{"order %d of shop %d: goods and freight left %d, escrow transfers sum to %d while it is open", `
+			SELECT o.order_id, o.shop_id, o.goods + o.freight - o.back_goods - o.back_freight, CAST(COALESCE(SUM(s.amount), 0) AS BIGINT)
 			FROM orders o LEFT JOIN ledger_statement s ON s.shop_id = o.shop_id AND s.account = 'escrow' AND s.subject = o.order_id
-			GROUP BY o.order_id, o.shop_id, o.goods, o.freight, o.captured, o.refunded, o.state
+			GROUP BY o.order_id, o.shop_id, o.goods, o.freight, o.back_goods, o.back_freight, o.captured, o.state
 			HAVING CAST(COALESCE(SUM(s.amount), 0) AS BIGINT) <>
-				CASE WHEN o.captured > o.refunded AND o.state <> 'completed' THEN o.goods + o.freight ELSE 0 END LIMIT 100`},
+				CASE WHEN o.captured > 0 AND o.state <> 'completed' THEN o.goods + o.freight - o.back_goods - o.back_freight ELSE 0 END LIMIT 100`},
 	}
 	err = d.Read(ctx, func(tx *db.Tx) error {
 		for _, c := range checks {

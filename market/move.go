@@ -9,6 +9,7 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
+	"agora/ledger"
 	"agora/once"
 )
 
@@ -44,7 +45,7 @@ func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note
 			return err
 		}
 	}
-	if err := s.effect(tx, o, r); err != nil {
+	if err := s.effect(tx, &o, r); err != nil {
 		return err
 	}
 	return s.record(tx, by, o, r, note)
@@ -93,30 +94,50 @@ func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
 }
 
 // effect does what entering a state means for stock and money.
-func (s *Service) effect(tx *db.Tx, o Order, r rule) error {
+func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 	switch r.to {
 	case Placed:
-		return capture(tx, o)
+		return capture(tx, *o, leg(o.from, o.Charged.Neg()))
 	case Shipped:
-		return moveStock(tx, &o, catalog.Ship)
+		return moveStock(tx, o, catalog.Ship)
 	case Delivered:
 		if o.CashOnDelivery() {
-			return capture(tx, o)
+			return capture(tx, *o, leg(ledger.Way(o.Pay), o.Charged.Neg()))
 		}
 	case Completed:
-		return release(tx, o)
+		return release(tx, *o)
 	case Cancelled:
-		if err := moveStock(tx, &o, catalog.Release); err != nil {
+		if err := moveStock(tx, o, catalog.Release); err != nil {
 			return err
 		}
-		return giveBack(tx, o)
+		return s.undo(tx, o, r)
 	case Refused:
-		if err := moveStock(tx, &o, catalog.Return); err != nil {
+		if err := moveStock(tx, o, catalog.Return); err != nil {
 			return err
 		}
-		return giveBack(tx, o)
+		return s.undo(tx, o, r)
 	}
 	return nil
+}
+
+// undo gives back what was paid for an order that ends without a sale, or
+// forgets its debt.
+func (s *Service) undo(tx *db.Tx, o *Order, r rule) error {
+	if !o.Captured.IsZero() {
+		_, err := s.refund(tx, o, o.Left(), Refund{Reason: RefundCancelled})
+		return err
+	}
+	if err := forget(tx, *o); err != nil || r.from != AwaitingPayment {
+		return err
+	}
+	g, err := loadGroup(tx, "group_id = $1", int64(o.Group))
+	if err != nil {
+		return err
+	}
+	if err := ordersOf(tx, &g); err != nil {
+		return err
+	}
+	return s.divide(tx, &g)
 }
 
 // moveStock applies a stock movement to all lines of an order.

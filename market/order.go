@@ -9,6 +9,7 @@ import (
 	"agora/delivery"
 	"agora/identity"
 	"agora/landed"
+	"agora/ledger"
 	"agora/money"
 	"agora/payment"
 )
@@ -33,6 +34,7 @@ type Group struct {
 	Pay      string // kind of the way to pay
 	PayState string // as payment.Attempt.State
 	Total    money.Amount
+	Received money.Amount         // came in and is not divided among the orders yet
 	HowToPay payment.Instructions // what the buyer has to do; only where one group is read
 	Placed   time.Time
 	Orders   []Order // as placed, in the order of the quote's parcels
@@ -70,10 +72,14 @@ type Order struct {
 	Charged, Authorised, Captured, Refunded money.Amount
 	Duty, VAT, Fees                         money.Amount
 
-	// In the shop's currency. Goods are after discount.
-	Goods, Freight, Commission money.Amount
+	// In the shop's currency. Goods are after discount; the tax is that on the
+	// commission.
+	Goods, Freight, Commission, Tax money.Amount
 
-	Pay string
+	Back Parts // what went back of it
+
+	Pay  string
+	from ledger.Account // where its money stands at the moment it is paid
 	OrderSnapshot
 
 	Lines  []Line           // only where one order is read
@@ -100,10 +106,9 @@ type OrderSnapshot struct {
 	ArriveBy    time.Time    `json:"arrive_by"`
 }
 
-// Earnings is what the seller gets: goods and freight less commission.
-func (o Order) Earnings() money.Amount {
-	return money.Of(o.Goods.Minor+o.Freight.Minor-o.Commission.Minor, o.Goods.Currency)
-}
+// Earnings is what the seller gets: goods and freight less commission and its
+// tax, of what did not go back.
+func (o Order) Earnings() money.Amount { return o.Left().earnings() }
 
 // CashOnDelivery reports whether the buyer pays at the door.
 func (o Order) CashOnDelivery() bool { return o.Pay == payCash }

@@ -13,7 +13,9 @@ var errNoOrder = fault.New(fault.NotFound, "fault.order_unknown")
 
 const orderColumns = `o.order_id, o.shop_id, o.group_id, o.seq, o.state, o.deadline, o.updated,
 	o.currency, o.charged, o.authorised, o.captured, o.refunded, o.duty, o.vat, o.fees,
-	o.shop_currency, o.goods, o.freight, o.commission, o.doc, g.number, g.pay`
+	o.shop_currency, o.goods, o.freight, o.commission, o.commission_tax,
+	o.back_goods, o.back_freight, o.back_commission, o.back_tax, o.back_duty, o.back_vat, o.back_fees,
+	o.doc, g.number, g.pay`
 
 const orderJoin = ` FROM orders o JOIN order_groups g ON g.group_id = o.group_id `
 
@@ -24,14 +26,18 @@ func scanOrder(scan db.Scan) (o Order, err error) {
 	err = scan(&o.ID, &o.Shop, &o.Group, &o.Seq, &o.State, &deadline, &updated,
 		&currency, &o.Charged.Minor, &o.Authorised.Minor, &o.Captured.Minor, &o.Refunded.Minor,
 		&o.Duty.Minor, &o.VAT.Minor, &o.Fees.Minor,
-		&shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &doc, &number, &o.Pay)
+		&shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &o.Tax.Minor,
+		&o.Back.Goods.Minor, &o.Back.Freight.Minor, &o.Back.Commission.Minor, &o.Back.Tax.Minor,
+		&o.Back.Duty.Minor, &o.Back.VAT.Minor, &o.Back.Fees.Minor, &doc, &number, &o.Pay)
 	if err != nil {
 		return o, err
 	}
-	for _, a := range []*money.Amount{&o.Charged, &o.Authorised, &o.Captured, &o.Refunded, &o.Duty, &o.VAT, &o.Fees} {
+	for _, a := range []*money.Amount{&o.Charged, &o.Authorised, &o.Captured, &o.Refunded, &o.Duty, &o.VAT, &o.Fees,
+		&o.Back.Duty, &o.Back.VAT, &o.Back.Fees} {
 		a.Currency = currency
 	}
-	for _, a := range []*money.Amount{&o.Goods, &o.Freight, &o.Commission} {
+	for _, a := range []*money.Amount{&o.Goods, &o.Freight, &o.Commission, &o.Tax,
+		&o.Back.Goods, &o.Back.Freight, &o.Back.Commission, &o.Back.Tax} {
 		a.Currency = shopCurrency
 	}
 	o.Deadline, o.Updated = db.Time(deadline), db.Time(updated)
@@ -47,7 +53,7 @@ func loadOrder(tx *db.Tx, id OrderID) (Order, error) {
 	return o, err
 }
 
-const groupColumns = "group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc"
+const groupColumns = "group_id, number, person_id, pay, pay_state, currency, total, received, order_keys, doc"
 
 func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
 	g, err = db.One(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups WHERE "+where, arg)
@@ -60,13 +66,14 @@ func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
 func scanGroup(scan db.Scan) (g Group, err error) {
 	var number int64
 	var keys, doc string
-	err = scan(&g.ID, &number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &keys, &doc)
+	err = scan(&g.ID, &number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &g.Received.Minor, &keys, &doc)
 	if err != nil {
 		return g, err
 	}
 	if g.keys, err = readKeys(keys); err != nil {
 		return g, err
 	}
+	g.Received.Currency = g.Total.Currency
 	g.Ref, g.Placed = ref(number), g.ID.placed()
 	return g, json.Unmarshal([]byte(doc), &g.Snapshot)
 }

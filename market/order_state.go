@@ -71,20 +71,22 @@ type rule struct {
 // here is refused.
 var rules = []rule{
 	{AwaitingPayment, Pay, Placed, operator | clock, prepaid},
-	{AwaitingPayment, Cancel, Cancelled, buyer | operator, anyWay},
+	{AwaitingPayment, Cancel, Cancelled, buyer | operator | clock, anyWay},
 	{AwaitingPayment, Expire, Cancelled, clock, anyWay},
 
 	{Placed, Accept, Accepted, shop, anyWay},
 	{Placed, Decline, Cancelled, shop | operator, anyWay},
-	{Placed, Cancel, Cancelled, buyer | operator, anyWay},
+	{Placed, Cancel, Cancelled, buyer | operator | clock, anyWay},
 	{Placed, Expire, Cancelled, clock, anyWay},
 
 	{Accepted, Pack, Packed, shop, anyWay},
 	{Accepted, Decline, Cancelled, shop | operator, anyWay},
+	{Accepted, Cancel, Cancelled, clock, anyWay}, // its way to pay took the money back
 	{Accepted, Expire, Cancelled, clock, anyWay},
 
 	{Packed, Ship, Shipped, shop, anyWay},
 	{Packed, Decline, Cancelled, shop | operator, anyWay},
+	{Packed, Cancel, Cancelled, clock, anyWay},
 	{Packed, Expire, Cancelled, clock, anyWay},
 
 	{Shipped, Deliver, Delivered, shop | operator, anyWay},

@@ -2,12 +2,13 @@ package market
 
 import (
 	"context"
-	"errors"
+	"strconv"
 
 	"agora/db"
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
+	"agora/ledger"
 	"agora/money"
 	"agora/payment"
 )
@@ -67,7 +68,7 @@ func (s *Service) settle(tx *db.Tx, by identity.Actor, g Group, a payment.Attemp
 	if err := keep(tx, g, a); err != nil || a.State != payment.Captured {
 		return err
 	}
-	return s.paid(tx, by, g)
+	return s.paid(tx, by, g, ledger.Way(g.Pay))
 }
 
 // keep stores an attempt, and its state with the group.
@@ -79,8 +80,9 @@ func keep(tx *db.Tx, g Group, a payment.Attempt) error {
 	return err
 }
 
-// paid moves every order of a group that waits for its money.
-func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group) error {
+// paid moves every order of a group that waits for its money, which stands on
+// the account from.
+func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group, from ledger.Account) error {
 	if err := ordersOf(tx, &g); err != nil {
 		return err
 	}
@@ -88,6 +90,7 @@ func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group) error {
 		if o.State != AwaitingPayment {
 			continue
 		}
+		o.from = from
 		if err := s.step(tx, by, o, Pay, "", nil); err != nil {
 			return err
 		}
@@ -95,14 +98,14 @@ func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group) error {
 	return event.Append(tx, db.House, "group.paid", int64(g.ID), nil)
 }
 
-// PayTransfer books that a bank transfer for a group arrived: the operator read
-// it on the bank's statement. The sum must be what its waiting orders ask for;
-// anything else is settled by hand first.
-func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string, got money.Amount) error {
+// PayTransfer books that a bank transfer for a group arrived, as the operator
+// read it on the bank's statement. Typed by hand, the sum must be what is
+// still to come; other sums come in by the statement itself.
+func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, text string, got money.Amount) error {
 	if !by.IsOperator() {
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	n, err := parseRef(ref)
+	n, err := parseRef(text)
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,7 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 		if err := ordersOf(tx, &g); err != nil {
 			return err
 		}
-		due := g.Due()
+		due := g.Outstanding()
 		switch {
 		case g.PayState == string(payment.Captured):
 			return fault.New(fault.Conflict, "fault.paid_already", "ref", g.Ref)
@@ -123,18 +126,9 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, ref string
 		case due != got:
 			return fault.Field("amount", "fault.amount_differs", "want", due, "have", got)
 		}
-		attempts, err := payment.ByGroup(tx, int64(g.ID))
-		if err != nil {
-			return err
-		}
-		if len(attempts) == 0 {
-			return errors.New("no payment was begun for group " + g.Ref)
-		}
-		a, err := attempts[len(attempts)-1].Capture(got)
-		if err != nil {
-			return err
-		}
-		return s.settle(tx, by, g, a)
+		_, err = s.Take(tx, payment.Receipt{Way: payTransfer, Key: "hand-" + strconv.FormatInt(tx.ID(), 10), Ref: g.Ref,
+			Amount: got, At: tx.Now, Payer: by.String()})
+		return err
 	})
 }
 
@@ -147,44 +141,4 @@ func (g Group) Due() money.Amount {
 		}
 	}
 	return due
-}
-
-// Refund returns what was refunded of a group through the way it was paid. The
-// ledger has booked it already; this is the effect outside, done by a job and
-// safe to repeat: the way is told the sum that went back in all.
-func (s *Service) Refund(ctx context.Context, id OrderID) error {
-	var g Group
-	var attempts []payment.Attempt
-	if err := s.db.Read(ctx, func(tx *db.Tx) error {
-		o, err := loadOrder(tx, id)
-		if err != nil {
-			return err
-		}
-		if g, err = loadGroup(tx, "group_id = $1", int64(o.Group)); err != nil {
-			return err
-		}
-		if err := ordersOf(tx, &g); err != nil {
-			return err
-		}
-		attempts, err = payment.ByGroup(tx, int64(g.ID))
-		return err
-	}); err != nil || len(attempts) == 0 {
-		return err
-	}
-	back := money.Of(0, g.Total.Currency)
-	for _, o := range g.Orders {
-		back.Minor += o.Refunded.Minor
-	}
-	if back.IsZero() {
-		return nil
-	}
-	way, err := s.ways.Of(g.Pay)
-	if err != nil {
-		return err
-	}
-	a, err := way.Refund(ctx, attempts[len(attempts)-1], back)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return keep(tx, g, a) })
 }

@@ -89,4 +89,40 @@ CREATE TABLE order_steps (
 	note TEXT NOT NULL,
 	PRIMARY KEY (order_id, shop_id, step)
 ) /*clustered*/;
-`}}
+`, moneySteps}}
+
+// moneySteps are the second step: what went back of an order, in parts; what
+// came in for a group and is not divided yet; what is owed back to buyers.
+// shop_amount is in the shop's currency.
+const moneySteps = `
+ALTER TABLE orders ADD COLUMN commission_tax BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_goods BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_freight BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_commission BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_tax BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_duty BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_vat BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN back_fees BIGINT NOT NULL DEFAULT 0;
+UPDATE orders SET back_goods = goods, back_freight = freight, back_commission = commission, back_duty = duty,
+	back_vat = vat, back_fees = fees WHERE refunded > 0;
+ALTER TABLE order_groups ADD COLUMN received BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE refunds (
+	refund_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	group_id BIGINT NOT NULL,
+	order_id BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	way TEXT NOT NULL,
+	state TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	amount BIGINT NOT NULL CHECK (amount > 0),
+	shop_amount BIGINT NOT NULL,
+	note TEXT NOT NULL,
+	who TEXT NOT NULL,
+	proof TEXT NOT NULL,
+	updated BIGINT NOT NULL,
+	PRIMARY KEY (refund_id, shop_id)
+) /*clustered*/;
+CREATE INDEX refunds_open ON refunds (refund_id) WHERE state <> 'sent';
+CREATE INDEX refunds_group ON refunds (group_id, refund_id);
+`

@@ -13,8 +13,11 @@ import (
 	"agora/payment"
 )
 
-// Kinds of ways to pay that the order's life depends on.
-const payCash = "cash"
+// Kinds of ways to pay that the market knows by name.
+const (
+	payCash     = "cash"     // the order's life depends on it
+	payTransfer = "transfer" // an operator may book one by hand
+)
 
 // Service is the market of one node.
 type Service struct {

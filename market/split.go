@@ -67,7 +67,7 @@ func orderOf(cs CartShop, q landed.ParcelQuote, fee money.Amount) (Order, error)
 	}
 	zero := money.Of(0, charged.Currency)
 	o := Order{Shop: cs.Shop.ID, Charged: charged, Authorised: charged, Captured: zero, Refunded: zero,
-		Duty: zero, VAT: zero, Fees: fee, Goods: goods, Freight: q.ShopFreight, Commission: commission,
+		Duty: zero, VAT: zero, Fees: fee, Goods: goods, Freight: q.ShopFreight, Commission: commission, Tax: money.Of(0, commission.Currency),
 		OrderSnapshot: OrderSnapshot{ShopName: cs.Shop.Name, ShopHandle: cs.Shop.Handle, ShopCountry: cs.Shop.Country,
 			Option: q.Option, Incoterm: q.Incoterm}}
 	if q.Incoterm == landed.DDP {

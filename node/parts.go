@@ -23,6 +23,7 @@ import (
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
+	"agora/treasury"
 	"agora/wording"
 )
 
@@ -41,6 +42,7 @@ type Parts struct {
 	Delivery *delivery.Service
 	Ways     payment.Ways
 	Market   *market.Service
+	Treasury *treasury.Service
 }
 
 // Schemas are the tables of all packages, in the order of their ranks.
@@ -49,7 +51,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, delivery.Schema, payment.Schema,
-		market.Schema,
+		market.Schema, treasury.Schema,
 	}
 }
 
@@ -97,6 +99,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Ways = ways(s, p.House)
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
+	p.Treasury = treasury.New(d, p.Catalog, p.Market, p.House)
 	return p, nil
 }
 

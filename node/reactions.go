@@ -26,9 +26,11 @@ func (n *Node) reactions() jobs.Kinds {
 		"order.accepted":  {{Name: "push-buyer-accepted", Do: post.noteBuyer}},
 		"order.shipped":   {{Name: "mail-buyer-shipped", Do: post.shipped}, {Name: "push-buyer-shipped", Do: post.noteBuyer}},
 		"order.delivered": {{Name: "push-buyer-delivered", Do: post.noteBuyer}},
-		"order.cancelled": {{Name: "refund", Do: n.refund}, {Name: "mail-buyer-cancelled", Do: post.cancelled},
+		"order.cancelled": {{Name: "mail-buyer-cancelled", Do: post.cancelled},
 			{Name: "push-buyer-cancelled", Do: post.noteBuyer}, {Name: "push-seller-cancelled", Do: post.noteSeller}},
-		"order.refused": {{Name: "refund", Do: n.refund}},
+		"refund.owed": {{Name: "refund", Do: func(ctx context.Context, e event.Event) error {
+			return n.Market.SendRefund(ctx, e.Shop, market.RefundID(e.Subject))
+		}}},
 
 		"shop.opened": {{Name: "mail-seller-opened", Do: post.opened}},
 		"shop.moved":  {{Name: "mail-seller-sent-back", Do: post.sentBack}},
@@ -36,10 +38,6 @@ func (n *Node) reactions() jobs.Kinds {
 		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
 		"remark.answered":  {{Name: "mail-answered", Do: post.answered}},
 	}
-}
-
-func (n *Node) refund(ctx context.Context, e event.Event) error {
-	return n.Market.Refund(ctx, market.OrderID(e.Subject))
 }
 
 // tasks are what the node does again and again.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"agora/country"
 	"agora/fault"
 	"agora/money"
 )
@@ -15,6 +16,7 @@ type State string
 const (
 	Pending    State = "pending"    // waits for the buyer
 	Authorized State = "authorized" // promised; nothing came in yet
+	Part       State = "part"       // some of it came in
 	Captured   State = "captured"   // came in
 	Cancelled  State = "cancelled"  // given up before anything came in
 	Refunded   State = "refunded"   // all of it went back
@@ -73,6 +75,28 @@ type Handler interface {
 	// Refund brings what went back up to amount, in all and not in addition,
 	// so that a repeated call pays once.
 	Refund(ctx context.Context, a Attempt, amount money.Amount) (Attempt, error)
+}
+
+// ByHand marks a way whose refunds a person makes: cash, a transfer. They wait
+// in the operator's queue until she says that they were sent.
+type ByHand interface {
+	Handler
+	ByHand()
+}
+
+// Asks is a way whose provider knows what became of an attempt. It is asked
+// after a break, so that no call is repeated blindly.
+type Asks interface {
+	Handler
+	// Outcome gives the attempt as the provider knows it.
+	Outcome(ctx context.Context, a Attempt) (Attempt, error)
+}
+
+// Offered is a way that is not there for every currency or door.
+type Offered interface {
+	Handler
+	// Offers reports whether a buyer at a door may pay in a currency this way.
+	Offers(c money.Currency, to country.Code) bool
 }
 
 // Charges is a way that costs the buyer something.

@@ -84,7 +84,7 @@ func (a Attempt) Cancel() (Attempt, error) {
 // Refund gives the attempt after amount in all went back.
 func (a Attempt) Refund(amount money.Amount) (Attempt, error) {
 	switch {
-	case a.State != Captured && a.State != Refunded:
+	case a.State != Captured && a.State != Refunded && a.State != Part && (a.State != Cancelled || a.Captured.IsZero()):
 		return a, a.refuse("refund")
 	case amount.Currency != a.Amount.Currency || amount.Minor <= 0 || amount.Minor > a.Captured.Minor:
 		return a, fault.Field("amount", "fault.pay_amount", "most", a.Captured)

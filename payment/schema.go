@@ -29,11 +29,11 @@ CREATE TABLE payments (
 	updated BIGINT NOT NULL,
 	PRIMARY KEY (group_id, shop_id, handler, attempt)
 ) /*clustered*/;
-`}}
+`, receipts}}
 
 // Record stores an attempt as it is now. Sums that came in or went back only
 // grow and an ended attempt stays ended, so that an answer that arrives late
-// can't undo a newer one. A captured attempt that names no sum captured all.
+// can't undo a newer one; only money that comes in after all opens it again. A captured attempt that names no sum captured all.
 func Record(tx *db.Tx, a Attempt) error {
 	if a.State == Captured && a.Captured.IsZero() {
 		a.Captured = a.Amount
@@ -49,7 +49,8 @@ func Record(tx *db.Tx, a Attempt) error {
 			state = excluded.state, captured = excluded.captured, refunded = excluded.refunded,
 			reference = excluded.reference, instructions = excluded.instructions, updated = excluded.updated
 		WHERE payments.captured <= excluded.captured AND payments.refunded <= excluded.refunded
-			AND (payments.state NOT IN ('cancelled', 'refunded', 'failed') OR payments.state = excluded.state)`,
+			AND (payments.state NOT IN ('cancelled', 'refunded', 'failed') OR payments.state = excluded.state
+				OR payments.captured < excluded.captured)`,
 		a.Group, a.Handler, a.ID, tx.ID(), string(a.State), string(a.Amount.Currency),
 		a.Amount.Minor, a.Captured.Minor, a.Refunded.Minor, a.Reference, string(args), db.Micro(a.Due), db.Micro(tx.Now))
 	return err

@@ -1,0 +1,6 @@
+package treasury
+
+import "agora/db"
+
+// Schema is the tables of this package. Amounts are minor units.
+var Schema = db.Schema{Name: "treasury", Steps: []string{statementSteps, payoutSteps}}
