@@ -68,7 +68,8 @@ func fetch(b *testing.B, c *http.Client, url string) {
 }
 
 // BenchmarkProductPage asks a running node for product pages, sixteen at a
-// time, over real connections; client and node share the machine.
+// time, over real connections; client and node share the machine, so what the
+// node itself takes of a processor is said, too.
 func BenchmarkProductPage(b *testing.B) {
 	pagesOf(b, "/s/felt/slippers", "/s/kandy/ceylon-tea", "/s/felt/esparcet-honey")
 }
@@ -78,20 +79,21 @@ func BenchmarkHomePage(b *testing.B) { pagesOf(b, "/") }
 
 func pagesOf(b *testing.B, pages ...string) {
 	b.Helper()
-	address, _, _ := serving(b, program(b), filepath.Join(b.TempDir(), "data"))
+	address, p, _ := serving(b, program(b), filepath.Join(b.TempDir(), "data"))
 	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16, DisableCompression: true}}
-	for _, p := range pages {
-		fetch(b, c, address+p)
+	for _, page := range pages {
+		fetch(b, c, address+page)
 	}
 	b.SetParallelism(max(1, 16/runtime.GOMAXPROCS(0)))
 	b.ResetTimer()
-	start := time.Now()
+	start, before := time.Now(), processor(b, p.Pid)
 	b.RunParallel(func(pb *testing.PB) {
 		for i := 0; pb.Next(); i++ {
 			fetch(b, c, address+pages[i%len(pages)])
 		}
 	})
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "pages/s")
+	b.ReportMetric(1000*float64(processor(b, p.Pid)-before)/float64(b.N), "node-µs/page")
 }
 
 // BenchmarkIdle starts a node on an existing demo folder: the time until it

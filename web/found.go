@@ -26,17 +26,17 @@ func (r *Request) Origin() string {
 // is about in the words of schema.org (nil for nothing). path is the page's own
 // without what only changes the view.
 func (r *Request) Found(path string, about any) *ui.Found {
-	origin := r.Origin()
-	f := &ui.Found{Kind: "website", Canonical: origin + path}
+	own := r.Origin() + path
+	f := &ui.Found{Kind: "website", Canonical: own}
 	if r.Query("lang") == r.Locale.Lang() {
-		f.Canonical = inLang(origin+path, r.Locale.Lang())
+		f.Canonical = inLang(own, r.Locale.Lang())
 	}
 	langs := r.s.o.Words.Langs()
 	f.Others = make([]ui.Link, 0, len(langs)+1)
 	for _, lang := range langs {
-		f.Others = append(f.Others, ui.Link{Lang: lang, URL: inLang(origin+path, lang)})
+		f.Others = append(f.Others, ui.Link{Lang: lang, URL: inLang(own, lang)})
 	}
-	f.Others = append(f.Others, ui.Link{Lang: "x-default", URL: origin + path})
+	f.Others = append(f.Others, ui.Link{Lang: "x-default", URL: own})
 	if about != nil {
 		f.Data, _ = json.Marshal(about) // maps and texts; < and & come out escaped
 	}

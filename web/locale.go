@@ -22,7 +22,7 @@ func (r *Request) chooseLocale() {
 	for len(chosen) < 3 {
 		chosen = append(chosen, "")
 	}
-	asked := r.R.URL.Query().Get("lang")
+	asked := r.Queries().Get("lang")
 	r.Locale = r.s.o.Words.Locale(r.s.o.Words.Match(asked, chosen[0], wish))
 	r.Country = country.Code(chosen[1])
 	if !r.Country.Known() {
@@ -135,7 +135,7 @@ func (r *Request) Frame(title string) ui.Frame {
 func (r *Request) nearLanguages() []ui.Option {
 	near := append([]string{r.Locale.Lang()}, countryLanguages(r.Country)...)
 	near = append(near, "ru", i18n.Base)
-	return slices.DeleteFunc(r.languages(), func(o ui.Option) bool { return !slices.Contains(near, o.Value) })
+	return r.tongues(slices.DeleteFunc(r.s.o.Words.Langs(), func(lang string) bool { return !slices.Contains(near, lang) }))
 }
 
 // countryLanguages gives the languages of a country without their regions:
@@ -150,12 +150,13 @@ func countryLanguages(c country.Code) []string {
 }
 
 // languages are all, in their own names.
-func (r *Request) languages() []ui.Option {
-	langs := r.s.o.Words.Langs()
-	list := make([]ui.Option, 0, len(langs))
-	for _, lang := range langs {
+func (r *Request) languages() []ui.Option { return r.tongues(r.s.o.Words.Langs()) }
+
+func (r *Request) tongues(langs []string) []ui.Option {
+	list := make([]ui.Option, len(langs))
+	for i, lang := range langs {
 		l := r.s.o.Words.Locale(lang)
-		list = append(list, ui.Option{Value: lang, Text: l.Name(), Lang: lang, Dir: l.Dir()})
+		list[i] = ui.Option{Value: lang, Text: l.Name(), Lang: lang, Dir: l.Dir()}
 	}
 	return list
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,8 +38,9 @@ type Request struct {
 	bound  int64 // of the body, bytes
 	form   *Form
 	whoErr error
-	reads  []string // see Reads; made when first asked for
-	say    string   // message key of Say
+	reads  []string   // see Reads; made when first asked for
+	asks   url.Values // see Queries; made when first asked for
+	say    string     // message key of Say
 }
 
 // Context gives the context of the request, with the locale for components and
@@ -60,9 +62,18 @@ func (r *Request) N(key string, n int64, args ...any) string { return r.Locale.N
 // Path gives a named part of the path.
 func (r *Request) Path(name string) string { return r.R.PathValue(name) }
 
+// Queries gives the whole query as the address has it, parsed once; nil when
+// there is none. It is only read.
+func (r *Request) Queries() url.Values {
+	if r.asks == nil && r.R.URL.RawQuery != "" {
+		r.asks = r.R.URL.Query()
+	}
+	return r.asks
+}
+
 // Query gives a value of the query, trimmed and bounded to 500 bytes.
 func (r *Request) Query(name string) string {
-	v := strings.TrimSpace(r.R.URL.Query().Get(name))
+	v := strings.TrimSpace(r.Queries().Get(name))
 	if len(v) > 500 || !plainText(v) {
 		return ""
 	}

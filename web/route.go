@@ -98,7 +98,7 @@ func (s *Server) admitLink(r *Request, purpose string) error {
 	if err != nil {
 		return err
 	}
-	if key := r.R.URL.Query().Get("k"); key != "" && s.o.Signed(purpose, id, key) {
+	if key := r.Queries().Get("k"); key != "" && s.o.Signed(purpose, id, key) {
 		r.Actor.Link = LinkSubject(purpose, id)
 		return nil
 	}

@@ -28,7 +28,7 @@ func (s *Store) search(r *web.Request) error {
 	if q.Category == "" {
 		q.Category = r.Query("category")
 	}
-	for _, c := range r.R.URL.Query()["country"] {
+	for _, c := range r.Queries()["country"] {
 		if code := country.Code(c); code.Known() {
 			q.Countries = append(q.Countries, code)
 		}
@@ -148,7 +148,7 @@ func priceField(r *web.Request, name, key string) ui.Field {
 // of the list unless the value is the place in it.
 func with(r *web.Request, name, value string) string {
 	q := url.Values{}
-	for k, list := range r.R.URL.Query() {
+	for k, list := range r.Queries() {
 		if k != "cursor" && k != "lang" {
 			q[k] = list
 		}

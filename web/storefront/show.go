@@ -15,22 +15,25 @@ import (
 // words gives a text of people in the best language for the reader, marked
 // with its language when that is another than the page's.
 func words(r *web.Request, t catalog.Texts, fallback ...string) ui.Link {
-	text, tag := t.In(r.Locale.Lang(), slices.Concat(r.Reads(), fallback)...)
+	lang := r.Locale.Lang()
+	if text := t[lang]; text != "" {
+		return ui.Link{Text: text}
+	}
+	text, tag := t.In(lang, slices.Concat(r.Reads(), fallback)...)
 	l := ui.Link{Text: text}
-	if tag != "" && tag != r.Locale.Lang() {
+	if tag != "" && tag != lang {
 		l.Lang, l.Dir = tag, ui.DirOf(tag)
 	}
 	return l
 }
 
-func tongue(l ui.Link) templ.Attributes { return tongueOf(l.Lang, l.Dir) }
+func tongue(l ui.Link) templ.OrderedAttributes { return tongueOf(l.Lang, l.Dir) }
 
-func tongueOf(lang, dir string) templ.Attributes {
-	a := templ.Attributes{}
-	if lang != "" {
-		a["lang"], a["dir"] = lang, dir
+func tongueOf(lang, dir string) templ.OrderedAttributes {
+	if lang == "" {
+		return nil
 	}
-	return a
+	return templ.OrderedAttributes{{Key: "dir", Value: dir}, {Key: "lang", Value: lang}}
 }
 
 // paragraphs splits a text of people at its blank lines.

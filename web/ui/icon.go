@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,56 +28,68 @@ var symbols = sync.OnceValue(func() map[string]string {
 type spriteKey struct{}
 
 // sprite remembers which icons a page has used, so that the page carries
-// these and no others.
-type sprite map[string]bool
+// these and no others: a dozen names, each once.
+type sprite struct{ names []string }
+
+func (s *sprite) use(name string) {
+	if !slices.Contains(s.names, name) {
+		s.names = append(s.names, name)
+	}
+}
 
 func withSprite(ctx context.Context) context.Context {
-	return context.WithValue(ctx, spriteKey{}, sprite{})
+	return context.WithValue(ctx, spriteKey{}, &sprite{names: make([]string, 0, 16)})
 }
 
 // Icon draws an icon of assets/icons.svg in the size and colour of the text
 // around it. It is always decoration: the words beside it, or an aria-label,
 // say the same.
-func Icon(name string) templ.Component { return icon(name, "i") }
+func Icon(name string) templ.Component { return icon{name, "i"} }
 
 // IconFlip is an icon that points forward and turns in right-to-left pages.
-func IconFlip(name string) templ.Component { return icon(name, "i i-flip") }
+func IconFlip(name string) templ.Component { return icon{name, "i i-flip"} }
 
-func icon(name, class string) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		symbol, ok := symbols()[name]
-		if !ok {
-			return fmt.Errorf("ui: no icon %q", name)
-		}
-		if used, ok := ctx.Value(spriteKey{}).(sprite); ok {
-			used[name] = true
-			_, err := fmt.Fprintf(w, `<svg class="%s" aria-hidden="true"><use href="#i-%s"/></svg>`, class, name)
+type icon struct{ name, class string }
+
+// Render writes the icon.
+func (i icon) Render(ctx context.Context, w io.Writer) error {
+	symbol, ok := symbols()[i.name]
+	if !ok {
+		return fmt.Errorf("ui: no icon %q", i.name)
+	}
+	if used, ok := ctx.Value(spriteKey{}).(*sprite); ok {
+		used.use(i.name)
+		return writeAll(w, `<svg class="`, i.class, `" aria-hidden="true"><use href="#i-`, i.name, `"/></svg>`)
+	}
+	// Outside a page (a fragment sent later) the drawing comes along.
+	body := symbol[strings.Index(symbol, ">")+1 : strings.LastIndex(symbol, "</symbol>")]
+	return writeAll(w, `<svg class="`, i.class, `" viewBox="0 0 24 24" aria-hidden="true">`, body, `</svg>`)
+}
+
+func writeAll(w io.Writer, texts ...string) error {
+	for _, s := range texts {
+		if _, err := io.WriteString(w, s); err != nil {
 			return err
 		}
-		// Outside a page (a fragment sent later) the drawing comes along.
-		body := symbol[strings.Index(symbol, ">")+1 : strings.LastIndex(symbol, "</symbol>")]
-		_, err := fmt.Fprintf(w, `<svg class="%s" viewBox="0 0 24 24" aria-hidden="true">%s</svg>`, class, body)
-		return err
-	})
+	}
+	return nil
 }
 
 // usedSymbols writes the icons used so far; it stands at the end of the page,
 // where all of them are known.
 func usedSymbols() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		used, _ := ctx.Value(spriteKey{}).(sprite)
-		names := make([]string, 0, len(used))
-		for name := range used {
-			names = append(names, name)
+		if err := writeAll(w, "<svg hidden><defs>"); err != nil {
+			return err
 		}
-		sort.Strings(names)
-		var b strings.Builder
-		b.WriteString("<svg hidden><defs>")
-		for _, name := range names {
-			b.WriteString(symbols()[name])
+		if used, ok := ctx.Value(spriteKey{}).(*sprite); ok {
+			slices.Sort(used.names)
+			for _, name := range used.names {
+				if err := writeAll(w, symbols()[name]); err != nil {
+					return err
+				}
+			}
 		}
-		b.WriteString("</defs></svg>")
-		_, err := io.WriteString(w, b.String())
-		return err
+		return writeAll(w, "</defs></svg>")
 	})
 }

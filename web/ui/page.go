@@ -91,21 +91,20 @@ func (f Frame) bar(ctx context.Context) []Link {
 		Link{URL: "/account", Text: T(ctx, "ui.you"), Icon: "me", Current: f.Place == "account"})
 }
 
-func current(on bool, word string) templ.Attributes {
+func current(on bool, word string) templ.OrderedAttributes {
 	if !on {
-		return templ.Attributes{}
+		return nil
 	}
-	return templ.Attributes{"aria-current": word}
+	return templ.OrderedAttributes{{Key: "aria-current", Value: word}}
 }
 
 // tongue gives lang and dir of a run of another language.
-func tongue(lang, dir string) templ.Attributes {
-	a := templ.Attributes{}
-	if lang != "" {
-		a["lang"] = lang
-	}
+func tongue(lang, dir string) (a templ.OrderedAttributes) {
 	if dir != "" {
-		a["dir"] = dir
+		a = append(a, templ.KeyValue[string, any]{Key: "dir", Value: dir})
+	}
+	if lang != "" {
+		a = append(a, templ.KeyValue[string, any]{Key: "lang", Value: lang})
 	}
 	return a
 }
