@@ -118,25 +118,26 @@ func (l *Locale) pattern(p string, t time.Time) string {
 	if l.solar {
 		year, m, day = solarHijri(t)
 	}
-	var b strings.Builder
+	var room [64]byte
+	b := room[:0]
 	for p != "" { // dates are on every page: a Replacer for each would be half of its garbage
 		before, rest, found := strings.Cut(p, "{")
-		b.WriteString(before)
+		b = append(b, before...)
 		if !found {
 			break
 		}
 		name, after, _ := strings.Cut(rest, "}")
 		switch name {
 		case "d":
-			b.WriteString(l.Digits(strconv.Itoa(day)))
+			b = append(b, l.Digits(strconv.Itoa(day))...)
 		case "m":
-			b.WriteString(l.months[m-1])
+			b = append(b, l.months[m-1]...)
 		case "y":
-			b.WriteString(l.Digits(strconv.Itoa(year)))
+			b = append(b, l.Digits(strconv.Itoa(year))...)
 		default:
-			b.WriteString("{" + name + "}")
+			b = append(b, "{"+name+"}"...)
 		}
 		p = after
 	}
-	return b.String()
+	return string(b)
 }

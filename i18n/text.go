@@ -72,18 +72,17 @@ func (p phrase) fill(l *Locale, args []any) string {
 	if len(p.names) == 0 {
 		return p.parts[0]
 	}
-	var b strings.Builder
+	var room [256]byte
+	b := room[:0]
 	part := p.parts[0]
 	for i, name := range p.names {
 		value := l.argument(name, args)
-		b.WriteString(part)
-		b.WriteString(value)
+		b = append(append(b, part...), value...)
 		if part = p.parts[i+1]; strings.HasSuffix(value, ".") { // "28 нояб." at the end of a sentence has its dot
 			part = strings.TrimPrefix(part, ".")
 		}
 	}
-	b.WriteString(part)
-	return b.String()
+	return string(append(b, part...))
 }
 
 // String gives the phrase as its catalogue writes it.

@@ -34,7 +34,5 @@ func chooseLight(r *Request) error {
 // vary names what a page depends on besides its address, for caches on the
 // way. They may keep none of ours, but the browser's own asks, too.
 func vary(h http.Header) {
-	for _, name := range []string{"Cookie", "Accept-Language", "Save-Data"} {
-		h.Add("Vary", name)
-	}
+	h["Vary"] = append(h["Vary"], "Cookie", "Accept-Language", "Save-Data")
 }

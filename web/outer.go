@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -17,6 +18,15 @@ import (
 // policy forbids everything a page does not need.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// fixed are the headers of every answer.
+var fixed = http.Header{
+	"Content-Security-Policy":    {policy},
+	"X-Content-Type-Options":     {"nosniff"},
+	"Referrer-Policy":            {"same-origin"},
+	"Cross-Origin-Opener-Policy": {"same-origin"},
+	"Permissions-Policy":         {"camera=(), geolocation=(), microphone=()"},
+}
 
 type requestIDKey struct{}
 
@@ -38,12 +48,8 @@ func (s *Server) outer(w http.ResponseWriter, r *http.Request) {
 	start, id := s.o.Clock(), newID()
 	s.hint(w, r)
 	h := w.Header()
+	maps.Copy(h, fixed)
 	h.Set("X-Request-Id", id)
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	if s.secure(r) {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
@@ -91,6 +97,7 @@ func (s *Server) note(r *http.Request, out *output, id string, took time.Duratio
 	if strings.HasPrefix(route, "/assets/") {
 		level = slog.LevelDebug
 	}
-	s.o.Log.Log(r.Context(), level, "request", "id", id, "method", r.Method, "path", r.URL.Path, "route", route,
-		"status", status, "bytes", out.bytes, "ms", took.Milliseconds())
+	s.o.Log.LogAttrs(r.Context(), level, "request", slog.String("id", id), slog.String("method", r.Method),
+		slog.String("path", r.URL.Path), slog.String("route", route), slog.Int("status", status),
+		slog.Int64("bytes", out.bytes), slog.Int64("ms", took.Milliseconds()))
 }

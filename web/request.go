@@ -123,6 +123,7 @@ func (r *Request) write(status int, c templ.Component) error {
 	h := r.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.Locale.Lang())
+	h.Set("Content-Length", strconv.Itoa(buf.Len())) // unless it is compressed
 	h.Set(whoHeader, r.tag()+"."+r.Locale.Lang())
 	vary(h)
 	if h.Get("Cache-Control") == "" {

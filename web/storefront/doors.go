@@ -19,7 +19,7 @@ type doors struct {
 	view    *landed.View
 	options map[catalog.ShopID][]delivery.Option
 	today   time.Time
-	sums    *doorSums
+	store   *Store
 }
 
 // thing is one unit of goods on its way to a door.
@@ -36,7 +36,7 @@ type thing struct {
 
 // doors reads what a page with things of these shops needs.
 func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
-	d := &doors{r: r, today: time.Now().UTC().Truncate(24 * time.Hour), sums: &s.sums}
+	d := &doors{r: r, today: time.Now().UTC().Truncate(24 * time.Hour), store: s}
 	var err error
 	if d.view, err = s.Landed.View(r.R.Context()); err != nil || len(shops) == 0 {
 		return d, err
@@ -79,14 +79,36 @@ func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
 	return q, offer, err == nil && len(q.Parcels) == 1
 }
 
-// door is the price at the door of one unit; nil when it is not known.
-func (d *doors) door(t thing) *ui.Door {
+// quoteKept is quote, remembered.
+func (d *doors) quoteKept(t thing) (landed.Quote, delivery.Offer, bool) {
+	key, ok := d.key(t)
+	if !ok {
+		return landed.Quote{}, delivery.Offer{}, false
+	}
+	q := d.store.quotes.get(key, mostQuotes, func() *quoted {
+		var q quoted
+		q.Quote, q.offer, q.known = d.quote(t)
+		return &q
+	})
+	return q.Quote, q.offer, q.known
+}
+
+// key names all that a quote depends on; false when the shop sends nothing.
+func (d *doors) key(t thing) (doorKey, bool) {
 	options := d.options[t.shop]
 	if len(options) == 0 {
+		return doorKey{}, false
+	}
+	return doorKey{thing: t, to: d.r.Country, in: d.r.Currency, view: d.view, options: &options[0], day: d.today.Unix()}, true
+}
+
+// door is the price at the door of one unit; nil when it is not known.
+func (d *doors) door(t thing) *ui.Door {
+	key, ok := d.key(t)
+	if !ok {
 		return nil
 	}
-	key := doorKey{thing: t, to: d.r.Country, in: d.r.Currency, view: d.view, options: &options[0], day: d.today.Unix()}
-	sum := d.sums.sum(key, func() doorSum {
+	sum := d.store.sums.get(key, mostSums, func() doorSum {
 		q, offer, ok := d.quote(t)
 		sum := sumOf(q, offer)
 		sum.known = ok && q.Status != landed.Unknown

@@ -21,6 +21,14 @@ func sumOf(q landed.Quote, offer delivery.Offer) doorSum {
 	return doorSum{total: q.DoorTotal, goods: q.Goods, guess: q.Status == landed.Estimate, daysMin: offer.Option.DaysMin, daysMax: offer.Option.DaysMax}
 }
 
+// quoted is a quote of one unit by the preferred way; known is false when the
+// shop does not send there.
+type quoted struct {
+	landed.Quote
+	offer delivery.Offer
+	known bool
+}
+
 // doorKey is all that a sum depends on. Rules, rates and ways to send are named
 // by where they stand in memory: when one of them changes it is read anew, and
 // stands elsewhere.
@@ -33,28 +41,33 @@ type doorKey struct {
 	day     int64
 }
 
-// doorSums remembers the sums of cards: many people look at the same things
-// from the same country.
-type doorSums struct {
+// counts remembers what was counted: many people look at the same things from
+// the same country.
+type counts[V any] struct {
 	mu   sync.Mutex
-	sums map[doorKey]doorSum
+	kept map[doorKey]V
 }
 
-// sum gives a sum that was counted before, or counts it.
-func (s *doorSums) sum(k doorKey, count func() doorSum) doorSum {
-	const most = 4096 // of about 200 bytes
+// get gives what was counted before, or counts it. What it gives is only read.
+func (s *counts[V]) get(k doorKey, most int, count func() V) V {
 	s.mu.Lock()
-	sum, ok := s.sums[k]
+	v, ok := s.kept[k]
 	s.mu.Unlock()
 	if ok {
-		return sum
+		return v
 	}
-	sum = count()
+	v = count()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.sums == nil || len(s.sums) >= most {
-		s.sums = make(map[doorKey]doorSum)
+	if s.kept == nil || len(s.kept) >= most {
+		s.kept = make(map[doorKey]V)
 	}
-	s.sums[k] = sum
-	return sum
+	s.kept[k] = v
+	return v
 }
+
+// What is remembered at most: sums of about 200 bytes, quotes of about 3 kB.
+const (
+	mostSums   = 4096
+	mostQuotes = 512
+)

@@ -8,30 +8,85 @@ import (
 	"agora/web/ui"
 )
 
-// object is a thing in the words of schema.org.
-type object = map[string]any
+// described is what a page is about in the words of schema.org; what a thing
+// does not have is left out.
+type described struct {
+	Context     string   `json:"@context"`
+	Type        string   `json:"@type"`
+	Name        string   `json:"name"`
+	URL         string   `json:"url"`
+	Image       string   `json:"image,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Search      *finder  `json:"potentialAction,omitempty"`    // of the market
+	Address     *address `json:"address,omitempty"`            // of a shop
+	Currencies  string   `json:"currenciesAccepted,omitempty"` // of a shop
+	Origin      string   `json:"countryOfOrigin,omitempty"`    // of a product
+	SKU         string   `json:"sku,omitempty"`                // of a product
+	Offers      *offer   `json:"offers,omitempty"`             // of a product
+	Rating      *rated   `json:"aggregateRating,omitempty"`
+}
 
-func about(kind string, o object) object {
-	o["@context"], o["@type"] = "https://schema.org", kind
-	return o
+type finder struct {
+	Type   string `json:"@type"`
+	Target string `json:"target"`
+	Input  string `json:"query-input"`
+}
+
+type address struct {
+	Type    string `json:"@type"`
+	Town    string `json:"addressLocality"`
+	Country string `json:"addressCountry"`
+}
+
+// offer is what a product costs: one price, or the lowest and the highest.
+type offer struct {
+	Type         string `json:"@type"`
+	URL          string `json:"url"`
+	Currency     string `json:"priceCurrency"`
+	Price        string `json:"price,omitempty"`
+	Low          string `json:"lowPrice,omitempty"`
+	High         string `json:"highPrice,omitempty"`
+	Count        int    `json:"offerCount,omitempty"`
+	Availability string `json:"availability"`
+	Seller       seller `json:"seller"`
+}
+
+type seller struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+type rated struct {
+	Type  string  `json:"@type"`
+	Value float64 `json:"ratingValue"`
+	Best  int     `json:"bestRating"`
+	Count int64   `json:"reviewCount"`
+}
+
+func about(kind, name, url string) *described {
+	return &described{Context: "https://schema.org", Type: kind, Name: name, URL: url}
 }
 
 // foundMarket is the market itself, with its search.
 func foundMarket(r *web.Request) *ui.Found {
-	return r.Found("/", about("WebSite", object{"name": r.T("ui.agora"), "url": r.Origin() + "/",
-		"potentialAction": object{"@type": "SearchAction", "target": r.Origin() + "/search?q={q}", "query-input": "required name=q"}}))
+	root := r.Origin() + "/"
+	d := about("WebSite", r.T("ui.agora"), root)
+	d.Search = &finder{"SearchAction", root + "search?q={q}", "required name=q"}
+	return r.Found("/", d)
 }
 
 // foundShop is a shop: a store with its town.
 func foundShop(r *web.Request, s catalog.Shop, rating catalog.Rating) *ui.Found {
 	path := shopURL(s.Handle)
-	o := object{"name": s.Name, "url": r.Origin() + path, "currenciesAccepted": string(s.Currency), "image": r.Origin() + path + "/share.jpg",
-		"description": words(r, s.Tagline, s.Languages...).Text,
-		"address":     object{"@type": "PostalAddress", "addressLocality": s.City, "addressCountry": string(s.Country)}}
-	judge(o, rating)
-	f := r.Found(path, about("Store", o))
-	f.Picture = r.Origin() + path + "/share.jpg"
-	f.Feed = ui.Link{URL: r.Origin() + path + "/feed", Text: s.Name}
+	own := r.Origin() + path
+	d := about("Store", s.Name, own)
+	d.Currencies, d.Image, d.Rating = string(s.Currency), own+"/share.jpg", ratingSaid(rating)
+	d.Description = words(r, s.Tagline, s.Languages...).Text
+	d.Address = &address{"PostalAddress", s.City, string(s.Country)}
+	f := r.Found(path, d)
+	f.Picture = d.Image
+	f.Feed = ui.Link{URL: own + "/feed", Text: s.Name}
 	return f
 }
 
@@ -39,6 +94,7 @@ func foundShop(r *web.Request, s catalog.Shop, rating catalog.Rating) *ui.Found 
 // the price everybody is asked.
 func foundProduct(r *web.Request, p catalog.Product, s catalog.Shop, title string, rating catalog.Rating) *ui.Found {
 	path := productURL(s.Handle, p.Handle)
+	own := r.Origin() + path
 	low, high, offers, inStock := int64(0), int64(0), 0, false
 	for _, v := range p.Variants {
 		if v.Retired {
@@ -49,33 +105,33 @@ func foundProduct(r *web.Request, p catalog.Product, s catalog.Shop, title strin
 		}
 		high, offers, inStock = max(high, v.Price.Minor), offers+1, inStock || v.Available() > 0
 	}
-	offer := object{"@type": "Offer", "url": r.Origin() + path, "priceCurrency": string(s.Currency), "price": plain(s, low),
-		"availability": "https://schema.org/" + map[bool]string{true: "InStock", false: "OutOfStock"}[inStock && s.Status == catalog.ShopOpen],
-		"seller":       object{"@type": "Organization", "name": s.Name, "url": r.Origin() + shopURL(s.Handle)}}
-	if low != high {
-		offer["@type"], offer["lowPrice"], offer["highPrice"], offer["offerCount"] = "AggregateOffer", plain(s, low), plain(s, high), offers
-		delete(offer, "price")
+	o := offer{Type: "Offer", URL: own, Currency: string(s.Currency), Availability: "https://schema.org/OutOfStock",
+		Seller: seller{"Organization", s.Name, r.Origin() + shopURL(s.Handle)}}
+	if inStock && s.Status == catalog.ShopOpen {
+		o.Availability = "https://schema.org/InStock"
 	}
-	o := object{"name": title, "url": r.Origin() + path, "image": r.Origin() + path + "/share.jpg", "offers": offer,
-		"description": words(r, p.Description, s.Languages...).Text}
-	if p.Origin != "" {
-		o["countryOfOrigin"] = string(p.Origin)
+	if low == high {
+		o.Price = plain(s, low)
+	} else {
+		o.Type, o.Low, o.High, o.Count = "AggregateOffer", plain(s, low), plain(s, high), offers
 	}
-	if len(p.Variants) > 0 && p.Variants[0].SKU != "" {
-		o["sku"] = p.Variants[0].SKU
+	d := about("Product", title, own)
+	d.Image, d.Offers, d.Origin, d.Rating = own+"/share.jpg", &o, string(p.Origin), ratingSaid(rating)
+	d.Description = words(r, p.Description, s.Languages...).Text
+	if len(p.Variants) > 0 {
+		d.SKU = p.Variants[0].SKU
 	}
-	judge(o, rating)
-	f := r.Found(path, about("Product", o))
-	f.Kind, f.Picture = "product", r.Origin()+path+"/share.jpg"
+	f := r.Found(path, d)
+	f.Kind, f.Picture = "product", d.Image
 	return f
 }
 
-// judge adds how a thing was judged; nothing when nobody has.
-func judge(o object, rating catalog.Rating) {
-	if rating.Reviews > 0 {
-		n := rating.Tenths()
-		o["aggregateRating"] = object{"@type": "AggregateRating", "ratingValue": float64(n) / 10, "bestRating": 5, "reviewCount": rating.Reviews}
+// ratingSaid says how a thing was judged; nil when nobody has.
+func ratingSaid(rating catalog.Rating) *rated {
+	if rating.Reviews == 0 {
+		return nil
 	}
+	return &rated{"AggregateRating", float64(rating.Tenths()) / 10, 5, rating.Reviews}
 }
 
 func plain(s catalog.Shop, minor int64) string {

@@ -12,6 +12,8 @@ import (
 
 var ldJSON = regexp.MustCompile(`<script type="application/ld\+json">(.*?)</script>`)
 
+type object = map[string]any
+
 // said is the object of schema.org on a page.
 func (b *bazaar) said(path string) object {
 	b.Helper()

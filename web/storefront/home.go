@@ -53,7 +53,7 @@ func (s *Store) example(r *web.Request, c catalog.Card) ([]ui.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	q, _, ok := d.quote(thingOf(c))
+	q, _, ok := d.quoteKept(thingOf(c))
 	if !ok {
 		return nil, nil
 	}

@@ -22,7 +22,8 @@ type Store struct {
 	Push     *notify.Push // short notes to browsers; nil for none
 
 	posters posters
-	sums    doorSums
+	sums    counts[doorSum] // of cards
+	quotes  counts[*quoted] // of pages of one thing
 }
 
 // Routes are all ways into the storefront.
