@@ -3,7 +3,7 @@ SHELL := /bin/bash
 GO ?= go
 NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql
 
-.PHONY: build test needs check bench fuzz race verify demo generate
+.PHONY: build test test-long needs check bench fuzz race verify demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -30,6 +30,9 @@ check: ## what needs no test to be seen
 
 generate: ## pages from their templates
 	$(GO) tool -modfile=tools.mod templ generate -path web -log-level error
+
+test-long: ## a hundred thousand steps of random money
+	$(GO) test -timeout 60m ./market/moneytest -steps 100000 -v
 
 bench: ## prints figures; nothing fails on them
 	$(GO) test -run '^$$' -bench . -benchmem ./bench/...

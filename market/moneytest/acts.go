@@ -1,0 +1,115 @@
+package moneytest
+
+import (
+	"agora/db"
+	"agora/identity"
+	"agora/market"
+	"agora/market/markettest"
+	"agora/money"
+	"agora/payment"
+)
+
+// act is one thing that people do.
+type act struct {
+	name string
+	do   func(*life, market.Group) error
+}
+
+// acts are all of them. What does not fit the order's state is refused, and
+// changes nothing.
+var acts = []act{
+	{"pay", func(l *life, g market.Group) error { return l.take(l.receipt(g.Ref, l.outstanding(g))) }},
+	{"pay all", func(l *life, g market.Group) error { return l.take(l.receipt(g.Ref, g.Total)) }},
+	{"part-pay", func(l *life, g market.Group) error {
+		return l.take(l.receipt(g.Ref, money.Of(1+l.rnd.Int64N(g.Total.Minor), g.Total.Currency)))
+	}},
+	{"over-pay", func(l *life, g market.Group) error {
+		return l.take(l.receipt(g.Ref, money.Of(g.Total.Minor+1+l.rnd.Int64N(5000), g.Total.Currency)))
+	}},
+	{"wrong currency", func(l *life, g market.Group) error { return l.take(l.receipt(g.Ref, money.Of(700, "RUB"))) }},
+	{"unknown", func(l *life, g market.Group) error { return l.take(l.receipt("AG-", money.Of(900, "PKR"))) }},
+	{"tell again", func(l *life, _ market.Group) error {
+		if len(l.receipts) == 0 {
+			return nil
+		}
+		return l.take(l.receipts[l.rnd.IntN(len(l.receipts))])
+	}},
+	{"reverse", func(l *life, _ market.Group) error {
+		const rarely = 5 // or few orders would live to be shipped
+		if len(l.receipts) == 0 || l.rnd.IntN(rarely) > 0 {
+			return nil
+		}
+		r := l.receipts[l.rnd.IntN(len(l.receipts))]
+		return l.DB.Write(l.ctx, func(tx *db.Tx) error { return l.Market.Reverse(tx, r.Way, r.Key, "5") })
+	}},
+	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
+	{"send back", func(l *life, g market.Group) error { return l.withParked(g, false) }},
+
+	{"accept", func(l *life, g market.Group) error { o := l.order(g); return l.Market.Accept(l.ctx, l.seller(o), o.ID) }},
+	{"ship", (*life).ship},
+	{"ship", (*life).ship},
+	{"ship", (*life).ship},
+	{"deliver", func(l *life, g market.Group) error { o := l.order(g); return l.Market.Deliver(l.ctx, l.seller(o), o.ID) }},
+	{"confirm", func(l *life, g market.Group) error { return l.Market.Receive(l.ctx, guest(g), l.order(g).ID) }},
+	{"cancel", func(l *life, g market.Group) error { return l.Market.Cancel(l.ctx, guest(g), l.order(g).ID, "") }},
+	{"decline", func(l *life, g market.Group) error {
+		o := l.order(g)
+		return l.Market.Decline(l.ctx, l.seller(o), o.ID, "none left")
+	}},
+	{"refuse", func(l *life, g market.Group) error {
+		o := l.order(g)
+		return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
+	}},
+	{"expire", func(l *life, _ market.Group) error { _, err := l.Market.Expire(l.ctx, 100); return err }},
+	{"refund", func(l *life, g market.Group) error { return l.sendRefunds(g, false) }},
+	{"refund by hand", func(l *life, g market.Group) error { return l.sendRefunds(g, true) }},
+}
+
+// ship takes an order as far towards the carrier as its state allows.
+func (l *life) ship(g market.Group) error {
+	o := l.order(g)
+	by := l.seller(o)
+	l.Market.Accept(l.ctx, by, o.ID) //nolint:errcheck // it may be accepted already
+	l.Market.Pack(l.ctx, by, o.ID)   //nolint:errcheck // or packed
+	return l.Market.Ship(l.ctx, by, o.ID, "", "")
+}
+
+func (l *life) outstanding(g market.Group) money.Amount {
+	now, err := l.Market.Group(l.ctx, identity.System(), g.ID)
+	if err != nil || now.Outstanding().IsZero() {
+		return g.Total
+	}
+	return now.Outstanding()
+}
+
+// withParked settles the oldest parked receipt, for a group or back.
+func (l *life) withParked(g market.Group, match bool) error {
+	var list []payment.Kept
+	if err := l.DB.Read(l.ctx, func(tx *db.Tx) (err error) {
+		list, err = payment.ParkedReceipts(tx, 0, 1)
+		return err
+	}); err != nil || len(list) == 0 {
+		return err
+	}
+	if match {
+		_, err := l.Market.Match(l.ctx, markettest.Operator(), list[0].ID, g.Ref)
+		return err
+	}
+	return l.Market.SendBack(l.ctx, markettest.Operator(), list[0].ID, "")
+}
+
+// sendRefunds sends what is owed to a group, by its way or by hand.
+func (l *life) sendRefunds(g market.Group, byHand bool) error {
+	list, err := l.Market.Refunds(l.ctx, identity.System(), g)
+	for _, r := range list {
+		if err != nil {
+			return err
+		}
+		if byHand {
+			err = l.Market.RefundByHand(l.ctx, markettest.Operator(), r.Shop, r.ID, "", "slip")
+		} else {
+			err = l.Market.SendRefund(l.ctx, r.Shop, r.ID)
+		}
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package moneytest
+
+import (
+	"flag"
+	"testing"
+	"time"
+
+	"agora/ledger"
+	"agora/market"
+)
+
+var (
+	steps = flag.Int("steps", 5000, "how many steps the random life of money takes")
+	seed  = flag.Uint64("seed", uint64(time.Now().UnixNano()), "which life")
+)
+
+// TestWhateverPeopleDoTheMoneyIsThere lets people act at random; after every
+// step the books balance, and every order's money is what its entries say.
+func TestWhateverPeopleDoTheMoneyIsThere(t *testing.T) {
+	t.Logf("-seed %d", *seed)
+	l := begin(t, *seed)
+	const often = 50 // the orders' entries are read this often; the books every step
+	for i := range *steps {
+		name, err := l.step()
+		if err != nil && !refused(err) {
+			t.Fatalf("step %d, %s: %v", i, name, err)
+		}
+		if err := l.proof(); err != nil {
+			t.Fatalf("step %d, %s: %v", i, name, err)
+		}
+		if i%often == 0 {
+			if err := l.orders(); err != nil {
+				t.Fatalf("step %d, %s: %v", i, name, err)
+			}
+		}
+	}
+	l.sound()
+	for _, a := range acts {
+		if l.done[a.name] == 0 {
+			t.Errorf("nobody ever managed to %s", a.name)
+		}
+	}
+	t.Log(l.done)
+}
+
+func (l *life) sound() {
+	l.Helper()
+	r, err := ledger.Check(l.ctx, l.DB)
+	if err != nil || len(r.Problems) > 0 {
+		l.Errorf("ledger: %v %v", err, r.Problems)
+	}
+	problems, err := market.Check(l.ctx, l.DB)
+	if err != nil || len(problems) > 0 {
+		l.Errorf("market: %v %v", err, problems)
+	}
+}
