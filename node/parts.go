@@ -22,6 +22,7 @@ import (
 	"agora/once"
 	"agora/payment"
 	"agora/payment/offline"
+	"agora/payment/qr"
 	"agora/setting"
 	"agora/treasury"
 	"agora/wording"
@@ -73,6 +74,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return p, fmt.Errorf("identity: %w", err)
 	}
 	p.House = setting.New(d)
+	p.House.Rule("qr_accounts", qr.CheckAccounts)
 	if err := p.House.Load(ctx); err != nil {
 		return p, fmt.Errorf("settings: %w", err)
 	}
@@ -108,6 +110,7 @@ func ways(s Settings, h *setting.Service) payment.Ways {
 	list := payment.Ways{
 		offline.Cash{PerParcel: func(c money.Currency) money.Amount { return h.House().CashFee(c) }},
 		offline.Transfer{Account: func(c money.Currency) string { return h.House().Account(c) }},
+		qr.Way{Account: func(c money.Currency) string { return h.House().QR(c) }},
 	}
 	if s.Demo {
 		list = append(payment.Ways{payment.Play{}}, list...)

@@ -37,6 +37,7 @@ var fields = []Field{
 	{Key: "mail_server", Kind: Text, Secret: true, at: func(h *House) any { return &h.MailServer }, check: checkServer},
 	{Key: "mail_from", Kind: Text, at: func(h *House) any { return &h.MailFrom }, check: checkSender},
 	{Key: "transfer_accounts", Kind: Lines, at: func(h *House) any { return &h.Accounts }, check: checkAccounts},
+	{Key: "qr_accounts", Kind: Lines, at: func(h *House) any { return &h.QRAccounts }},
 	{Key: "cash_fees", Kind: Lines, at: func(h *House) any { return &h.CashFees }, check: checkFees},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},
 	{Key: "deadline_pay", Kind: Hours, Later: true, at: func(h *House) any { return &h.Pay }},

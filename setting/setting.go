@@ -37,6 +37,7 @@ type House struct {
 	MailServer string // "smtp://user:password@host:587"; "" keeps messages in the journal only
 	MailFrom   string // sender of its mail
 	Accounts   string // where bank transfers go: a line for each currency, "PKR bank, number, holder"
+	QRAccounts string // where payments by QR code go: a line for each currency, "KHR khqr; account=…"
 	CashFees   string // what a parcel paid at the door costs more: a line for each currency, "PKR 150"
 	Proxy      bool   // one proxy stands before the node and says who asks
 
@@ -48,6 +49,7 @@ type House struct {
 type Service struct {
 	db    *db.DB
 	house atomic.Pointer[House]
+	rules map[string]func(string) error
 }
 
 // New makes the service; Load it before use.
@@ -148,6 +150,10 @@ func (s *Service) merge(values map[string]string) (House, []Field, error) {
 		}
 		if key := f.set(&next, v); key != "" {
 			faults.Add(f.Key, key)
+		} else if err := s.obeys(f.Key, v); err != nil {
+			if err := faults.Join(f.Key, err); err != nil {
+				return next, nil, err
+			}
 		} else if f.show(&next) != f.show(&now) {
 			changed = append(changed, f)
 		}

@@ -148,9 +148,15 @@ func (a Account) Paper(ask Ask) (Paper, error) {
 	return p, err
 }
 
+// most bounds the setting, in bytes.
+const most = 8000
+
 // CheckAccounts proves the whole setting: a line for each currency. Its faults
 // name the line.
 func CheckAccounts(text string) error {
+	if len(text) > most {
+		return fault.Field("", "fault.too_long", "max", most)
+	}
 	seen := map[money.Currency]bool{}
 	n := 0
 	for l := range strings.Lines(text) {
