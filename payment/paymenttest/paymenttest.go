@@ -1,5 +1,7 @@
 // Package paymenttest proves that a way to pay keeps the contract of package
-// payment: every handler's tests call Run.
+// payment. Every handler's tests call Run, which looks at the handler alone, and
+// Drive, which tells a real market of money as the handler's provider would and
+// looks at receipts and ledger.
 package paymenttest
 
 import (
@@ -9,13 +11,18 @@ import (
 	"agora/payment"
 )
 
-// intent is what the suite pays.
-var intent = payment.Intent{Group: 42, Ref: "AG-7KQ2X9M", Amount: money.Of(31_472_00, "PKR")}
-
 // Run proves a handler: asking twice is asking once, money moves forward only,
 // and no sum is taken or given that was not there. arrived brings an attempt to
 // the state in which its money may be captured; nil when it is there at once.
 func Run(t *testing.T, make func() payment.Handler, arrived func(payment.Attempt) payment.Attempt) {
+	t.Helper()
+	RunIn(t, "PKR", make, arrived)
+}
+
+// RunIn is Run in another currency than PKR.
+func RunIn(t *testing.T, c money.Currency, make func() payment.Handler, arrived func(payment.Attempt) payment.Attempt) {
+	t.Helper()
+	intent := payment.Intent{Group: 42, Ref: "AG-7KQ2X9M", Amount: money.Of(31_472_00, c)}
 	begin := func(t *testing.T) (payment.Handler, payment.Attempt) {
 		t.Helper()
 		h := make()
@@ -45,7 +52,7 @@ func Run(t *testing.T, make func() payment.Handler, arrived func(payment.Attempt
 		}
 	})
 	t.Run("nothing is no payment", func(t *testing.T) {
-		for _, bad := range []payment.Intent{{}, {Group: 1, Ref: "x"}, {Group: 1, Ref: "x", Amount: money.Of(-5, "PKR")}, {Group: 1, Ref: "x", Amount: money.Of(5, "")}} {
+		for _, bad := range []payment.Intent{{}, {Group: 1, Ref: "x"}, {Group: 1, Ref: "x", Amount: money.Of(-5, c)}, {Group: 1, Ref: "x", Amount: money.Of(5, "")}} {
 			if _, err := make().Authorize(t.Context(), bad); err == nil {
 				t.Errorf("%+v was accepted", bad)
 			}
@@ -86,19 +93,19 @@ func Run(t *testing.T, make func() payment.Handler, arrived func(payment.Attempt
 		if a.State == payment.Captured {
 			t.Skip("this way is paid at once")
 		}
-		for _, m := range []money.Amount{money.Of(intent.Amount.Minor+1, "PKR"), money.Of(0, "PKR"), money.Of(5, "KGS")} {
+		for _, m := range []money.Amount{money.Of(intent.Amount.Minor+1, c), money.Of(0, c), money.Of(5, "KGS")} {
 			if _, err := h.Capture(t.Context(), a, m); err == nil {
 				t.Errorf("%s came in for %s", m, intent.Amount)
 			}
 		}
-		part := money.Of(intent.Amount.Minor-1, "PKR")
+		part := money.Of(intent.Amount.Minor-1, c)
 		if a, err := h.Capture(t.Context(), a, part); err != nil || a.Captured != part {
 			t.Errorf("%+v, %v", a, err)
 		}
 	})
 	t.Run("wrong sums and currencies", func(t *testing.T) {
 		h, a := captured(t)
-		for _, m := range []money.Amount{money.Of(0, "PKR"), money.Of(-1, "PKR"), money.Of(intent.Amount.Minor+1, "PKR"), money.Of(1, "KGS")} {
+		for _, m := range []money.Amount{money.Of(0, c), money.Of(-1, c), money.Of(intent.Amount.Minor+1, c), money.Of(1, "KGS")} {
 			if _, err := h.Refund(t.Context(), a, m); err == nil {
 				t.Errorf("%s went back of %s", m, a.Captured)
 			}
@@ -106,7 +113,7 @@ func Run(t *testing.T, make func() payment.Handler, arrived func(payment.Attempt
 	})
 	t.Run("refund in parts, and again", func(t *testing.T) {
 		h, a := captured(t)
-		part := money.Of(10_000, "PKR")
+		part := money.Of(10_000, c)
 		for range 2 {
 			var err error
 			if a, err = h.Refund(t.Context(), a, part); err != nil || a.Refunded != part || a.State == payment.Refunded {
