@@ -42,8 +42,10 @@ func (s *Service) group(ctx context.Context, by identity.Actor, where string, ar
 			return err
 		}
 		attempts, err := payment.ByGroup(tx, int64(g.ID))
-		if len(attempts) > 0 {
-			g.HowToPay = attempts[len(attempts)-1].Instructions
+		for _, a := range attempts {
+			if a.Handler == g.Pay { // money may come by another way than was chosen
+				g.HowToPay = a.Instructions
+			}
 		}
 		return err
 	})

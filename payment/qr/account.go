@@ -190,3 +190,7 @@ func named(err error, line int) error {
 	f.Field, f.Args = "", append([]any{"line", line}, f.Args...)
 	return &f
 }
+
+// Bare reports whether the code says neither sum nor reference, so that the
+// payer types both.
+func (a Account) Bare() bool { return a.Rail == "karekod" }

@@ -52,7 +52,11 @@ func (s *Store) place(r *web.Request) error {
 	}
 	r.SetCart(r.Cart(), 0) // empty now, and kept: pressing twice must find the same order
 	r.Say("store.thanks")
-	return r.Redirect(s.orderURL(r, g))
+	to := s.orderURL(r, g)
+	if g.Pay == "qr" || g.HowToPay.Arg("link") != "" {
+		to = payURL(to) // there is a code to scan, or a page to go on to
+	}
+	return r.Redirect(to)
 }
 
 // orderURL is the page of an order group; who has no account needs the key.

@@ -35,13 +35,10 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	v := groupView{ref: g.Ref, title: r.T("store.orders_page", "ref", g.Ref), placed: r.T("store.placed_on", "day", g.Placed),
 		total: g.Total, purses: purses(r, g), rows: groupRows(r, g), rates: ratesOf(r, g.Quote),
 		address: g.Address.Lines(r.Locale.Lang()), signed: key}
-	if due := g.Due(); g.PayState == string(payment.Pending) && !due.IsZero() {
-		v.payWhy = r.T("store.pay_transfer_words")
+	if due := g.Outstanding(); !due.IsZero() {
 		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: due}, {What: r.T("store.pay_reference"), Value: g.Ref}}
-		if account := g.HowToPay.Arg("account"); account != "" {
-			v.pay = append(v.pay, ui.Row{What: r.T("store.pay_account"), Value: account})
-		}
 	}
+	v.payURL = groupURL(r, "/pay")
 	reviewed, err := s.reviewed(r, g)
 	if err != nil {
 		return err

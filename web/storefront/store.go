@@ -64,6 +64,7 @@ func (s *Store) Routes() []web.Route {
 		get("/checkout", s.checkout),
 		post("/checkout", s.place),
 		link("GET", "/orders/{id}", s.order),
+		link("GET", "/orders/{id}/pay", s.payGroup),
 		link("POST", "/orders/{id}/receive", s.receive),
 		link("POST", "/orders/{id}/cancel", s.cancel),
 		link("POST", "/orders/{id}/push", s.notes),
