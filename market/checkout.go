@@ -83,9 +83,13 @@ func (s *Service) offers(ctx context.Context, cart Cart, to country.Code) (map[c
 	return s.delivery.For(ctx, shops, to, grams)
 }
 
-// chooseWay lists the ways to pay and takes the chosen one, or the first.
+// chooseWay lists the ways that are offered for the currency and the door, and
+// takes the chosen one, or the first.
 func (s *Service) chooseWay(out *Checkout, c Choice) error {
 	for _, h := range s.ways {
+		if o, ok := h.(payment.Offered); ok && !o.Offers(c.Currency, c.To) {
+			continue
+		}
 		w := Way{Kind: h.Kind(), Fee: money.Of(0, c.Currency)}
 		if f, ok := h.(payment.Charges); ok {
 			fee, err := f.Fee(c.Currency).Times(int64(len(out.Cart.Shops)))
@@ -98,7 +102,7 @@ func (s *Service) chooseWay(out *Checkout, c Choice) error {
 	}
 	at := slices.IndexFunc(out.Ways, func(w Way) bool { return w.Kind == c.Pay })
 	if at < 0 {
-		if c.Pay != "" {
+		if c.Pay != "" || len(out.Ways) == 0 {
 			return fault.Field("pay", "fault.choice")
 		}
 		at = 0

@@ -63,8 +63,9 @@ func (s *Service) ask(ctx context.Context, shop catalog.ShopID, id RefundID) (r 
 				a = b
 			}
 		}
-		if a.ID == "" {
-			return nil // nothing came by this way: a person decides
+		if a.ID == "" || a.Refunded.Minor+r.Amount.Minor > a.Captured.Minor {
+			a = payment.Attempt{}
+			return nil // nothing, or less, came by this way: a person decides
 		}
 		if broke = r.State == RefundAsking; broke {
 			return nil
@@ -87,14 +88,17 @@ func (s *Service) afterBreak(ctx context.Context, way payment.Handler, a *paymen
 		return false, nil // asking it again costs nothing
 	}
 	asks, ok := way.(payment.Asks)
-	if !ok {
+	var now payment.Attempt
+	if ok {
+		now, err = asks.Outcome(ctx, *a)
+	}
+	if !ok || errors.Is(err, payment.ErrUnknown) {
 		return true, s.db.Write(ctx, func(tx *db.Tx) error {
 			_, err := tx.Exec(`UPDATE refunds SET state = 'unknown', updated = $1 WHERE refund_id = $2 AND shop_id = $3 AND state = 'asking'`,
 				db.Micro(tx.Now), int64(r.ID), int64(r.Shop))
 			return err
 		})
 	}
-	now, err := asks.Outcome(ctx, *a)
 	if err != nil {
 		return true, err
 	}
