@@ -14,7 +14,10 @@ import (
 func (f *filling) fillSettings(ctx context.Context) error {
 	h := f.House.House()
 	if h.Accounts != "" || h.CashFees != "" {
-		return nil
+		if h.QRAccounts != "" { // a release before had none
+			return nil
+		}
+		return f.House.Save(ctx, identity.System(), map[string]string{"qr_accounts": codes})
 	}
 	var accounts, fees strings.Builder
 	seen := map[money.Currency]bool{}
@@ -29,7 +32,8 @@ func (f *filling) fillSettings(ctx context.Context) error {
 		}
 	}
 	return f.House.Save(ctx, identity.System(), map[string]string{
-		"house_name": "Agora Demo", "transfer_accounts": accounts.String(), "cash_fees": fees.String()})
+		"house_name": "Agora Demo", "transfer_accounts": accounts.String(), "cash_fees": fees.String(),
+		"qr_accounts": codes})
 }
 
 // cashFees are invented: about half a dollar, in round numbers.

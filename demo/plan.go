@@ -66,6 +66,8 @@ var deals = []deal{
 	{"marat", "play", []line{{"ararat/sujukh", 0, 2}}, market.Completed, ""},
 	{"ananya", "cash", []line{{"neel/lac-bangles", 0, 1}}, market.Completed, ""},
 	{"zeynep", "play", []line{{"vologda/matryoshka", 0, 1}}, market.Accepted, ""},
+	{"saima", "qr", []line{{"hala/ajrak-cushion", 0, 1}, {"isfara/dried-apricots", 0, 1}}, market.AwaitingPayment, ""},
+	{"ananya", "qr", []line{{"neel/lac-bangles", 0, 1}}, market.AwaitingPayment, ""},
 }
 
 // move is one event that brings an order on, by whom.

@@ -156,6 +156,9 @@ func (v *payView) scan(r *web.Request, g market.Group, account string) error {
 	v.code = picture{box: "0 0 " + n + " " + n, white: "M0 0h" + n + "v" + n + "H0z", path: p.Path}
 	v.due = paper.Amount // riel are whole
 	v.hint = r.T("store.pay_scan")
+	if paper.Link == "" {
+		v.hint += " " + r.T("store.pay_scan_here")
+	}
 	if to.Bare() {
 		v.typed = r.T("store.pay_typed")
 	}
