@@ -53,8 +53,8 @@ func (s *Store) place(r *web.Request) error {
 	r.SetCart(r.Cart(), 0) // empty now, and kept: pressing twice must find the same order
 	r.Say("store.thanks")
 	to := s.orderURL(r, g)
-	if g.Pay == "qr" || g.HowToPay.Arg("link") != "" {
-		to = payURL(to) // there is a code to scan, or a page to go on to
+	if paysNext(g.Pay) {
+		to = payURL(to)
 	}
 	return r.Redirect(to)
 }

@@ -37,7 +37,8 @@ func (s *Store) payGroup(r *web.Request) error {
 	now := time.Now()
 	v.stand(r, g, now)
 	if v.lead != "" && !g.Outstanding().IsZero() {
-		if err := v.how(r, g); err != nil {
+		page := s.Market.PayPage(g, r.Origin()+groupURL(r, "/pay"))
+		if err := v.how(r, g, page); err != nil {
 			return err
 		}
 		v.again = r.T("store.pay_again")
@@ -58,6 +59,10 @@ func groupURL(r *web.Request, page string) string {
 	}
 	return to
 }
+
+// paysNext reports whether a buyer who chose a way has something to do on the
+// payment page at once: scan a code, go on to a provider.
+func paysNext(kind string) bool { return kind != "cash" && kind != "transfer" && kind != "play" }
 
 // payURL is the payment page behind an order's page.
 func payURL(order string) string {
@@ -110,11 +115,12 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 	}
 }
 
-// how says what to do, by the way that was chosen.
-func (v *payView) how(r *web.Request, g market.Group) error {
+// how says what to do, by the way that was chosen; page is that of a provider,
+// "" for none.
+func (v *payView) how(r *web.Request, g market.Group, page string) error {
 	v.ref = g.Ref
-	if to := g.HowToPay.Arg("link"); to != "" {
-		v.open = ui.Link{URL: safe(to), Text: r.T("store.pay_now")}
+	if to := safe(page); to != "" {
+		v.open = ui.Link{URL: to, Text: r.T("store.pay_now")}
 		return nil
 	}
 	account := g.HowToPay.Arg("account")

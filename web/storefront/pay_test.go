@@ -2,14 +2,18 @@ package storefront
 
 import (
 	"compress/gzip"
+	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"agora/db"
 	"agora/identity"
+	"agora/market"
 	"agora/money"
 	"agora/payment"
 	"agora/payment/offline"
@@ -30,6 +34,19 @@ func qrWay() payment.Handler {
 		}
 		return ""
 	}}
+}
+
+// gateway is a way whose page is elsewhere.
+type gateway struct{ offline.Transfer }
+
+func (gateway) Kind() string { return "hosted" }
+
+func (g gateway) Authorize(_ context.Context, in payment.Intent) (payment.Attempt, error) {
+	return payment.Begin(g.Kind(), in)
+}
+
+func (gateway) Page(_ payment.Instructions, b payment.Bill, back string) string {
+	return "https://bank.example/pay?sum=" + b.Due.Plain() + "&back=" + url.QueryEscape(back)
 }
 
 // bought places an order of n caps that is paid by a way; it gives where the
@@ -135,6 +152,29 @@ func TestPaymentPageOfEachWay(t *testing.T) {
 	b.must(b.Market.Cancel(t.Context(), identity.Actor{System: true}, g.Orders[0].ID, "gone"))
 	if page := b.ask(to, nil).body; !strings.Contains(page, "There is nothing to pay") || strings.Contains(page, `class="qr"`) {
 		t.Error("a cancelled order still asks to be paid")
+	}
+}
+
+func TestProviderGetsWhatIsOutstanding(t *testing.T) {
+	b := newBazaar(t)
+	to, ref := b.bought(1, "hosted")
+	g, err := b.Market.GroupByRef(t.Context(), identity.System(), ref)
+	b.must(err)
+	b.came("a", ref, 40_000)
+	page := b.ask(to, nil).body
+	want := "https://bank.example/pay?sum=" + money.Of(g.Total.Minor-40_000, "PKR").Plain() + "&amp;back=http%3A%2F%2F"
+	if !strings.Contains(page, `class="btn btn-w no-print" href="`+want) || !strings.Contains(page, "%2Fpay%3Fk%3D") {
+		t.Errorf("the page does not lead to %s", want)
+	}
+}
+
+func TestTooLateAsksForNothing(t *testing.T) {
+	b := newBazaar(t)
+	b.Market = market.New(b.db, b.Catalog, b.Landed, b.Delivery, payment.Ways{qrWay()},
+		market.Options{Deadlines: market.Deadlines{Pay: time.Microsecond}})
+	to, _ := b.bought(1, "qr")
+	if page := b.ask(to, nil).body; !strings.Contains(page, "The time to pay is over") || strings.Contains(page, `class="qr"`) {
+		t.Error("an order that is too late still asks to be paid")
 	}
 }
 

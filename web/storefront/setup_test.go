@@ -57,7 +57,7 @@ func newBazaar(t *testing.T) *bazaar {
 	b.must(people.Start(t.Context()))
 	rates, shops, ways := landed.New(d), catalog.New(d, blobs), delivery.New(d)
 	b.Store = &Store{Catalog: shops, Landed: rates, Delivery: ways, People: people, Blobs: blobs,
-		Market: market.New(d, shops, rates, ways, payment.Ways{payment.Play{}, bankWay(), qrWay()}, market.Options{})}
+		Market: market.New(d, shops, rates, ways, payment.Ways{payment.Play{}, bankWay(), qrWay(), gateway{}}, market.Options{})}
 	b.edge = web.New(web.Options{Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	b.edge.Add(b.Routes()...)
 	b.server = httptest.NewServer(b.edge)
