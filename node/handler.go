@@ -32,6 +32,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	for _, room := range n.rooms() {
 		edge.Add(room.Routes()...)
 	}
+	n.provide(edge)
 	if n.settings.Gallery {
 		edge.Add(gallery.Room{}.Routes()...)
 	}

@@ -21,7 +21,10 @@ import (
 	"agora/notify"
 	"agora/once"
 	"agora/payment"
+	"agora/payment/click"
+	"agora/payment/hosted"
 	"agora/payment/offline"
+	"agora/payment/payme"
 	"agora/payment/qr"
 	"agora/setting"
 	"agora/treasury"
@@ -44,6 +47,8 @@ type Parts struct {
 	Ways     payment.Ways
 	Market   *market.Service
 	Treasury *treasury.Service
+
+	providers *providers
 }
 
 // Schemas are the tables of all packages, in the order of their ranks.
@@ -53,6 +58,7 @@ func Schemas() []db.Schema {
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, delivery.Schema, payment.Schema,
 		market.Schema, treasury.Schema,
+		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
 
@@ -98,7 +104,8 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog = catalog.New(d, p.Blobs)
 	p.Feed = feed.New(p.Catalog)
 	p.Delivery = delivery.New(d)
-	p.Ways = ways(s, p.House)
+	p.providers = providing(d, p.House)
+	p.Ways = append(ways(s, p.House), p.providers.ways()...)
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
 	p.Treasury = treasury.New(d, p.Catalog, p.Market, p.House)

@@ -39,6 +39,9 @@ type House struct {
 	Accounts   string // where bank transfers go: a line for each currency, "PKR bank, number, holder"
 	QRAccounts string // where payments by QR code go: a line for each currency, "KHR khqr; account=…"
 	CashFees   string // what a parcel paid at the door costs more: a line for each currency, "PKR 150"
+	Payme      string // account with Payme: "MERCHANT KEY"; a secret
+	Click      string // account with CLICK: "SERVICE MERCHANT KEY"; a secret
+	Hosted     string // account with a bank's gateway: "ADDRESS KEY CURRENCIES SECRET"; a secret
 	Proxy      bool   // one proxy stands before the node and says who asks
 
 	// How long each state of an order may last.

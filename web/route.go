@@ -20,9 +20,10 @@ const (
 	Seller          // runs a shop; the shop of {shop} when the pattern has one
 	Operator        // runs the node
 	Link            // holds a signed link (?k=), or is signed in
+	Provider        // a machine that proves by each call who it is; see Server.Provide
 )
 
-var accessNames = [...]string{"none", "anyone", "buyer", "seller", "operator", "link"}
+var accessNames = [...]string{"none", "anyone", "buyer", "seller", "operator", "link", "provider"}
 
 // String gives the name of the access, for lists of routes.
 func (a Access) String() string { return accessNames[a] }
@@ -42,7 +43,7 @@ type Route struct {
 // handler or twice the same: mistakes of the program, seen at its start.
 func (s *Server) Add(routes ...Route) {
 	for _, route := range routes {
-		if route.Access <= 0 || int(route.Access) >= len(accessNames) || route.Handle == nil {
+		if route.Access <= 0 || route.Access == Provider || int(route.Access) >= len(accessNames) || route.Handle == nil {
 			panic("web: route " + route.Method + " " + route.Pattern + " names no access or does nothing")
 		}
 		if route.Access == Link && route.Purpose == "" {

@@ -7,7 +7,7 @@
 // We call, with "Authorization: Bearer KEY":
 //
 //	POST /payments                 Idempotency-Key: the payment's key
-//	     {"key","reference","amount","currency","return_url"}  -> a payment
+//	     {"key","reference","amount","currency"}  -> a payment
 //	GET  /payments/{key}           -> the payment; 404 when it was never asked for;
 //	     409 when the gateway can't tell
 //	POST /payments/{key}/capture   {"amount"}: takes so much of what is authorized
@@ -16,7 +16,8 @@
 //	     {"payment":KEY,"total"}: brings what went back up to total, in all
 //
 // A payment is {"id","key","url","status","reference","currency","amount",
-// "captured","refunded"}, where status is pending, authorized, part, captured,
+// "captured","refunded"}, where url is the page for the buyer, to which we add
+// return_url, where she is sent afterwards; status is pending, authorized, part, captured,
 // cancelled, refunded or failed, and captured and refunded only grow.
 //
 // The gateway notifies us with POST, signed by the Standard Webhooks scheme

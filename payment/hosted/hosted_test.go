@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,7 +21,7 @@ import (
 )
 
 func way(g *hostedtest.Gateway, d *db.DB) *hosted.Way {
-	return hosted.New(d, g.Account, func(int64) string { return "https://bazaar.example/back" })
+	return hosted.New(d, g.Account)
 }
 
 func TestHostedKeepsTheContract(t *testing.T) {
@@ -114,7 +113,7 @@ func TestAReversalUntilItIsShipped(t *testing.T) {
 	tell := send(t, w, s)
 	for _, shipped := range []bool{false, true} {
 		o := s.Place(1)
-		if page := s.Market.PayPage(s.Now(o), ""); !strings.HasPrefix(page, g.URL+"/page/") {
+		if page := s.Market.PayPage(s.Now(o), "https://b.example/o?k=1"); page != g.URL+"/page/"+keyOf(t, s.DB, o.Ref)+"?return_url=https%3A%2F%2Fb.example%2Fo%3Fk%3D1" {
 			t.Fatalf("page %q", page)
 		}
 		p := g.Pay(keyOf(t, s.DB, o.Ref), o.Total.Minor)

@@ -29,8 +29,6 @@ type Account struct {
 type Way struct {
 	// Account gives the account as it is set now.
 	Account func() Account
-	// Back gives where the gateway sends the buyer of a group afterwards.
-	Back func(group int64) string
 	// Client calls the gateway; nil takes one with a bound of ten seconds.
 	Client *http.Client
 
@@ -44,8 +42,8 @@ var (
 )
 
 // New makes the way, which keeps its record in d.
-func New(d *db.DB, account func() Account, back func(group int64) string) *Way {
-	return &Way{Account: account, Back: back, db: d}
+func New(d *db.DB, account func() Account) *Way {
+	return &Way{Account: account, db: d}
 }
 
 func (w *Way) client() *http.Client {
@@ -83,7 +81,7 @@ func (w *Way) Authorize(ctx context.Context, in payment.Intent) (payment.Attempt
 	}
 	if errors.Is(err, errNone) {
 		s, err = w.ask(ctx, http.MethodPost, "/payments", a.ID, map[string]any{"key": a.ID, "reference": in.Ref,
-			"amount": in.Amount.Minor, "currency": in.Amount.Currency, "return_url": w.Back(in.Group)})
+			"amount": in.Amount.Minor, "currency": in.Amount.Currency})
 	}
 	if err != nil {
 		return a, err
@@ -100,12 +98,18 @@ func (w *Way) Authorize(ctx context.Context, in payment.Intent) (payment.Attempt
 	return a, nil
 }
 
-// Page gives the page that the gateway made.
-func (w *Way) Page(in payment.Instructions, b payment.Bill, _ string) string {
-	if !b.Open || b.Due.Minor <= 0 {
+// Page gives the page that the gateway made, with the way back.
+func (w *Way) Page(in payment.Instructions, b payment.Bill, back string) string {
+	u, err := url.Parse(in.Arg("page"))
+	if err != nil || u.Host == "" || !b.Open || b.Due.Minor <= 0 {
 		return ""
 	}
-	return in.Arg("page")
+	if back != "" {
+		q := u.Query()
+		q.Set("return_url", back)
+		u.RawQuery = q.Encode()
+	}
+	return u.String()
 }
 
 // Capture takes an authorized sum, all or less.
