@@ -153,6 +153,9 @@ func (s *Service) divide(tx *db.Tx, g *Group) error {
 
 // giveExcess turns what came in above what was asked for into a refund.
 func (s *Service) giveExcess(tx *db.Tx, g *Group) error {
+	if tooSmall(g.Received) {
+		return round(tx, g)
+	}
 	way, err := paidBy(tx, *g)
 	if err != nil {
 		return err

@@ -165,7 +165,7 @@ func (f *Fixture) Quoted(ctx context.Context, token, pay string) (market.PlaceOr
 func (f *Fixture) rates(t testing.TB) {
 	t.Helper()
 	var list []money.Rate
-	for c, value := range map[money.Currency]string{"PKR": "281", "KGS": "87.4", "UZS": "12050", "CNY": "7.1", "KZT": "520", "EUR": "0.9"} {
+	for c, value := range map[money.Currency]string{"PKR": "281", "KGS": "87.4", "UZS": "12050", "CNY": "7.1", "KZT": "520", "EUR": "0.9", "KHR": "4100"} {
 		v, err := money.ParseRate(value)
 		if err != nil {
 			t.Fatal(err)

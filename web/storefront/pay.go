@@ -103,6 +103,8 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 		if !g.Received.IsZero() {
 			say("saff", "cash", "store.pay_part", "amount", g.Received)
 		}
+	case allEnded(g) && len(v.back) > 0:
+		say("", "back", "store.pay_back")
 	case g.PayState == string(payment.Captured), g.PayState == string(payment.Refunded):
 		say("leaf", "ok", "store.pay_paid")
 	case allEnded(g):
