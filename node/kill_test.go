@@ -65,18 +65,22 @@ func twoShops(t *testing.T, n *Node) []catalog.Variant {
 
 // buy places an order of one of each variant and gives its reference.
 func buy(ctx context.Context, n *Node, variants []catalog.Variant, key string) (ref string, err error) {
+	return buyBy(ctx, n, variants, key, "play")
+}
+
+func buyBy(ctx context.Context, n *Node, variants []catalog.Variant, key, pay string) (ref string, err error) {
 	cart := ""
 	for _, v := range variants {
 		if cart, err = n.Market.AddLine(ctx, cart, v.ID, 1); err != nil {
 			return "", err
 		}
 	}
-	seen, err := n.Market.Checkout(ctx, cart, market.Choice{To: "PK", Currency: "PKR", Pay: "play"})
+	seen, err := n.Market.Checkout(ctx, cart, market.Choice{To: "PK", Currency: "PKR", Pay: pay})
 	if err != nil {
 		return "", err
 	}
 	g, err := n.Market.Place(ctx, identity.Guest(), market.PlaceOrder{
-		Cart: cart, Key: key, QuoteHash: seen.QuoteHash, Options: seen.Chosen, Currency: "PKR", Pay: "play", Lang: "en",
+		Cart: cart, Key: key, QuoteHash: seen.QuoteHash, Options: seen.Chosen, Currency: "PKR", Pay: pay, Lang: "en",
 		Contact: market.Contact{Email: "guest@demo.agora.example"},
 		Address: country.Address{Country: "PK", Name: "Saima Rafiq", Phone: "+923014478215", Street: "House 14-B, Street 7",
 			Landmark: "Blue gate", City: "Lahore", Province: "Punjab", Postcode: "54000"},

@@ -10,8 +10,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -70,6 +72,16 @@ func (g *Gateway) Silent(yes bool) { g.mu.Lock(); defer g.mu.Unlock(); g.silent 
 
 // Calls gives how often a call came: "POST /refunds".
 func (g *Gateway) Calls(call string) int { g.mu.Lock(); defer g.mu.Unlock(); return g.calls[call] }
+
+// Reset forgets how often calls came.
+func (g *Gateway) Reset() { g.mu.Lock(); defer g.mu.Unlock(); clear(g.calls) }
+
+// Keys gives the keys of all payments.
+func (g *Gateway) Keys() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Sorted(maps.Keys(g.payments))
+}
 
 // Payment gives a payment by our key.
 func (g *Gateway) Payment(key string) Payment {
