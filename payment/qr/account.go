@@ -108,11 +108,14 @@ func (r rail) takes(key string) bool {
 	return slices.Contains(r.needs, key) || slices.Contains(r.may, key) || r.subs && len(key) == 2 && digits(key) && key != "00"
 }
 
+// longestSum is the largest sum that a code holds, in minor units.
+const longestSum = 999_999_999_999
+
 // try writes a code once, so that what can't be written is refused while the
 // operator is there to mend it.
 func (a Account) try() error {
 	made := time.Unix(1_700_000_000, 0)
-	_, err := a.Paper(Ask{Amount: money.Of(123_400, a.Currency), Ref: "AG-7KQ2X9M", Made: made, Until: made.Add(time.Hour)})
+	_, err := a.Paper(Ask{Amount: money.Of(longestSum, a.Currency), Ref: "AG-7KQ2X9M", Made: made, Until: made.Add(time.Hour)})
 	if err == nil {
 		return nil
 	}

@@ -1,10 +1,12 @@
 package qr
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"agora/db"
 	"agora/fault"
 	"agora/money"
 	"agora/payment"
@@ -123,6 +125,22 @@ func TestAccountsAreCheckedByLine(t *testing.T) {
 
 func TestWayKeepsTheContract(t *testing.T) {
 	paymenttest.Run(t, func() payment.Handler { return way() }, nil)
+}
+
+// TestMoneyOfCodesHasOneEffect: the operator's bank tells of it, on statements
+// that may come again, late, and with a reference that was mistyped.
+func TestMoneyOfCodesHasOneEffect(t *testing.T) {
+	paymenttest.Drive(t, nil, func(*testing.T, *db.DB) paymenttest.Driver {
+		return paymenttest.Driver{Way: way(), Currency: "PKR", Tell: func(s paymenttest.Stand) func(paymenttest.Notice) bool {
+			return func(n paymenttest.Notice) bool {
+				err := s.DB.Write(context.Background(), func(tx *db.Tx) error {
+					_, err := s.Market.Take(tx, payment.Receipt{Way: "qr", Key: n.Key, Ref: n.Ref, Amount: n.Amount, At: tx.Now})
+					return err
+				})
+				return err == nil
+			}
+		}}
+	})
 }
 
 func way() Way {

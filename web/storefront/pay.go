@@ -32,10 +32,12 @@ func (s *Store) payGroup(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := payView{title: r.T("store.pay_page", "ref", g.Ref), shares: shareViews(r, g), back: refundRows(r, back)}
-	v.crumbs = []ui.Link{{URL: "/account", Text: r.T("store.my_orders")}, {URL: groupURL(r, ""), Text: g.Ref}, {Text: r.T("store.pay_now")}}
-	now := time.Now()
-	v.stand(r, g, now)
+	v := payView{title: r.T("store.pay_see"), shares: shareViews(r, g), back: refundRows(r, back)}
+	v.stand(r, g, time.Now())
+	if v.lead != "" {
+		v.title = r.T("store.pay_page", "ref", g.Ref)
+	}
+	v.crumbs = []ui.Link{{URL: "/account", Text: r.T("store.my_orders")}, {URL: groupURL(r, ""), Text: g.Ref}, {Text: r.T("store.pay_see")}}
 	if v.lead != "" && !g.Outstanding().IsZero() {
 		page := s.Market.PayPage(g, r.Origin()+groupURL(r, "/pay"))
 		if err := v.how(r, g, page); err != nil {
