@@ -61,7 +61,12 @@ func killed(t *testing.T, folder string, g *hostedtest.Gateway, call string) {
 // called twice, and what it can't tell stays visible as unknown.
 func TestABreakBetweenTheBankAndUs(t *testing.T) {
 	for what, silent := range map[string]bool{"the bank tells": false, "the bank can't tell": true} {
-		t.Run(what, func(t *testing.T) { breaks(t, silent) })
+		t.Run(what, func(t *testing.T) {
+			if testing.Short() && !silent {
+				t.Skip("in short runs the other half is enough")
+			}
+			breaks(t, silent)
+		})
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"agora/demo"
 	"agora/identity"
 	"agora/market"
+	"agora/money"
 )
 
 const killedFolder = "AGORA_KILLED_FOLDER"
@@ -69,18 +70,22 @@ func buy(ctx context.Context, n *Node, variants []catalog.Variant, key string) (
 }
 
 func buyBy(ctx context.Context, n *Node, variants []catalog.Variant, key, pay string) (ref string, err error) {
+	return buyIn(ctx, n, variants, key, pay, "PKR")
+}
+
+func buyIn(ctx context.Context, n *Node, variants []catalog.Variant, key, pay string, c money.Currency) (ref string, err error) {
 	cart := ""
 	for _, v := range variants {
 		if cart, err = n.Market.AddLine(ctx, cart, v.ID, 1); err != nil {
 			return "", err
 		}
 	}
-	seen, err := n.Market.Checkout(ctx, cart, market.Choice{To: "PK", Currency: "PKR", Pay: pay})
+	seen, err := n.Market.Checkout(ctx, cart, market.Choice{To: "PK", Currency: c, Pay: pay})
 	if err != nil {
 		return "", err
 	}
 	g, err := n.Market.Place(ctx, identity.Guest(), market.PlaceOrder{
-		Cart: cart, Key: key, QuoteHash: seen.QuoteHash, Options: seen.Chosen, Currency: "PKR", Pay: pay, Lang: "en",
+		Cart: cart, Key: key, QuoteHash: seen.QuoteHash, Options: seen.Chosen, Currency: c, Pay: pay, Lang: "en",
 		Contact: market.Contact{Email: "guest@demo.agora.example"},
 		Address: country.Address{Country: "PK", Name: "Saima Rafiq", Phone: "+923014478215", Street: "House 14-B, Street 7",
 			Landmark: "Blue gate", City: "Lahore", Province: "Punjab", Postcode: "54000"},
