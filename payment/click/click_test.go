@@ -144,7 +144,7 @@ func TestEveryCode(t *testing.T) {
 	first := k.prepare("10", g.Ref, sum)
 	is("prepare", first, codeGood)
 	again := k.prepare("10", g.Ref, sum)
-	if is("prepare again", again, codeGood); again.Prepare != first.Prepare || first.Prepare == 0 {
+	if is("prepare again", again, codeGood); again.Trans != 10 || again.Prepare != first.Prepare || first.Prepare == 0 {
 		t.Errorf("prepared as %d, then as %d", first.Prepare, again.Prepare)
 	}
 	is("prepare with another sum", k.prepare("10", g.Ref, sum+5), codeRequest)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"agora/db"
 	"agora/payment"
@@ -25,20 +26,20 @@ func (w *Way) Notices(d *db.DB, c payment.Cashier) http.Handler { return &notice
 
 // said is the answer to a call.
 type said struct {
-	Trans   json.Number `json:"click_trans_id,omitempty"`
-	Ref     string      `json:"merchant_trans_id"`
-	Prepare int64       `json:"merchant_prepare_id,omitempty"`
-	Confirm int64       `json:"merchant_confirm_id,omitempty"`
-	Error   int         `json:"error"`
-	Note    string      `json:"error_note"`
+	Trans   uint64 `json:"click_trans_id,omitempty"`
+	Ref     string `json:"merchant_trans_id"`
+	Prepare int64  `json:"merchant_prepare_id,omitempty"`
+	Confirm int64  `json:"merchant_confirm_id,omitempty"`
+	Error   int    `json:"error"`
+	Note    string `json:"error_note"`
 }
 
 // ServeHTTP answers one call, always with status 200 as the protocol wants it.
 func (n *notices) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, p, code := n.serve(w, r)
 	out := said{Ref: f.Ref, Error: code, Note: notes[code]}
-	if p.ID != "" {
-		out.Trans = json.Number(p.ID)
+	if n, err := strconv.ParseUint(f.Trans, 10, 63); err == nil {
+		out.Trans = n
 	}
 	if f.Action == complete {
 		out.Confirm = p.Prepare
