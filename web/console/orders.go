@@ -9,7 +9,6 @@ import (
 	"agora/fault"
 	"agora/market"
 	"agora/money"
-	"agora/payment"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -140,7 +139,7 @@ func (c *Console) showGroup(r *web.Request, ref string, form *web.Form, status i
 	}
 	v := groupView{ref: g.Ref, placed: r.Locale.DateTime(g.Placed, nil), buyer: g.Address.Lines(r.Locale.Lang()), contact: contact(g),
 		pay: wayName(r, g.Pay), payState: r.T("console.pay_" + g.PayState), total: g.Total, mishaps: form.Mishaps(r), find: refField(r, form),
-		canPay: g.PayState == string(payment.Pending) && !g.Due().IsZero()}
+		canPay: !g.Outstanding().IsZero()}
 	v.find.Value = g.Ref
 	v.amount = form.Fill(r, ui.Field{Name: "amount", Label: r.T("console.amount_in", "currency", string(g.Total.Currency)), Hint: r.T("console.amount_hint"), Mode: "decimal", Dir: "ltr", Required: true})
 	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")},
