@@ -124,7 +124,7 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 func (v *payView) how(r *web.Request, g market.Group, page string) error {
 	v.ref = g.Ref
 	if to := safe(page); to != "" {
-		v.open = ui.Link{URL: to, Text: r.T("store.pay_now")}
+		v.open = ui.Link{URL: to, Text: r.T("store.pay_now") + " · " + wayName(r, g.Pay)}
 		return nil
 	}
 	account := g.HowToPay.Arg("account")
