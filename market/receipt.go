@@ -244,7 +244,7 @@ func parked(tx *db.Tx, receipt int64) (payment.Kept, error) {
 }
 
 // Reverse undoes a receipt that its way takes back, and cancels the orders that
-// it paid; a Conflict once one of them is on its way.
+// it paid; a Conflict once one of them is on its way or has come.
 func (s *Service) Reverse(tx *db.Tx, way, key, why string) error {
 	k, err := payment.ByKey(tx, way, key)
 	if errors.Is(err, db.ErrNone) {
@@ -268,6 +268,9 @@ func (s *Service) Reverse(tx *db.Tx, way, key, why string) error {
 		return err
 	}
 	for _, o := range g.Orders {
+		if o.State == Completed && !o.Left().shop().IsZero() {
+			return fault.New(fault.Conflict, "fault.order_state") // the seller has it by right
+		}
 		if o.State.Ended() {
 			continue
 		}
@@ -279,5 +282,5 @@ func (s *Service) Reverse(tx *db.Tx, way, key, why string) error {
 	if err := payment.Mark(tx, k.Taken); err != nil {
 		return err
 	}
-	return s.sentAll(tx, g.ID, way, key)
+	return s.takenBack(tx, g.ID, k.Receipt)
 }

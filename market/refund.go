@@ -12,6 +12,7 @@ import (
 	"agora/identity"
 	"agora/ledger"
 	"agora/money"
+	"agora/payment"
 )
 
 // RefundID names a refund.
@@ -136,12 +137,31 @@ func sent(tx *db.Tx, r Refund, proof string) error {
 	return event.Append(tx, r.Shop, "refund.sent", int64(r.ID), nil)
 }
 
-// sentAll books that a way has taken back all that is owed by it to a group.
-func (s *Service) sentAll(tx *db.Tx, group GroupID, way, proof string) error {
+// takenBack books that a way took back a receipt, which is marked so: what is
+// owed by that way to its group was sent with all that it took back, as far as
+// that goes.
+func (s *Service) takenBack(tx *db.Tx, group GroupID, k payment.Receipt) error {
+	receipts, err := payment.OfGroup(tx, int64(group), pageSize)
+	if err != nil {
+		return err
+	}
+	left, keys := int64(0), map[string]bool{}
+	for _, r := range receipts {
+		if r.Way == k.Way && r.Outcome == payment.Returned {
+			left += r.Amount.Minor
+			keys[r.Key] = true
+		}
+	}
 	list, err := refundsOf(tx, group)
 	for _, r := range list {
-		if err == nil && r.Way == way && r.State != RefundSent {
-			err = sent(tx, r, proof)
+		if r.Way == k.Way && r.State == RefundSent && keys[r.Proof] {
+			left -= r.Amount.Minor
+		}
+	}
+	for _, r := range list {
+		if err == nil && r.Way == k.Way && r.State != RefundSent && r.Amount.Minor <= left {
+			left -= r.Amount.Minor
+			err = sent(tx, r, k.Key)
 		}
 	}
 	return err

@@ -235,6 +235,13 @@ func TestAPaidOrderIsTakenBackUntilItIsShipped(t *testing.T) {
 	if r := b.call("CheckTransaction", id("t2")).Result; r["state"] != 2.0 || b.Now(g).Orders[0].State != market.Shipped {
 		t.Errorf("a refused cancel left %v, %s", r, b.Now(g).Orders[0].State)
 	}
+	if err := b.Market.Receive(t.Context(), paymenttest.Buyer(g), o.ID); err != nil {
+		t.Fatal(err)
+	}
+	b.is("cancel of a completed one", b.call("CancelTransaction", cancelOf("t2", 5)), codeCancel)
+	if m, _, _ := b.Receipts(); m != 1 {
+		t.Errorf("%d receipts stand", m)
+	}
 	b.Sound()
 }
 
