@@ -8,6 +8,8 @@
 // paycom.uz/api) and from its public template of an integration
 // (PaycomUZ/paycom-integration-java-template on GitHub, commit 9e92fc1), looked
 // up on 2026-11-25. The field of the account is "order": an order's reference.
+// SetFiscalData and ChangePassword are answered, too; the refusals of the first
+// are those of the other methods, since no list of its own was found.
 //
 // The Merchant API has no call from us to the provider. A refund begins in the
 // provider's cabinet; it then tells us with CancelTransaction. So the operator
