@@ -3,10 +3,12 @@
 // client and Complete after, each signed with an MD5 over its fields and a
 // secret key, and we answer with JSON that carries an error code.
 //
-// The facts of the protocol are from the provider's public documentation
-// (docs.click.uz, "CLICK API") and its public integrations on GitHub
-// (click-llc/click-integration-php, commit 087c9e3; click-llc/
-// click-integration-django), looked up on 2026-11-25. merchant_trans_id is an
+// The facts of the protocol are from the provider's public integration
+// (click-llc/click-integration-php on GitHub, commit 087c9e3: error codes) and
+// from write-ups of others, read on 2026-11-25. The provider's own pages
+// (docs.click.uz) could not be read: the fields under the signature of Complete,
+// the meaning of -5 to -8 and the parameters of the pay link are to be compared
+// with them before the first real payment. merchant_trans_id is an
 // order's reference; amounts are soums with at most two decimals.
 //
 // The Shop API has no call from us to the provider: refunds are made in its

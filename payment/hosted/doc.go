@@ -21,7 +21,7 @@
 // cancelled, refunded or failed, and captured and refunded only grow.
 //
 // The gateway notifies us with POST, signed by the Standard Webhooks scheme
-// (standardwebhooks.com, version 1.0.0, looked up on 2026-11-25): headers
+// (version 1.0.0, as articles about it tell, read on 2026-11-25): headers
 // webhook-id, webhook-timestamp and webhook-signature "v1,BASE64" of
 // HMAC-SHA256 over "ID.TIMESTAMP.BODY". The body is {"type","data"}: data is the
 // payment as it is at that moment; type is payment.updated, or

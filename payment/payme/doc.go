@@ -3,11 +3,15 @@
 // pays, and we answer whether the order may be paid. Amounts are tiyin, the
 // minor units of UZS, and times of the protocol are milliseconds.
 //
-// The facts of the protocol are from the public documentation of the provider
-// (developer.help.paycom.uz, section Merchant API; the same texts earlier at
-// paycom.uz/api) and from its public template of an integration
-// (PaycomUZ/paycom-integration-java-template on GitHub, commit 9e92fc1), looked
-// up on 2026-11-25. The field of the account is "order": an order's reference.
+// The facts of the protocol are from the provider's public template of an
+// integration (PaycomUZ/paycom-integration-java-template on GitHub, commit
+// 9e92fc1: methods, the twelve hours, reasons of a cancellation) and from public
+// integrations in PHP (error codes), read on 2026-11-25. The provider's own pages
+// (developer.help.paycom.uz) could not be read: -32300, the use of -31050 to
+// -31054 and the parameters of the checkout link are to be compared with them
+// before the first real payment. The field of the account is "order": an order's
+// reference.
+//
 // SetFiscalData and ChangePassword are answered, too; the refusals of the first
 // are those of the other methods, since no list of its own was found.
 //
