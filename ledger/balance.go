@@ -24,6 +24,13 @@ func Of(tx *db.Tx, shop db.ShopID, a Account, c money.Currency) (Balance, error)
 	return b, err
 }
 
+// Standing gives the balances above zero of one account over the shops, by shop
+// and currency, of shops above after, at most limit.
+func Standing(tx *db.Tx, a Account, after db.ShopID, limit int) ([]Balance, error) {
+	return db.List(tx, scanBalance, `SELECT shop_id, account, currency, balance, held FROM ledger_balances
+		WHERE account = $1 AND shop_id > $2 AND balance > 0 ORDER BY shop_id, currency LIMIT $3`, string(a), int64(after), limit)
+}
+
 // Totals sums every account over all shops, by account and currency: the
 // house's trial balance. Each currency sums to zero.
 func Totals(tx *db.Tx) ([]Balance, error) {

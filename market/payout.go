@@ -14,3 +14,6 @@ func PayoutDay(t time.Time) time.Time {
 	}
 	return day
 }
+
+// LastPayoutDay gives the payout day (midnight UTC) that t lies on or after.
+func LastPayoutDay(t time.Time) time.Time { return PayoutDay(t).AddDate(0, 0, -7) }

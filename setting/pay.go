@@ -12,12 +12,23 @@ func (h House) Account(c money.Currency) string { return line(h.Accounts, c) }
 
 // CashFee gives what a parcel paid at the door costs more, in a currency; zero
 // in one without a fee.
-func (h House) CashFee(c money.Currency) money.Amount {
-	fee, err := money.Parse(line(h.CashFees, c), c)
+func (h House) CashFee(c money.Currency) money.Amount { return sum(h.CashFees, c) }
+
+// PayoutMinimum gives the least that is paid out in a currency; zero without one.
+func (h House) PayoutMinimum(c money.Currency) money.Amount { return sum(h.PayoutMin, c) }
+
+// PayoutAlone gives the sum up to which one operator may approve a payout
+// alone; zero without a limit.
+func (h House) PayoutAlone(c money.Currency) money.Amount { return sum(h.PayoutOne, c) }
+
+// sum gives the amount behind a currency in a text of lines "PKR 150"; zero
+// when there is none.
+func sum(text string, c money.Currency) money.Amount {
+	a, err := money.Parse(line(text, c), c)
 	if err != nil {
 		return money.Of(0, c)
 	}
-	return fee
+	return a
 }
 
 // line gives what stands behind a currency in a text of lines "PKR words".

@@ -90,7 +90,7 @@ func (f *Fixture) addShop(t testing.TB, n int, home country.Code, c money.Curren
 		t.Fatal(err)
 	}
 	id, err := f.Catalog.OpenShop(ctx, seller, catalog.NewShop{Handle: fmt.Sprintf("shop-%d", n), Name: fmt.Sprintf("Shop %d", n),
-		Country: home, City: "Town", Currency: c, Languages: []string{"en"}, HandlingDays: 2, ReturnDays: 14})
+		Country: home, City: "Town", Currency: c, Languages: []string{"en"}, HandlingDays: 2, ReturnDays: 14, Payout: "Bank, 0001"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,6 +33,7 @@ import (
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
+	"agora/treasury"
 	"agora/web"
 	"agora/wording"
 )
@@ -70,7 +71,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, wording.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema)
+		delivery.Schema, payment.Schema, market.Schema, treasury.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
 	o.must(err)
@@ -80,6 +81,7 @@ func newOffice(t *testing.T) *office {
 	o.must(people.Start(t.Context()))
 	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
 		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}}, market.Options{})}
+	o.Treasury = treasury.New(store, shops, o.Market, o.House)
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(o.Routes()...)
 	o.server = httptest.NewServer(edge)
@@ -113,7 +115,7 @@ func (o *office) fill(owner identity.Person, ways *delivery.Service) {
 	var err error
 	address := country.Address{Country: "PK", Name: "Sadia", Phone: "+923014478215", Street: "Mall 1", City: "Lahore", Province: "Punjab", Postcode: "54000"}
 	o.shop, err = o.Catalog.OpenShop(ctx, identity.System(), catalog.NewShop{Handle: "loom", Owner: owner.ID, Name: "The Loom", Country: "PK", City: "Lahore",
-		Currency: "PKR", Languages: []string{"en"}, Origin: address})
+		Currency: "PKR", Languages: []string{"en"}, Origin: address, Payout: "PK-7"})
 	o.must(err)
 	_, err = o.Catalog.SaveProduct(ctx, identity.System(), o.shop, catalog.Draft{Handle: "cap", Status: catalog.ProductActive, Origin: "PK",
 		Title: catalog.Texts{"en": "Cap"}, Variants: []catalog.VariantDraft{{Price: money.Of(50000, "PKR"), Grams: 90, OnHand: 5}}})

@@ -22,6 +22,7 @@ import (
 	"agora/market"
 	"agora/notify"
 	"agora/setting"
+	"agora/treasury"
 	"agora/web"
 	"agora/web/ui"
 	"agora/wording"
@@ -38,6 +39,8 @@ type Console struct {
 	Wording *wording.Service
 	Outbox  *notify.Service
 	Jobs    Jobs
+
+	Treasury *treasury.Service
 }
 
 // Jobs is what the console asks of the queue.
@@ -71,6 +74,11 @@ func (c *Console) Routes() []web.Route {
 	post("/groups/paid", c.paid)
 	get("/ledger", c.ledger)
 	post("/ledger/check", c.check)
+	get("/payouts", c.payouts)
+	post("/payouts/file", c.payoutFile)
+	get("/payouts/file/{id}", c.payoutCSV)
+	get("/payouts/{shop}/{id}", c.payout)
+	post("/payouts/{shop}/{id}", c.movePayout)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
@@ -108,7 +116,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"people", "/people", "me"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 

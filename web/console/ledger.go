@@ -54,7 +54,7 @@ func (c *Console) showLedger(r *web.Request, report *ledger.Report) error {
 		return err
 	}
 	v := ledgerView{cols: []ui.Col{{Head: r.T("console.account")}, {Head: r.T("console.currency")}, {Head: r.T("console.balance"), Number: true}, {Head: r.T("console.held"), Number: true}}}
-	_, _, v.sound = treasury(r, totals)
+	_, _, v.sound = held(r, totals)
 	v.totals = accountRows(r, totals)
 	v.journal = journal(r, entries)
 	if from > 0 {

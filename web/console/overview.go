@@ -68,7 +68,7 @@ func (c *Console) overview(r *web.Request) error {
 		}
 	}
 	v := overviewView{dead: queue["discarded"]}
-	v.cols, v.rows, v.sound = treasury(r, totals)
+	v.cols, v.rows, v.sound = held(r, totals)
 	open, all := 0, 0
 	for _, s := range states {
 		v.states = append(v.states, ui.Row{What: r.T("desk.st_" + string(s)), Value: r.Locale.Number(int64(counts[s])), URL: "/console/orders?state=" + string(s)})
@@ -148,9 +148,9 @@ func purseOf(a ledger.Account) string {
 	return "other"
 }
 
-// treasury puts the trial balance into a table, a row for each currency, whose
+// held puts the trial balance into a table, a row for each currency, whose
 // last column is the sum and must be zero.
-func treasury(r *web.Request, totals []ledger.Balance) (cols []ui.Col, rows [][]ui.Cell, sound bool) {
+func held(r *web.Request, totals []ledger.Balance) (cols []ui.Col, rows [][]ui.Cell, sound bool) {
 	cols = append(cols, ui.Col{Head: r.T("console.currency")})
 	for _, p := range purses {
 		cols = append(cols, ui.Col{Head: r.T("console.purse_" + p), Number: true})

@@ -13,6 +13,7 @@ import (
 	"agora/feed"
 	"agora/i18n"
 	"agora/market"
+	"agora/treasury"
 	"agora/web"
 )
 
@@ -23,6 +24,7 @@ type Desk struct {
 	Market   *market.Service
 	Delivery *delivery.Service
 	Feed     *feed.Service
+	Treasury *treasury.Service
 
 	uploads uploads
 	runs    runs

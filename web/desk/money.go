@@ -24,6 +24,7 @@ type moneyView struct {
 	way         ui.Chart
 	balance     []ui.Point // nil when there is no way to draw
 	noAccount   bool       // nothing can be paid out yet
+	payouts     []ui.Row   // on their way or gone, newest first
 }
 
 // money shows what is held, what is free, and why.
@@ -62,6 +63,13 @@ func (d *Desk) money(r *web.Request) error {
 		v.next = base(r) + "/money?before=" + number(int64(m.More))
 	}
 	v.held, v.noAccount = heldRows(r, m.Waiting), shop.Payout == ""
+	payouts, err := d.Treasury.PayoutsOf(r.R.Context(), r.Actor, shop.ID, 0)
+	if err != nil {
+		return err
+	}
+	for _, p := range payouts {
+		v.payouts = append(v.payouts, ui.Row{What: r.Locale.Date(p.Day), Amount: p.Amount, Why: r.T("desk.payout_" + string(p.State))})
+	}
 	v.way, v.balance = balanceChart(r, m.Lines)
 	return d.ok(r, shop, "money", r.T("desk.money"), moneyPage(v))
 }

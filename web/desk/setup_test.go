@@ -27,6 +27,8 @@ import (
 	"agora/money"
 	"agora/once"
 	"agora/payment"
+	"agora/setting"
+	"agora/treasury"
 	"agora/web"
 )
 
@@ -44,7 +46,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, once.Schema)
+		delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bench{T: t, people: identity.New(store, identity.Options{}), tokens: map[string]string{}}
 	b.must(err)
@@ -54,6 +56,7 @@ func newBench(t *testing.T) *bench {
 	rates, shops, ways := landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Feed: feed.New(shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}}, market.Options{})}
+	b.Treasury = treasury.New(store, shops, b.Market, setting.New(store))
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(b.Routes()...)
 	b.server = httptest.NewServer(edge)
