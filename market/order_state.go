@@ -37,6 +37,8 @@ const (
 	Receive OrderEvent = "receive"
 	Cancel  OrderEvent = "cancel"
 	Expire  OrderEvent = "expire" // the deadline passed
+
+	Refunded OrderEvent = "refund" // money went back; the state stays
 )
 
 // party is who may cause an event.

@@ -56,6 +56,13 @@ func (p post) cancelled(ctx context.Context, e event.Event) error {
 	})
 }
 
+// givenBack tells the buyer that the shop gives money back.
+func (p post) givenBack(ctx context.Context, e event.Event) error {
+	return p.toBuyer(ctx, e, "given-back", func(l *i18n.Locale, o market.Order) (string, string) {
+		return l.T("mail.given_back_subject", "ref", o.Ref), l.T("mail.given_back_text", "ref", o.Ref, "shop", o.ShopName, "back", o.Refunded)
+	})
+}
+
 // toAccept tells the owner of a shop that an order waits for an answer.
 func (p post) toAccept(ctx context.Context, e event.Event) error {
 	m, err := moved(e)

@@ -28,6 +28,7 @@ func (n *Node) reactions() jobs.Kinds {
 		"order.delivered": {{Name: "push-buyer-delivered", Do: post.noteBuyer}},
 		"order.cancelled": {{Name: "mail-buyer-cancelled", Do: post.cancelled},
 			{Name: "push-buyer-cancelled", Do: post.noteBuyer}, {Name: "push-seller-cancelled", Do: post.noteSeller}},
+		"order.given_back": {{Name: "mail-buyer-given-back", Do: post.givenBack}},
 		"refund.owed": {{Name: "refund", Do: func(ctx context.Context, e event.Event) error {
 			return n.Market.SendRefund(ctx, e.Shop, market.RefundID(e.Subject))
 		}}},

@@ -7,6 +7,7 @@ import (
 	"agora/market/markettest"
 	"agora/money"
 	"agora/payment"
+	"agora/treasury"
 )
 
 // act is one thing that people do.
@@ -49,7 +50,10 @@ var acts = []act{
 	{"ship", (*life).ship},
 	{"ship", (*life).ship},
 	{"ship", (*life).ship},
-	{"deliver", func(l *life, g market.Group) error { o := l.order(g); return l.Market.Deliver(l.ctx, l.seller(o), o.ID) }},
+	{"deliver", func(l *life, g market.Group) error {
+		o := l.order(g)
+		return l.Market.Deliver(l.ctx, l.seller(o), o.ID)
+	}},
 	{"confirm", func(l *life, g market.Group) error { return l.Market.Receive(l.ctx, guest(g), l.order(g).ID) }},
 	{"cancel", func(l *life, g market.Group) error { return l.Market.Cancel(l.ctx, guest(g), l.order(g).ID, "") }},
 	{"decline", func(l *life, g market.Group) error {
@@ -60,6 +64,21 @@ var acts = []act{
 		o := l.order(g)
 		return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
 	}},
+	{"give back", func(l *life, g market.Group) error {
+		o := l.order(g)
+		p := market.Policies[l.rnd.IntN(len(market.Policies))]
+		_, err := l.Market.GiveBack(l.ctx, l.seller(o), o.ID, p, money.Of(1+l.rnd.Int64N(o.Goods.Minor), o.Goods.Currency), "a flaw")
+		return err
+	}},
+	{"give back", func(l *life, g market.Group) error {
+		o := l.order(g)
+		_, err := l.Market.GiveBack(l.ctx, l.seller(o), o.ID, market.BackGoods, money.Of(1+l.rnd.Int64N(500), o.Goods.Currency), "a flaw")
+		return err
+	}},
+	{"pay out", func(l *life, _ market.Group) error { return l.payOut() }},
+	{"settle", func(l *life, _ market.Group) error { return l.bank(treasury.Sent, true) }},
+	{"return", func(l *life, _ market.Group) error { return l.bank(treasury.Sent, false) }},
+	{"return what was settled", func(l *life, _ market.Group) error { return l.bank(treasury.Settled, false) }},
 	{"expire", func(l *life, _ market.Group) error { _, err := l.Market.Expire(l.ctx, 100); return err }},
 	{"refund", func(l *life, g market.Group) error { return l.sendRefunds(g, false) }},
 	{"refund by hand", func(l *life, g market.Group) error { return l.sendRefunds(g, true) }},

@@ -17,6 +17,8 @@ import (
 	"agora/market/markettest"
 	"agora/money"
 	"agora/payment"
+	"agora/setting"
+	"agora/treasury"
 )
 
 // life is a market in which time passes and people act at random.
@@ -24,6 +26,7 @@ type life struct {
 	testing.TB
 	*markettest.Fixture
 	ctx      context.Context
+	treasury *treasury.Service
 	rnd      *rand.Rand
 	now      time.Time
 	groups   []market.Group // the youngest, at most open of them
@@ -40,10 +43,11 @@ func begin(t testing.TB, seed uint64) *life {
 		now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
 	d := dbtest.At(t, func() time.Time { return l.now }, schemas()...)
 	l.Fixture = markettest.New(t, d, 3, 1, 1_000_000)
+	l.treasury = treasury.New(d, l.Catalog, l.Market, setting.New(d))
 	return l
 }
 
-func schemas() []db.Schema { return markettest.Schemas() }
+func schemas() []db.Schema { return append(markettest.Schemas(), setting.Schema, treasury.Schema) }
 
 // step does one thing that somebody might do; time passes.
 func (l *life) step() (name string, err error) {

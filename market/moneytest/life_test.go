@@ -1,6 +1,7 @@
 package moneytest
 
 import (
+	"errors"
 	"flag"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func TestWhateverPeopleDoTheMoneyIsThere(t *testing.T) {
 			t.Fatalf("step %d, %s: %v", i, name, err)
 		}
 		if i%often == 0 {
-			if err := l.orders(); err != nil {
+			if err := errors.Join(l.orders(), l.payouts()); err != nil {
 				t.Fatalf("step %d, %s: %v", i, name, err)
 			}
 		}

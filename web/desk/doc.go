@@ -68,6 +68,7 @@ func (d *Desk) Routes() []web.Route {
 	post("/orders/{id}/ship", d.ship)
 	post("/orders/{id}/deliver", d.deliver)
 	post("/orders/{id}/refuse", d.refuse)
+	post("/orders/{id}/back", d.back)
 
 	get("/products", d.products)
 	get("/products/edit", d.prices)

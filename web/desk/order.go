@@ -7,6 +7,7 @@ import (
 	"agora/catalog"
 	"agora/country"
 	"agora/market"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -30,6 +31,8 @@ type orderView struct {
 	canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
 	deliverText                                                    string
 	carrier, tracking, reason                                      ui.Field
+	giveBack                                                       bool
+	amount, policy, why                                            ui.Field
 	mishaps                                                        []ui.Mishap
 	key                                                            []string // see keyed
 }
@@ -111,6 +114,7 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 	}
 	v.carrier = form.Fill(r, ui.Field{Name: "carrier", Label: r.T("desk.carrier"), Value: o.Carrier, Max: 80, Required: true})
 	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40})
+	v.fillBack(r, o, form)
 	v.reason = form.Fill(r, ui.Field{Name: "reason", Label: r.T("desk.reason"), Hint: r.T("desk.reason_hint"), Type: "area", Max: 500, Required: true, Span: true, Dir: "auto"})
 }
 
@@ -135,12 +139,17 @@ func factsOf(r *web.Request, l market.Line) string {
 
 // earnings is what becomes of the goods' price, down to what is the seller's.
 func earnings(r *web.Request, o market.Order) []ui.Row {
-	return []ui.Row{
+	left := o.Left()
+	rows := []ui.Row{
 		{What: r.T("desk.goods"), Amount: o.Goods},
 		{What: r.T("desk.freight"), Amount: o.Freight},
-		{What: r.T("desk.fee", "rate", r.Locale.Percent(share(o))), Amount: o.Commission.Neg()},
-		{What: r.T("desk.yours"), Amount: o.Earnings(), Total: true},
 	}
+	if back := o.Back.Goods.Minor + o.Back.Freight.Minor; back > 0 {
+		rows = append(rows, ui.Row{What: r.T("desk.given_back"), Amount: money.Of(-back, o.Goods.Currency)})
+	}
+	return append(rows,
+		ui.Row{What: r.T("desk.fee", "rate", r.Locale.Percent(share(o))), Amount: left.Commission.Neg()},
+		ui.Row{What: r.T("desk.yours"), Amount: o.Earnings(), Total: true})
 }
 
 // payoutOf says when the seller is paid.
@@ -183,6 +192,9 @@ func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
 	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", alone(o.BuyerName)), When: when(r, g.Placed), State: "done"}}
 	for _, s := range o.Steps {
 		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: when(r, s.At), State: "done"}
+		if s.Event == market.Refunded {
+			m.What = r.T("desk.given_back")
+		}
 		if s.Note != "" {
 			m.When += " · " + s.Note
 		}
