@@ -74,6 +74,9 @@ func (c *Console) Routes() []web.Route {
 	post("/groups/paid", c.paid)
 	get("/ledger", c.ledger)
 	post("/ledger/check", c.check)
+	get("/queue", c.queue)
+	post("/queue/{id}", c.settleStray)
+	post("/queue/refunds/{id}", c.sentRefund)
 	get("/payouts", c.payouts)
 	post("/payouts/file", c.payoutFile)
 	get("/payouts/file/{id}", c.payoutCSV)
@@ -116,7 +119,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 
