@@ -110,7 +110,7 @@ type place struct {
 func (l *life) sums(o market.Order) (map[place]int64, error) {
 	sums := map[place]int64{}
 	err := l.DB.Read(l.ctx, func(tx *db.Tx) error {
-		list, err := ledger.About(tx, o.Shop, int64(o.ID), 0, 1<<62, 1000)
+		list, err := ledger.About(tx, o.Shop, int64(o.ID), ledger.TransferID(o.ID), 1<<62, 1000)
 		for _, e := range list {
 			sums[place{e.Account, e.Amount.Currency}] += e.Amount.Minor
 		}

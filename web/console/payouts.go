@@ -63,7 +63,7 @@ func (c *Console) payouts(r *web.Request) error {
 	v.cols = []ui.Col{{Head: r.T("console.shop")}, {Head: r.T("console.payout_account")}, {Head: r.T("console.payout_day")}, {Head: r.T("desk.col_state")},
 		{Head: r.T("desk.col_amount"), Number: true}}
 	for _, p := range list {
-		v.rows = append(v.rows, []ui.Cell{{Text: p.Holder, URL: payoutPath(p)}, {Text: p.Account, Code: true}, {Text: r.Locale.Date(p.Day)},
+		v.rows = append(v.rows, []ui.Cell{{Text: p.Holder, URL: payoutPath(p)}, {Text: p.Account}, {Text: r.Locale.Date(p.Day)},
 			payoutBadge(r, p.State), {Amount: p.Amount}})
 	}
 	if before > 0 {
