@@ -180,4 +180,3 @@ func sound(t *testing.T, d *db.DB) {
 		t.Errorf("%v %v", r.Problems, err)
 	}
 }
-
