@@ -37,15 +37,13 @@ func (s *Service) Money(ctx context.Context, by identity.Actor, shop catalog.Sho
 		return m, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		held, err := ledger.Of(tx, shop.ID, ledger.Escrow, shop.Currency)
+		purse, err := ledger.Purse(tx, shop.ID, shop.Currency)
 		if err != nil {
 			return err
 		}
-		free, err := ledger.Of(tx, shop.ID, ledger.Payable, shop.Currency)
-		if err != nil {
-			return err
-		}
-		m.Held, m.Free, m.Payout = held.Amount, free.Amount, PayoutDay(tx.Now)
+		zero := money.Of(0, shop.Currency)
+		m.Held, m.Free, m.Payout = zero, zero, PayoutDay(tx.Now)
+		m.Held.Minor, m.Free.Minor = purse[ledger.Escrow].Minor, purse[ledger.Payable].Minor
 		entries, err := ledger.Statement(tx, shop.ID, ledger.Payable, before, pageSize)
 		if err != nil {
 			return err

@@ -38,11 +38,10 @@ func (s *Service) Postings(ctx context.Context, by identity.Actor, o Order) (lis
 		// The placement posts one transfer, each step at most one, right before
 		// the step is written; a refund posts once more when it is sent.
 		steps, last, refunds := 0, int64(0), 0
-		if err := tx.Row(`SELECT COUNT(*), COALESCE(MAX(step), 0) FROM order_steps WHERE order_id = $1 AND shop_id = $2`,
-			[]any{int64(o.ID), int64(o.Shop)}, &steps, &last); err != nil {
-			return err
-		}
-		if err := tx.Row(`SELECT COUNT(*) FROM refunds WHERE group_id = $1 AND order_id = $2`, []any{int64(o.Group), int64(o.ID)}, &refunds); err != nil {
+		if err := tx.Row(`SELECT COUNT(*), COALESCE(MAX(step), 0),
+				(SELECT COUNT(*) FROM refunds WHERE group_id = $3 AND order_id = $1)
+			FROM order_steps WHERE order_id = $1 AND shop_id = $2`,
+			[]any{int64(o.ID), int64(o.Shop), int64(o.Group)}, &steps, &last, &refunds); err != nil {
 			return err
 		}
 		if refunds > 0 {
