@@ -108,7 +108,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
-	p.Treasury = treasury.New(d, p.Catalog, p.Market, p.House)
+	p.Treasury = treasury.New(d, p.House)
 	return p, nil
 }
 

@@ -10,7 +10,7 @@ import (
 	"agora/money"
 )
 
-// payoutSteps are the second step: payouts, and the days on which they were
+// payoutSteps are the first step: payouts, and the days on which they were
 // planned. Times are microseconds UTC; batch is 0 until a bank file has it.
 const payoutSteps = `
 CREATE TABLE payouts (

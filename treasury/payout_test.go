@@ -33,7 +33,7 @@ type house struct {
 func open(t *testing.T, d *db.DB, shops int) house {
 	f := markettest.New(t, d, shops, 1, 1000)
 	s := setting.New(d)
-	return house{t, f, treasury.New(d, f.Catalog, f.Market, s), s}
+	return house{t, f, treasury.New(d, s), s}
 }
 
 // earn gives a shop money, as completed orders do.

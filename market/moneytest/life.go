@@ -43,7 +43,7 @@ func begin(t testing.TB, seed uint64) *life {
 		now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
 	d := dbtest.At(t, func() time.Time { return l.now }, schemas()...)
 	l.Fixture = markettest.New(t, d, 3, 1, 1_000_000)
-	l.treasury = treasury.New(d, l.Catalog, l.Market, setting.New(d))
+	l.treasury = treasury.New(d, setting.New(d))
 	return l
 }
 

@@ -81,7 +81,7 @@ func newOffice(t *testing.T) *office {
 	o.must(people.Start(t.Context()))
 	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
 		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}}, market.Options{})}
-	o.Treasury = treasury.New(store, shops, o.Market, o.House)
+	o.Treasury = treasury.New(store, o.House)
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(o.Routes()...)
 	o.server = httptest.NewServer(edge)

@@ -56,7 +56,7 @@ func newBench(t *testing.T) *bench {
 	rates, shops, ways := landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Feed: feed.New(shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}}, market.Options{})}
-	b.Treasury = treasury.New(store, shops, b.Market, setting.New(store))
+	b.Treasury = treasury.New(store, setting.New(store))
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(b.Routes()...)
 	b.server = httptest.NewServer(edge)
