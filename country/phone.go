@@ -1,6 +1,8 @@
 package country
 
 import (
+	"strings"
+
 	"github.com/nyaruka/phonenumbers"
 
 	"agora/fault"
@@ -20,11 +22,14 @@ func ParsePhone(s string, c Code) (string, error) {
 	return phonenumbers.Format(n, phonenumbers.E164), nil
 }
 
-// ShowPhone writes an E.164 number with the usual spaces.
+// ShowPhone writes an E.164 number with the usual spaces and hyphens, at which
+// no line breaks.
 func ShowPhone(e164 string) string {
 	n, err := phonenumbers.Parse(e164, "")
 	if err != nil {
 		return e164
 	}
-	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+	return unbroken.Replace(phonenumbers.Format(n, phonenumbers.INTERNATIONAL))
 }
+
+var unbroken = strings.NewReplacer(" ", "\u00a0", "-", "\u2011")

@@ -14,21 +14,24 @@ import (
 // What checkValid is made of must find what is wrong, or it finds nothing.
 func TestTheCheckOfPagesFindsWhatIsWrong(t *testing.T) {
 	for body, want := range map[string]string{
-		`<p>a</p>`:                                                          "",
-		`<p><div>a</div></p>`:                                               "parser finds",
-		`<p>a<b>b</p></b>`:                                                  "closes",
-		`<table><tr><td>a</td></tr></table>`:                                "parser finds",
-		`<div class="a" class="b"></div>`:                                   "twice",
-		`<ul><p>a</p></ul>`:                                                 "<p> in <ul>",
-		`<label for="x">a</label>`:                                          "names nothing",
-		`<a href="/"><button>b</button></a>`:                                "<button> in <a>",
-		`<form><input name="q"></form>`:                                     "has no name",
-		`<form><label>a <input name="q"></label></form>`:                    "",
-		`<form><label for="q">a</label><input id="q" name="q"></form>`:      "",
-		`<a href="/"><svg></svg></a>`:                                       "has no name",
-		`<a href="/"><img src="x" alt="Home"></a>`:                          "",
-		`<h3>a</h3>`:                                                        "follows level",
-		`<p tabindex="2">a</p>`:                                             "tabindex",
+		`<p>a</p>`:                                                   "",
+		`<p><div>a</div></p>`:                                        "parser finds",
+		`<p>a<b>b</p></b>`:                                           "closes",
+		`<table><tr><td>a</td></tr></table>`:                         "parser finds",
+		`<div class="a" class="b"></div>`:                            "twice",
+		`<ul><p>a</p></ul>`:                                          "<p> in <ul>",
+		`<label for="x">a</label>`:                                   "names nothing",
+		`<a href="/"><button>b</button></a>`:                         "<button> in <a>",
+		`<form><input type="text" name="q"></form>`:                  "has no name",
+		`<form><label>a <input type="text" name="q"></label></form>`: "",
+		`<form><label for="q">a</label><input type="text" id="q" name="q"></form>`: "",
+		`<a href="/"><svg></svg></a>`:              "has no name",
+		`<a href="/"><img src="x" alt="Home"></a>`: "",
+		`<h3>a</h3>`:                                   "follows level",
+		`<p tabindex="2">a</p>`:                        "tabindex",
+		`<form><button>a</button></form>`:              "has no type",
+		`<form><input name="q" aria-label="a"></form>`: "has no type",
+		`<form><input type="text" name="q" aria-label="a"><select name="q" aria-label="a"></select></form>`: "q twice",
 		`<svg><use href="#i-none"/></svg>`:                                  "is not there",
 		`<p><picture><source srcset="a"><img src="b" alt=""></picture></p>`: "",
 	} {
@@ -38,7 +41,7 @@ func TestTheCheckOfPagesFindsWhatIsWrong(t *testing.T) {
 			t.Fatal(err)
 		}
 		ids := map[string]bool{"q": true}
-		found := strings.Join(slices.Concat(nesting([]byte(body)), references(root, ids), controls(root), structure(root)), "; ")
+		found := strings.Join(slices.Concat(nesting([]byte(body)), references(root, ids), controls(root), fields(root), structure(root)), "; ")
 		if want == "" && found != "" || !strings.Contains(found, want) {
 			t.Errorf("%s: %q, want %q", body, found, want)
 		}
@@ -59,7 +62,7 @@ func (w *walk) checkValid(p page) {
 	}
 	path, _, _ := strings.Cut(p.path, "#")
 	w.anchors[path] = ids
-	for _, fault := range slices.Concat(nesting(p.body), references(p.root, ids), controls(p.root), structure(p.root)) {
+	for _, fault := range slices.Concat(nesting(p.body), references(p.root, ids), controls(p.root), fields(p.root), structure(p.root)) {
 		w.Errorf("%s: %s", p.path, fault)
 	}
 }
@@ -192,6 +195,35 @@ func operable(n *html.Node) bool {
 	return false
 }
 
+// fields reports controls that leave their type to the browser, and two of one
+// form that send under one name, unless they are a set to choose from.
+func fields(root *html.Node) (faults []string) {
+	sent := map[[2]any]string{}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || !slices.Contains([]string{"input", "button", "select", "textarea"}, n.Data) {
+			continue
+		}
+		kind := value(n, "type")
+		if kind == "" && (n.Data == "input" || n.Data == "button") {
+			faults = append(faults, fmt.Sprintf("<%s name=%q> has no type", n.Data, value(n, "name")))
+		}
+		in := any(value(n, "form"))
+		if in == "" {
+			in = ancestor(n, func(up *html.Node) bool { return up.Data == "form" })
+		}
+		name := value(n, "name")
+		if name == "" || strings.HasSuffix(name, "[]") {
+			continue
+		}
+		before, twice := sent[[2]any{in, name}]
+		if twice && (before != kind || !slices.Contains([]string{"radio", "checkbox", "submit"}, kind)) {
+			faults = append(faults, fmt.Sprintf("a form sends %s twice", name))
+		}
+		sent[[2]any{in, name}] = kind
+	}
+	return faults
+}
+
 // speakable reports whether a screen reader can say what a control is.
 func speakable(n *html.Node, labelled map[string]bool) bool {
 	for _, name := range []string{"aria-label", "aria-labelledby", "title"} {
@@ -249,9 +281,6 @@ func structure(root *html.Node) (faults []string) {
 		}
 		if i := value(n, "tabindex"); i != "" && i != "0" && i != "-1" {
 			faults = append(faults, fmt.Sprintf("<%s tabindex=%q>", n.Data, i))
-		}
-		if n.Data == "button" && value(n, "type") == "" && ancestor(n, func(up *html.Node) bool { return up.Data == "form" }) == nil && value(n, "form") == "" {
-			faults = append(faults, "<button> outside a form sends nothing")
 		}
 		allowed := inside[n.Data]
 		for child := range n.ChildNodes() {

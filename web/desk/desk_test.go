@@ -163,7 +163,7 @@ func TestAProductIsMadeAndEdited(t *testing.T) {
 		t.Error("the form does not show what was saved")
 	}
 	edit := url.Values{"title.en": {"Felt slippers"}, "title.ur": {"نمدے کی چپل"}, "status": {"draft"}, "options.0.name.en": {"Size"}, "options.0.values.en": {"38\n42\n44"},
-		"variants.0.value": {"38"}, "variants.0.price": {"1500"}, "variants.0.grams": {"420"}, "variants.0.on_hand": {"7"},
+		"variants.0.value[]": {"38"}, "variants.0.price": {"1500"}, "variants.0.grams": {"420"}, "variants.0.on_hand": {"7"},
 		"variants.1.value": {"42"}, "variants.1.price": {"1500"}, "variants.1.gone": {"1"}}
 	if r = b.ask("sadia", r.to, edit); r.status != 303 {
 		t.Fatalf("edit: %d", r.status)

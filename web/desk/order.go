@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"agora/catalog"
-	"agora/country"
 	"agora/market"
 	"agora/money"
 	"agora/web"
@@ -60,7 +59,6 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	if v.phone == "" {
 		v.phone = g.Address.Phone
 	}
-	v.phone = country.ShowPhone(v.phone)
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", when(r, o.Deadline))
 	}

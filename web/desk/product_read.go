@@ -178,7 +178,7 @@ func readVariants(r *web.Request, shop catalog.Shop, p catalog.Product, options 
 
 // readRow reads one row; what the form does not show stays as it is.
 func readRow(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form, at string) catalog.VariantDraft {
-	v := catalog.VariantDraft{Values: form.List(at + "value")}
+	v := catalog.VariantDraft{Values: valuesOf(form, at)}
 	for _, old := range p.Variants {
 		if slices.Equal(old.Values, v.Values) {
 			v.Barcode, v.LengthMM, v.WidthMM, v.HeightMM = old.Barcode, old.LengthMM, old.WidthMM, old.HeightMM
@@ -243,6 +243,15 @@ func combinations(options []catalog.Option) [][]string {
 	return list
 }
 
+// valuesOf are the keys of a row's choice, also in a form that was filled before
+// its fields had brackets.
+func valuesOf(form *web.Form, at string) []string {
+	if list := form.List(at + "value[]"); len(list) > 0 {
+		return list
+	}
+	return form.List(at + "value")
+}
+
 // variantRows are the rows of the form: those that were sent, or those of the
 // product.
 func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) []variantView {
@@ -255,7 +264,7 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		var v catalog.Variant
 		switch {
 		case form != nil && len(form.List(at+"price")) > 0:
-			v.Values = form.List(at + "value")
+			v.Values = valuesOf(form, at)
 			for _, old := range p.Variants {
 				if slices.Equal(old.Values, v.Values) {
 					v.Held = old.Held
@@ -272,7 +281,7 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 			row.name = r.T("desk.only_choice")
 		}
 		for _, key := range v.Values {
-			row.hidden = append(row.hidden, at+"value", key)
+			row.hidden = append(row.hidden, at+"value[]", key)
 		}
 		if v.Held > 0 {
 			row.held = r.T("desk.of_them_held", "n", v.Held)
