@@ -10,7 +10,8 @@
 //     here, or a download.
 //   - One picture is decoded at a time, in a bounded amount of memory.
 //
-// Whoever knows a key may read the file: what is private does not belong here.
+// Whoever knows a key may read the file by Serve: what is private lies in a
+// store of its own, which only Give answers for.
 package blob
 
 import (

@@ -12,6 +12,16 @@ import (
 // cacheable for ever, never sniffed, never run, with byte ranges. What is not
 // there is answered 404 here, because a broken picture needs no page.
 func (s *Store) Serve(w http.ResponseWriter, r *http.Request, key string) {
+	s.serve(w, r, key, "public, max-age=31536000, immutable")
+}
+
+// Give answers like Serve, but nothing on the way may keep the file: it is for
+// a store whose files only some may read, and whose caller knows who.
+func (s *Store) Give(w http.ResponseWriter, r *http.Request, k Key) {
+	s.serve(w, r, string(k), "private, no-store")
+}
+
+func (s *Store) serve(w http.ResponseWriter, r *http.Request, key, cache string) {
 	k := Key(key)
 	f, err := s.Open(k)
 	if err != nil {
@@ -24,7 +34,7 @@ func (s *Store) Serve(w http.ResponseWriter, r *http.Request, key string) {
 	defer f.Close()
 	h := w.Header()
 	h.Set("Content-Type", k.Type())
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", cache)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("ETag", `"`+key+`"`)
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")

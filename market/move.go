@@ -101,7 +101,7 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 	case Shipped:
 		return moveStock(tx, o, catalog.Ship)
 	case Delivered:
-		if o.CashOnDelivery() {
+		if o.CashOnDelivery() && r.event == Deliver {
 			return capture(tx, *o, leg(ledger.Way(o.Pay), o.Charged.Neg()))
 		}
 	case Completed:

@@ -17,6 +17,7 @@ const (
 	Packed          OrderState = "packed"   // the shop has to ship
 	Shipped         OrderState = "shipped"
 	Delivered       OrderState = "delivered" // the buyer may still object
+	Disputed        OrderState = "disputed"  // the buyer says that something is wrong: no clock runs here
 	Completed       OrderState = "completed" // escrow is the seller's
 	Cancelled       OrderState = "cancelled"
 	Refused         OrderState = "refused" // cash on delivery, not taken at the door
@@ -37,6 +38,10 @@ const (
 	Receive OrderEvent = "receive"
 	Cancel  OrderEvent = "cancel"
 	Expire  OrderEvent = "expire" // the deadline passed
+
+	Dispute  OrderEvent = "dispute"  // the buyer claims that something is wrong
+	Settle   OrderEvent = "settle"   // both agreed, or an arbiter decided
+	Withdraw OrderEvent = "withdraw" // the buyer took the claim back
 
 	Refunded OrderEvent = "refund" // money went back; the state stays
 )
@@ -99,6 +104,11 @@ var rules = []rule{
 
 	{Delivered, Receive, Completed, buyer, anyWay},
 	{Delivered, Expire, Completed, clock, anyWay},
+
+	{Shipped, Dispute, Disputed, buyer, prepaid},
+	{Delivered, Dispute, Disputed, buyer, anyWay},
+	{Disputed, Settle, Completed, clock, anyWay},
+	{Disputed, Withdraw, Delivered, clock, anyWay},
 }
 
 // Deadlines are how long each state may last before Expire; the operator may

@@ -35,7 +35,9 @@ func (s *Service) Review(ctx context.Context, by identity.Actor, id OrderID, v c
 }
 
 // Came reports whether the buyer has the parcel.
-func (o Order) Came() bool { return o.State == Delivered || o.State == Completed }
+func (o Order) Came() bool {
+	return o.State == Delivered || o.State == Disputed || o.State == Completed
+}
 
 // lineProduct gives the product of a line of an order.
 func lineProduct(tx *db.Tx, o Order, v catalog.VariantID) (catalog.ProductID, error) {

@@ -8,6 +8,7 @@ import (
 	"agora/audit"
 	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/db"
 	"agora/delivery"
 	"agora/event"
@@ -47,6 +48,7 @@ type Parts struct {
 	Ways     payment.Ways
 	Market   *market.Service
 	Treasury *treasury.Service
+	Claims   *claim.Service
 
 	providers *providers
 }
@@ -57,7 +59,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, delivery.Schema, payment.Schema,
-		market.Schema, treasury.Schema,
+		market.Schema, treasury.Schema, claim.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -109,7 +111,18 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
 	p.Treasury = treasury.New(d, p.House)
+	evidence, err := blob.Open(s.evidence())
+	if err != nil {
+		return p, fmt.Errorf("evidence: %w", err)
+	}
+	p.Claims = claim.New(d, p.Market, evidence, claimDeadlines(house))
 	return p, nil
+}
+
+// claimDeadlines are how long the states of a claim last, as the operator set it.
+func claimDeadlines(h setting.House) claim.Deadlines {
+	return claim.Deadlines{Answer: h.ClaimDay("answer"), Agree: h.ClaimDay("agree"), SendBack: h.ClaimDay("send_back"), Transit: h.ClaimDay("transit"),
+		Replace: h.ClaimDay("replace"), Arbitrate: h.ClaimDay("arbitrate"), Appeal: h.ClaimDay("appeal")}
 }
 
 // ways are the ways to pay. Money that is none only a demo takes.

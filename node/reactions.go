@@ -54,6 +54,10 @@ func (n *Node) tasks() []jobs.Task {
 				}
 			}
 		}),
+		jobs.Every("expire-claims", time.Minute, func(ctx context.Context) error {
+			_, err := n.Claims.Expire(ctx, many)
+			return err
+		}),
 		jobs.Every("ask-gateway", 5*time.Minute, func(ctx context.Context) error {
 			return n.providers.hosted.Ask(ctx, n.Market, many)
 		}),

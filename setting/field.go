@@ -50,12 +50,14 @@ var fields = []Field{
 	{Key: "deadline_ship", Kind: Hours, Later: true, at: func(h *House) any { return &h.Ship }},
 	{Key: "deadline_transit", Kind: Hours, Later: true, at: func(h *House) any { return &h.Transit }},
 	{Key: "deadline_object", Kind: Hours, Later: true, at: func(h *House) any { return &h.Object }},
+	{Key: "claim_days", Kind: Text, Later: true, at: func(h *House) any { return &h.ClaimDays }, check: checkClaimDays},
 }
 
 func defaults() House {
 	const day = 24 * time.Hour
 	return House{Name: "Agora", MailFrom: "agora@localhost",
-		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day}
+		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day,
+		ClaimDays: "answer 3, agree 16, send_back 10, transit 45, replace 14, arbitrate 60, appeal 7"}
 }
 
 func known(key string) bool {

@@ -44,6 +44,7 @@ type House struct {
 	Hosted     string // account with a bank's gateway: "ADDRESS KEY CURRENCIES SECRET"; a secret
 	PayoutMin  string // the least that is paid out: a line for each currency, "PKR 500"
 	PayoutOne  string // what one operator may pay out alone: a line for each currency; no line, no limit
+	ClaimDays  string // how long each state of a claim may last: "answer 3, appeal 7", days
 	Proxy      bool   // one proxy stands before the node and says who asks
 
 	// How long each state of an order may last.

@@ -15,8 +15,14 @@ import (
 // Each runs f as a subtest on every engine, on a new database with schemas.
 func Each(t *testing.T, schemas []db.Schema, f func(*testing.T, *db.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, SQLite(t, schemas...)) })
-	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t, schemas...)) })
+	EachAt(t, nil, schemas, f)
+}
+
+// EachAt is Each with a clock that the test turns; nil for that of the machine.
+func EachAt(t *testing.T, clock func() time.Time, schemas []db.Schema, f func(*testing.T, *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, At(t, clock, schemas...)) })
+	t.Run("postgres", func(t *testing.T) { f(t, open(t, NewPostgres(t), db.Options{Clock: clock}, schemas)) })
 }
 
 // SQLite gives a new embedded database that ends with the test.

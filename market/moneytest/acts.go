@@ -1,6 +1,7 @@
 package moneytest
 
 import (
+	"agora/claim"
 	"agora/db"
 	"agora/identity"
 	"agora/market"
@@ -44,6 +45,8 @@ var acts = []act{
 		return l.DB.Write(l.ctx, func(tx *db.Tx) error { return l.Market.Reverse(tx, r.Way, r.Key, "5") })
 	}},
 	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
+	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
+	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
 	{"send back", func(l *life, g market.Group) error { return l.withParked(g, false) }},
 
 	{"accept", func(l *life, g market.Group) error { o := l.order(g); return l.Market.Accept(l.ctx, l.seller(o), o.ID) }},
@@ -60,10 +63,9 @@ var acts = []act{
 		o := l.order(g)
 		return l.Market.Decline(l.ctx, l.seller(o), o.ID, "none left")
 	}},
-	{"refuse", func(l *life, g market.Group) error {
-		o := l.order(g)
-		return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
-	}},
+	{"refuse", (*life).refuse},
+	{"refuse", (*life).refuse},
+	{"refuse", (*life).refuse},
 	{"give back", func(l *life, g market.Group) error {
 		o := l.order(g)
 		p := market.Policies[l.rnd.IntN(len(market.Policies))]
@@ -79,9 +81,37 @@ var acts = []act{
 	{"settle", func(l *life, _ market.Group) error { return l.bank(treasury.Sent, true) }},
 	{"return", func(l *life, _ market.Group) error { return l.bank(treasury.Sent, false) }},
 	{"return what was settled", func(l *life, _ market.Group) error { return l.bank(treasury.Settled, false) }},
+	{"claim", (*life).complain},
+	{"claim", (*life).complain},
+	{"offer", inClaim(claim.Offers)},
+	{"offer", inClaim(claim.Offers)},
+	{"agree", inClaim(claim.Agree)},
+	{"agree", inClaim(claim.Agree)},
+	{"escalate", inClaim(claim.Escalate)},
+	{"send the goods back", inClaim(claim.SendBack)},
+	{"send the goods back", inClaim(claim.SendBack)},
+	{"receive in a claim", inClaim(claim.Receive)},
+	{"receive in a claim", inClaim(claim.Receive)},
+	{"decide", inClaim(claim.Decide)},
+	{"appeal", inClaim(claim.Appeal)},
+	{"let claims expire", func(l *life, _ market.Group) error { _, err := l.claims.Expire(l.ctx, 100); return err }},
 	{"expire", func(l *life, _ market.Group) error { _, err := l.Market.Expire(l.ctx, 100); return err }},
 	{"refund", func(l *life, g market.Group) error { return l.sendRefunds(g, false) }},
 	{"refund by hand", func(l *life, g market.Group) error { return l.sendRefunds(g, true) }},
+}
+
+// refuse lets the parcels of a group be refused at the door, the first that may.
+func (l *life) refuse(g market.Group) (err error) {
+	for _, o := range g.Orders {
+		if err = l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home"); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func inClaim(e claim.Event) func(*life, market.Group) error {
+	return func(l *life, _ market.Group) error { return l.inClaim(e) }
 }
 
 // ship takes an order as far towards the carrier as its state allows.

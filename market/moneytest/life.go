@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/fault"
@@ -27,6 +29,7 @@ type life struct {
 	*markettest.Fixture
 	ctx      context.Context
 	treasury *treasury.Service
+	claims   *claim.Service
 	rnd      *rand.Rand
 	now      time.Time
 	groups   []market.Group // the youngest, at most open of them
@@ -44,10 +47,17 @@ func begin(t testing.TB, seed uint64) *life {
 	d := dbtest.At(t, func() time.Time { return l.now }, schemas()...)
 	l.Fixture = markettest.New(t, d, 3, 1, 1_000_000)
 	l.treasury = treasury.New(d, setting.New(d))
+	files, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.claims = claim.New(d, l.Market, files, claim.Deadlines{})
 	return l
 }
 
-func schemas() []db.Schema { return append(markettest.Schemas(), setting.Schema, treasury.Schema) }
+func schemas() []db.Schema {
+	return append(markettest.Schemas(), setting.Schema, treasury.Schema, claim.Schema)
+}
 
 // step does one thing that somebody might do; time passes.
 func (l *life) step() (name string, err error) {

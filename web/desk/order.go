@@ -207,6 +207,9 @@ func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
 	if o.State.Ended() {
 		return list
 	}
+	if o.State == market.Disputed { // what comes is on the page of the claim
+		return list
+	}
 	at := slices.Index(ahead, o.State)
 	for _, s := range ahead[at+1:] {
 		list = append(list, ui.Moment{What: r.T("desk.st_" + string(s)), State: "next"})

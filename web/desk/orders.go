@@ -17,7 +17,7 @@ var shelves = []struct {
 	{"all", nil},
 	{"open", []market.OrderState{market.Placed, market.Accepted, market.Packed}},
 	{"unpaid", []market.OrderState{market.AwaitingPayment}},
-	{"road", []market.OrderState{market.Shipped, market.Delivered}},
+	{"road", []market.OrderState{market.Shipped, market.Delivered, market.Disputed}},
 	{"done", []market.OrderState{market.Completed}},
 	{"off", []market.OrderState{market.Cancelled, market.Refused}},
 }

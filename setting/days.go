@@ -1,0 +1,47 @@
+package setting
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ClaimDay gives how long a state of a claim may last, by its word;
+// the default where the operator wrote none.
+func (h House) ClaimDay(word string) time.Duration {
+	for _, text := range [...]string{h.ClaimDays, defaults().ClaimDays} {
+		for l := range strings.SplitSeq(text, ",") {
+			if n, err := strconv.Atoi(behind(l, word)); err == nil {
+				return time.Duration(n) * 24 * time.Hour
+			}
+		}
+	}
+	return 0
+}
+
+// behind gives what stands behind a word in a line; "" when the line has another.
+func behind(l, word string) string {
+	if w, rest, _ := strings.Cut(strings.TrimSpace(l), " "); w == word {
+		return strings.TrimSpace(rest)
+	}
+	return ""
+}
+
+func checkClaimDays(text string) string {
+	var words []string
+	for l := range strings.SplitSeq(defaults().ClaimDays, ",") {
+		words = append(words, strings.Fields(l)[0])
+	}
+	for l := range strings.SplitSeq(text, ",") {
+		if l = strings.TrimSpace(l); l == "" {
+			continue
+		}
+		word, _, _ := strings.Cut(l, " ")
+		n, err := strconv.Atoi(behind(l, word))
+		if !slices.Contains(words, word) || err != nil || n < 1 || n > 365 {
+			return "fault.setting_claim_days"
+		}
+	}
+	return ""
+}
