@@ -49,7 +49,7 @@ func (s *Service) OfOrders(ctx context.Context, orders []market.OrderID) (ids ma
 		return ids, nil
 	}
 	in, args := "", []any{}
-	for i, o := range orders[:min(len(orders), pageSize)] {
+	for i, o := range orders[:min(len(orders), PageSize)] {
 		args = append(args, int64(o))
 		in += ", " + db.Place(i+1)
 	}
@@ -78,7 +78,7 @@ func (s *Service) Claims(ctx context.Context, by identity.Actor, f Filter) (list
 	if !by.IsModerator() && !by.Runs(f.Shop) {
 		return nil, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	args := []any{pageSize}
+	args := []any{PageSize}
 	add := func(v int64) string { args = append(args, v); return db.Place(len(args)) }
 	where, order := "deadline > 0", "deadline, claim_id"
 	if f.Ended {
@@ -119,4 +119,19 @@ func (c Claim) May(side Side) (list []Event) {
 		}
 	}
 	return list
+}
+
+// Waits reports whether a side has to do something now.
+func (c Claim) Waits(side Side) bool {
+	switch c.State {
+	case Open:
+		return c.Turn == side
+	case SentBack, Replacing:
+		return side == Shop
+	case Returning, Replaced:
+		return side == Buyer
+	case Escalated, Appealed:
+		return side == Bench
+	}
+	return false
 }

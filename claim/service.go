@@ -8,8 +8,8 @@ import (
 	"agora/market"
 )
 
-// pageSize bounds every list.
-const pageSize = 50
+// PageSize bounds every list.
+const PageSize = 50
 
 // maxWords bounds what people write at once, in characters.
 const maxWords = 2000

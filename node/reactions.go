@@ -15,7 +15,7 @@ import (
 // not know each other meet. Each may run more than once.
 func (n *Node) reactions() jobs.Kinds {
 	post := post{n.Parts, n.address}
-	return jobs.Kinds{
+	kinds := jobs.Kinds{
 		"group.placed": {
 			{Name: "collect", Do: func(ctx context.Context, e event.Event) error {
 				return n.Market.Collect(ctx, market.GroupID(e.Subject))
@@ -39,6 +39,8 @@ func (n *Node) reactions() jobs.Kinds {
 		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
 		"remark.answered":  {{Name: "mail-answered", Do: post.answered}},
 	}
+	post.onClaims(kinds)
+	return kinds
 }
 
 // tasks are what the node does again and again.

@@ -17,6 +17,7 @@ import (
 	"agora/audit"
 	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/country"
 	"agora/db/dbtest"
 	"agora/delivery"
@@ -71,7 +72,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, wording.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, treasury.Schema)
+		delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
 	o.must(err)
@@ -82,6 +83,7 @@ func newOffice(t *testing.T) *office {
 	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
 		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}}, market.Options{})}
 	o.Treasury = treasury.New(store, o.House)
+	o.Claims = claim.New(store, o.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(o.Routes()...)
 	o.server = httptest.NewServer(edge)

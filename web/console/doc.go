@@ -15,6 +15,7 @@ import (
 	"github.com/a-h/templ"
 
 	"agora/catalog"
+	"agora/claim"
 	"agora/db"
 	"agora/identity"
 	"agora/jobs"
@@ -41,6 +42,7 @@ type Console struct {
 	Jobs    Jobs
 
 	Treasury *treasury.Service
+	Claims   *claim.Service
 }
 
 // Jobs is what the console asks of the queue.
@@ -57,11 +59,12 @@ const ratesBody = 8 << 20
 // Routes are all ways to the console.
 func (c *Console) Routes() []web.Route {
 	var list []web.Route
-	add := func(method, path string, do func(*web.Request) error) {
-		list = append(list, web.Route{Method: method, Pattern: "/console" + path, Access: web.Operator, Handle: exact(do)})
+	add := func(method, path string, body int64, do func(*web.Request) error) {
+		list = append(list, web.Route{Method: method, Pattern: "/console" + path, Access: web.Operator, Body: body, Handle: exact(do)})
 	}
-	get := func(path string, do func(*web.Request) error) { add(http.MethodGet, path, do) }
-	post := func(path string, do func(*web.Request) error) { add(http.MethodPost, path, do) }
+	get := func(path string, do func(*web.Request) error) { add(http.MethodGet, path, 0, do) }
+	post := func(path string, do func(*web.Request) error) { add(http.MethodPost, path, 0, do) }
+	large := func(path string, bytes int64, do func(*web.Request) error) { add(http.MethodPost, path, bytes, do) }
 
 	get("", c.overview)
 	get("/shops", c.shops)
@@ -82,10 +85,14 @@ func (c *Console) Routes() []web.Route {
 	get("/payouts/file/{id}", c.payoutCSV)
 	get("/payouts/{shop}/{id}", c.payout)
 	post("/payouts/{shop}/{id}", c.movePayout)
+	get("/claims", c.claims)
+	get("/claims/{shop}/{id}", c.claim)
+	large("/claims/{shop}/{id}", web.ClaimBody, c.moveClaim)
+	get("/claims/{shop}/{id}/file/{file}", c.claimFile)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
-	post("/rates", c.importRates)
+	large("/rates", ratesBody, c.importRates)
 	get("/rules", c.rules)
 	post("/rules/switch", c.switchSet)
 	get("/jobs", c.jobs)
@@ -100,11 +107,6 @@ func (c *Console) Routes() []web.Route {
 	get("/words/edit", c.editWords)
 	post("/words/edit", c.saveWords)
 	get("/words/export", c.exportWords)
-	for i := range list {
-		if list[i].Method == http.MethodPost && list[i].Pattern == "/console/rates" {
-			list[i].Body = ratesBody
-		}
-	}
 	return list
 }
 
@@ -119,7 +121,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 

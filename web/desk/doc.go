@@ -9,6 +9,7 @@ package desk
 import (
 	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/delivery"
 	"agora/feed"
 	"agora/i18n"
@@ -25,6 +26,7 @@ type Desk struct {
 	Delivery *delivery.Service
 	Feed     *feed.Service
 	Treasury *treasury.Service
+	Claims   *claim.Service
 
 	uploads uploads
 	runs    runs
@@ -69,6 +71,10 @@ func (d *Desk) Routes() []web.Route {
 	post("/orders/{id}/deliver", d.deliver)
 	post("/orders/{id}/refuse", d.refuse)
 	post("/orders/{id}/back", d.back)
+	get("/claims", d.claims)
+	get("/claims/{id}", d.claim)
+	large("/claims/{id}", web.ClaimBody, d.moveClaim)
+	get("/claims/{id}/file/{file}", d.claimFile)
 
 	get("/products", d.products)
 	get("/products/edit", d.prices)

@@ -22,6 +22,7 @@ type orderView struct {
 	moments      []ui.Moment
 	rows         []ui.Row
 	payout       string // when they are paid
+	claim        string // the page of the last claim about it; "" without one
 	address      []string
 	email, phone string
 	note         string
@@ -64,6 +65,15 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	if key := "desk.next_" + string(o.State); r.Locale.Has(key) {
 		v.next = r.T(key)
+	}
+	if o.Came() || o.State == market.Disputed {
+		ids, err := d.Claims.OfOrders(r.R.Context(), []market.OrderID{o.ID})
+		if err != nil {
+			return err
+		}
+		if id := ids[o.ID]; id != 0 {
+			v.claim = base(r) + "/claims/" + number(int64(id))
+		}
 	}
 	v.acts(r, o, form)
 	v.delivery = []ui.Row{
@@ -155,6 +165,8 @@ func payoutOf(r *web.Request, o market.Order) string {
 	switch day := o.PayoutDay(); {
 	case lost(o):
 		return r.T("desk.payout_never")
+	case o.State == market.Disputed:
+		return r.T("desk.payout_disputed")
 	case day.IsZero():
 		return r.T("desk.payout_later")
 	case o.State == market.Completed:

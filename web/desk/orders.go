@@ -68,6 +68,7 @@ func (d *Desk) orders(r *web.Request) error {
 		}
 		v.chips = append(v.chips, l)
 	}
+	v.chips = append(v.chips, ui.Link{URL: base(r) + "/claims", Text: r.T("claim.list")})
 	list, err := d.Market.Orders(ctx, r.Actor, filter)
 	if err != nil {
 		return err

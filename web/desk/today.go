@@ -2,9 +2,11 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"agora/catalog"
+	"agora/claim"
 	"agora/market"
 	"agora/money"
 	"agora/web"
@@ -32,6 +34,7 @@ type todayView struct {
 	days    []ui.Point  // nil while nothing was sold
 	none    bool        // nothing waits
 	pushKey string      // "" offers no short notes
+	claim   string      // the list of claims, when one waits for the shop
 	parts   []stagePart // of the way to an open shop; nil once it was asked for
 }
 
@@ -75,6 +78,13 @@ func (d *Desk) today(r *web.Request) error {
 		for _, l := range low {
 			v.scarce = append(v.scarce, scarceRow(r, shop, l))
 		}
+	}
+	claims, err := d.Claims.Claims(ctx, r.Actor, claim.Filter{Shop: shop.ID})
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return c.Waits(claim.Shop) }) {
+		v.claim = v.base + "/claims"
 	}
 	wait, placed := v.pile(r, t.Open)
 	v.none = wait == 0

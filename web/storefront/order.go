@@ -59,6 +59,9 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
 		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
 		canCancel:  o.State == market.AwaitingPayment || o.State == market.Placed}
+	if o.Claimable(time.Now()) || o.State == market.Disputed {
+		v.claim = groupURL(r, "/claim/"+v.id)
+	}
 	if o.Parcel != nil {
 		v.tracking = o.Parcel.Tracking
 	}

@@ -3,6 +3,7 @@ package storefront
 import (
 	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/delivery"
 	"agora/identity"
 	"agora/landed"
@@ -19,6 +20,7 @@ type Store struct {
 	Delivery *delivery.Service
 	People   *identity.Service
 	Blobs    *blob.Store
+	Claims   *claim.Service
 	Push     *notify.Push // short notes to browsers; nil for none
 
 	posters posters
@@ -69,6 +71,10 @@ func (s *Store) Routes() []web.Route {
 		link("POST", "/orders/{id}/cancel", s.cancel),
 		link("POST", "/orders/{id}/push", s.notes),
 		link("POST", "/orders/{id}/review", s.review),
+		link("GET", "/orders/{id}/claim/{order}", s.claim),
+		{Method: "POST", Pattern: "/orders/{id}/claim/{order}", Access: web.Link, Purpose: market.LinkPurpose, Body: web.ClaimBody, Handle: s.newClaim},
+		{Method: "POST", Pattern: "/orders/{id}/claim/{order}/move", Access: web.Link, Purpose: market.LinkPurpose, Body: web.ClaimBody, Handle: s.moveClaim},
+		link("GET", "/orders/{id}/claim/{order}/file/{file}", s.claimFile),
 
 		get("/account", s.account),
 		get("/account/sign-in", s.signIn),
