@@ -70,8 +70,8 @@ var (
 // rules is the whole life of a claim. A pair of state and event that is not
 // here is refused.
 var rules = []rule{
-	{Open, Offers, Open, both},
 	{Open, Agree, byOffer, both},
+	{Open, Offers, Open, both},
 	{Open, Escalate, Escalated, both},
 	{Open, Withdraw, Withdrawn, buyer},
 	{Open, Expire, Escalated, clock},

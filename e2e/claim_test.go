@@ -66,6 +66,60 @@ func (c *client) sends(path string, form url.Values) page {
 	return c.send(http.MethodPost, path, w.FormDataContentType(), &body)
 }
 
+// arrived is an order of honey that came to a guest.
+func arrived(buyer, seller *client) (link, order, desk string) {
+	buyer.take("felt/esparcet-honey")
+	form := buyer.filledCheckout()
+	form.Set("pay", "play")
+	link = buyer.place(form)
+	seller.enter("aizada@demo.agora.example")
+	desk = seller.get("/desk").header.Get("Location")
+	order = regexp.MustCompile(`name="order" value="(\d+)"`).FindStringSubmatch(string(buyer.get(link).body))[1]
+	for _, move := range []string{"accept", "pack", "ship", "deliver"} {
+		seller.does(desk+"/orders/"+order+"/"+move, url.Values{"carrier": {"Post"}})
+	}
+	return link, order, desk
+}
+
+// The pages of a claim are looked at by axe, on a phone and in Urdu too.
+func TestClaimPagesAreOpenToEverybody(t *testing.T) {
+	t.Parallel()
+	ctx := openBrowser(t)
+	buyer, seller := newClient(t, "127.0.0.56"), newClient(t, "127.0.0.57")
+	buyer.speak("en", "PK")
+	seller.speak("en", "PK")
+	link, order, desk := arrived(buyer, seller)
+	path, key, _ := strings.Cut(link, "?")
+	page := path + "/claim/" + order + "?" + key
+	for _, at := range audited {
+		v := visit(t, ctx, at, "claim-new")
+		v.open(page + "&lang=" + at.lang)
+		v.shot("new")
+		v.audit("new claim")
+	}
+	form := buyer.get(page).form(t, path+"/claim/"+order)
+	for name, value := range map[string]string{"reason": "damaged", "words": "The jar is broken.", "kind": "refund", "policy": "all"} {
+		form.Set(name, value)
+	}
+	if p := buyer.sends(page, form); p.status != http.StatusSeeOther {
+		t.Fatalf("claim: %d\n%s", p.status, mishaps(p))
+	}
+	for _, at := range audited {
+		v := visit(t, ctx, at, "claim")
+		v.open(page + "&lang=" + at.lang)
+		v.shot("buyer")
+		v.audit("claim of the buyer")
+		w := visit(t, ctx, at, "claim-seller")
+		w.signIn("aizada", "/desk")
+		w.open(desk + "/claims")
+		w.shot("list")
+		w.audit("claims of the shop")
+		w.press(`main a[href*="/claims/"]`)
+		w.shot("seller")
+		w.audit("claim of the shop")
+	}
+}
+
 // TestAClaimFromThePhotoToTheAppeal goes the way of a claim through the windows
 // of its sides, without script: a guest claims with a photo, the shop offers
 // less, an arbiter with a tie is refused, another decides, the shop appeals, a
@@ -75,18 +129,8 @@ func TestAClaimFromThePhotoToTheAppeal(t *testing.T) {
 	for _, c := range []*client{buyer, seller, operator, second} {
 		c.speak("en", "PK")
 	}
-	buyer.take("felt/esparcet-honey")
-	form := buyer.filledCheckout()
-	form.Set("pay", "play")
-	link := buyer.place(form)
+	link, order, desk := arrived(buyer, seller)
 	path, key, _ := strings.Cut(link, "?")
-
-	seller.enter("aizada@demo.agora.example")
-	desk := seller.get("/desk").header.Get("Location")
-	order := regexp.MustCompile(`name="order" value="(\d+)"`).FindStringSubmatch(string(buyer.get(link).body))[1]
-	for _, move := range []string{"accept", "pack", "ship", "deliver"} {
-		seller.does(desk+"/orders/"+order+"/"+move, url.Values{"carrier": {"Post"}})
-	}
 
 	page := path + "/claim/" + order
 	to := func(more string) string { return page + more + "?" + key }
