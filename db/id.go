@@ -42,3 +42,9 @@ func (d *DB) NewID() int64 { return d.ids.next(d.clock()) }
 func TimeOfID(id int64) time.Time {
 	return epoch.Add(time.Duration(id>>12) * time.Microsecond)
 }
+
+// IDAt gives the least id that can be made at a time: smaller ones are of
+// before. Times before the first id give 0.
+func IDAt(t time.Time) int64 {
+	return max(int64(t.Sub(epoch)/time.Microsecond), 0) << 12
+}

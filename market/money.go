@@ -68,19 +68,29 @@ func moneyLines(tx *db.Tx, shop catalog.ShopID, entries []ledger.Entry) ([]Money
 	if len(entries) == 0 {
 		return lines, nil
 	}
-	args := []any{int64(shop)}
-	in := ""
+	subjects := make([]int64, len(entries))
 	for i, e := range entries {
 		at := db.TimeOfID(int64(e.Transfer))
 		lines[i] = MoneyLine{Entry: e, At: at}
 		if e.Amount.Minor > 0 {
 			lines[i].Pays = PayoutDay(at)
 		}
-		args = append(args, e.Subject)
-		in += ", " + db.Place(len(args))
+		subjects[i] = e.Subject
 	}
+	refs, err := orderRefs(tx, shop, subjects)
+	for i := range lines {
+		lines[i].Order = refs[lines[i].Subject]
+	}
+	return lines, err
+}
+
+// orderRefs gives the references of those of the ids that are a shop's orders,
+// in one statement.
+func orderRefs(tx *db.Tx, shop catalog.ShopID, ids []int64) (map[int64]string, error) {
+	args := []any{int64(shop)}
+	in := listed(&args, ids)
 	refs := map[int64]string{}
-	err := tx.Each(func(scan db.Scan) error {
+	return refs, tx.Each(func(scan db.Scan) error {
 		var id, number int64
 		var seq int
 		if err := scan(&id, &number, &seq); err != nil {
@@ -89,11 +99,7 @@ func moneyLines(tx *db.Tx, shop catalog.ShopID, entries []ledger.Entry) ([]Money
 		refs[id] = orderRef(ref(number), seq)
 		return nil
 	}, `SELECT o.order_id, g.number, o.seq FROM orders o JOIN order_groups g ON g.group_id = o.group_id
-		WHERE o.shop_id = $1 AND o.order_id IN (`+in[2:]+`)`, args...)
-	for i := range lines {
-		lines[i].Order = refs[lines[i].Subject]
-	}
-	return lines, err
+		WHERE o.shop_id = $1 AND o.order_id IN `+in, args...)
 }
 
 // Counts are how many orders of a shop are in each state.

@@ -36,6 +36,9 @@ func TestWhateverPeopleDoTheMoneyIsThere(t *testing.T) {
 		}
 	}
 	l.sound()
+	if err := l.statements(); err != nil {
+		t.Error(err)
+	}
 	for _, a := range acts {
 		if l.done[a.name] == 0 {
 			t.Errorf("nobody ever managed to %s", a.name)

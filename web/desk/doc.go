@@ -100,6 +100,9 @@ func (d *Desk) Routes() []web.Route {
 	post("/voices/{id}", d.reply)
 
 	get("/money", d.money)
+	get("/money/statement", d.statement)
+	get("/money/statement.csv", d.statementCSV)
+	get("/money/statement.pdf", d.statementPDF)
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)

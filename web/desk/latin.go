@@ -7,9 +7,9 @@ import (
 	"agora/catalog"
 )
 
-// letters write Cyrillic in Latin, as people of the region do it themselves in
+// romanised write Cyrillic in Latin, as people of the region do it themselves in
 // addresses. They make a shop's address of its name and nothing else.
-var letters = strings.NewReplacer(
+var romanised = strings.NewReplacer(
 	"а", "a", "ә", "a", "б", "b", "в", "v", "г", "g", "ғ", "gh", "д", "d", "е", "e", "ж", "zh", "җ", "j", "з", "z",
 	"и", "i", "і", "i", "ӣ", "i", "й", "y", "к", "k", "қ", "q", "л", "l", "м", "m", "н", "n", "ң", "ng", "о", "o", "ө", "o",
 	"п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ү", "u", "ұ", "u", "ӯ", "u", "ў", "u", "ф", "f", "х", "kh", "ҳ", "h",
@@ -17,11 +17,11 @@ var letters = strings.NewReplacer(
 	"ı", "i", "ə", "e", "ʻ", "", "ʼ", "", "’", "", "'", "")
 
 // addressOf makes a shop's address of its name: "Ак-Кийиз" gives "ak-kiyiz". A
-// name without Latin or Cyrillic letters gives "shop".
+// name without Latin or Cyrillic romanised gives "shop".
 func addressOf(name string) string {
 	var words []string
 	room := 32
-	for _, word := range catalog.Fold(letters.Replace(strings.ToLower(name))) {
+	for _, word := range catalog.Fold(romanised.Replace(strings.ToLower(name))) {
 		plain := strings.Map(func(c rune) rune {
 			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
 				return c

@@ -1,15 +1,11 @@
 package poster
 
 import (
-	"bytes"
-	"embed"
-	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"slices"
 	"sync"
-	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -18,68 +14,22 @@ import (
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+
+	"agora/letters"
 )
-
-// The letters are parts of the Noto families; fonts/LICENSE.txt is theirs.
-//
-//go:embed fonts/*.ttf
-var files embed.FS
-
-// names are the fonts in the order in which they are asked for a letter.
-var names = [...]string{"serif", "arabic", "devanagari", "armenian", "khmer", "sinhala"}
 
 // Type is the letters that posters are written with. It is safe for use by
 // many; one poster is drawn at a time, since each takes a core for a while.
 type Type struct {
+	*letters.Set
 	mu     sync.Mutex
-	faces  []*font.Face
 	shaper shaping.HarfbuzzShaper
 }
 
 // Load reads the letters.
 func Load() (*Type, error) {
-	t := &Type{}
-	for _, name := range names {
-		raw, err := files.ReadFile("fonts/" + name + ".ttf")
-		if err != nil {
-			return nil, err
-		}
-		face, err := font.ParseTTF(bytes.NewReader(raw))
-		if err != nil {
-			return nil, fmt.Errorf("poster: %s: %w", name, err)
-		}
-		t.faces = append(t.faces, face)
-	}
-	return t, nil
-}
-
-// Can reports whether there is a letter for each character of a text; there
-// are none for Han.
-func (t *Type) Can(text string) bool {
-	for _, r := range text {
-		if !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) && t.has(r) == nil {
-			return false
-		}
-	}
-	return text != ""
-}
-
-func (t *Type) has(r rune) *font.Face {
-	for _, f := range t.faces {
-		if _, ok := f.NominalGlyph(r); ok {
-			return f
-		}
-	}
-	return nil
-}
-
-// ResolveFace gives the face that has a letter, the first for one that none
-// has.
-func (t *Type) ResolveFace(r rune) *font.Face {
-	if f := t.has(r); f != nil {
-		return f
-	}
-	return t.faces[0]
+	set, err := letters.Load()
+	return &Type{Set: set}, err
 }
 
 // line writes one line with its foot at y, cut when it is too long.
@@ -100,7 +50,7 @@ func (t *Type) write(m draw.Image, text string, p Poster, c color.Color, size, l
 		dir = di.DirectionRTL
 	}
 	runes := []rune(text)
-	in := shaping.Input{Text: runes, RunEnd: len(runes), Direction: dir, Size: fixed.I(size), Language: language.NewLanguage(p.Lang), Face: t.faces[0]}
+	in := shaping.Input{Text: runes, RunEnd: len(runes), Direction: dir, Size: fixed.I(size), Language: language.NewLanguage(p.Lang), Face: t.Faces[0]}
 	var seg shaping.Segmenter
 	var runs []shaping.Output
 	for _, part := range slices.Clone(seg.Split(in, t)) {
@@ -108,7 +58,7 @@ func (t *Type) write(m draw.Image, text string, p Poster, c color.Color, size, l
 	}
 	dots := in
 	dots.Text, dots.RunEnd = []rune("…"), 1
-	dots.Face, dots.Script = t.faces[0], language.Common
+	dots.Face, dots.Script = t.Faces[0], language.Common
 	var wrapper shaping.LineWrapper
 	config := shaping.WrapConfig{Direction: dir, TruncateAfterLines: lines, Truncator: t.shaper.Shape(dots)}
 	wrapped, _ := wrapper.WrapParagraph(config, box.Dx(), runes, shaping.NewSliceIterator(runs))
