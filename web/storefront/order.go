@@ -128,6 +128,9 @@ func purses(r *web.Request, g market.Group) []ui.Purse {
 		shops.Words = r.Locale.Date(day)
 	}
 	switch {
+	case g.PayReads() == payment.Refunded: // nobody holds it, no shop is paid of it
+		you.What, shops.Words = r.T("store.pay_back"), "–"
+		held.Amount.Minor = 0
 	case done:
 		you.State, you.What, held.State, shops.State = "was", r.T("store.purse_you_paid"), "was", "is"
 	case g.PayState == string(payment.Captured):

@@ -105,9 +105,9 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 		if !g.Received.IsZero() {
 			say("saff", "cash", "store.pay_part", "amount", g.Received)
 		}
-	case allEnded(g) && len(v.back) > 0:
+	case g.PayReads() == payment.Refunded, allEnded(g) && len(v.back) > 0:
 		say("", "back", "store.pay_back")
-	case g.PayState == string(payment.Captured), g.PayState == string(payment.Refunded):
+	case g.PayState == string(payment.Captured):
 		say("leaf", "ok", "store.pay_paid")
 	case allEnded(g):
 		say("pome", "clock", "store.pay_over")
