@@ -109,6 +109,11 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
 	p.Treasury = treasury.New(d, p.House)
+	private, err := blob.Open(s.private())
+	if err != nil {
+		return p, fmt.Errorf("private files: %w", err)
+	}
+	p.Treasury.KeepPapers(private)
 	return p, nil
 }
 

@@ -94,6 +94,10 @@ func (d *Desk) Routes() []web.Route {
 	post("/voices/{id}", d.reply)
 
 	get("/money", d.money)
+	get("/fines", d.fines)
+	get("/fines/{id}", d.fine)
+	post("/fines/{id}/appeal", d.appeal)
+	get("/fines/{id}/file", d.fineFile)
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)
