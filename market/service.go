@@ -19,6 +19,7 @@ import (
 const (
 	payCash     = "cash"     // the order's life depends on it
 	payTransfer = "transfer" // an operator may book one by hand
+	payPlay     = "play"     // the only one for rehearsals
 )
 
 // Service is the market of one node.

@@ -117,15 +117,12 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	return p, nil
 }
 
-// ways are the ways to pay. Money that is none only a demo takes.
+// ways are the ways to pay. For real prices money that is none only a demo takes.
 func ways(s Settings, h *setting.Service) payment.Ways {
 	list := payment.Ways{
 		offline.Cash{PerParcel: func(c money.Currency) money.Amount { return h.House().CashFee(c) }},
 		offline.Transfer{Account: func(c money.Currency) string { return h.House().Account(c) }},
 		qr.Way{Account: func(c money.Currency) string { return h.House().QR(c) }},
 	}
-	if s.Demo {
-		list = append(payment.Ways{payment.Play{}}, list...)
-	}
-	return list
+	return append(payment.Ways{payment.Play{OnlyRehearsals: !s.Demo}}, list...)
 }

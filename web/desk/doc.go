@@ -93,6 +93,9 @@ func (d *Desk) Routes() []web.Route {
 	get("/voices", d.voices)
 	post("/voices/{id}", d.reply)
 
+	get("/rehearsal", d.rehearsal)
+	post("/rehearsal", d.openRehearsal)
+
 	get("/money", d.money)
 	get("/fines", d.fines)
 	get("/fines/{id}", d.fine)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agora/market"
+	"agora/money"
 	"agora/payment"
 	"agora/payment/qr"
 	"agora/web"
@@ -49,7 +50,7 @@ func (s *Store) payGroup(r *web.Request) error {
 	v.moments = payMoments(r, g)
 	f := r.Frame(v.title)
 	f.Place, f.Private = "account", true
-	return r.Page(http.StatusOK, f, payPage(v))
+	return r.Page(http.StatusOK, f, web.Staged(g.Total.Currency == money.Play, payPage(v)))
 }
 
 // groupURL is a page of the group that is looked at, with the key of who has no
