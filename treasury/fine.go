@@ -37,6 +37,7 @@ const (
 type Fine struct {
 	ID       FineID
 	Shop     catalog.ShopID
+	Holder   string // the shop's name, on the day it was announced
 	Amount   money.Amount
 	State    FineState
 	Reason   string // what the shop did, in a line

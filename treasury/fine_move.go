@@ -57,7 +57,7 @@ func (s *Service) Announce(ctx context.Context, by identity.Actor, n NewFine) (f
 		if n.Amount.Currency != shop.Currency || shop.Currency == money.Play {
 			return fault.Field("amount", "fault.choice")
 		}
-		f.ID, f.Due, f.Updated = FineID(tx.ID()), tx.Now.Add(appealFor), tx.Now
+		f.ID, f.Holder, f.Due, f.Updated = FineID(tx.ID()), shop.Name, tx.Now.Add(appealFor), tx.Now
 		if err := insertFine(tx, f); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ CREATE TABLE fines (
 	currency TEXT NOT NULL,
 	amount BIGINT NOT NULL CHECK (amount > 0),
 	state TEXT NOT NULL,
+	holder TEXT NOT NULL,
 	due BIGINT NOT NULL,
 	reason TEXT NOT NULL,
 	evidence TEXT NOT NULL,
@@ -36,13 +37,13 @@ CREATE INDEX fines_state ON fines (state, fine_id);
 CREATE INDEX fines_due ON fines (due) WHERE state = 'announced';
 `
 
-const fineColumns = `fine_id, shop_id, currency, amount, state, due, reason, evidence, file_key, file_type,
+const fineColumns = `fine_id, shop_id, currency, amount, state, holder, due, reason, evidence, file_key, file_type,
 	announced_by, appeal, decided_by, decision, updated`
 
 func scanFine(scan db.Scan) (f Fine, err error) {
 	var c money.Currency
 	var minor, due, updated int64
-	err = scan(&f.ID, &f.Shop, &c, &minor, &f.State, &due, &f.Reason, &f.Evidence, &f.File.Key, &f.File.Type,
+	err = scan(&f.ID, &f.Shop, &c, &minor, &f.State, &f.Holder, &due, &f.Reason, &f.Evidence, &f.File.Key, &f.File.Type,
 		&f.By, &f.Appeal, &f.Decided, &f.Decision, &updated)
 	f.Amount, f.Due, f.Updated = money.Of(minor, c), db.Time(due), db.Time(updated)
 	return f, err
@@ -57,10 +58,10 @@ func loadFine(tx *db.Tx, shop catalog.ShopID, id FineID) (Fine, error) {
 }
 
 func insertFine(tx *db.Tx, f Fine) error {
-	_, err := tx.Exec(`INSERT INTO fines (fine_id, shop_id, currency, amount, state, due, reason, evidence, file_key, file_type,
+	_, err := tx.Exec(`INSERT INTO fines (fine_id, shop_id, currency, amount, state, holder, due, reason, evidence, file_key, file_type,
 			announced_by, appeal, decided_by, decision, updated)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', $12)`, int64(f.ID), int64(f.Shop), string(f.Amount.Currency),
-		f.Amount.Minor, string(f.State), db.Micro(f.Due), f.Reason, f.Evidence, string(f.File.Key), f.File.Type, f.By, db.Micro(f.Updated))
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '', $13)`, int64(f.ID), int64(f.Shop), string(f.Amount.Currency),
+		f.Amount.Minor, string(f.State), f.Holder, db.Micro(f.Due), f.Reason, f.Evidence, string(f.File.Key), f.File.Type, f.By, db.Micro(f.Updated))
 	return err
 }
 

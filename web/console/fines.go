@@ -47,9 +47,9 @@ func (c *Console) fines(r *web.Request) error {
 	for _, s := range fineStates {
 		v.chips = append(v.chips, ui.Link{URL: "/console/fines?state=" + string(s.state), Text: r.T("desk.fine_" + string(s.state)), Current: s.state == at})
 	}
-	v.cols = []ui.Col{{Head: r.T("console.fine_reason")}, {Head: r.T("desk.col_state")}, {Head: r.T("desk.fine_due")}, {Head: r.T("desk.col_amount"), Number: true}}
+	v.cols = []ui.Col{{Head: r.T("console.fine_reason")}, {Head: r.T("console.shop")}, {Head: r.T("desk.col_state")}, {Head: r.T("desk.fine_due")}, {Head: r.T("desk.col_amount"), Number: true}}
 	for _, f := range list {
-		v.rows = append(v.rows, []ui.Cell{{Text: f.Reason, URL: finePath(f)}, fineBadge(r, f.State), {Text: r.Locale.Date(f.Due)}, {Amount: f.Amount}})
+		v.rows = append(v.rows, []ui.Cell{{Text: f.Reason, URL: finePath(f)}, {Text: f.Holder}, fineBadge(r, f.State), {Text: r.Locale.Date(f.Due)}, {Amount: f.Amount}})
 	}
 	if before > 0 {
 		v.first = "/console/fines?state=" + string(at)
@@ -152,12 +152,8 @@ func (c *Console) showFine(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	s, err := c.Catalog.ShopByID(r.R.Context(), shop)
-	if err != nil {
-		return err
-	}
 	v := fineView{path: finePath(f), reason: f.Reason, mishaps: form.Mishaps(r), state: fineBadge(r, f.State), evidence: f.Evidence, appeal: f.Appeal,
-		facts: []ui.Row{{What: r.T("console.shop"), Value: s.Name, URL: "/desk/" + number(int64(shop)) + "/fines"}, {What: r.T("desk.col_amount"), Amount: f.Amount},
+		facts: []ui.Row{{What: r.T("console.shop"), Value: f.Holder, URL: "/desk/" + number(int64(shop)) + "/fines"}, {What: r.T("desk.col_amount"), Amount: f.Amount},
 			{What: r.T("console.fine_by"), Value: f.By}, {What: r.T("desk.fine_due"), Value: r.Locale.Date(f.Due)}}}
 	if f.Decision != "" {
 		v.facts = append(v.facts, ui.Row{What: r.T("desk.fine_decision"), Value: f.Decision, Why: f.Decided})
