@@ -219,6 +219,8 @@ func TestWhateverHappensToFinesTheLedgerKnows(t *testing.T) {
 			"lift":   act("lift", h.Lift),
 			"wait": func(r *rapid.T) {
 				now = now.Add(time.Duration(rapid.IntRange(1, 9).Draw(r, "days")) * 24 * time.Hour)
+			},
+			"charge": func(r *rapid.T) {
 				if _, err := h.ChargeFines(ctx, 1000); err != nil {
 					r.Fatal(err)
 				}
