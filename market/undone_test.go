@@ -59,3 +59,32 @@ func ended(t *testing.T, d *db.DB, ahead *time.Duration) {
 	}
 	sound(t, d)
 }
+
+// TestABrokenOrderHoldsUpNoOther: the row of one order can't be read any more;
+// the deadlines of the others are kept all the same, and the error is told.
+func TestABrokenOrderHoldsUpNoOther(t *testing.T) {
+	ahead := time.Duration(0)
+	d := dbtest.At(t, func() time.Time { return time.Now().Add(ahead) }, markettest.Schemas()...)
+	f := markettest.New(t, d, 2, 1, 10)
+	var groups []market.Group
+	for i := range 2 {
+		g, err := f.Market.Place(t.Context(), identity.Guest(), cart(t, f, "transfer", f.Shops[i].Variants[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		groups = append(groups, g)
+	}
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE orders SET doc = '{' WHERE order_id = $1`, int64(groups[0].Orders[0].ID))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	ahead = 50 * time.Hour
+	if n, err := f.Market.Expire(t.Context(), 10); n != 1 || err == nil {
+		t.Errorf("%d orders ended, %v", n, err)
+	}
+	if g, err := f.Market.Group(t.Context(), identity.System(), groups[1].ID); err != nil || g.Orders[0].State != market.Cancelled {
+		t.Errorf("the other is %s, %v", g.Orders[0].State, err)
+	}
+}

@@ -46,6 +46,8 @@ var acts = []act{
 		return l.DB.Write(l.ctx, func(tx *db.Tx) error { return l.Market.Reverse(tx, r.Way, r.Key, "5") })
 	}},
 	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
+	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
+	{"match", func(l *life, g market.Group) error { return l.withParked(g, true) }},
 	{"send back", func(l *life, g market.Group) error { return l.withParked(g, false) }},
 
 	{"accept", func(l *life, g market.Group) error { o := l.order(g); return l.Market.Accept(l.ctx, l.seller(o), o.ID) }},
@@ -62,10 +64,9 @@ var acts = []act{
 		o := l.order(g)
 		return l.Market.Decline(l.ctx, l.seller(o), o.ID, "none left")
 	}},
-	{"refuse", func(l *life, g market.Group) error {
-		o := l.order(g)
-		return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
-	}},
+	{"refuse", (*life).refuse},
+	{"refuse", (*life).refuse},
+	{"refuse", (*life).refuse},
 	{"give back", func(l *life, g market.Group) error {
 		o := l.order(g)
 		p := market.Policies[l.rnd.IntN(len(market.Policies))]
@@ -107,6 +108,12 @@ var acts = []act{
 	{"charge fines", func(l *life, _ market.Group) error { _, err := l.treasury.ChargeFines(l.ctx, 100); return err }},
 	{"refund", func(l *life, g market.Group) error { return l.sendRefunds(g, false) }},
 	{"refund by hand", func(l *life, g market.Group) error { return l.sendRefunds(g, true) }},
+}
+
+// refuse is a parcel that was to be paid at the door and is not taken.
+func (l *life) refuse(g market.Group) error {
+	o := l.order(g)
+	return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
 }
 
 // ship takes an order as far towards the carrier as its state allows.
