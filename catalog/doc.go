@@ -2,7 +2,7 @@
 // languages, variants, prices, stock and pictures.
 //
 // Tables: shops, shop_handles, products, variants, locations, stock,
-// categories, remarks, ratings.
+// categories, remarks, ratings, rehearsals.
 //
 // Invariants:
 //   - Stock is never negative and never promised twice: 0 <= held <= on_hand
@@ -11,6 +11,8 @@
 //     an edit drops is only retired, and revived when it comes back.
 //   - A buyer reviews each product of an order once, and nobody reviews what did
 //     not come; ratings are the counts and sums of the reviews that are shown.
+//   - A rehearsal is a shop of its own, in play money: no list, search or map of
+//     the market has it, and only its owner sees it.
 //   - Prices are minor units of the shop's currency.
 //   - What a read gives out is shared between callers and must not be changed:
 //     decoded documents are remembered by their version.

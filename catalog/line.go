@@ -15,7 +15,7 @@ type Line struct {
 
 // Buyable reports whether the variant is for sale now, whatever its stock.
 func (l Line) Buyable() bool {
-	return !l.Variant.Retired && l.Product.Status == ProductActive && l.Shop.Status == ShopOpen
+	return !l.Variant.Retired && l.Product.Status == ProductActive && l.Shop.Sells()
 }
 
 // Variants gives the variants of ids, for a cart, in one statement, by shop
@@ -91,7 +91,7 @@ func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]int64, error) {
 		return err
 	}, `SELECT v.variant_id, v.price FROM variants v
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status = 'active'
-		JOIN shops s ON s.shop_id = v.shop_id AND s.status = 'open'
+		JOIN shops s ON s.shop_id = v.shop_id AND s.status IN ('open', 'rehearsal')
 		WHERE v.active = 1 AND v.variant_id IN `+in, args...)
 	return prices, err
 }

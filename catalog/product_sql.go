@@ -70,7 +70,7 @@ func (s *Service) readProduct(ctx context.Context, shopHandle, handle string) (p
 			}
 			return s.product(&r)
 		}, "SELECT "+productColumns+", "+shopColumns+` FROM products p JOIN shops s ON s.shop_id = p.shop_id
-			WHERE p.shop_id = $1 AND p.handle = $2 AND p.status = 'active' AND s.status IN ('open', 'paused')`, int64(id), handle)
+			WHERE p.shop_id = $1 AND p.handle = $2 AND p.status = 'active' AND s.status IN ('open', 'paused', 'rehearsal')`, int64(id), handle)
 		if err != nil {
 			return none(err, "fault.no_product")
 		}

@@ -147,9 +147,11 @@ func (q Query) statement() (string, []any, error) {
 		return "", nil, err
 	}
 	// CROSS JOIN keeps SQLite from walking all shops first.
-	where := " WHERE s.shop_id = p.shop_id AND p.status = 'active' AND s.status = 'open'"
-	if q.Shop != 0 {
-		where += " AND p.shop_id = " + b.add(int64(q.Shop))
+	where := " WHERE s.shop_id = p.shop_id AND p.status = 'active'"
+	if q.Shop != 0 { // who may look into a rehearsal is decided before
+		where += " AND s.status IN ('open', 'rehearsal') AND p.shop_id = " + b.add(int64(q.Shop))
+	} else {
+		where += " AND s.status = 'open'"
 	}
 	if q.Category != "" {
 		c := b.add(q.Category)

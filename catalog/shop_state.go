@@ -15,6 +15,7 @@ const (
 	ShopOpen      ShopStatus = "open"      // sells
 	ShopPaused    ShopStatus = "paused"    // can be looked at, sells nothing
 	ShopClosed    ShopStatus = "closed"    // gone from the market
+	ShopRehearsal ShopStatus = "rehearsal" // a copy in play money, for its owner only; see OpenRehearsal
 )
 
 // ShopMove is what somebody does to a shop's status.
@@ -82,6 +83,9 @@ func (s Shop) Moves(by identity.Actor) []ShopMove {
 	}
 	return moves
 }
+
+// Sells reports whether things can be bought in the shop.
+func (s Shop) Sells() bool { return s.Status == ShopOpen || s.Status == ShopRehearsal }
 
 // Public reports whether buyers may look at the shop.
 func (s Shop) Public() bool { return s.Status == ShopOpen || s.Status == ShopPaused }

@@ -1,5 +1,6 @@
 // Package demo fills a new node with the demo market: people, shops, products,
-// delivery, rates, rules, orders in every state, reviews and questions, all through the services
+// delivery, rates, rules, orders in every state, reviews and questions, money that
+// waits for the operator, all through the services
 // that real people use.
 //
 // It has no tables. Everything in the demo market is invented.
@@ -21,6 +22,7 @@ import (
 	"agora/landed"
 	trade "agora/market"
 	"agora/setting"
+	"agora/treasury"
 )
 
 // Parts are the services of the node to fill.
@@ -33,6 +35,7 @@ type Parts struct {
 	Delivery *delivery.Service
 	House    *setting.Service
 	Market   *trade.Service
+	Treasury *treasury.Service
 }
 
 // Account is a demo account that the command prints.
@@ -69,7 +72,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"shops", f.fillShops}, {"products", f.fillProducts}, {"orders", f.fillOrders},
-		{"reviews and questions", f.fillRemarks},
+		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)

@@ -21,7 +21,8 @@ import (
 type client struct {
 	testing.TB
 	http  http.Client
-	light bool // says that it wants to spare data
+	at    string // where the node answers
+	light bool   // says that it wants to spare data
 }
 
 // page is one answer.
@@ -48,7 +49,7 @@ func newClient(t testing.TB, from string) *client {
 	}
 	transport := &http.Transport{DialContext: dialer.DialContext, DisableCompression: true}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &client{TB: t, http: http.Client{Jar: jar, Transport: transport, Timeout: time.Minute,
+	return &client{TB: t, at: node.url, http: http.Client{Jar: jar, Transport: transport, Timeout: time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
@@ -66,7 +67,7 @@ func (c *client) post(path string, form url.Values) page {
 
 func (c *client) send(method, path, kind string, body io.Reader) page {
 	c.Helper()
-	r, err := http.NewRequestWithContext(c.Context(), method, node.url+path, body)
+	r, err := http.NewRequestWithContext(c.Context(), method, c.at+path, body)
 	if err != nil {
 		c.Fatal(err)
 	}

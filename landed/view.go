@@ -19,7 +19,7 @@ type View struct {
 
 // newView keeps of the rules those in force on a day.
 func newView(day time.Time, rules []Rule, perDollar []money.Rate) *View {
-	v := &View{Day: day, rules: map[country.Code][]Rule{}, usd: map[money.Currency]money.Rate{"USD": money.Same("USD")}}
+	v := &View{Day: day, rules: map[country.Code][]Rule{}, usd: map[money.Currency]money.Rate{"USD": money.Same("USD"), money.Play: playRate}}
 	for _, r := range rules {
 		if r.on(day) {
 			v.rules[r.Destination] = append(v.rules[r.Destination], r)
@@ -32,6 +32,16 @@ func newView(day time.Time, rules []Rule, perDollar []money.Rate) *View {
 	}
 	return v
 }
+
+// playRate lets rehearsals cross a border whose thresholds are in real money.
+// Nothing is ever exchanged at it: the ledger refuses that.
+var playRate = func() money.Rate {
+	value, err := money.ParseRate("100")
+	if err != nil {
+		panic(err)
+	}
+	return money.Rate{From: "USD", To: money.Play, Value: value, Source: "rehearsal"}
+}()
 
 // Rate gives the exchange rate of the day, over the dollar; false when one of
 // the two currencies has none.

@@ -90,6 +90,7 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 		line.Problem = line.problem()
 		c.Shops[n-1].Lines = append(c.Shops[n-1].Lines, line)
 	}
+	c.part()
 	return c, nil
 }
 
@@ -98,7 +99,7 @@ func (l CartLine) problem() *fault.Error {
 	title, _ := l.Product.Title.In("")
 	field := catalog.SoldOutField(l.Variant.ID)
 	switch left := l.Variant.Available(); {
-	case l.Shop.Status != catalog.ShopOpen, l.Product.Status != catalog.ProductActive, l.Variant.Retired:
+	case !l.Shop.Sells(), l.Product.Status != catalog.ProductActive, l.Variant.Retired:
 		return &fault.Error{Kind: fault.Conflict, Key: "fault.not_for_sale", Field: field, Args: []any{"title", title}}
 	case left < l.Quantity:
 		return &fault.Error{Kind: fault.Conflict, Key: "fault.sold_out", Field: field, Args: []any{"title", title, "left", max(left, 0)}}

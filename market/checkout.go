@@ -50,6 +50,9 @@ func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkou
 	if len(cart.Shops) == 0 {
 		return out, nil
 	}
+	if cart.Rehearsal() {
+		c.Currency = money.Play // whatever the buyer's money is
+	}
 	if out.Offers, err = s.offers(ctx, cart, c.To); err != nil {
 		return out, err
 	}
@@ -87,6 +90,9 @@ func (s *Service) offers(ctx context.Context, cart Cart, to country.Code) (map[c
 // takes the chosen one, or the first.
 func (s *Service) chooseWay(out *Checkout, c Choice) error {
 	for _, h := range s.ways {
+		if c.Currency == money.Play && h.Kind() != payPlay {
+			continue
+		}
 		if o, ok := h.(payment.Offered); ok && !o.Offers(c.Currency, c.To) {
 			continue
 		}
@@ -102,7 +108,7 @@ func (s *Service) chooseWay(out *Checkout, c Choice) error {
 	}
 	at := slices.IndexFunc(out.Ways, func(w Way) bool { return w.Kind == c.Pay })
 	if at < 0 {
-		if c.Pay != "" || len(out.Ways) == 0 {
+		if c.Pay != "" && c.Currency != money.Play || len(out.Ways) == 0 {
 			return fault.Field("pay", "fault.choice")
 		}
 		at = 0

@@ -124,6 +124,9 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 // forgets its debt.
 func (s *Service) undo(tx *db.Tx, o *Order, r rule) error {
 	if !o.Captured.IsZero() {
+		if o.Left().none() {
+			return nil // all of it went back before
+		}
 		_, err := s.refund(tx, o, o.Left(), Refund{Reason: RefundCancelled})
 		return err
 	}

@@ -1,6 +1,9 @@
 package market
 
-import "agora/money"
+import (
+	"agora/money"
+	"agora/payment"
+)
 
 // Share is what one order of a group asks its buyer for and what came in for
 // it, in the buyer's currency.
@@ -45,4 +48,18 @@ func (o Order) share(c money.Currency) Share {
 		s.Asked = money.Of(0, c)
 	}
 	return s
+}
+
+// PayReads is how the payment of the group reads to people: as PayState, but
+// refunded once all that came in for its orders went back or is owed back. Its
+// orders are loaded.
+func (g Group) PayReads() payment.State {
+	came, back := int64(0), int64(0)
+	for _, o := range g.Orders {
+		came, back = came+o.Captured.Minor, back+o.Refunded.Minor
+	}
+	if came > 0 && came == back && g.Outstanding().IsZero() {
+		return payment.Refunded
+	}
+	return payment.State(g.PayState)
 }

@@ -38,6 +38,11 @@ func (p Parts) shop() money.Amount {
 	return money.Of(p.Goods.Minor+p.Freight.Minor, p.Goods.Currency)
 }
 
+// none reports whether nothing of it is the buyer's to have back.
+func (p Parts) none() bool {
+	return p.shop().IsZero() && p.Duty.IsZero() && p.VAT.IsZero() && p.Fees.IsZero()
+}
+
 // earnings is what is the seller's of the parts.
 func (p Parts) earnings() money.Amount {
 	return money.Of(p.Goods.Minor+p.Freight.Minor-p.Commission.Minor-p.Tax.Minor, p.Goods.Currency)

@@ -51,6 +51,9 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
+	if err := seen.Cart.staged(by); err != nil {
+		return Group{}, err
+	}
 	if err := seen.placeable(c); err != nil {
 		// the first of several equal requests may have placed it meanwhile
 		if g, again := s.placedBefore(ctx, c.Key, digest); again == nil {

@@ -2,6 +2,8 @@ package market
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 const (
 	payCash     = "cash"     // the order's life depends on it
 	payTransfer = "transfer" // an operator may book one by hand
+	payPlay     = "play"     // the only one for rehearsals
 )
 
 // Service is the market of one node.
@@ -112,7 +115,8 @@ func (s *Service) Cancel(ctx context.Context, by identity.Actor, id OrderID, rea
 }
 
 // Expire moves the orders whose deadline has passed, at most limit of them, and
-// tells how many it moved. It is run again and again by the program itself.
+// tells how many it moved. It is run again and again by the program itself. An
+// order that can't be moved holds back no other; its error is told at the end.
 func (s *Service) Expire(ctx context.Context, limit int) (moved int, err error) {
 	var due []OrderID
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
@@ -123,6 +127,7 @@ func (s *Service) Expire(ctx context.Context, limit int) (moved int, err error) 
 	if err != nil {
 		return 0, err
 	}
+	var problems []error
 	for _, id := range due {
 		err := s.db.Write(ctx, func(tx *db.Tx) error {
 			o, err := loadOrder(tx, id)
@@ -132,11 +137,12 @@ func (s *Service) Expire(ctx context.Context, limit int) (moved int, err error) 
 			return s.step(tx, identity.System(), o, Expire, "", nil)
 		})
 		if err != nil {
-			return moved, err
+			problems = append(problems, fmt.Errorf("order %d: %w", id, err))
+			continue
 		}
 		moved++
 	}
-	return moved, nil
+	return moved, errors.Join(problems...)
 }
 
 // PastDeadline tells for how long the oldest overdue order has waited; zero

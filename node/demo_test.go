@@ -1,6 +1,7 @@
 package node
 
 import (
+	"errors"
 	"testing"
 
 	"agora/catalog"
@@ -9,6 +10,7 @@ import (
 	words "agora/demo/market"
 	"agora/identity"
 	"agora/market"
+	"agora/treasury"
 )
 
 // TestTheDemoIsSoundOnEitherEngine fills the demo market twice and checks it.
@@ -20,8 +22,11 @@ func TestTheDemoIsSoundOnEitherEngine(t *testing.T) {
 			if engine == "postgres" {
 				s.Database = dbtest.NewPostgres(t)
 			}
-			n := start(t, s)
-			defer stop(t, n)
+			n, err := Open(t.Context(), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer n.Close()
 			var orders [2]int
 			for i := range orders {
 				accounts, err := demo.Fill(t.Context(), parts(n))
@@ -38,6 +43,7 @@ func TestTheDemoIsSoundOnEitherEngine(t *testing.T) {
 				t.Error(list, err)
 			}
 			written(t, n)
+			moneyWaits(t, n)
 		})
 	}
 }
@@ -68,6 +74,28 @@ func everyState(t *testing.T, n *Node) (all int) {
 		}
 	}
 	return all
+}
+
+// moneyWaits proves that the operator's pages about money have work, once.
+func moneyWaits(t *testing.T, n *Node) {
+	t.Helper()
+	ctx, by := t.Context(), operator(t, n)
+	strays, err := n.Market.Strays(ctx, by, 0)
+	refunds, err2 := n.Market.OpenRefunds(ctx, by, 0)
+	payouts, err3 := n.Treasury.Payouts(ctx, by, treasury.Planned, 0)
+	fines, err4 := n.Treasury.Fines(ctx, by, treasury.FineAppealed, 0)
+	if err := errors.Join(err, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	byHand := 0
+	for _, r := range refunds {
+		if r.Way == "transfer" {
+			byHand++
+		}
+	}
+	if len(strays) != 2 || byHand != 1 || len(payouts) == 0 || len(fines) != 1 {
+		t.Errorf("%d strays, %d refunds by hand, %d payouts, %d fines", len(strays), byHand, len(payouts), len(fines))
+	}
 }
 
 // written proves that what the demo has in words was written, once.

@@ -111,11 +111,12 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
 	p.Treasury = treasury.New(d, p.House)
-	evidence, err := blob.Open(s.evidence())
+	private, err := blob.Open(s.private())
 	if err != nil {
-		return p, fmt.Errorf("evidence: %w", err)
+		return p, fmt.Errorf("private files: %w", err)
 	}
-	p.Claims = claim.New(d, p.Market, evidence, claimDeadlines(house))
+	p.Treasury.KeepPapers(private)
+	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	return p, nil
 }
 
@@ -125,15 +126,12 @@ func claimDeadlines(h setting.House) claim.Deadlines {
 		Replace: h.ClaimDay("replace"), Arbitrate: h.ClaimDay("arbitrate"), Appeal: h.ClaimDay("appeal")}
 }
 
-// ways are the ways to pay. Money that is none only a demo takes.
+// ways are the ways to pay. For real prices money that is none only a demo takes.
 func ways(s Settings, h *setting.Service) payment.Ways {
 	list := payment.Ways{
 		offline.Cash{PerParcel: func(c money.Currency) money.Amount { return h.House().CashFee(c) }},
 		offline.Transfer{Account: func(c money.Currency) string { return h.House().Account(c) }},
 		qr.Way{Account: func(c money.Currency) string { return h.House().QR(c) }},
 	}
-	if s.Demo {
-		list = append(payment.Ways{payment.Play{}}, list...)
-	}
-	return list
+	return append(payment.Ways{payment.Play{OnlyRehearsals: !s.Demo}}, list...)
 }

@@ -36,6 +36,10 @@ func (n *Node) reactions() jobs.Kinds {
 		"shop.opened": {{Name: "mail-seller-opened", Do: post.opened}},
 		"shop.moved":  {{Name: "mail-seller-sent-back", Do: post.sentBack}},
 
+		"fine.announced": {{Name: "mail-seller-fine", Do: post.fine}},
+		"fine.charged":   {{Name: "mail-seller-fine", Do: post.fine}},
+		"fine.lifted":    {{Name: "mail-seller-fine", Do: post.fine}},
+
 		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
 		"remark.answered":  {{Name: "mail-answered", Do: post.answered}},
 	}
@@ -65,6 +69,10 @@ func (n *Node) tasks() []jobs.Task {
 		}),
 		jobs.Every("plan-payouts", 10*time.Minute, func(ctx context.Context) error {
 			_, err := n.Treasury.Plan(ctx, market.LastPayoutDay)
+			return err
+		}),
+		jobs.Every("charge-fines", 10*time.Minute, func(ctx context.Context) error {
+			_, err := n.Treasury.ChargeFines(ctx, many)
 			return err
 		}),
 		jobs.Every("forget-carts", cartAge, func(ctx context.Context) error { return n.Market.ForgetCarts(ctx, many) }),

@@ -30,4 +30,7 @@ func (s *Settings) settle() error {
 func (s *Settings) database() string { return cmp.Or(s.Database, filepath.Join(s.Data, "agora.db")) }
 func (s *Settings) jobs() string     { return cmp.Or(s.Database, filepath.Join(s.Data, "jobs.db")) }
 func (s *Settings) blobs() string    { return filepath.Join(s.Data, "blobs") }
-func (s *Settings) evidence() string { return filepath.Join(s.blobs(), "private") } // no key of a blob names this
+
+// private is where files lie that no address leads to: below blobs, so that it
+// is checked and saved with them, in a folder that no key names.
+func (s *Settings) private() string { return filepath.Join(s.blobs(), "private") }

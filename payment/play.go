@@ -6,13 +6,22 @@ import (
 	"strconv"
 	"time"
 
+	"agora/country"
 	"agora/fault"
 	"agora/money"
 )
 
 // Play pays with play money, at once and always: for demos, lessons and tests.
 // It keeps nothing; all it knows is in the attempt.
-type Play struct{}
+type Play struct {
+	// OnlyRehearsals leaves it to rehearsals: nobody pays real prices with it.
+	OnlyRehearsals bool
+}
+
+// Offers takes the money of rehearsals, and in a demo any.
+func (p Play) Offers(c money.Currency, _ country.Code) bool {
+	return !p.OnlyRehearsals || c == money.Play
+}
 
 // Local: it asks nobody outside.
 func (Play) Local() {}

@@ -1,11 +1,14 @@
 // Package treasury is the house's side of the money: payouts to sellers and
-// their way through the bank.
+// their way through the bank, and fines.
 //
-// Tables: payouts, payout_days (which payout days were planned).
+// Tables: payouts, payout_days (which payout days were planned), fines.
 //
 // Invariants:
 //   - what a payout takes from a seller's balance is under way, with the bank,
 //     or back on the balance, and never in two of these;
 //   - a day is planned once, and a payout is in one bank file at most;
-//   - nothing leaves the house above the operator's limit without two people.
+//   - nothing leaves the house above the operator's limit without two people;
+//   - a fine is on the ledger exactly while it is charged, and an appeal is
+//     decided by another than who announced it; its file is read only by those
+//     who run the shop and by operators.
 package treasury

@@ -1,6 +1,7 @@
 package treasury
 
 import (
+	"agora/blob"
 	"agora/db"
 	"agora/setting"
 )
@@ -10,8 +11,9 @@ const pageSize = 50
 
 // Service is the treasury of one node.
 type Service struct {
-	db    *db.DB
-	house *setting.Service
+	db     *db.DB
+	house  *setting.Service
+	papers *blob.Store // nil keeps none
 }
 
 // New puts the treasury on top of what it works with.

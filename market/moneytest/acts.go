@@ -1,6 +1,8 @@
 package moneytest
 
 import (
+	"fmt"
+
 	"agora/claim"
 	"agora/db"
 	"agora/identity"
@@ -95,7 +97,30 @@ var acts = []act{
 	{"decide", inClaim(claim.Decide)},
 	{"appeal", inClaim(claim.Appeal)},
 	{"let claims expire", func(l *life, _ market.Group) error { _, err := l.claims.Expire(l.ctx, 100); return err }},
-	{"expire", func(l *life, _ market.Group) error { _, err := l.Market.Expire(l.ctx, 100); return err }},
+	{"expire", func(l *life, _ market.Group) error {
+		_, err := l.Market.Expire(l.ctx, 100)
+		if err != nil {
+			err = fmt.Errorf("the clock is never refused: %v", err) //nolint:errorlint // or it would read as a no that people may get
+		}
+		return err
+	}},
+	{"fine", (*life).fine},
+	{"appeal against a fine", func(l *life, g market.Group) error {
+		return l.judge(treasury.FineAnnounced, func(f treasury.Fine, _ identity.Actor) error {
+			return l.treasury.Appeal(l.ctx, l.seller(market.Order{Shop: f.Shop}), f.Shop, f.ID, "it was not me")
+		})
+	}},
+	{"uphold", func(l *life, _ market.Group) error {
+		return l.judge(treasury.FineAppealed, func(f treasury.Fine, by identity.Actor) error {
+			return l.treasury.Uphold(l.ctx, by, f.Shop, f.ID, "it was")
+		})
+	}},
+	{"lift a charged fine", func(l *life, _ market.Group) error {
+		return l.judge(treasury.FineCharged, func(f treasury.Fine, by identity.Actor) error {
+			return l.treasury.Lift(l.ctx, by, f.Shop, f.ID, "a mistake")
+		})
+	}},
+	{"charge fines", func(l *life, _ market.Group) error { _, err := l.treasury.ChargeFines(l.ctx, 100); return err }},
 	{"refund", func(l *life, g market.Group) error { return l.sendRefunds(g, false) }},
 	{"refund by hand", func(l *life, g market.Group) error { return l.sendRefunds(g, true) }},
 }

@@ -61,7 +61,8 @@ func schemas() []db.Schema {
 
 // step does one thing that somebody might do; time passes.
 func (l *life) step() (name string, err error) {
-	if l.rnd.IntN(8) == 0 {
+	const seldom = 80 // or deadlines would end most orders before anybody does something with them
+	if l.rnd.IntN(seldom) == 0 {
 		l.now = l.now.Add(time.Duration(l.rnd.IntN(12)) * time.Hour)
 	} else {
 		l.now = l.now.Add(time.Minute)

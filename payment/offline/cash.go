@@ -19,10 +19,14 @@ type Cash struct {
 var (
 	_ payment.Local   = Cash{}
 	_ payment.Charges = Cash{}
+	_ payment.ByHand  = Cash{}
 )
 
 // Local: it asks nobody outside.
 func (Cash) Local() {}
+
+// ByHand: cash goes back from hand to hand.
+func (Cash) ByHand() {}
 
 // Kind is "cash".
 func (Cash) Kind() string { return "cash" }

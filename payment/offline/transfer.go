@@ -15,10 +15,16 @@ type Transfer struct {
 	Account func(money.Currency) string
 }
 
-var _ payment.Local = Transfer{}
+var (
+	_ payment.Local  = Transfer{}
+	_ payment.ByHand = Transfer{}
+)
 
 // Local: it asks nobody outside.
 func (Transfer) Local() {}
+
+// ByHand: the operator makes the transfer back at the bank.
+func (Transfer) ByHand() {}
 
 // Kind is "transfer".
 func (Transfer) Kind() string { return "transfer" }

@@ -58,7 +58,7 @@ func Drive(t *testing.T, extra []db.Schema, open func(t *testing.T, d *db.DB) Dr
 			run  func(course)
 		}{
 			{"told many times at once", course.again}, {"in parts and too much", course.parts},
-			{"what fits no order", course.strange}, {"for a cancelled order", course.cancelled},
+			{"out of order and late", course.late}, {"what fits no order", course.strange}, {"for a cancelled order", course.cancelled},
 			{"at the moment of the cancel", course.race}, {"refund in parts", course.refund},
 		} {
 			t.Run(part.name, func(t *testing.T) {
@@ -166,6 +166,30 @@ func (c course) parts() {
 	c.wants("two parts", before, counts{matched: 2, came: g.Total.Minor + 1000})
 	if list := c.Refunds(g); len(list) != 1 || list[0].Amount != c.sum(1000) || list[0].Reason != market.RefundExcess {
 		c.Errorf("too much is owed back as %+v", list)
+	}
+}
+
+// late: two orders are told of in the opposite order, each again after the
+// other; what is told of the first after it was refunded changes nothing.
+func (c course) late() {
+	first, second := c.Place(1), c.Place(1)
+	a, b := Notice{"late-a", first.Ref, first.Total}, Notice{"late-b", second.Ref, second.Total}
+	before := c.counts()
+	for _, n := range []Notice{b, a, b, a} {
+		if !c.tell(n) {
+			c.Errorf("%s was not taken", n.Key)
+		}
+	}
+	if err := c.Market.Cancel(c.Context(), Buyer(first), first.Orders[0].ID, ""); err != nil {
+		c.Fatal(err)
+	}
+	c.tell(a)
+	c.wants("two payments", before, counts{matched: 2, came: first.Total.Minor + second.Total.Minor})
+	if list := c.Refunds(first); len(list) != 1 || list[0].Amount != first.Total {
+		c.Errorf("owed back: %+v", list)
+	}
+	if got := c.Now(second).Orders[0].State; got != market.Placed {
+		c.Errorf("the other order is %s", got)
 	}
 }
 

@@ -31,6 +31,7 @@ import (
 	"agora/market"
 	"agora/money"
 	"agora/notify"
+	"agora/once"
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
@@ -72,7 +73,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, wording.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema)
+		delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
 	o.must(err)
@@ -171,7 +172,7 @@ func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 
 func (o *office) pages() []string {
 	return []string{"", "/shops", "/shops?status=open", "/orders", "/orders?state=awaiting_payment", "/groups?ref=" + o.group.Ref, "/ledger", "/settings",
-		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words"}
+		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new"}
 }
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

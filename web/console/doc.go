@@ -89,6 +89,12 @@ func (c *Console) Routes() []web.Route {
 	get("/claims/{shop}/{id}", c.claim)
 	large("/claims/{shop}/{id}", web.ClaimBody, c.moveClaim)
 	get("/claims/{shop}/{id}/file/{file}", c.claimFile)
+	get("/fines", c.fines)
+	get("/fines/new", c.newFine)
+	large("/fines/new", fineBody, c.announceFine)
+	get("/fines/{shop}/{id}", c.fine)
+	post("/fines/{shop}/{id}", c.moveFine)
+	get("/fines/{shop}/{id}/file", c.fineFile)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
@@ -121,7 +127,8 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"payouts", "/payouts", "cash"}, {"fines", "/fines", "scale"},
+	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 

@@ -138,7 +138,7 @@ func (c *Console) showGroup(r *web.Request, ref string, form *web.Form, status i
 		return err
 	}
 	v := groupView{ref: g.Ref, placed: r.Locale.DateTime(g.Placed, nil), buyer: g.Address.Lines(r.Locale.Lang()), contact: contact(g),
-		pay: wayName(r, g.Pay), payState: r.T("console.pay_" + g.PayState), total: g.Total, mishaps: form.Mishaps(r), find: refField(r, form),
+		pay: wayName(r, g.Pay), payState: r.T("console.pay_" + string(g.PayReads())), total: g.Total, mishaps: form.Mishaps(r), find: refField(r, form),
 		canPay: !g.Outstanding().IsZero()}
 	v.find.Value = g.Ref
 	v.amount = form.Fill(r, ui.Field{Name: "amount", Label: r.T("console.amount_in", "currency", string(g.Total.Currency)), Hint: r.T("console.amount_hint"), Mode: "decimal", Dir: "ltr", Required: true})

@@ -99,10 +99,17 @@ func (d *Desk) Routes() []web.Route {
 	get("/voices", d.voices)
 	post("/voices/{id}", d.reply)
 
+	get("/rehearsal", d.rehearsal)
+	post("/rehearsal", d.openRehearsal)
+
 	get("/money", d.money)
 	get("/money/statement", d.statement)
 	get("/money/statement.csv", d.statementCSV)
 	get("/money/statement.pdf", d.statementPDF)
+	get("/fines", d.fines)
+	get("/fines/{id}", d.fine)
+	post("/fines/{id}/appeal", d.appeal)
+	get("/fines/{id}/file", d.fineFile)
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)

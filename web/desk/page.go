@@ -8,6 +8,7 @@ import (
 
 	"agora/catalog"
 	"agora/market"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -51,7 +52,7 @@ func (d *Desk) pageOf(r *web.Request, status int, shop catalog.Shop, tab, title 
 			f.Bar = append(f.Bar, l)
 		}
 	}
-	return r.Page(status, f, withKeys(main))
+	return r.Page(status, f, web.Staged(shop.Status == catalog.ShopRehearsal, withKeys(main)))
 }
 
 // ok writes a page of the desk that has nothing to complain about.
@@ -79,7 +80,13 @@ func (d *Desk) door(r *web.Request) error {
 		if err != nil {
 			return err
 		}
+		if shop.Currency == money.Play { // her rehearsals are reached from the shop that they copy
+			continue
+		}
 		links = append(links, ui.Link{URL: "/desk/" + strconv.FormatInt(int64(id), 10), Text: shop.Name})
+	}
+	if len(links) == 1 {
+		return r.Redirect(links[0].URL)
 	}
 	sortLinks(links)
 	f := r.Frame(r.T("desk.choose_shop"))

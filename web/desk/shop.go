@@ -20,7 +20,7 @@ type shopStatus struct {
 
 // statusOf gives the note about a shop; empty while it sells.
 func statusOf(r *web.Request, shop catalog.Shop) shopStatus {
-	if shop.Status == catalog.ShopOpen {
+	if shop.Sells() {
 		return shopStatus{}
 	}
 	s := shopStatus{tone: "saff", head: r.T("desk.shop_" + string(shop.Status)), words: r.T("desk.shop_" + string(shop.Status) + "_words"),
@@ -41,6 +41,7 @@ type settingsView struct {
 	base, title, public string
 	status              shopStatus
 	canPause, canClose  bool
+	rehearsal           bool // it is one itself
 	paused              bool // just now: to be taken back
 	mishaps             []ui.Mishap
 	fields              []ui.Field
@@ -63,7 +64,7 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 		return err
 	}
 	v := settingsView{base: base(r), title: shop.Name, status: statusOf(r, shop), mishaps: append(form.Mishaps(r), routes.Mishaps(r)...),
-		canPause: slices.Contains(shop.Moves(r.Actor), catalog.ShopPause), languages: languageOptions(shop.Languages, form),
+		rehearsal: shop.Status == catalog.ShopRehearsal, canPause: slices.Contains(shop.Moves(r.Actor), catalog.ShopPause), languages: languageOptions(shop.Languages, form),
 		origin: addressFields(r, shop.Origin, shop.Country, form)}
 	v.canClose = shop.Public() && slices.Contains(shop.Moves(r.Actor), catalog.ShopClose)
 	v.paused = shop.Status == catalog.ShopPaused && r.Query("paused") != ""

@@ -52,7 +52,7 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 	if v.ready && len(v.shops) > 0 {
 		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: r.T("store.step_address")})
 	}
-	return r.Page(status, f, cart(v))
+	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), cart(v)))
 }
 
 // counted counts the cart for the reader's country and money; where nothing was
@@ -133,6 +133,9 @@ func (s *Store) addLine(r *web.Request) error {
 	if err := form.Err(); err != nil {
 		return s.refuseLine(r, form, page, err)
 	}
+	if err := s.mayTake(r, variant); err != nil {
+		return err
+	}
 	token, err := s.Market.AddLine(r.R.Context(), r.Cart(), variant, quantity)
 	if fault.Is(err, fault.Invalid) {
 		_ = form.Join("", err)
@@ -150,6 +153,15 @@ func (s *Store) addLine(r *web.Request) error {
 	}
 	r.Say("store.added")
 	return r.Redirect("/cart")
+}
+
+// mayTake keeps strangers out of a rehearsal: nobody else learns of it.
+func (s *Store) mayTake(r *web.Request, variant catalog.VariantID) error {
+	lines, err := s.Catalog.Variants(r.R.Context(), []catalog.VariantID{variant})
+	if err == nil && len(lines) > 0 && lines[0].Shop.Status == catalog.ShopRehearsal && !r.Actor.Runs(lines[0].Shop.ID) {
+		err = errGone
+	}
+	return err
 }
 
 // refuseLine shows the page of the thing again, with what was typed.

@@ -50,7 +50,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	if form != nil {
 		f.Path = "/checkout"
 	}
-	return r.Page(status, f, checkout(v))
+	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), checkout(v)))
 }
 
 // countryField offers the countries; one that is none leaves the last good one.

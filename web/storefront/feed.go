@@ -40,6 +40,9 @@ func (s *Store) feed(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if found.Status == catalog.ShopRehearsal {
+		return errGone // its owner sees it; readers of feeds don't sign in
+	}
 	page, err := s.Catalog.Search(r.R.Context(), catalog.Query{Shop: found.ID, Sort: catalog.SortNew, Limit: 30})
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"agora/identity"
 	"agora/landed"
 	"agora/market"
+	"agora/money"
 	"agora/payment"
 	"agora/web"
 	"agora/web/ui"
@@ -51,7 +52,7 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	f := r.Frame(v.title)
 	f.Place, f.Private = "account", true
-	return r.Page(status, f, group(v))
+	return r.Page(status, f, web.Staged(g.Total.Currency == money.Play, group(v)))
 }
 
 func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, done judged) orderView {
@@ -131,6 +132,9 @@ func purses(r *web.Request, g market.Group) []ui.Purse {
 		shops.Words = r.Locale.Date(day)
 	}
 	switch {
+	case g.PayReads() == payment.Refunded: // nobody holds it, no shop is paid of it
+		you.What, shops.Words = r.T("store.pay_back"), "–"
+		held.Amount.Minor = 0
 	case done:
 		you.State, you.What, held.State, shops.State = "was", r.T("store.purse_you_paid"), "was", "is"
 	case g.PayState == string(payment.Captured):

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agora/market"
+	"agora/money"
 	"agora/payment"
 	"agora/payment/qr"
 	"agora/web"
@@ -49,7 +50,7 @@ func (s *Store) payGroup(r *web.Request) error {
 	v.moments = payMoments(r, g)
 	f := r.Frame(v.title)
 	f.Place, f.Private = "account", true
-	return r.Page(http.StatusOK, f, payPage(v))
+	return r.Page(http.StatusOK, f, web.Staged(g.Total.Currency == money.Play, payPage(v)))
 }
 
 // groupURL is a page of the group that is looked at, with the key of who has no
@@ -105,9 +106,9 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 		if !g.Received.IsZero() {
 			say("saff", "cash", "store.pay_part", "amount", g.Received)
 		}
-	case allEnded(g) && len(v.back) > 0:
+	case g.PayReads() == payment.Refunded, allEnded(g) && len(v.back) > 0:
 		say("", "back", "store.pay_back")
-	case g.PayState == string(payment.Captured), g.PayState == string(payment.Refunded):
+	case g.PayState == string(payment.Captured):
 		say("leaf", "ok", "store.pay_paid")
 	case allEnded(g):
 		say("pome", "clock", "store.pay_over")

@@ -80,6 +80,9 @@ func payMoments(r *web.Request, g market.Group) []ui.Moment {
 		paid.What, paid.State = r.T("store.pay_at_door"), "next"
 		shops.State = "next"
 		return []ui.Moment{come, paid, shops}
+	case g.PayReads() == payment.Refunded:
+		paid.What, paid.State = r.T("store.pay_back"), "stop"
+		return []ui.Moment{paid}
 	case g.PayState == string(payment.Captured) && g.Outstanding().IsZero():
 		paid.What, paid.State, held.State = r.T("store.pay_paid"), "done", "now"
 	}

@@ -31,6 +31,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if p.Status != catalog.ProductActive && !mine || shop.Status != catalog.ShopOpen && shop.Status != catalog.ShopPaused && !mine {
 		return errGone
 	}
+	rehearsal := s.staged(r, shop)
 	variant, exists := pick(p, choice)
 	d, err := s.doors(r, shop.ID)
 	if err != nil {
@@ -43,7 +44,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
 	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: "1", Mode: "numeric"})
 	switch {
-	case shop.Status != catalog.ShopOpen:
+	case !shop.Sells():
 		v.notice, v.left = r.T("store.shop_closed"), 0
 	case !exists:
 		v.notice, v.variant, v.left = r.T("store.no_such_choice"), 0, 0
@@ -69,7 +70,8 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if status == http.StatusOK && p.Status == catalog.ProductActive && shop.Status == catalog.ShopOpen {
 		f.Found = foundProduct(r, p, shop, title.Text, v.said.judged)
 	}
-	return r.Page(status, f, product(v))
+	f.Private = rehearsal
+	return r.Page(status, f, web.Staged(rehearsal, product(v)))
 }
 
 // priceOf puts the price at the door and its reasons on the page.

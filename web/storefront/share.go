@@ -35,6 +35,9 @@ func (s *Store) shareShop(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if found.Status == catalog.ShopRehearsal {
+		return errGone
+	}
 	return s.share(r, found.Tagline, poster.Poster{Over: found.Name, Under: from(r, found), Ground: shade(found.Tint)}, found.Name, catalog.Media{})
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agora/catalog"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -17,6 +18,7 @@ func (s *Store) shop(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	rehearsal := s.staged(r, found)
 	page, err := s.Catalog.Search(ctx, catalog.Query{Shop: found.ID, Cursor: r.Query("cursor"), Limit: 24})
 	if err != nil {
 		return err
@@ -45,7 +47,18 @@ func (s *Store) shop(r *web.Request) error {
 	if found.Status == catalog.ShopOpen {
 		f.Found = foundShop(r, found, rating)
 	}
-	return r.Page(http.StatusOK, f, shop(v))
+	f.Private = rehearsal
+	return r.Page(http.StatusOK, f, web.Staged(rehearsal, shop(v)))
+}
+
+// staged reports whether a shop is a rehearsal; its page counts in play money
+// then.
+func (s *Store) staged(r *web.Request, shop catalog.Shop) bool {
+	if shop.Status != catalog.ShopRehearsal {
+		return false
+	}
+	r.Currency = money.Play
+	return true
 }
 
 // openShop gives the shop of the address, unless it has left the market or has
