@@ -97,6 +97,9 @@ func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
 func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 	switch r.to {
 	case Placed:
+		if o.CashOnDelivery() { // confirmed; the money comes at the door
+			return nil
+		}
 		return capture(tx, *o, leg(o.from, o.Charged.Neg()))
 	case Shipped:
 		return moveStock(tx, o, catalog.Ship)

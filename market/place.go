@@ -58,7 +58,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 		}
 		return Group{}, err
 	}
-	g, orders, err := split(seen, by, c)
+	g, orders, err := split(seen, by, c, s.confirms())
 	if err != nil {
 		return Group{}, err
 	}
@@ -132,7 +132,10 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		if err := emptyCart(tx, c.Cart); err != nil {
 			return err
 		}
-		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), nil); err != nil || !asked {
+		if err := askToConfirm(tx, *g); err != nil {
+			return err
+		}
+		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), Placing{Unconfirmed: g.unconfirmed()}); err != nil || !asked {
 			return err
 		}
 		return s.settle(tx, identity.System(), *g, *attempt)

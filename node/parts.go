@@ -106,8 +106,10 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Delivery = delivery.New(d)
 	p.providers = providing(d, p.House)
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)
+	settings := p.House
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
-		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
+		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object},
+		Cash: func() market.CashTerms { return market.CashTerms{Confirm: settings.House().CashConfirm} }, Mark: p.Identity.Mark})
 	p.Treasury = treasury.New(d, p.House)
 	return p, nil
 }

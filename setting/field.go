@@ -39,6 +39,7 @@ var fields = []Field{
 	{Key: "transfer_accounts", Kind: Lines, at: func(h *House) any { return &h.Accounts }, check: checkAccounts},
 	{Key: "qr_accounts", Kind: Lines, at: func(h *House) any { return &h.QRAccounts }},
 	{Key: "cash_fees", Kind: Lines, at: func(h *House) any { return &h.CashFees }, check: checkFees},
+	{Key: "cash_confirm", Kind: Yes, at: func(h *House) any { return &h.CashConfirm }},
 	{Key: "payme_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Payme }, check: checkParts(2)},
 	{Key: "click_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Click }, check: checkParts(3)},
 	{Key: "hosted_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Hosted }, check: checkHosted},
@@ -54,7 +55,7 @@ var fields = []Field{
 
 func defaults() House {
 	const day = 24 * time.Hour
-	return House{Name: "Agora", MailFrom: "agora@localhost",
+	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true,
 		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day}
 }
 

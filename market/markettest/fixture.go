@@ -40,6 +40,7 @@ type Fixture struct {
 	Delivery *delivery.Service
 	Market   *market.Service
 	Shops    []Shop
+	Cash     market.CashTerms // as they are now; a test may change them
 }
 
 // Shop is one shop with its seller and its variants.
@@ -65,7 +66,10 @@ func New(t testing.TB, d *db.DB, shops, variants int, stock int64) *Fixture {
 	f := &Fixture{DB: d, People: identity.New(d, identity.Options{}), Catalog: catalog.New(d, blobs),
 		Landed: landed.New(d), Delivery: delivery.New(d)}
 	ways := payment.Ways{payment.Play{}, offline.Cash{}, offline.Transfer{}}
-	f.Market = market.New(d, f.Catalog, f.Landed, f.Delivery, ways, market.Options{})
+	f.Market = market.New(d, f.Catalog, f.Landed, f.Delivery, ways, market.Options{Cash: func() market.CashTerms { return f.Cash }, Mark: f.People.Mark})
+	if err := f.People.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	homes := []struct {
 		code country.Code
 		c    money.Currency

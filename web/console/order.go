@@ -69,7 +69,7 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 // actOf is the form for one move; what was refused comes back as it was typed.
 func actOf(r *web.Request, move market.OrderEvent, order int64, form *web.Form) orderAct {
 	a := orderAct{move: string(move), text: r.T("console.act_" + string(move)), action: "/console/orders/" + number(order) + "/move"}
-	if move == market.Deliver {
+	if move == market.Deliver || move == market.Confirm {
 		return a
 	}
 	a.why = ui.Field{Name: "reason", ID: "f-reason-" + a.move, Label: r.T("desk.reason"), Hint: r.T("desk.reason_hint"), Type: "area", Max: 500,
@@ -169,6 +169,8 @@ func (c *Console) moveOrder(r *web.Request) error {
 			err = c.Market.Decline(ctx, r.Actor, order, reason)
 		case market.Refuse:
 			err = c.Market.Refuse(ctx, r.Actor, order, reason)
+		case market.Confirm:
+			err = c.Market.Vouch(ctx, r.Actor, order)
 		case market.Deliver:
 			err = c.Market.Deliver(ctx, r.Actor, order)
 		default:

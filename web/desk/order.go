@@ -28,13 +28,13 @@ type orderView struct {
 	note         string
 	delivery     []ui.Row
 
-	canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
-	deliverText                                                    string
-	carrier, tracking, reason                                      ui.Field
-	giveBack                                                       bool
-	amount, policy, why                                            ui.Field
-	mishaps                                                        []ui.Mishap
-	key                                                            []string // see keyed
+	canVouch, canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
+	deliverText                                                              string
+	carrier, tracking, reason                                                ui.Field
+	giveBack                                                                 bool
+	amount, policy, why                                                      ui.Field
+	mishaps                                                                  []ui.Mishap
+	key                                                                      []string // see keyed
 }
 
 type orderLine struct {
@@ -66,6 +66,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	if key := "desk.next_" + string(o.State); r.Locale.Has(key) {
 		v.next = r.T(key)
+	}
+	if v.canVouch = o.State == market.Unconfirmed && g.Contact.Email == ""; v.canVouch {
+		v.next = r.T("desk.call_buyer")
 	}
 	v.acts(r, o, form)
 	v.delivery = []ui.Row{
