@@ -9,7 +9,6 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
-	"agora/ledger"
 	"agora/once"
 )
 
@@ -37,6 +36,11 @@ func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note
 	if err := s.may(tx, by, o, r.who); err != nil {
 		return err
 	}
+	return s.follow(tx, by, o, r, note, more)
+}
+
+// follow does what a rule says, for who may.
+func (s *Service) follow(tx *db.Tx, by identity.Actor, o Order, r rule, note string, more func(*db.Tx, Order) error) error {
 	if err := s.enter(tx, &o, r); err != nil {
 		return err
 	}
@@ -105,7 +109,7 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		return moveStock(tx, o, catalog.Ship)
 	case Delivered:
 		if o.CashOnDelivery() {
-			return capture(tx, *o, leg(ledger.Way(o.Pay), o.Charged.Neg()))
+			return collected(tx, *o)
 		}
 	case Completed:
 		return release(tx, *o)

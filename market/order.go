@@ -80,6 +80,8 @@ type Order struct {
 
 	Pay  string
 	from ledger.Account // where its money stands at the moment it is paid
+
+	agent identity.PersonID // who collects cash at the moment it is delivered; 0 for the carrier
 	OrderSnapshot
 
 	Lines  []Line           // only where one order is read

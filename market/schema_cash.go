@@ -10,3 +10,43 @@ CREATE TABLE cash_codes (
 	PRIMARY KEY (group_id)
 ) /*clustered*/;
 `
+
+// agentSteps are the fourth step: who hands over what is paid at the door, what
+// was collected for which order, and how it came to the bank.
+const agentSteps = `
+CREATE TABLE cash_agents (
+	person_id BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	carrier TEXT NOT NULL,
+	point TEXT NOT NULL,
+	ended BIGINT NOT NULL,
+	PRIMARY KEY (person_id)
+) /*clustered*/;
+CREATE TABLE cash_collected (
+	order_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	agent_id BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	amount BIGINT NOT NULL CHECK (amount > 0),
+	remittance_id BIGINT NOT NULL,
+	PRIMARY KEY (order_id, shop_id)
+) /*clustered*/;
+CREATE INDEX cash_collected_agent ON cash_collected (agent_id, remittance_id, order_id);
+CREATE INDEX cash_collected_remittance ON cash_collected (remittance_id, order_id) WHERE remittance_id > 0;
+CREATE TABLE cash_remittances (
+	remittance_id BIGINT NOT NULL,
+	agent_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	orders BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	lines BIGINT NOT NULL,
+	declared BIGINT NOT NULL,
+	came BIGINT NOT NULL,
+	reference TEXT NOT NULL,
+	proof TEXT NOT NULL,
+	updated BIGINT NOT NULL,
+	PRIMARY KEY (remittance_id)
+) /*clustered*/;
+CREATE INDEX cash_remittances_agent ON cash_remittances (agent_id, remittance_id);
+CREATE INDEX cash_remittances_open ON cash_remittances (remittance_id) WHERE state = 'declared';
+`

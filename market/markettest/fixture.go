@@ -82,6 +82,29 @@ func New(t testing.TB, d *db.DB, shops, variants int, stock int64) *Fixture {
 	return f
 }
 
+// Agent makes a person an agent of a carrier.
+func (f *Fixture) Agent(t testing.TB, id identity.PersonID, carrier string) identity.Actor {
+	t.Helper()
+	if err := f.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO people (person_id, name, lang, country, password, email, phone) VALUES ($1, 'Agent', 'en', 'PK', '', '', '')`, int64(id))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := f.People.Person(t.Context(), identity.System(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Market.Appoint(t.Context(), Operator(), p, carrier, "Lahore, Anarkali 5"); err != nil {
+		t.Fatal(err)
+	}
+	p, err = f.People.Person(t.Context(), identity.System(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Actor()
+}
+
 func (f *Fixture) addShop(t testing.TB, n int, home country.Code, c money.Currency, variants int, stock int64) {
 	t.Helper()
 	ctx := t.Context()
