@@ -122,7 +122,13 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		if err := moveStock(tx, o, catalog.Return); err != nil {
 			return err
 		}
-		return s.undo(tx, o, r)
+		if err := s.undo(tx, o, r); err != nil {
+			return err
+		}
+		if err := s.noteNoShow(tx, *o); err != nil || r.event != Refuse {
+			return err // nobody knows yet where a parcel is whose time has passed
+		}
+		return wayBack(tx, o, o.Freight, s.cash().HouseReturns)
 	}
 	return nil
 }

@@ -78,6 +78,10 @@ type Order struct {
 
 	Back Parts // what went back of it
 
+	WayBack      money.Amount // what the carrier asks for bringing a refused parcel back, in the shop's currency
+	WayBackHouse bool         // the house bears it, not the shop
+	WayBackPaid  time.Time    // when the carrier had it; zero while it is owed
+
 	Pay  string
 	from ledger.Account // where its money stands at the moment it is paid
 

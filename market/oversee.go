@@ -47,6 +47,10 @@ func (s *Service) Postings(ctx context.Context, by identity.Actor, o Order) (lis
 			[]any{int64(o.ID), int64(o.Shop), int64(o.Group)}, &steps, &last, &refunds, &remitted); err != nil {
 			return err
 		}
+		if o.State == Refused { // what the way back costs, its corrections, and that it was paid
+			const few = 10
+			remitted += few
+		}
 		if refunds+remitted > 0 {
 			last = 0
 		}

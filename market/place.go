@@ -58,6 +58,14 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 		}
 		return Group{}, err
 	}
+	if seen.Pay == payCash {
+		switch until, err := s.CashBarred(ctx, c.Contact); {
+		case err != nil:
+			return Group{}, err
+		case !until.IsZero():
+			return Group{}, fault.Field("pay", "fault.cash_barred", "until", until)
+		}
+	}
 	g, orders, err := split(seen, by, c, s.confirms())
 	if err != nil {
 		return Group{}, err

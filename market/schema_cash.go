@@ -50,3 +50,22 @@ CREATE TABLE cash_remittances (
 CREATE INDEX cash_remittances_agent ON cash_remittances (agent_id, remittance_id);
 CREATE INDEX cash_remittances_open ON cash_remittances (remittance_id) WHERE state = 'declared';
 `
+
+// refusedSteps are the fifth step: what the way back of a refused parcel costs
+// (in the shop's currency), who bears it, and whether the carrier has it; and
+// which contacts did not take one, as keyed digests.
+const refusedSteps = `
+ALTER TABLE orders ADD COLUMN way_back BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN way_back_house BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN way_back_paid BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX orders_way_back ON orders (order_id) WHERE way_back > 0 AND way_back_paid = 0;
+CREATE TABLE no_shows (
+	contact TEXT NOT NULL,
+	order_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	refused BIGINT NOT NULL,
+	forgiven BIGINT NOT NULL,
+	PRIMARY KEY (contact, order_id, shop_id)
+) /*clustered*/;
+CREATE INDEX no_shows_order ON no_shows (order_id);
+`

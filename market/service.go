@@ -44,7 +44,13 @@ type Options struct {
 
 // CashTerms are the terms of cash on delivery.
 type CashTerms struct {
-	Confirm bool // the buyer says yes once more, with a code, before the shop has the order
+	Confirm      bool // the buyer says yes once more, with a code, before the shop has the order
+	HouseReturns bool // the house bears what the way back of a refused parcel costs, not the shop
+
+	// Who did not take NoShows parcels within NoShowFor pays other ways until
+	// that time has passed; zero limits nobody.
+	NoShows   int
+	NoShowFor time.Duration
 }
 
 // New puts the market on top of what it trades with.

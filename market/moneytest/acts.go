@@ -50,6 +50,11 @@ var acts = []act{
 	{"ship", (*life).ship},
 	{"ship", (*life).ship},
 	{"ship", (*life).ship},
+	{"ship what is paid at the door", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Placed)
+		g.Orders = []market.Order{o}
+		return l.ship(g)
+	}},
 	{"deliver", func(l *life, g market.Group) error {
 		o := l.order(g)
 		return l.Market.Deliver(l.ctx, l.seller(o), o.ID)
@@ -59,6 +64,31 @@ var acts = []act{
 	{"decline", func(l *life, g market.Group) error {
 		o := l.order(g)
 		return l.Market.Decline(l.ctx, l.seller(o), o.ID, "none left")
+	}},
+	{"confirm by code", (*life).confirm},
+	{"confirm by code", (*life).confirm},
+	{"hand over", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Shipped)
+		return l.Market.HandOver(l.ctx, l.agent, o.ID, o.Charged)
+	}},
+	{"refuse at the counter", func(l *life, g market.Group) error {
+		return l.Market.RefuseAtDoor(l.ctx, l.agent, l.atDoor(g, market.Shipped).ID, "too small")
+	}},
+	{"remit", func(l *life, _ market.Group) error { return l.remit(l.agent.Person) }},
+	{"remit for a carrier", func(l *life, _ market.Group) error { return l.remit(0) }},
+	{"settle a remittance", func(l *life, _ market.Group) error { return l.settleCash(true) }},
+	{"miss a remittance", func(l *life, _ market.Group) error { return l.settleCash(false) }},
+	{"cost of a way back", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Refused)
+		l.Cash.HouseReturns = l.rnd.IntN(3) == 0
+		return l.Market.SetWayBack(l.ctx, markettest.Operator(), o.ID, money.Of(l.rnd.Int64N(o.WayBackMost().Minor+1), o.Goods.Currency))
+	}},
+	{"pay carriers", func(l *life, _ market.Group) error {
+		list, err := l.Market.WaysBack(l.ctx, markettest.Operator(), 0)
+		if err != nil || len(list) == 0 {
+			return nothing(err)
+		}
+		return l.Market.PayWaysBack(l.ctx, markettest.Operator(), []market.OrderID{list[l.rnd.IntN(len(list))].ID}, "B-2")
 	}},
 	{"refuse", func(l *life, g market.Group) error {
 		o := l.order(g)

@@ -23,6 +23,7 @@ type cashView struct {
 	carrier     ui.Field
 	point       ui.Field
 	appointOpen bool
+	back        backView
 }
 
 // remitView is a remittance that waits for the bank.
@@ -60,6 +61,10 @@ func (c *Console) showCash(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
+	back, err := c.Market.WaysBack(ctx, r.Actor, market.OrderID(r.QueryID("back")))
+	if err != nil {
+		return err
+	}
 	names := map[identity.PersonID]string{0: r.T("console.cash_carriers")}
 	for _, a := range agents {
 		if a.Person != 0 {
@@ -67,6 +72,7 @@ func (c *Console) showCash(r *web.Request, form *web.Form, status int) error {
 		}
 	}
 	v := cashView{mishaps: form.Mishaps(r)}
+	v.owedBack(r, back, form)
 	for _, m := range remits {
 		v.remits = append(v.remits, remitOf(r, m, names[m.Agent], form))
 	}

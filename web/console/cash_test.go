@@ -99,3 +99,57 @@ func TestCashComesFromTheAgentToTheBank(t *testing.T) {
 		t.Errorf("people: %d", r.status)
 	}
 }
+
+// TestARefusedParcelCostsItsWayBack says what it costs, pays the carrier, and
+// forgives the buyer.
+func TestARefusedParcelCostsItsWayBack(t *testing.T) {
+	o := newOffice(t)
+	order := o.atDoor()
+	at := "/console/orders/" + number(int64(order.ID))
+	if r := o.ask("olga", at+"/move", url.Values{"move": {"refuse"}, "reason": {"Not at home"}}); r.status != 303 {
+		t.Fatalf("refused: %d", r.status)
+	}
+	for _, lang := range []string{"en", "ru", "ur"} {
+		r := o.ask("olga", at+"?lang="+lang, nil)
+		if r.status != 200 || !strings.Contains(r.body, at+"/forgive") || !strings.Contains(r.body, `value="`+order.Freight.Plain()+`"`) || strings.Contains(r.body, "console.") {
+			t.Errorf("%s: %d", lang, r.status)
+		}
+	}
+	if r := o.ask("olga", at+"/back", url.Values{"amount": {"99999999"}}); r.status != 422 || !strings.Contains(r.body, `id="f-amount-e"`) {
+		t.Errorf("too much: %d", r.status)
+	}
+	if r := o.ask("sadia", at+"/back", url.Values{"amount": {"0"}}); r.status != 403 {
+		t.Errorf("set by the seller: %d", r.status)
+	}
+	if r := o.ask("olga", at+"/back", url.Values{"amount": {"77.50"}}); r.status != 303 {
+		t.Errorf("set: %d", r.status)
+	}
+	if r := o.ask("olga", at+"/forgive", url.Values{}); r.status != 422 || !strings.Contains(r.body, `id="f-reason-e"`) {
+		t.Errorf("forgiven without a reason: %d", r.status)
+	}
+	if r := o.ask("sadia", at+"/forgive", url.Values{"reason": {"x"}}); r.status != 403 {
+		t.Errorf("forgiven by the seller: %d", r.status)
+	}
+	if r := o.ask("olga", at+"/forgive", url.Values{"reason": {"She was ill"}}); r.status != 303 {
+		t.Errorf("forgiven: %d", r.status)
+	}
+	if r := o.ask("olga", at, nil); strings.Contains(r.body, at+"/forgive") || !strings.Contains(r.body, "77.50") {
+		t.Error("it can be forgiven again, or costs something else")
+	}
+	id := number(int64(order.ID))
+	if r := o.ask("olga", "/console/cash", nil); !strings.Contains(r.body, order.Ref) || !strings.Contains(r.body, "77.50") {
+		t.Error("the carrier is not owed")
+	}
+	if r := o.ask("olga", "/console/cash/back", url.Values{"id": {"back"}, "order": {id}}); r.status != 422 || !strings.Contains(r.body, `id="proof-back-e"`) {
+		t.Errorf("paid without a number: %d", r.status)
+	}
+	if r := o.ask("olga", "/console/cash/back", url.Values{"order": {id}, "proof": {"B-7"}}); r.status != 303 {
+		t.Errorf("paid: %d", r.status)
+	}
+	if r := o.ask("olga", "/console/cash", nil); strings.Contains(r.body, order.Ref) {
+		t.Error("the carrier is still owed")
+	}
+	if r := o.ask("olga", at+"/back", url.Values{"amount": {"1"}}); r.status != 409 {
+		t.Errorf("changed afterwards: %d", r.status)
+	}
+}

@@ -18,6 +18,9 @@ type orderView struct {
 	unpaid                     bool   // waits for a bank transfer
 	mishaps                    []ui.Mishap
 	acts                       []orderAct
+	wayBack                    ui.Field // no name: nothing to say of it
+	forgive                    ui.Field // no name: nothing to forgive
+	path                       string
 	cols, postCols             []ui.Col
 	lines, posts               [][]ui.Cell
 	moments                    []ui.Moment
@@ -61,6 +64,9 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 			v.acts = append(v.acts, actOf(r, move, id, form))
 		}
 	}
+	if err := c.refused(r, &v, o, form); err != nil {
+		return err
+	}
 	v.fill(r, o)
 	v.postCols, v.posts = postings(r, entries)
 	return c.page(r, status, "orders", r.T("console.group_of", "ref", o.Ref), orderPage(v))
@@ -94,6 +100,9 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 		{What: r.T("console.our_share"), Amount: o.Commission.Neg()}, {What: r.T("console.for_shop"), Amount: o.Earnings(), Sum: true}}
 	v.parcel = []ui.Row{{What: r.T("console.shop"), Value: o.ShopName, URL: "/s/" + o.ShopHandle}, {What: r.T("console.way"), Value: wayName(r, o.Pay)},
 		{What: r.T("desk.carrier"), Value: o.Carrier}}
+	if !o.WayBack.IsZero() {
+		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.way_back"), Amount: o.WayBack})
+	}
 	if o.Parcel != nil && o.Parcel.Tracking != "" {
 		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.tracking"), Value: o.Parcel.Tracking})
 	}

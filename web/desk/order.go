@@ -150,6 +150,13 @@ func earnings(r *web.Request, o market.Order) []ui.Row {
 	if back := o.Back.Goods.Minor + o.Back.Freight.Minor; back > 0 {
 		rows = append(rows, ui.Row{What: r.T("desk.given_back"), Amount: money.Of(-back, o.Goods.Currency)})
 	}
+	if !o.WayBack.IsZero() {
+		row := ui.Row{What: r.T("desk.way_back"), Amount: o.WayBack.Neg()}
+		if o.WayBackHouse {
+			row.Amount.Minor, row.Why = 0, r.T("desk.way_back_house")
+		}
+		return append(rows, row)
+	}
 	return append(rows,
 		ui.Row{What: r.T("desk.fee", "rate", r.Locale.Percent(share(o))), Amount: left.Commission.Neg()},
 		ui.Row{What: r.T("desk.yours"), Amount: o.Earnings(), Total: true})

@@ -4,7 +4,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"agora/db"
 	"agora/identity"
 	"agora/market"
 )
@@ -104,5 +106,36 @@ func TestNothingIsConfirmedWhenTheOperatorDoesNotWantIt(t *testing.T) {
 	to, _ := b.bought(1, "cash")
 	if strings.Contains(to, "/confirm") {
 		t.Errorf("placing leads to %s", to)
+	}
+}
+
+// TestWhoTookNothingIsToldKindly lets a parcel be refused: the next time its
+// buyer reads until when she pays before, and the other ways stay.
+func TestWhoTookNothingIsToldKindly(t *testing.T) {
+	b := newBazaar(t)
+	b.cash = market.CashTerms{NoShows: 1, NoShowFor: 180 * 24 * time.Hour}
+	_, ref := b.bought(1, "cash")
+	g, err := b.Market.GroupByRef(t.Context(), identity.System(), ref)
+	b.must(err)
+	by := b.owner
+	by.Shops = map[db.ShopID]identity.Role{b.shop.ID: identity.ShopOwner}
+	for _, err := range []error{b.Market.Accept(t.Context(), by, g.Orders[0].ID), b.Market.Pack(t.Context(), by, g.Orders[0].ID),
+		b.Market.Ship(t.Context(), by, g.Orders[0].ID, "", ""), b.Market.Refuse(t.Context(), by, g.Orders[0].ID, "Not at home")} {
+		b.must(err)
+	}
+	b.fillCart(1)
+	form := b.address()
+	form.Set("pay", "cash")
+	r := b.ask("/checkout", form)
+	if r.status != 422 || strings.Contains(r.body, `name="pay" value="cash"`) || !strings.Contains(r.body, `name="pay" value="transfer"`) ||
+		!strings.Contains(r.body, `value="House 14-B"`) || !strings.Contains(r.body, "Until ") {
+		t.Fatalf("paid at the door: %d %s", r.status, r.body)
+	}
+	again := filled(r.body)
+	form.Set("pay", "transfer")
+	form.Set("quote", again.Get("quote"))
+	form.Set("seen", again.Get("seen"))
+	if r := b.ask("/checkout", form); r.status != 303 {
+		t.Errorf("by transfer: %d", r.status)
 	}
 }
