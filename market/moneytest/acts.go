@@ -55,6 +55,11 @@ var acts = []act{
 		g.Orders = []market.Order{o}
 		return l.ship(g)
 	}},
+	{"ship what is paid at the door", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Placed)
+		g.Orders = []market.Order{o}
+		return l.ship(g)
+	}},
 	{"deliver", func(l *life, g market.Group) error {
 		o := l.order(g)
 		return l.Market.Deliver(l.ctx, l.seller(o), o.ID)
@@ -90,8 +95,12 @@ var acts = []act{
 		}
 		return l.Market.PayWaysBack(l.ctx, markettest.Operator(), []market.OrderID{list[l.rnd.IntN(len(list))].ID}, "B-2")
 	}},
+	{"deliver what is paid at the door", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Shipped)
+		return l.Market.Deliver(l.ctx, l.seller(o), o.ID)
+	}},
 	{"refuse", func(l *life, g market.Group) error {
-		o := l.order(g)
+		o := l.atDoor(g, market.Shipped)
 		return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
 	}},
 	{"give back", func(l *life, g market.Group) error {

@@ -40,6 +40,9 @@ func (l *life) atDoor(g market.Group, state market.OrderState) market.Order {
 
 // confirm gives the newest code of a group, and now and then a wrong one.
 func (l *life) confirm(g market.Group) error {
+	if o := l.atDoor(g, market.Unconfirmed); o.Group != g.ID {
+		g.ID = o.Group
+	}
 	c, err := l.Market.Confirmation(l.ctx, guest(g), g)
 	if err != nil {
 		return err
