@@ -77,21 +77,6 @@ func (s *Service) CashBarred(ctx context.Context, c Contact) (until time.Time, e
 	return until, err
 }
 
-// CountsAgainst tells the operator whether a refused order counts against its
-// buyer.
-func (s *Service) CountsAgainst(ctx context.Context, by identity.Actor, id OrderID) (counts bool, err error) {
-	if !by.IsOperator() {
-		return false, fault.New(fault.Forbidden, "fault.operators_only")
-	}
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		var n int
-		err := tx.Row(`SELECT COUNT(*) FROM no_shows WHERE order_id = $1 AND forgiven = 0`, []any{int64(id)}, &n)
-		counts = n > 0
-		return err
-	})
-	return counts, err
-}
-
 // Forgive lets a refused order count against its buyer no more, by an operator
 // who heard why.
 func (s *Service) Forgive(ctx context.Context, by identity.Actor, id OrderID, why string) error {
@@ -109,6 +94,9 @@ func (s *Service) Forgive(ctx context.Context, by identity.Actor, id OrderID, wh
 		}
 		n, err := tx.Exec(`UPDATE no_shows SET forgiven = $1 WHERE order_id = $2 AND forgiven = 0`, db.Micro(tx.Now), int64(id))
 		if err != nil || n == 0 {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE orders SET forgiven = $1 WHERE order_id = $2 AND shop_id = $3`, db.Micro(tx.Now), int64(o.ID), int64(o.Shop)); err != nil {
 			return err
 		}
 		return audit.Note(tx, by, o.Shop, "no_show.forgiven", o.Ref, map[string]string{"why": why})

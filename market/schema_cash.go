@@ -58,6 +58,8 @@ const refusedSteps = `
 ALTER TABLE orders ADD COLUMN way_back BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN way_back_house BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN way_back_paid BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN forgiven BIGINT NOT NULL DEFAULT 0;
+UPDATE orders SET forgiven = 1 WHERE state = 'refused';
 CREATE INDEX orders_way_back ON orders (order_id) WHERE way_back > 0 AND way_back_paid = 0;
 CREATE TABLE no_shows (
 	contact TEXT NOT NULL,

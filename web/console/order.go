@@ -64,9 +64,7 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 			v.acts = append(v.acts, actOf(r, move, id, form))
 		}
 	}
-	if err := c.refused(r, &v, o, form); err != nil {
-		return err
-	}
+	v.refused(r, o, form)
 	v.fill(r, o)
 	v.postCols, v.posts = postings(r, entries)
 	return c.page(r, status, "orders", r.T("console.group_of", "ref", o.Ref), orderPage(v))

@@ -12,20 +12,18 @@ import (
 )
 
 // refused fills what the operator may say of a parcel that was not taken.
-func (c *Console) refused(r *web.Request, v *orderView, o market.Order, form *web.Form) error {
+func (v *orderView) refused(r *web.Request, o market.Order, form *web.Form) {
 	if o.State != market.Refused {
-		return nil
+		return
 	}
 	v.path = "/console/orders/" + number(int64(o.ID))
 	if o.WayBackPaid.IsZero() {
 		v.wayBack = form.Fill(r, ui.Field{Name: "amount", Label: r.T("console.way_back_cost", "currency", string(o.Goods.Currency)), Value: o.WayBack.Plain(),
 			Mode: "decimal", Dir: "ltr", Max: 20, Required: true})
 	}
-	counts, err := c.Market.CountsAgainst(r.R.Context(), r.Actor, o.ID)
-	if counts {
+	if o.Against {
 		v.forgive = form.Fill(r, ui.Field{Name: "reason", Label: r.T("console.why"), Max: 500, Dir: "auto", Required: true})
 	}
-	return err
 }
 
 // setWayBack says what the way back of a refused parcel costs.
