@@ -22,4 +22,6 @@ CREATE TABLE parcels (
 	delivered BIGINT NOT NULL,
 	PRIMARY KEY (order_id, shop_id)
 ) /*clustered*/;
+`, `
+CREATE INDEX parcels_tracking ON parcels (tracking) WHERE tracking <> '';
 `}}

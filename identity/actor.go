@@ -14,10 +14,11 @@ type PersonID int64
 // Role is what a person may do, on the whole node or on one shop.
 type Role string
 
-// The roles. Operator and Moderator are of the node, the others of one shop.
+// The roles. Operator, Moderator and Agent are of the node, the others of one shop.
 const (
 	Operator  Role = "operator"  // runs the marketplace
 	Moderator Role = "moderator" // looks after content and disputes
+	Agent     Role = "agent"     // hands parcels over for a carrier and collects cash
 	ShopOwner Role = "owner"     // runs a shop and its money
 	ShopStaff Role = "staff"     // works in a shop
 )
@@ -49,6 +50,9 @@ func (a Actor) SignedIn() bool { return a.Person != 0 }
 // IsOperator reports whether the actor runs the marketplace. The node itself
 // does not: a rule that lets it act says so.
 func (a Actor) IsOperator() bool { return slices.Contains(a.Roles, Operator) }
+
+// IsAgent reports whether the actor hands parcels over for a carrier.
+func (a Actor) IsAgent() bool { return slices.Contains(a.Roles, Agent) }
 
 // IsModerator reports whether the actor may look after content; operators may.
 func (a Actor) IsModerator() bool {

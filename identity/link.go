@@ -51,6 +51,19 @@ func (s *Service) Sign(purpose string, id int64) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:20]) // 160 bits keep a link short
 }
 
+// Mark gives the keyed digest of a text for a purpose: what need not be kept in
+// the clear to be known again. Before Start it is nil.
+func (s *Service) Mark(purpose, text string) []byte {
+	key := s.key.Load()
+	if key == nil {
+		slog.Error("identity: something was marked before the start", "purpose", purpose)
+		return nil
+	}
+	mac := hmac.New(sha256.New, *key)
+	mac.Write([]byte("mark\x00" + purpose + "\x00" + text))
+	return mac.Sum(nil)
+}
+
 // Check reports whether sig is what Sign gave for this purpose and id.
 func (s *Service) Check(purpose string, id int64, sig string) bool {
 	want := s.Sign(purpose, id)

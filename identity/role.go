@@ -39,6 +39,17 @@ func (s *Service) Revoke(ctx context.Context, by Actor, id PersonID, role Role) 
 	})
 }
 
+// GrantAgent makes a person an agent, and RevokeAgent ends that, in the caller's
+// transaction; the caller has checked who asks.
+func GrantAgent(tx *db.Tx, by Actor, id PersonID) error {
+	return grant(tx, by.String(), id, db.House, Agent)
+}
+
+// RevokeAgent takes the role of an agent away.
+func RevokeAgent(tx *db.Tx, by Actor, id PersonID) error {
+	return revoke(tx, by.String(), id, db.House, Agent)
+}
+
 // GrantShop gives a person a role in a shop, in the caller's transaction; the
 // caller has checked who asks.
 func GrantShop(tx *db.Tx, id PersonID, shop db.ShopID, role Role) error {

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strconv"
 	"strings"
 
 	"agora/money"
@@ -72,6 +73,15 @@ var Chart = []Kind{
 
 // Way gives the clearing account of a way to pay.
 func Way(kind string) Account { return Clearing + ":" + Account(kind) }
+
+// Holder gives the account of what somebody holds for a way to pay; that of the
+// way for nobody (0).
+func Holder(kind string, id int64) Account {
+	if id == 0 {
+		return Way(kind)
+	}
+	return Way(kind) + ":" + Account(strconv.FormatInt(id, 10))
+}
 
 // Pair gives the account of the house's position between a buyer's money and a
 // shop's.

@@ -31,6 +31,21 @@ func Standing(tx *db.Tx, a Account, after db.ShopID, limit int) ([]Balance, erro
 		WHERE account = $1 AND shop_id > $2 AND balance > 0 ORDER BY shop_id, currency LIMIT $3`, string(a), int64(after), limit)
 }
 
+// InHouse gives the house's own balances of some accounts, in every currency.
+func InHouse(tx *db.Tx, accounts []Account) ([]Balance, error) {
+	if len(accounts) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(accounts))
+	in := ""
+	for i, a := range accounts {
+		args[i] = string(a)
+		in += ", " + db.Place(i+1)
+	}
+	return db.List(tx, scanBalance, `SELECT shop_id, account, currency, balance, held FROM ledger_balances
+		WHERE shop_id = 0 AND account IN (`+in[2:]+`)`, args...)
+}
+
 // Totals sums every account over all shops, by account and currency: the
 // house's trial balance. Each currency sums to zero.
 func Totals(tx *db.Tx) ([]Balance, error) {

@@ -17,7 +17,7 @@ func Check(ctx context.Context, d *db.DB) (problems []string, err error) {
 			FROM (SELECT variant_id, shop_id, CAST(SUM(held) AS BIGINT) AS held FROM stock GROUP BY variant_id, shop_id) s
 			LEFT JOIN (SELECT l.variant_id, l.shop_id, CAST(SUM(l.quantity) AS BIGINT) AS need
 				FROM order_lines l JOIN orders o ON o.order_id = l.order_id AND o.shop_id = l.shop_id
-				WHERE o.state IN ('awaiting_payment', 'placed', 'accepted', 'packed')
+				WHERE o.state IN ('awaiting_payment', 'unconfirmed', 'placed', 'accepted', 'packed')
 				GROUP BY l.variant_id, l.shop_id) n ON n.variant_id = s.variant_id AND n.shop_id = s.shop_id
 			WHERE s.held <> COALESCE(n.need, 0) LIMIT 100`},
 		{"order %d of shop %d has %d lines and %d events", `

@@ -20,6 +20,7 @@ type Choice struct {
 	Currency money.Currency
 	Options  map[catalog.ShopID]string // delivery option by shop
 	Pay      string                    // kind of the way to pay
+	NoCash   bool                      // nothing is paid at the door; see CashBarred
 }
 
 // Checkout is a cart with everything the buyer has to decide and the total at
@@ -90,7 +91,7 @@ func (s *Service) offers(ctx context.Context, cart Cart, to country.Code) (map[c
 // takes the chosen one, or the first.
 func (s *Service) chooseWay(out *Checkout, c Choice) error {
 	for _, h := range s.ways {
-		if c.Currency == money.Play && h.Kind() != payPlay {
+		if c.Currency == money.Play && h.Kind() != payPlay || c.NoCash && h.Kind() == payCash {
 			continue
 		}
 		if o, ok := h.(payment.Offered); ok && !o.Offers(c.Currency, c.To) {

@@ -9,7 +9,6 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
-	"agora/ledger"
 	"agora/once"
 )
 
@@ -37,6 +36,11 @@ func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note
 	if err := s.may(tx, by, o, r.who); err != nil {
 		return err
 	}
+	return s.follow(tx, by, o, r, note, more)
+}
+
+// follow does what a rule says, for who may.
+func (s *Service) follow(tx *db.Tx, by identity.Actor, o Order, r rule, note string, more func(*db.Tx, Order) error) error {
 	if err := s.enter(tx, &o, r); err != nil {
 		return err
 	}
@@ -97,12 +101,15 @@ func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
 func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 	switch r.to {
 	case Placed:
+		if o.CashOnDelivery() { // confirmed; the money comes at the door
+			return nil
+		}
 		return capture(tx, *o, leg(o.from, o.Charged.Neg()))
 	case Shipped:
 		return moveStock(tx, o, catalog.Ship)
 	case Delivered:
 		if o.CashOnDelivery() && r.event == Deliver {
-			return capture(tx, *o, leg(ledger.Way(o.Pay), o.Charged.Neg()))
+			return collected(tx, *o)
 		}
 	case Completed:
 		return release(tx, *o)
@@ -115,7 +122,13 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		if err := moveStock(tx, o, catalog.Return); err != nil {
 			return err
 		}
-		return s.undo(tx, o, r)
+		if err := s.undo(tx, o, r); err != nil {
+			return err
+		}
+		if err := s.noteNoShow(tx, *o); err != nil || r.event != Refuse {
+			return err // nobody knows yet where a parcel is whose time has passed
+		}
+		return wayBack(tx, o, o.Freight, s.cash().HouseReturns)
 	}
 	return nil
 }

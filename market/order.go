@@ -78,8 +78,15 @@ type Order struct {
 
 	Back Parts // what went back of it
 
+	WayBack      money.Amount // what the carrier asks for bringing a refused parcel back, in the shop's currency
+	WayBackHouse bool         // the house bears it, not the shop
+	WayBackPaid  time.Time    // when the carrier had it; zero while it is owed
+	Against      bool         // it was refused, and counts against its buyer
+
 	Pay  string
 	from ledger.Account // where its money stands at the moment it is paid
+
+	agent identity.PersonID // who collects cash at the moment it is delivered; 0 for the carrier
 	OrderSnapshot
 
 	Lines  []Line           // only where one order is read

@@ -12,9 +12,10 @@ type OrderState string
 // The states.
 const (
 	AwaitingPayment OrderState = "awaiting_payment"
-	Placed          OrderState = "placed"   // the shop has to answer
-	Accepted        OrderState = "accepted" // the shop has to pack
-	Packed          OrderState = "packed"   // the shop has to ship
+	Unconfirmed     OrderState = "unconfirmed" // cash on delivery: the buyer has to say yes once more
+	Placed          OrderState = "placed"      // the shop has to answer
+	Accepted        OrderState = "accepted"    // the shop has to pack
+	Packed          OrderState = "packed"      // the shop has to ship
 	Shipped         OrderState = "shipped"
 	Delivered       OrderState = "delivered" // the buyer may still object
 	Disputed        OrderState = "disputed"  // the buyer says that something is wrong: no clock runs here
@@ -29,6 +30,7 @@ type OrderEvent string
 // The events.
 const (
 	Pay     OrderEvent = "pay"
+	Confirm OrderEvent = "confirm"
 	Accept  OrderEvent = "accept"
 	Decline OrderEvent = "decline"
 	Pack    OrderEvent = "pack"
@@ -81,6 +83,10 @@ var rules = []rule{
 	{AwaitingPayment, Cancel, Cancelled, buyer | operator | clock, anyWay},
 	{AwaitingPayment, Expire, Cancelled, clock, anyWay},
 
+	{Unconfirmed, Confirm, Placed, buyer | shop | operator | clock, atDoor},
+	{Unconfirmed, Cancel, Cancelled, buyer | operator | clock, anyWay},
+	{Unconfirmed, Expire, Cancelled, clock, anyWay},
+
 	{Placed, Accept, Accepted, shop, anyWay},
 	{Placed, Decline, Cancelled, shop | operator, anyWay},
 	{Placed, Cancel, Cancelled, buyer | operator | clock, anyWay},
@@ -116,6 +122,7 @@ var rules = []rule{
 // region grant buyers and sellers.
 type Deadlines struct {
 	Pay     time.Duration // AwaitingPayment
+	Confirm time.Duration // Unconfirmed
 	Accept  time.Duration // Placed
 	Ship    time.Duration // Accepted and Packed
 	Transit time.Duration // Shipped
@@ -124,7 +131,7 @@ type Deadlines struct {
 
 // DefaultDeadlines are the deadlines of a new node.
 var DefaultDeadlines = Deadlines{
-	Pay: 48 * time.Hour, Accept: 3 * 24 * time.Hour, Ship: 14 * 24 * time.Hour,
+	Pay: 48 * time.Hour, Confirm: 24 * time.Hour, Accept: 3 * 24 * time.Hour, Ship: 14 * 24 * time.Hour,
 	Transit: 45 * 24 * time.Hour, Object: 3 * 24 * time.Hour,
 }
 
@@ -133,6 +140,8 @@ func (d Deadlines) of(s OrderState) time.Duration {
 	switch s {
 	case AwaitingPayment:
 		return d.Pay
+	case Unconfirmed:
+		return d.Confirm
 	case Placed:
 		return d.Accept
 	case Accepted, Packed:
@@ -158,7 +167,7 @@ func find(from OrderState, e OrderEvent, cashOnDelivery bool) (rule, error) {
 // Live reports whether stock is held for an order in this state.
 func (s OrderState) Live() bool {
 	switch s {
-	case AwaitingPayment, Placed, Accepted, Packed:
+	case AwaitingPayment, Unconfirmed, Placed, Accepted, Packed:
 		return true
 	}
 	return false

@@ -61,7 +61,15 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 		}
 		return Group{}, err
 	}
-	g, orders, err := split(seen, by, c)
+	if seen.Pay == payCash {
+		switch until, err := s.CashBarred(ctx, c.Contact); {
+		case err != nil:
+			return Group{}, err
+		case !until.IsZero():
+			return Group{}, fault.Field("pay", "fault.cash_barred", "until", until)
+		}
+	}
+	g, orders, err := split(seen, by, c, s.confirms())
 	if err != nil {
 		return Group{}, err
 	}
@@ -135,7 +143,10 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		if err := emptyCart(tx, c.Cart); err != nil {
 			return err
 		}
-		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), nil); err != nil || !asked {
+		if err := askToConfirm(tx, *g); err != nil {
+			return err
+		}
+		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), Placing{Unconfirmed: g.unconfirmed()}); err != nil || !asked {
 			return err
 		}
 		return s.settle(tx, identity.System(), *g, *attempt)

@@ -30,12 +30,30 @@ type Service struct {
 	delivery  *delivery.Service
 	ways      payment.Ways
 	deadlines Deadlines
+	cash      func() CashTerms
+	mark      func(purpose, text string) []byte
 	bells     bells
 }
 
 // Options are what an operator may vary.
 type Options struct {
-	Deadlines Deadlines // DefaultDeadlines when zero
+	Deadlines Deadlines        // DefaultDeadlines when zero
+	Cash      func() CashTerms // of cash on delivery, as they are now; nil for the zero ones
+
+	// Mark gives keyed digests (identity.Service.Mark): of codes, and of
+	// contacts. Without it nothing is to be confirmed.
+	Mark func(purpose, text string) []byte
+}
+
+// CashTerms are the terms of cash on delivery.
+type CashTerms struct {
+	Confirm      bool // the buyer says yes once more, with a code, before the shop has the order
+	HouseReturns bool // the house bears what the way back of a refused parcel costs, not the shop
+
+	// Who did not take NoShows parcels within NoShowFor pays other ways until
+	// that time has passed; zero limits nobody.
+	NoShows   int
+	NoShowFor time.Duration
 }
 
 // New puts the market on top of what it trades with.
@@ -43,7 +61,13 @@ func New(d *db.DB, c *catalog.Service, l *landed.Service, v *delivery.Service, w
 	if o.Deadlines == (Deadlines{}) {
 		o.Deadlines = DefaultDeadlines
 	}
-	return &Service{db: d, catalog: c, landed: l, delivery: v, ways: ways, deadlines: o.Deadlines}
+	if o.Deadlines.Confirm == 0 {
+		o.Deadlines.Confirm = DefaultDeadlines.Confirm
+	}
+	if o.Cash == nil {
+		o.Cash = func() CashTerms { return CashTerms{} }
+	}
+	return &Service{db: d, catalog: c, landed: l, delivery: v, ways: ways, deadlines: o.Deadlines, cash: o.Cash, mark: o.Mark}
 }
 
 // LinkSubject is the subject of a signed link to a group; identity signs and

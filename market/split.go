@@ -12,7 +12,7 @@ import (
 
 // split turns a checkout into a neutral group and one order for each shop:
 // pure, without ids. The parts of the orders add up to the total of the quote.
-func split(c Checkout, by identity.Actor, p PlaceOrder) (Group, []Order, error) {
+func split(c Checkout, by identity.Actor, p PlaceOrder, confirm bool) (Group, []Order, error) {
 	g := Group{Person: by.Person, Pay: c.Pay, Total: c.Quote.Total, Snapshot: Snapshot{
 		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Quote: c.Quote}}
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
@@ -26,6 +26,9 @@ func split(c Checkout, by identity.Actor, p PlaceOrder) (Group, []Order, error) 
 		o.Seq, o.Pay, o.State = i+1, c.Pay, AwaitingPayment
 		if o.CashOnDelivery() {
 			o.State = Placed
+			if confirm {
+				o.State = Unconfirmed
+			}
 		}
 		o.To, o.City, o.BuyerName = p.Address.Country, p.Address.City, p.Address.Name
 		o.delivered(c.Offers[q.Shop], q.Option)

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"agora/web"
+	"agora/web/agent"
 	"agora/web/console"
 	"agora/web/desk"
 	"agora/web/gallery"
@@ -50,6 +51,7 @@ func (n *Node) rooms() []room {
 	return []room{
 		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Push: n.Push},
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Feed: n.Feed, Treasury: n.Treasury, Claims: n.Claims},
+		&agent.Agent{Market: n.Market},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, People: n.Identity, House: n.House, Wording: n.Wording, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims},
 	}
 }

@@ -90,7 +90,8 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	if err := p.Wording.Load(ctx); err != nil {
 		return p, fmt.Errorf("wordings: %w", err)
 	}
-	house := p.House.House()
+	keeper := p.House
+	house := keeper.House()
 	p.Push = notify.NewPush(d, func() string {
 		h := p.House.House()
 		return cmp.Or(h.Address, "mailto:"+h.MailFrom)
@@ -109,7 +110,8 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.providers = providing(d, p.House)
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
-		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
+		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object},
+		Cash: func() market.CashTerms { return cashTerms(keeper.House()) }, Mark: p.Identity.Mark})
 	p.Treasury = treasury.New(d, p.House)
 	private, err := blob.Open(s.private())
 	if err != nil {
@@ -134,4 +136,11 @@ func ways(s Settings, h *setting.Service) payment.Ways {
 		qr.Way{Account: func(c money.Currency) string { return h.House().QR(c) }},
 	}
 	return append(payment.Ways{payment.Play{OnlyRehearsals: !s.Demo}}, list...)
+}
+
+// cashTerms are the operator's terms of cash on delivery.
+func cashTerms(h setting.House) market.CashTerms {
+	t := market.CashTerms{Confirm: h.CashConfirm, HouseReturns: h.CashReturns}
+	t.NoShows, t.NoShowFor = h.NoShows()
+	return t
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -23,6 +24,13 @@ type post struct {
 
 // placed tells the buyer what was placed, with the link that opens it.
 func (p post) placed(ctx context.Context, e event.Event) error {
+	var m market.Placing
+	if err := json.Unmarshal(e.Body, &m); len(e.Body) > 0 && err != nil {
+		return err
+	}
+	if m.Unconfirmed { // "group.confirmed" comes later, or nothing
+		return nil
+	}
 	g, err := p.Market.Group(ctx, identity.System(), market.GroupID(e.Subject))
 	if err != nil {
 		return err
@@ -65,6 +73,16 @@ func (p post) givenBack(ctx context.Context, e event.Event) error {
 
 // toAccept tells the owner of a shop that an order waits for an answer.
 func (p post) toAccept(ctx context.Context, e event.Event) error {
+	return p.toSeller(ctx, e, "placed", "/desk", func(l *i18n.Locale, m market.Moved, owner, shop string) (string, string) {
+		return l.T("mail.accept_subject", "ref", m.Ref),
+			l.T("mail.accept_text", "name", owner, "ref", m.Ref, "shop", shop, "until", m.Deadline)
+	})
+}
+
+// toSeller writes about one order to the owner of its shop, with a link to a
+// page below.
+func (p post) toSeller(ctx context.Context, e event.Event, what, page string,
+	words func(l *i18n.Locale, m market.Moved, owner, shop string) (subject, text string)) error {
 	m, err := moved(e)
 	if err != nil {
 		return err
@@ -85,10 +103,9 @@ func (p post) toAccept(ctx context.Context, e event.Event) error {
 	if to == "" {
 		to = owner.Phone
 	}
-	return p.Notify.Send(ctx, notify.Message{To: to, Key: "seller placed " + strconv.FormatInt(e.ID, 10),
-		Subject: l.T("mail.accept_subject", "ref", m.Ref),
-		Text: l.T("mail.accept_text", "name", owner.Name, "ref", m.Ref, "shop", shop.Name, "until", m.Deadline) +
-			"\n\n" + p.address() + "/desk\n"})
+	subject, text := words(l, m, owner.Name, shop.Name)
+	return p.Notify.Send(ctx, notify.Message{To: to, Key: "seller " + what + " " + strconv.FormatInt(e.ID, 10),
+		Subject: subject, Text: text + "\n\n" + p.address() + page + "\n"})
 }
 
 // toBuyer writes about one order to whoever placed it.

@@ -21,7 +21,7 @@ func (p post) noteSeller(ctx context.Context, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	if m.To == market.Cancelled && (m.From == market.AwaitingPayment || m.Event == market.Decline) {
+	if m.To == market.Cancelled && (m.From == market.AwaitingPayment || m.From == market.Unconfirmed || m.Event == market.Decline) {
 		return nil // never hers, or her own doing
 	}
 	shop, err := p.Catalog.ShopByID(ctx, e.Shop)

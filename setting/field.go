@@ -39,6 +39,9 @@ var fields = []Field{
 	{Key: "transfer_accounts", Kind: Lines, at: func(h *House) any { return &h.Accounts }, check: checkAccounts},
 	{Key: "qr_accounts", Kind: Lines, at: func(h *House) any { return &h.QRAccounts }},
 	{Key: "cash_fees", Kind: Lines, at: func(h *House) any { return &h.CashFees }, check: checkFees},
+	{Key: "cash_confirm", Kind: Yes, at: func(h *House) any { return &h.CashConfirm }},
+	{Key: "cash_house_returns", Kind: Yes, at: func(h *House) any { return &h.CashReturns }},
+	{Key: "cash_no_shows", Kind: Text, at: func(h *House) any { return &h.CashNoShows }, check: checkNoShows},
 	{Key: "payme_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Payme }, check: checkParts(2)},
 	{Key: "click_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Click }, check: checkParts(3)},
 	{Key: "hosted_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Hosted }, check: checkHosted},
@@ -55,7 +58,7 @@ var fields = []Field{
 
 func defaults() House {
 	const day = 24 * time.Hour
-	return House{Name: "Agora", MailFrom: "agora@localhost",
+	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180",
 		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day,
 		ClaimDays: "answer 3, agree 16, send_back 10, transit 45, replace 14, arbitrate 60, appeal 7"}
 }

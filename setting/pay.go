@@ -1,7 +1,9 @@
 package setting
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"agora/money"
 )
@@ -20,6 +22,34 @@ func (h House) PayoutMinimum(c money.Currency) money.Amount { return sum(h.Payou
 // PayoutAlone gives the sum up to which one operator may approve a payout
 // alone; zero without a limit.
 func (h House) PayoutAlone(c money.Currency) money.Amount { return sum(h.PayoutOne, c) }
+
+// NoShows gives how many refused parcels, within which time, take cash at the
+// door from a buyer; zero limits nobody.
+func (h House) NoShows() (times int, within time.Duration) {
+	const day = 24 * time.Hour
+	if p := strings.Fields(h.CashNoShows); len(p) == 2 {
+		times, _ = strconv.Atoi(p[0])
+		days, _ := strconv.Atoi(p[1])
+		within = time.Duration(days) * day
+	}
+	return times, within
+}
+
+func checkNoShows(v string) string {
+	p := strings.Fields(v)
+	if len(p) == 0 {
+		return ""
+	}
+	const most, mostDays = 100, 3650
+	if len(p) == 2 {
+		times, errTimes := strconv.Atoi(p[0])
+		days, errDays := strconv.Atoi(p[1])
+		if errTimes == nil && errDays == nil && times >= 1 && times <= most && days >= 1 && days <= mostDays {
+			return ""
+		}
+	}
+	return "fault.setting_no_shows"
+}
 
 // sum gives the amount behind a currency in a text of lines "PKR 150"; zero
 // when there is none.

@@ -32,20 +32,23 @@ CREATE TABLE settings (
 
 // House is all settings, typed.
 type House struct {
-	Name       string // of the marketplace, in its own words
-	Address    string // where people reach it, "https://…" without a final slash; "" while unknown
-	MailServer string // "smtp://user:password@host:587"; "" keeps messages in the journal only
-	MailFrom   string // sender of its mail
-	Accounts   string // where bank transfers go: a line for each currency, "PKR bank, number, holder"
-	QRAccounts string // where payments by QR code go: a line for each currency, "KHR khqr; account=…"
-	CashFees   string // what a parcel paid at the door costs more: a line for each currency, "PKR 150"
-	Payme      string // account with Payme: "MERCHANT KEY"; a secret
-	Click      string // account with CLICK: "SERVICE MERCHANT KEY"; a secret
-	Hosted     string // account with a bank's gateway: "ADDRESS KEY CURRENCIES SECRET"; a secret
-	PayoutMin  string // the least that is paid out: a line for each currency, "PKR 500"
-	PayoutOne  string // what one operator may pay out alone: a line for each currency; no line, no limit
-	ClaimDays  string // how long each state of a claim may last: "answer 3, appeal 7", days
-	Proxy      bool   // one proxy stands before the node and says who asks
+	Name        string // of the marketplace, in its own words
+	Address     string // where people reach it, "https://…" without a final slash; "" while unknown
+	MailServer  string // "smtp://user:password@host:587"; "" keeps messages in the journal only
+	MailFrom    string // sender of its mail
+	Accounts    string // where bank transfers go: a line for each currency, "PKR bank, number, holder"
+	QRAccounts  string // where payments by QR code go: a line for each currency, "KHR khqr; account=…"
+	CashFees    string // what a parcel paid at the door costs more: a line for each currency, "PKR 150"
+	CashConfirm bool   // a code confirms an order that is paid at the door
+	CashReturns bool   // the house bears what the way back of a refused parcel costs
+	CashNoShows string // "2 180": who refused so many parcels in so many days pays before; "" for nobody
+	Payme       string // account with Payme: "MERCHANT KEY"; a secret
+	Click       string // account with CLICK: "SERVICE MERCHANT KEY"; a secret
+	Hosted      string // account with a bank's gateway: "ADDRESS KEY CURRENCIES SECRET"; a secret
+	PayoutMin   string // the least that is paid out: a line for each currency, "PKR 500"
+	PayoutOne   string // what one operator may pay out alone: a line for each currency; no line, no limit
+	ClaimDays   string // how long each state of a claim may last: "answer 3, appeal 7", days
+	Proxy       bool   // one proxy stands before the node and says who asks
 
 	// How long each state of an order may last.
 	Pay, Accept, Ship, Transit, Object time.Duration

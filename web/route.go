@@ -18,12 +18,13 @@ const (
 	Anyone          // no account needed
 	Buyer           // signed in
 	Seller          // runs a shop; the shop of {shop} when the pattern has one
+	Agent           // hands parcels over for a carrier
 	Operator        // runs the node
 	Link            // holds a signed link (?k=), or is signed in
 	Provider        // a machine that proves by each call who it is; see Server.Provide
 )
 
-var accessNames = [...]string{"none", "anyone", "buyer", "seller", "operator", "link", "provider"}
+var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "link", "provider"}
 
 // String gives the name of the access, for lists of routes.
 func (a Access) String() string { return accessNames[a] }
@@ -83,6 +84,10 @@ func (s *Server) admit(r *Request, route Route) error {
 	case Seller:
 		if r.Shop == 0 && !r.Actor.IsOperator() || r.Shop != 0 && !r.Actor.Runs(r.Shop) && !r.Actor.IsOperator() {
 			return fault.New(fault.Forbidden, "fault.not_your_shop")
+		}
+	case Agent:
+		if !r.Actor.IsAgent() {
+			return fault.New(fault.Forbidden, "fault.agents_only")
 		}
 	case Operator:
 		if !r.Actor.IsOperator() {

@@ -40,6 +40,7 @@ type Fixture struct {
 	Delivery *delivery.Service
 	Market   *market.Service
 	Shops    []Shop
+	Cash     market.CashTerms // as they are now; a test may change them
 }
 
 // Shop is one shop with its seller and its variants.
@@ -65,7 +66,10 @@ func New(t testing.TB, d *db.DB, shops, variants int, stock int64) *Fixture {
 	f := &Fixture{DB: d, People: identity.New(d, identity.Options{}), Catalog: catalog.New(d, blobs),
 		Landed: landed.New(d), Delivery: delivery.New(d)}
 	ways := payment.Ways{payment.Play{}, offline.Cash{}, offline.Transfer{}}
-	f.Market = market.New(d, f.Catalog, f.Landed, f.Delivery, ways, market.Options{})
+	f.Market = market.New(d, f.Catalog, f.Landed, f.Delivery, ways, market.Options{Cash: func() market.CashTerms { return f.Cash }, Mark: f.People.Mark})
+	if err := f.People.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	homes := []struct {
 		code country.Code
 		c    money.Currency
@@ -76,6 +80,29 @@ func New(t testing.TB, d *db.DB, shops, variants int, stock int64) *Fixture {
 	}
 	f.rates(t)
 	return f
+}
+
+// Agent makes a person an agent of a carrier.
+func (f *Fixture) Agent(t testing.TB, id identity.PersonID, carrier string) identity.Actor {
+	t.Helper()
+	if err := f.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO people (person_id, name, lang, country, password, email, phone) VALUES ($1, 'Agent', 'en', 'PK', '', '', '')`, int64(id))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := f.People.Person(t.Context(), identity.System(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Market.Appoint(t.Context(), Operator(), p, carrier, "Lahore, Anarkali 5"); err != nil {
+		t.Fatal(err)
+	}
+	p, err = f.People.Person(t.Context(), identity.System(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Actor()
 }
 
 func (f *Fixture) addShop(t testing.TB, n int, home country.Code, c money.Currency, variants int, stock int64) {

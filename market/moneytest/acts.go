@@ -55,6 +55,16 @@ var acts = []act{
 	{"ship", (*life).ship},
 	{"ship", (*life).ship},
 	{"ship", (*life).ship},
+	{"ship what is paid at the door", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Placed)
+		g.Orders = []market.Order{o}
+		return l.ship(g)
+	}},
+	{"ship what is paid at the door", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Placed)
+		g.Orders = []market.Order{o}
+		return l.ship(g)
+	}},
 	{"deliver", func(l *life, g market.Group) error {
 		o := l.order(g)
 		return l.Market.Deliver(l.ctx, l.seller(o), o.ID)
@@ -65,9 +75,39 @@ var acts = []act{
 		o := l.order(g)
 		return l.Market.Decline(l.ctx, l.seller(o), o.ID, "none left")
 	}},
-	{"refuse", (*life).refuse},
-	{"refuse", (*life).refuse},
-	{"refuse", (*life).refuse},
+	{"confirm by code", (*life).confirm},
+	{"confirm by code", (*life).confirm},
+	{"hand over", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Shipped)
+		return l.Market.HandOver(l.ctx, l.agent, o.ID, o.Charged)
+	}},
+	{"refuse at the counter", func(l *life, g market.Group) error {
+		return l.Market.RefuseAtDoor(l.ctx, l.agent, l.atDoor(g, market.Shipped).ID, "too small")
+	}},
+	{"remit", func(l *life, _ market.Group) error { return l.remit(l.agent.Person) }},
+	{"remit for a carrier", func(l *life, _ market.Group) error { return l.remit(0) }},
+	{"settle a remittance", func(l *life, _ market.Group) error { return l.settleCash(true) }},
+	{"miss a remittance", func(l *life, _ market.Group) error { return l.settleCash(false) }},
+	{"cost of a way back", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Refused)
+		l.Cash.HouseReturns = l.rnd.IntN(3) == 0
+		return l.Market.SetWayBack(l.ctx, markettest.Operator(), o.ID, money.Of(l.rnd.Int64N(o.WayBackMost().Minor+1), o.Goods.Currency))
+	}},
+	{"pay carriers", func(l *life, _ market.Group) error {
+		list, err := l.Market.WaysBack(l.ctx, markettest.Operator(), 0)
+		if err != nil || len(list) == 0 {
+			return nothing(err)
+		}
+		return l.Market.PayWaysBack(l.ctx, markettest.Operator(), []market.OrderID{list[l.rnd.IntN(len(list))].ID}, "B-2")
+	}},
+	{"deliver what is paid at the door", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Shipped)
+		return l.Market.Deliver(l.ctx, l.seller(o), o.ID)
+	}},
+	{"refuse", func(l *life, g market.Group) error {
+		o := l.atDoor(g, market.Shipped)
+		return l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home")
+	}},
 	{"give back", func(l *life, g market.Group) error {
 		o := l.order(g)
 		p := market.Policies[l.rnd.IntN(len(market.Policies))]
@@ -123,16 +163,6 @@ var acts = []act{
 	{"charge fines", func(l *life, _ market.Group) error { _, err := l.treasury.ChargeFines(l.ctx, 100); return err }},
 	{"refund", func(l *life, g market.Group) error { return l.sendRefunds(g, false) }},
 	{"refund by hand", func(l *life, g market.Group) error { return l.sendRefunds(g, true) }},
-}
-
-// refuse lets the parcels of a group be refused at the door, the first that may.
-func (l *life) refuse(g market.Group) (err error) {
-	for _, o := range g.Orders {
-		if err = l.Market.Refuse(l.ctx, l.seller(o), o.ID, "not at home"); err == nil {
-			return nil
-		}
-	}
-	return err
 }
 
 func inClaim(e claim.Event) func(*life, market.Group) error {

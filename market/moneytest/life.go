@@ -30,6 +30,7 @@ type life struct {
 	ctx      context.Context
 	treasury *treasury.Service
 	claims   *claim.Service
+	agent    identity.Actor
 	rnd      *rand.Rand
 	now      time.Time
 	groups   []market.Group // the youngest, at most open of them
@@ -46,6 +47,8 @@ func begin(t testing.TB, seed uint64) *life {
 		now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
 	d := dbtest.At(t, func() time.Time { return l.now }, schemas()...)
 	l.Fixture = markettest.New(t, d, 3, 1, 1_000_000)
+	l.Cash = market.CashTerms{Confirm: true}
+	l.agent = l.Agent(t, 900, "Post")
 	l.treasury = treasury.New(d, setting.New(d))
 	files, err := blob.Open(t.TempDir())
 	if err != nil {
@@ -97,7 +100,7 @@ func (l *life) place() error {
 		return err
 	}
 	currency := []money.Currency{"PKR", "KGS", "KZT"}[l.rnd.IntN(3)]
-	pay := []string{"play", "cash", "transfer", "transfer"}[l.rnd.IntN(4)]
+	pay := []string{"play", "cash", "cash", "transfer", "transfer"}[l.rnd.IntN(5)]
 	c, err := l.Market.Checkout(l.ctx, token, market.Choice{To: "PK", Currency: currency, Pay: pay})
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func TestWhateverPeopleDoTheMoneyIsThere(t *testing.T) {
 			t.Fatalf("step %d, %s: %v", i, name, err)
 		}
 		if i%often == 0 {
-			if err := errors.Join(l.orders(), l.payouts(), l.fines()); err != nil {
+			if err := errors.Join(l.orders(), l.payouts(), l.fines(), l.tills()); err != nil {
 				t.Fatalf("step %d, %s: %v", i, name, err)
 			}
 		}

@@ -82,7 +82,7 @@ func newOffice(t *testing.T) *office {
 	people, rates, shops, ways := identity.New(store, identity.Options{}), landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	o.must(people.Start(t.Context()))
 	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
-		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}}, market.Options{})}
+		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
 	o.Treasury = treasury.New(store, o.House)
 	o.Claims = claim.New(store, o.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
@@ -172,7 +172,7 @@ func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 
 func (o *office) pages() []string {
 	return []string{"", "/shops", "/shops?status=open", "/orders", "/orders?state=awaiting_payment", "/groups?ref=" + o.group.Ref, "/ledger", "/settings",
-		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new"}
+		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new", "/cash", "/claims", "/claims?ended=yes"}
 }
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

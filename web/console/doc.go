@@ -73,6 +73,8 @@ func (c *Console) Routes() []web.Route {
 	get("/orders", c.orders)
 	get("/orders/{id}", c.order)
 	post("/orders/{id}/move", c.moveOrder)
+	post("/orders/{id}/back", c.setWayBack)
+	post("/orders/{id}/forgive", c.forgive)
 	get("/groups", c.group)
 	post("/groups/paid", c.paid)
 	get("/ledger", c.ledger)
@@ -80,6 +82,13 @@ func (c *Console) Routes() []web.Route {
 	get("/queue", c.queue)
 	post("/queue/{id}", c.settleStray)
 	post("/queue/refunds/{id}", c.sentRefund)
+	get("/cash", c.cash)
+	get("/cash/{id}", c.remittance)
+	post("/cash/{id}", c.settleCash)
+	post("/cash/remit", c.remitFor)
+	post("/cash/back", c.payBack)
+	post("/cash/agents", c.appoint)
+	post("/cash/agents/{id}/dismiss", c.dismiss)
 	get("/payouts", c.payouts)
 	post("/payouts/file", c.payoutFile)
 	get("/payouts/file/{id}", c.payoutCSV)
@@ -127,7 +136,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"payouts", "/payouts", "cash"}, {"fines", "/fines", "scale"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"fines", "/fines", "scale"},
 	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }

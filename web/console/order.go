@@ -18,6 +18,9 @@ type orderView struct {
 	unpaid                     bool   // waits for a bank transfer
 	mishaps                    []ui.Mishap
 	acts                       []orderAct
+	wayBack                    ui.Field // no name: nothing to say of it
+	forgive                    ui.Field // no name: nothing to forgive
+	path                       string
 	cols, postCols             []ui.Col
 	lines, posts               [][]ui.Cell
 	moments                    []ui.Moment
@@ -61,6 +64,7 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 			v.acts = append(v.acts, actOf(r, move, id, form))
 		}
 	}
+	v.refused(r, o, form)
 	v.fill(r, o)
 	v.postCols, v.posts = postings(r, entries)
 	return c.page(r, status, "orders", r.T("console.group_of", "ref", o.Ref), orderPage(v))
@@ -69,7 +73,7 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 // actOf is the form for one move; what was refused comes back as it was typed.
 func actOf(r *web.Request, move market.OrderEvent, order int64, form *web.Form) orderAct {
 	a := orderAct{move: string(move), text: r.T("console.act_" + string(move)), action: "/console/orders/" + number(order) + "/move"}
-	if move == market.Deliver {
+	if move == market.Deliver || move == market.Confirm {
 		return a
 	}
 	a.why = ui.Field{Name: "reason", ID: "f-reason-" + a.move, Label: r.T("desk.reason"), Hint: r.T("desk.reason_hint"), Type: "area", Max: 500,
@@ -94,6 +98,9 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 		{What: r.T("console.our_share"), Amount: o.Commission.Neg()}, {What: r.T("console.for_shop"), Amount: o.Earnings(), Sum: true}}
 	v.parcel = []ui.Row{{What: r.T("console.shop"), Value: o.ShopName, URL: "/s/" + o.ShopHandle}, {What: r.T("console.way"), Value: wayName(r, o.Pay)},
 		{What: r.T("desk.carrier"), Value: o.Carrier}}
+	if !o.WayBack.IsZero() {
+		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.way_back"), Amount: o.WayBack})
+	}
 	if o.Parcel != nil && o.Parcel.Tracking != "" {
 		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.tracking"), Value: o.Parcel.Tracking})
 	}
@@ -169,6 +176,8 @@ func (c *Console) moveOrder(r *web.Request) error {
 			err = c.Market.Decline(ctx, r.Actor, order, reason)
 		case market.Refuse:
 			err = c.Market.Refuse(ctx, r.Actor, order, reason)
+		case market.Confirm:
+			err = c.Market.Vouch(ctx, r.Actor, order)
 		case market.Deliver:
 			err = c.Market.Deliver(ctx, r.Actor, order)
 		default:

@@ -15,7 +15,7 @@ import (
 
 // tones are the colours of the states of an order.
 var tones = map[market.OrderState]string{
-	market.AwaitingPayment: "clay", market.Placed: "saff", market.Accepted: "saff", market.Packed: "saff",
+	market.AwaitingPayment: "clay", market.Unconfirmed: "clay", market.Placed: "saff", market.Accepted: "saff", market.Packed: "saff",
 	market.Shipped: "lapis", market.Delivered: "turq", market.Disputed: "pome", market.Completed: "leaf", market.Cancelled: "pome", market.Refused: "pome",
 }
 

@@ -34,7 +34,7 @@ type overviewView struct {
 }
 
 // states are the states of orders in the order of their life.
-var states = []market.OrderState{market.AwaitingPayment, market.Placed, market.Accepted, market.Packed, market.Shipped,
+var states = []market.OrderState{market.AwaitingPayment, market.Unconfirmed, market.Placed, market.Accepted, market.Packed, market.Shipped,
 	market.Delivered, market.Disputed, market.Completed, market.Cancelled, market.Refused}
 
 // overview shows what the market does.

@@ -64,6 +64,7 @@ func (d *Desk) Routes() []web.Route {
 	get("/orders", d.orders)
 	get("/orders/{id}", d.order)
 	get("/orders/{id}/slip", d.slip)
+	post("/orders/{id}/vouch", d.vouch)
 	post("/orders/{id}/accept", d.accept)
 	post("/orders/{id}/decline", d.decline)
 	post("/orders/{id}/pack", d.pack)

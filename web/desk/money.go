@@ -104,7 +104,7 @@ func heldRows(r *web.Request, waiting []market.Order) []ui.Row {
 	})
 	var rows []ui.Row
 	for _, o := range waiting {
-		if o.State == market.AwaitingPayment {
+		if o.State == market.AwaitingPayment || o.State == market.Unconfirmed {
 			continue // nobody has paid yet
 		}
 		row := ui.Row{What: o.Ref, Amount: o.Earnings(), URL: base(r) + "/orders/" + number(int64(o.ID))}

@@ -15,6 +15,8 @@ var errElsewhere = fault.New(fault.NotFound, "fault.order_unknown")
 
 func (d *Desk) accept(r *web.Request) error { return d.move(r, d.Market.Accept) }
 
+func (d *Desk) vouch(r *web.Request) error { return d.move(r, d.Market.Vouch) }
+
 func (d *Desk) pack(r *web.Request) error { return d.move(r, d.Market.Pack) }
 
 func (d *Desk) deliver(r *web.Request) error { return d.move(r, d.Market.Deliver) }

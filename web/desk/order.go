@@ -28,13 +28,13 @@ type orderView struct {
 	note         string
 	delivery     []ui.Row
 
-	canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
-	deliverText                                                    string
-	carrier, tracking, reason                                      ui.Field
-	giveBack                                                       bool
-	amount, policy, why                                            ui.Field
-	mishaps                                                        []ui.Mishap
-	key                                                            []string // see keyed
+	canVouch, canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
+	deliverText                                                              string
+	carrier, tracking, reason                                                ui.Field
+	giveBack                                                                 bool
+	amount, policy, why                                                      ui.Field
+	mishaps                                                                  []ui.Mishap
+	key                                                                      []string // see keyed
 }
 
 type orderLine struct {
@@ -74,6 +74,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		if id := ids[o.ID]; id != 0 {
 			v.claim = base(r) + "/claims/" + number(int64(id))
 		}
+	}
+	if v.canVouch = o.State == market.Unconfirmed && g.Contact.Email == ""; v.canVouch {
+		v.next = r.T("desk.call_buyer")
 	}
 	v.acts(r, o, form)
 	v.delivery = []ui.Row{
@@ -154,6 +157,13 @@ func earnings(r *web.Request, o market.Order) []ui.Row {
 	}
 	if back := o.Back.Goods.Minor + o.Back.Freight.Minor; back > 0 {
 		rows = append(rows, ui.Row{What: r.T("desk.given_back"), Amount: money.Of(-back, o.Goods.Currency)})
+	}
+	if !o.WayBack.IsZero() {
+		row := ui.Row{What: r.T("desk.way_back"), Amount: o.WayBack.Neg()}
+		if o.WayBackHouse {
+			row.Amount.Minor, row.Why = 0, r.T("desk.way_back_house")
+		}
+		return append(rows, row)
 	}
 	return append(rows,
 		ui.Row{What: r.T("desk.fee", "rate", r.Locale.Percent(share(o))), Amount: left.Commission.Neg()},

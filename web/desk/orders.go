@@ -16,7 +16,7 @@ var shelves = []struct {
 }{
 	{"all", nil},
 	{"open", []market.OrderState{market.Placed, market.Accepted, market.Packed}},
-	{"unpaid", []market.OrderState{market.AwaitingPayment}},
+	{"unpaid", []market.OrderState{market.AwaitingPayment, market.Unconfirmed}},
 	{"road", []market.OrderState{market.Shipped, market.Delivered, market.Disputed}},
 	{"done", []market.OrderState{market.Completed}},
 	{"off", []market.OrderState{market.Cancelled, market.Refused}},

@@ -28,6 +28,7 @@ import (
 	"agora/money"
 	"agora/once"
 	"agora/payment"
+	"agora/payment/offline"
 	"agora/setting"
 	"agora/treasury"
 	"agora/web"
@@ -42,6 +43,7 @@ type bench struct {
 	shop   catalog.Shop
 	other  catalog.Shop
 	tokens map[string]string // session by name
+	cash   market.CashTerms
 }
 
 func newBench(t *testing.T) *bench {
@@ -56,7 +58,8 @@ func newBench(t *testing.T) *bench {
 	b.must(err)
 	rates, shops, ways := landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Feed: feed.New(shops),
-		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}}, market.Options{})}
+		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}, offline.Cash{}},
+			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: b.people.Mark})}
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
@@ -114,15 +117,22 @@ func (b *bench) open(name, handle string) catalog.Shop {
 // sell places an order for one cap of the shop.
 func (b *bench) sell(shop catalog.Shop) market.Order {
 	b.Helper()
+	return b.sellBy(shop, "", "saima@example.org")
+}
+
+// sellBy places one that is paid by a way ("" for the first), for a buyer with
+// an e-mail address or "".
+func (b *bench) sellBy(shop catalog.Shop, way, email string) market.Order {
+	b.Helper()
 	ctx := context.Background()
 	p, _, err := b.Catalog.Product(ctx, shop.Handle, "cap")
 	b.must(err)
 	token, err := b.Market.AddLine(ctx, "", p.Variants[0].ID, 1)
 	b.must(err)
 	address := country.Address{Country: "PK", Name: "Saima Rafiq", Phone: "+923014478215", Street: "House 14-B", City: "Lahore", Province: "Punjab", Postcode: "54000"}
-	c, err := b.Market.Checkout(ctx, token, market.Choice{To: "PK", Currency: "PKR"})
+	c, err := b.Market.Checkout(ctx, token, market.Choice{To: "PK", Currency: "PKR", Pay: way})
 	b.must(err)
-	g, err := b.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "saima@example.org"},
+	g, err := b.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: email},
 		Address: address, Currency: "PKR", Options: c.Chosen, Pay: c.Pay, Lang: "ur"})
 	b.must(err)
 	return g.Orders[0]

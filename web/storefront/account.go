@@ -29,6 +29,9 @@ func (s *Store) account(r *web.Request) error {
 	} else {
 		v.shops = append(v.shops, ui.Link{URL: "/desk/open", Text: r.T("ui.open_shop")})
 	}
+	if r.Actor.IsAgent() {
+		v.shops = append(v.shops, ui.Link{URL: "/agent", Text: r.T("agent.page")})
+	}
 	if r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/console", Text: r.T("web.console")})
 	}

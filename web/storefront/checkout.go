@@ -53,8 +53,11 @@ func (s *Store) place(r *web.Request) error {
 	r.SetCart(r.Cart(), 0) // empty now, and kept: pressing twice must find the same order
 	r.Say("store.thanks")
 	to := s.orderURL(r, g)
-	if paysNext(g.Pay) {
-		to = payURL(to)
+	switch {
+	case paysNext(g.Pay):
+		to = pageURL(to, "/pay")
+	case unconfirmed(g):
+		to = pageURL(to, "/confirm")
 	}
 	return r.Redirect(to)
 }

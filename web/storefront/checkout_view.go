@@ -21,9 +21,16 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	if form != nil {
 		choice.Options, choice.Pay = optionsOf(form), form.Get("pay")
 	}
+	barred, err := s.Market.CashBarred(r.R.Context(), contactOf(r, form))
+	if err != nil {
+		return err
+	}
+	if choice.NoCash = !barred.IsZero(); choice.NoCash && choice.Pay == "cash" {
+		choice.Pay = ""
+	}
 	c, err := s.counted(r, choice)
 	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
-		c, err = s.counted(r, market.Choice{})
+		c, err = s.counted(r, market.Choice{NoCash: choice.NoCash})
 	}
 	if err != nil {
 		return err
@@ -40,6 +47,9 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 		button: r.T("store.order_for", "amount", c.Quote.Total),
 		hidden: []string{"key", keyOf(form), "quote", c.QuoteHash, "seen", c.Seen()},
 	}
+	if choice.NoCash {
+		v.barred = r.T("store.cash_barred", "until", r.Locale.Date(barred))
+	}
 	for _, e := range changed {
 		v.changes = append(v.changes, r.Locale.Error(e))
 	}
@@ -51,6 +61,21 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 		f.Path = "/checkout"
 	}
 	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), checkout(v)))
+}
+
+// contactOf is how the buyer can be reached, as far as she said.
+func contactOf(r *web.Request, form *web.Form) market.Contact {
+	c := market.Contact{Email: r.Actor.Email, Phone: r.Actor.Phone}
+	if form == nil {
+		return c
+	}
+	if v := form.Get("contact.email"); v != "" {
+		c.Email = v
+	}
+	if p, err := country.ParsePhone(form.Get("address.phone"), r.Country); err == nil {
+		c.Phone = p
+	}
+	return c
 }
 
 // countryField offers the countries; one that is none leaves the last good one.

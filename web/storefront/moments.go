@@ -38,7 +38,7 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 		seen[o.State] = true
 		list = append(list, ui.Moment{What: r.T("store.st_" + string(o.State)), State: "now"})
 	}
-	after := o.State == market.AwaitingPayment
+	after := o.State == market.AwaitingPayment || o.State == market.Unconfirmed
 	for _, st := range road {
 		if after && !seen[st] {
 			list = append(list, ui.Moment{What: r.T("store.st_" + string(st)), When: expected(r, o, st), State: "next"})

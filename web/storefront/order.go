@@ -40,6 +40,9 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: due}, {What: r.T("store.pay_reference"), Value: g.Ref}}
 	}
 	v.payURL = groupURL(r, "/pay")
+	if unconfirmed(g) {
+		v.confirm = groupURL(r, "/confirm")
+	}
 	reviewed, err := s.reviewed(r, g)
 	if err != nil {
 		return err
@@ -59,7 +62,7 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 	v := orderView{id: strconv.FormatInt(int64(o.ID), 10), group: strconv.FormatInt(int64(g.ID), 10), key: key, ref: o.Ref,
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
 		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
-		canCancel:  o.State == market.AwaitingPayment || o.State == market.Placed}
+		canCancel:  o.State == market.AwaitingPayment || o.State == market.Unconfirmed || o.State == market.Placed}
 	if o.Claimable(time.Now()) || o.State == market.Disputed {
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}

@@ -67,13 +67,13 @@ func groupURL(r *web.Request, page string) string {
 // payment page at once: scan a code, go on to a provider.
 func paysNext(kind string) bool { return kind != "cash" && kind != "transfer" && kind != "play" }
 
-// payURL is the payment page behind an order's page.
-func payURL(order string) string {
+// pageURL is a page behind an order's page.
+func pageURL(order, page string) string {
 	path, query, signed := strings.Cut(order, "?")
 	if signed {
 		query = "?" + query
 	}
-	return path + "/pay" + query
+	return path + page + query
 }
 
 // until is when the orders that wait for money are let go; zero for never.

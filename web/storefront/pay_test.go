@@ -141,7 +141,7 @@ func TestPaymentPageOfEachWay(t *testing.T) {
 		if strings.Contains(to, "/pay") {
 			t.Errorf("%s leads to %s", way, to)
 		}
-		if page := b.ask(payURL(to), nil); page.status != 200 || !strings.Contains(page.body, want) {
+		if page := b.ask(pageURL(to, "/pay"), nil); page.status != 200 || !strings.Contains(page.body, want) {
 			t.Errorf("%s: %d, without %q", way, page.status, want)
 		}
 	}

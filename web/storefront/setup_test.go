@@ -27,7 +27,9 @@ import (
 	"agora/ledger"
 	"agora/market"
 	"agora/money"
+	"agora/once"
 	"agora/payment"
+	"agora/payment/offline"
 	"agora/web"
 )
 
@@ -41,6 +43,7 @@ type bazaar struct {
 	shop    catalog.Shop
 	owner   identity.Actor
 	visitor *http.Client
+	cash    market.CashTerms
 }
 
 // evil is what a seller may write into a text.
@@ -49,7 +52,7 @@ const evil = `Mat <script>alert(1)</script> & "co"`
 func newBazaar(t *testing.T) *bazaar {
 	t.Helper()
 	d := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema)
+		delivery.Schema, payment.Schema, market.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bazaar{T: t, db: d}
 	b.must(err)
@@ -57,7 +60,8 @@ func newBazaar(t *testing.T) *bazaar {
 	b.must(people.Start(t.Context()))
 	rates, shops, ways := landed.New(d), catalog.New(d, blobs), delivery.New(d)
 	b.Store = &Store{Catalog: shops, Landed: rates, Delivery: ways, People: people, Blobs: blobs,
-		Market: market.New(d, shops, rates, ways, payment.Ways{payment.Play{}, bankWay(), qrWay(), gateway{}}, market.Options{})}
+		Market: market.New(d, shops, rates, ways, payment.Ways{payment.Play{}, bankWay(), qrWay(), gateway{}, offline.Cash{}},
+			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: people.Mark})}
 	b.edge = web.New(web.Options{Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	b.edge.Add(b.Routes()...)
 	b.server = httptest.NewServer(b.edge)
