@@ -56,7 +56,7 @@ func TestSaleAcrossABorder(t *testing.T) {
 }
 
 // intoCart is the button of a product's page that puts it into the cart.
-const intoCart = `form[action="/cart/add"] button:not([formmethod])`
+const intoCart = `form[action="/cart/add"] button[type="submit"]:not([formmethod])`
 
 // fillCart finds and takes two things of two shops.
 func (s sale) fillCart(v *visitor) {

@@ -37,7 +37,9 @@ func (s *Service) Dispute(tx *db.Tx, by identity.Actor, id OrderID) (Order, erro
 		if o.Left().shop().IsZero() || tx.Now.After(o.Updated.Add(ClaimFor)) {
 			return o, fault.New(fault.Conflict, "fault.claim_late")
 		}
-		return o, nil
+		_, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, note) VALUES ($1, $2, $3, $4, $5, $6, '')`,
+			int64(o.ID), int64(o.Shop), tx.ID(), string(Dispute), string(o.State), by.String())
+		return o, err
 	}
 	return o, s.step(tx, by, o, Dispute, "", nil)
 }
@@ -56,7 +58,11 @@ func (s *Service) Resolve(tx *db.Tx, id OrderID, r Resolution) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.refund(tx, &o, parts, Refund{Reason: r.Reason, Note: r.Note, Who: r.Who}); err != nil {
+		back, err := s.refund(tx, &o, parts, Refund{Reason: r.Reason, Note: r.Note, Who: r.Who})
+		if err != nil {
+			return err
+		}
+		if err := noteRefund(tx, o, back); err != nil {
 			return err
 		}
 	}

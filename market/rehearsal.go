@@ -18,7 +18,7 @@ import (
 const Place OrderEvent = "place"
 
 // RehearsalSteps are what a seller goes through in a rehearsal, in this order.
-var RehearsalSteps = []OrderEvent{Place, Accept, Ship, Receive, Refunded}
+var RehearsalSteps = []OrderEvent{Place, Accept, Ship, Receive, Dispute, Refunded}
 
 // Rehearsal reports whether all in the cart is of rehearsals.
 func (c Cart) Rehearsal() bool {

@@ -91,16 +91,11 @@ func (r *Request) ClaimView(c claim.Claim, side claim.Side, at, file func(string
 
 func (r *Request) claimMoment(s claim.Step, last bool) ui.Moment {
 	who := r.T("claim.side_" + string(s.Side))
-	if s.Name != "" {
-		who = s.Name
-	}
 	m := ui.Moment{What: listed(" · ", r.T("claim.e_"+string(s.Event)), who), When: r.Locale.DateTime(s.At, nil), State: "done"}
 	if s.Offer.Kind != "" {
 		m.When += " · " + r.offerWords(s.Offer)
 	}
-	if s.Note != "" {
-		m.When += " · " + s.Note
-	}
+	m.Said = listed(": ", s.Name, s.Note)
 	if last {
 		m.State = "now"
 	}

@@ -66,14 +66,8 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	if key := "desk.next_" + string(o.State); r.Locale.Has(key) {
 		v.next = r.T(key)
 	}
-	if o.Came() || o.State == market.Disputed {
-		ids, err := d.Claims.OfOrders(r.R.Context(), []market.OrderID{o.ID})
-		if err != nil {
-			return err
-		}
-		if id := ids[o.ID]; id != 0 {
-			v.claim = base(r) + "/claims/" + number(int64(id))
-		}
+	if slices.ContainsFunc(o.Steps, func(s market.Step) bool { return s.Event == market.Dispute }) {
+		v.claim = base(r) + "/claims?order=" + number(int64(o.ID))
 	}
 	if v.canVouch = o.State == market.Unconfirmed && g.Contact.Email == ""; v.canVouch {
 		v.next = r.T("desk.call_buyer")
@@ -215,9 +209,7 @@ func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
 		if s.Event == market.Refunded {
 			m.What = r.T("desk.given_back")
 		}
-		if s.Note != "" {
-			m.When += " · " + s.Note
-		}
+		m.Said = s.Note
 		list = append(list, m)
 	}
 	switch last := &list[len(list)-1]; {

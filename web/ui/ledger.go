@@ -35,6 +35,7 @@ func rowClass(r Row) templ.CSSClass {
 // Moment is a point of a timeline.
 type Moment struct {
 	What, When string
+	Said       string // what somebody wrote about it
 	State      string // "done", "now", "next" or "stop"
 }
 
