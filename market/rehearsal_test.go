@@ -62,6 +62,12 @@ func TestARehearsalIsInPlayMoneyAlone(t *testing.T) {
 		if err := errors.Join(m.Accept(ctx, by, o.ID), m.Pack(ctx, by, o.ID), m.Ship(ctx, by, o.ID, "", ""), m.Receive(ctx, by, o.ID)); err != nil {
 			t.Fatal(err)
 		}
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := m.Dispute(tx, by, o.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := m.GiveBack(ctx, by, o.ID, market.BackGoods, money.Of(4_000, money.Play), "to see how"); err != nil {
 			t.Fatal(err)
 		}
