@@ -37,7 +37,7 @@ func (p post) code(ctx context.Context, e event.Event) error {
 	}
 	link := p.address() + "/orders/" + strconv.FormatInt(int64(g.ID), 10) + "/confirm?k=" + p.Identity.Sign(market.LinkPurpose, int64(g.ID)) +
 		"&code=" + code + "&lang=" + l.Lang()
-	return p.Notify.Send(ctx, notify.Message{To: to, Key: "buyer code " + strconv.FormatInt(e.ID, 10),
+	return p.Notify.Send(ctx, notify.Message{To: to, Key: "buyer code " + strconv.FormatInt(e.ID, 10), Secret: code,
 		Subject: l.T("mail.code_subject", "ref", g.Ref),
 		Text: l.T("mail.code_text", "name", g.Address.Name, "code", code, "ref", g.Ref, "total", g.Total, "until", l.DateTime(until, nil)) +
 			"\n" + link + "\n"})

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"agora/db"
@@ -47,6 +48,7 @@ type Message struct {
 	Text    string // plain text, always there
 	HTML    string // the same as HTML; "" for none
 	Key     string // names the message: the same key is never sent twice
+	Secret  string // a part of Text that the outbox keeps only while nobody else gets it; "" for none
 	Link    string // path of the page it is about, for channels that lead there; "" for none
 }
 
@@ -104,6 +106,20 @@ func (s *Service) Send(ctx context.Context, m Message) error {
 		return fmt.Errorf("notify %q by %s: %w", m.Key, end.channel, end.err)
 	}
 	return nil
+}
+
+// kept is the text as the outbox keeps it. A secret that no channel takes out is
+// kept in the clear, so that an operator can read it to whom it is for.
+func (s *Service) kept(m Message) string {
+	if m.Secret == "" {
+		return m.Text
+	}
+	for _, c := range s.channels {
+		if c.Takes(m.To) {
+			return strings.ReplaceAll(m.Text, m.Secret, "••••••")
+		}
+	}
+	return m.Text
 }
 
 // patience is how long a message may be on its way before another try takes

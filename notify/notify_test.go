@@ -160,3 +160,21 @@ func TestTheOutboxKnowsAnAnswerNobodyWaitedFor(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestASecretIsNotKeptOnceItIsSent reads the outbox: what a channel took has no
+// secret in it, what nobody takes is there for the operator to read out.
+func TestASecretIsNotKeptOnceItIsSent(t *testing.T) {
+	var flew string
+	s := New(dbtest.SQLite(t, Schema), &pigeon{fly: func(m Message) error { flew = m.Text; return nil }})
+	for to, want := range map[string]string{"roof 7": "your code is ••••••", "cellar 7": "your code is 123456"} {
+		if err := s.Send(t.Context(), Message{To: to, Subject: "news", Text: "your code is 123456", Secret: "123456", Key: to}); err != nil {
+			t.Fatal(err)
+		}
+		if got := entry(t, s, to).Text; got != want {
+			t.Errorf("to %s the outbox keeps %q", to, got)
+		}
+	}
+	if flew != "your code is 123456" {
+		t.Errorf("sent %q", flew)
+	}
+}

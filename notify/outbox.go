@@ -85,7 +85,7 @@ func (s *Service) claim(ctx context.Context, m Message) (mine bool, err error) {
 		done, err := tx.Exec(`INSERT INTO notify_messages
 			(message_id, message_key, recipient, subject, body, html, state, channel, problem, attempts, tried, link)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', 1, $8, $9) ON CONFLICT (message_key) DO NOTHING`,
-			tx.ID(), m.Key, m.To, m.Subject, m.Text, m.HTML, string(Sending), now, m.Link)
+			tx.ID(), m.Key, m.To, m.Subject, s.kept(m), m.HTML, string(Sending), now, m.Link)
 		if err != nil || done == 1 {
 			return err
 		}
