@@ -138,6 +138,25 @@ func TestIBAN(t *testing.T) {
 	}
 }
 
+func TestBadIBAN(t *testing.T) {
+	for s, want := range map[string]string{"PK36 SCBL 0000 0011 2345 6702": "", "HBL, PK37SCBL0000001123456702": "PK37SCBL0000001123456702", "mBank 1180000123456789": "",
+		"PK37 SCBL 0000 0011 2345 6702": "PK37 SCBL 0000 0011 2345 6702", "": ""} {
+		if got := BadIBAN(s); got != want {
+			t.Errorf("%q: %q", s, got)
+		}
+	}
+}
+
+func TestAccountIn(t *testing.T) {
+	for s, want := range map[string]string{"PK36 SCBL 0000 0011 2345 6702, Bank, holder A": "PK36SCBL0000001123456702", "Bank: PK36SCBL0000001123456702": "PK36SCBL0000001123456702",
+		"Demo Bank, account 1091820123456701, holder T": "1091820123456701", "card 6037 9900 0000 1234": "", "123456 or 654321": "", "": ""} {
+		if got := AccountIn(s); got != want {
+			t.Errorf("%q: %q", s, got)
+		}
+	}
+}
+
+// TestPAIN compares with a kept file; AGORA_KEEP_GOLDEN=1 writes it anew.
 func TestPAIN(t *testing.T) {
 	o := Orders{ID: "B77", Made: time.Date(2026, 11, 26, 9, 30, 0, 0, time.UTC), Day: time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC),
 		Debtor: Debtor{"Agora & Sons", "PK36SCBL0000001123456702", "SCBLPKKX"},

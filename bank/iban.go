@@ -43,6 +43,52 @@ func IsIBAN(s string) bool {
 	return left == 1
 }
 
+// BadIBAN gives what in a text looks like an IBAN and is none: the whole, or one
+// of its words; "" when nothing does.
+func BadIBAN(text string) string {
+	if LooksIBAN(text) {
+		if IsIBAN(text) {
+			return ""
+		}
+		return text
+	}
+	for _, w := range accountWords(text) {
+		if LooksIBAN(w) && !IsIBAN(w) {
+			return w
+		}
+	}
+	return ""
+}
+
+func accountWords(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" ,;:\n\t", c) })
+}
+
+// AccountIn gives the one account number in what a person wrote beside the names
+// of a bank and a holder: an IBAN, else the only word of at least six digits; ""
+// when there is none, or it is not the only one.
+func AccountIn(text string) string {
+	if before, _, _ := strings.Cut(text, ","); IsIBAN(before) {
+		text = number(before)
+	}
+	ibans, numbers := []string{}, []string{}
+	for _, w := range accountWords(text) {
+		switch {
+		case IsIBAN(w):
+			ibans = append(ibans, number(w))
+		case len(w) >= 6 && strings.Trim(w, "0123456789-/.") == "":
+			numbers = append(numbers, w)
+		}
+	}
+	switch {
+	case len(ibans) == 1:
+		return ibans[0]
+	case len(ibans) == 0 && len(numbers) == 1:
+		return numbers[0]
+	}
+	return ""
+}
+
 // IsBIC reports whether s has the form of a BIC (ISO 9362).
 func IsBIC(s string) bool {
 	if len(s) != 8 && len(s) != 11 {

@@ -112,7 +112,7 @@ func painAccountOf(field, s string) (a painAccount, err error) {
 		a.IBAN = n
 	case LooksIBAN(n):
 		return a, fault.Field(field, "fault.iban", "value", s)
-	case n == "" || len(n) > maxOther || Latin(n, maxOther) != n:
+	case n == "" || len(n) > maxOther || strings.Trim(n, "0123456789-/.") != "": // a name of a bank before it is no number
 		return a, fault.Field(field, "fault.bank_account", "value", words(80, s))
 	default:
 		a.Other = n

@@ -81,6 +81,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	}
 	p.House = setting.New(d)
 	p.House.Rule("qr_accounts", qr.CheckAccounts)
+	p.House.Rule("payout_accounts", treasury.CheckAccounts)
 	if err := p.House.Load(ctx); err != nil {
 		return p, fmt.Errorf("settings: %w", err)
 	}
@@ -109,6 +110,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
 	p.Treasury = treasury.New(d, p.House)
+	p.Treasury.Reads(p.Market)
 	return p, nil
 }
 

@@ -10,8 +10,9 @@ const pageSize = 50
 
 // Service is the treasury of one node.
 type Service struct {
-	db    *db.DB
-	house *setting.Service
+	db     *db.DB
+	house  *setting.Service
+	orders Orders // nil until Reads
 }
 
 // New puts the treasury on top of what it works with.

@@ -82,6 +82,12 @@ func (c *Console) Routes() []web.Route {
 	get("/payouts/file/{id}", c.payoutCSV)
 	get("/payouts/{shop}/{id}", c.payout)
 	post("/payouts/{shop}/{id}", c.movePayout)
+	get("/statements", c.statements)
+	post("/statements", c.importStatement)
+	get("/statements/{id}", c.statement)
+	post("/statements/{id}", c.bookStatement)
+	get("/banks", c.bank)
+	post("/banks", c.saveBank)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
@@ -101,8 +107,14 @@ func (c *Console) Routes() []web.Route {
 	post("/words/edit", c.saveWords)
 	get("/words/export", c.exportWords)
 	for i := range list {
-		if list[i].Method == http.MethodPost && list[i].Pattern == "/console/rates" {
+		if list[i].Method != http.MethodPost {
+			continue
+		}
+		switch list[i].Pattern {
+		case "/console/rates":
 			list[i].Body = ratesBody
+		case "/console/statements":
+			list[i].Body = statementBody
 		}
 	}
 	return list
@@ -119,7 +131,8 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"payouts", "/payouts", "cash"}, {"statements", "/statements", "file"},
+	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 
