@@ -133,9 +133,9 @@ func (c *Console) statement(r *web.Request) error {
 		return err
 	}
 	v := statementView{path: statementPath(s.ID), draft: s.Draft, state: statementBadge(r, s),
-		listView: listView{title: s.Account, none: r.T("console.statement_empty"),
+		listView: listView{title: daysOf(r, s), none: r.T("console.statement_empty"),
 			cols: []ui.Col{{Head: r.T("console.day")}, {Head: r.T("console.statement_text")}, {Head: r.T("console.statement_fate")}, {Head: r.T("desk.col_amount"), Number: true}}},
-		facts: []ui.Row{{What: r.T("console.currency"), Value: string(s.Currency)}, {What: r.T("console.day"), Value: daysOf(r, s)},
+		facts: []ui.Row{{What: r.T("console.payout_account"), Value: s.Account}, {What: r.T("console.currency"), Value: string(s.Currency)},
 			{What: r.T("console.statement_lines"), Value: r.Locale.Number(int64(s.Lines))}}}
 	if !s.Gap.IsZero() {
 		v.gap = r.T("console.statement_gap", "amount", s.Gap)
