@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"agora/bank"
 	"agora/country"
 	"agora/db"
 	"agora/event"
@@ -191,6 +192,9 @@ func (s Shop) check() error {
 	short(&f, "name", s.Name)
 	short(&f, "city", s.City)
 	short(&f, "payout", s.Payout)
+	if bad := bank.BadIBAN(s.Payout); bad != "" {
+		f.Add("payout", "fault.iban", "value", bad)
+	}
 	if !s.Country.Known() {
 		f.Add("country", "fault.choice")
 	}

@@ -126,7 +126,7 @@ func (s *Service) PayTransfer(ctx context.Context, by identity.Actor, text strin
 		case due != got:
 			return fault.Field("amount", "fault.amount_differs", "want", due, "have", got)
 		}
-		_, err = s.Take(tx, payment.Receipt{Way: payTransfer, Key: "hand-" + strconv.FormatInt(tx.ID(), 10), Ref: g.Ref,
+		_, err = s.Take(tx, payment.Receipt{Way: payTransfer, Key: payment.Hand + strconv.FormatInt(tx.ID(), 10), Ref: g.Ref,
 			Amount: got, At: tx.Now, Payer: by.String()})
 		return err
 	})

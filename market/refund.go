@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"agora/audit"
 	"agora/catalog"
 	"agora/db"
 	"agora/event"
@@ -188,18 +187,6 @@ func (s *Service) RefundByHand(ctx context.Context, by identity.Actor, shop cata
 		if r.State == RefundAsking {
 			return fault.New(fault.Conflict, "fault.refund_asking")
 		}
-		if way != "" && way != r.Way {
-			if _, err := s.ways.Of(way); err != nil {
-				return err
-			}
-			r.Way = way
-			if _, err := tx.Exec(`UPDATE refunds SET way = $1 WHERE refund_id = $2 AND shop_id = $3`, way, int64(id), int64(shop)); err != nil {
-				return err
-			}
-		}
-		if err := sent(tx, r, proof); err != nil {
-			return err
-		}
-		return audit.Note(tx, by, shop, "refund.sent", proof, map[string]string{"amount": r.Amount.String(), "way": r.Way})
+		return s.byHand(tx, by, r, way, proof)
 	})
 }

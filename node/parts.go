@@ -83,6 +83,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	}
 	p.House = setting.New(d)
 	p.House.Rule("qr_accounts", qr.CheckAccounts)
+	p.House.Rule("payout_accounts", treasury.CheckAccounts)
 	if err := p.House.Load(ctx); err != nil {
 		return p, fmt.Errorf("settings: %w", err)
 	}
@@ -119,6 +120,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	}
 	p.Treasury.KeepPapers(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
+	p.Treasury.Reads(p.Market)
 	return p, nil
 }
 

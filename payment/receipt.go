@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"strings"
 	"time"
 
 	"agora/db"
@@ -16,6 +17,19 @@ type Receipt struct {
 	Amount money.Amount // above zero
 	At     time.Time    // when it came in, as the way tells
 	Payer  string       // who paid, as the way tells, for people who match by hand
+}
+
+// Hand begins the keys of receipts that a person typed from the bank's statement.
+const Hand = "hand-"
+
+// ByHand reports whether a person typed it.
+func (r Receipt) ByHand() bool { return strings.HasPrefix(r.Key, Hand) }
+
+// Back is a refund that a person sends, or has sent.
+type Back struct {
+	ID   int64
+	Shop db.ShopID
+	Sent bool
 }
 
 // Outcome is what became of a receipt.

@@ -45,6 +45,7 @@ var fields = []Field{
 	{Key: "payme_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Payme }, check: checkParts(2)},
 	{Key: "click_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Click }, check: checkParts(3)},
 	{Key: "hosted_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Hosted }, check: checkHosted},
+	{Key: "payout_accounts", Kind: Lines, at: func(h *House) any { return &h.PayoutFrom }, check: checkAccounts},
 	{Key: "payout_minimum", Kind: Lines, at: func(h *House) any { return &h.PayoutMin }, check: checkFees},
 	{Key: "payout_alone", Kind: Lines, at: func(h *House) any { return &h.PayoutOne }, check: checkFees},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},

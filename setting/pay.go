@@ -16,6 +16,10 @@ func (h House) Account(c money.Currency) string { return line(h.Accounts, c) }
 // in one without a fee.
 func (h House) CashFee(c money.Currency) money.Amount { return sum(h.CashFees, c) }
 
+// PayoutAccount gives the house's own account in a currency, as package treasury
+// reads it; "" when there is none.
+func (h House) PayoutAccount(c money.Currency) string { return line(h.PayoutFrom, c) }
+
 // PayoutMinimum gives the least that is paid out in a currency; zero without one.
 func (h House) PayoutMinimum(c money.Currency) money.Amount { return sum(h.PayoutMin, c) }
 

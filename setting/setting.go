@@ -45,6 +45,7 @@ type House struct {
 	Payme       string // account with Payme: "MERCHANT KEY"; a secret
 	Click       string // account with CLICK: "SERVICE MERCHANT KEY"; a secret
 	Hosted      string // account with a bank's gateway: "ADDRESS KEY CURRENCIES SECRET"; a secret
+	PayoutFrom  string // the house's own accounts: a line for each currency, "KGS account=…; bic=…; name=…"
 	PayoutMin   string // the least that is paid out: a line for each currency, "PKR 500"
 	PayoutOne   string // what one operator may pay out alone: a line for each currency; no line, no limit
 	ClaimDays   string // how long each state of a claim may last: "answer 3, appeal 7", days

@@ -7,6 +7,8 @@
 //   - what a payout takes from a seller's balance is under way, with the bank,
 //     or back on the balance, and never in two of these;
 //   - a day is planned once, and a payout is in one bank file at most;
+//   - a line of a statement is booked once, in whatever file it comes again, and
+//     what a person booked by hand is not booked again;
 //   - nothing leaves the house above the operator's limit without two people;
 //   - a fine is on the ledger exactly while it is charged, and an appeal is
 //     decided by another than who announced it; its file is read only by those

@@ -28,18 +28,23 @@ func (s *Service) move(ctx context.Context, by identity.Actor, shop catalog.Shop
 		if err != nil {
 			return err
 		}
-		from := p.State
-		if err := step(tx, &p); err != nil {
-			return err
-		}
-		if err := p.enter(tx, from); err != nil {
-			return err
-		}
-		if err := audit.Note(tx, by, shop, "payout."+what, p.Ref(), map[string]string{"amount": p.Amount.String(), "proof": p.Proof}); err != nil {
-			return err
-		}
-		return event.Append(tx, shop, event.Kind("payout."+string(p.State)), int64(id), nil)
+		return s.moveIn(tx, by, p, what, step)
 	})
+}
+
+// moveIn is move within a transaction.
+func (s *Service) moveIn(tx *db.Tx, by identity.Actor, p Payout, what string, step func(*db.Tx, *Payout) error) error {
+	from := p.State
+	if err := step(tx, &p); err != nil {
+		return err
+	}
+	if err := p.enter(tx, from); err != nil {
+		return err
+	}
+	if err := audit.Note(tx, by, p.Shop, "payout."+what, p.Ref(), map[string]string{"amount": p.Amount.String(), "proof": p.Proof}); err != nil {
+		return err
+	}
+	return event.Append(tx, p.Shop, event.Kind("payout."+string(p.State)), int64(p.ID), nil)
 }
 
 func (p Payout) in(states ...PayoutState) error {
@@ -91,7 +96,11 @@ func (s *Service) Withdraw(ctx context.Context, by identity.Actor, shop catalog.
 
 // Settle says that the bank confirmed a payout, under its number.
 func (s *Service) Settle(ctx context.Context, by identity.Actor, shop catalog.ShopID, id PayoutID, number string) error {
-	return s.move(ctx, by, shop, id, "settled", func(tx *db.Tx, p *Payout) (err error) {
+	return s.move(ctx, by, shop, id, "settled", settling(number))
+}
+
+func settling(number string) func(*db.Tx, *Payout) error {
+	return func(tx *db.Tx, p *Payout) (err error) {
 		if err := p.in(Sent); err != nil {
 			return err
 		}
@@ -100,13 +109,17 @@ func (s *Service) Settle(ctx context.Context, by identity.Actor, shop catalog.Sh
 		}
 		p.State = Settled
 		return p.post(tx, "payout.settled", ledger.Paying, ledger.Bank)
-	})
+	}
 }
 
 // Return says that the bank sent a payout back, before or after it confirmed
 // it: the sum is the seller's again and no longer settled.
 func (s *Service) Return(ctx context.Context, by identity.Actor, shop catalog.ShopID, id PayoutID, why string) error {
-	return s.move(ctx, by, shop, id, "returned", func(tx *db.Tx, p *Payout) (err error) {
+	return s.move(ctx, by, shop, id, "returned", s.returning(why))
+}
+
+func (s *Service) returning(why string) func(*db.Tx, *Payout) error {
+	return func(tx *db.Tx, p *Payout) (err error) {
 		if err := p.in(Sent, Settled); err != nil {
 			return err
 		}
@@ -119,7 +132,7 @@ func (s *Service) Return(ctx context.Context, by identity.Actor, shop catalog.Sh
 		}
 		p.State = Returned
 		return s.putBack(tx, *p, from)
-	})
+	}
 }
 
 // putBack books a returned payout: what the seller owes is taken first.

@@ -14,6 +14,7 @@ type Service struct {
 	db     *db.DB
 	house  *setting.Service
 	papers *blob.Store // nil keeps none
+	orders Orders      // nil until Reads
 }
 
 // New puts the treasury on top of what it works with.

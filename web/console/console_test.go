@@ -85,6 +85,7 @@ func newOffice(t *testing.T) *office {
 		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
 	o.Treasury = treasury.New(store, o.House)
 	o.Claims = claim.New(store, o.Market, blobs, claim.Deadlines{})
+	o.Treasury.Reads(o.Market)
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(o.Routes()...)
 	o.server = httptest.NewServer(edge)
@@ -118,7 +119,7 @@ func (o *office) fill(owner identity.Person, ways *delivery.Service) {
 	var err error
 	address := country.Address{Country: "PK", Name: "Sadia", Phone: "+923014478215", Street: "Mall 1", City: "Lahore", Province: "Punjab", Postcode: "54000"}
 	o.shop, err = o.Catalog.OpenShop(ctx, identity.System(), catalog.NewShop{Handle: "loom", Owner: owner.ID, Name: "The Loom", Country: "PK", City: "Lahore",
-		Currency: "PKR", Languages: []string{"en"}, Origin: address, Payout: "PK-7"})
+		Currency: "PKR", Languages: []string{"en"}, Origin: address, Payout: "1180-77"})
 	o.must(err)
 	_, err = o.Catalog.SaveProduct(ctx, identity.System(), o.shop, catalog.Draft{Handle: "cap", Status: catalog.ProductActive, Origin: "PK",
 		Title: catalog.Texts{"en": "Cap"}, Variants: []catalog.VariantDraft{{Price: money.Of(50000, "PKR"), Grams: 90, OnHand: 5}}})
@@ -172,7 +173,7 @@ func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 
 func (o *office) pages() []string {
 	return []string{"", "/shops", "/shops?status=open", "/orders", "/orders?state=awaiting_payment", "/groups?ref=" + o.group.Ref, "/ledger", "/settings",
-		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new", "/cash", "/claims", "/claims?ended=yes"}
+		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new", "/cash", "/claims", "/claims?ended=yes", "/statements", "/banks"}
 }
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

@@ -104,6 +104,12 @@ func (c *Console) Routes() []web.Route {
 	get("/fines/{shop}/{id}", c.fine)
 	post("/fines/{shop}/{id}", c.moveFine)
 	get("/fines/{shop}/{id}/file", c.fineFile)
+	get("/statements", c.statements)
+	large("/statements", statementBody, c.importStatement)
+	get("/statements/{id}", c.statement)
+	post("/statements/{id}", c.bookStatement)
+	get("/banks", c.bank)
+	post("/banks", c.saveBank)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
@@ -136,7 +142,8 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"fines", "/fines", "scale"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"statements", "/statements", "file"},
+	{"fines", "/fines", "scale"},
 	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }

@@ -9,6 +9,7 @@ import (
 	"agora/fault"
 	"agora/market"
 	"agora/money"
+	"agora/payment/qr"
 	"agora/treasury"
 	"agora/web"
 	"agora/web/ui"
@@ -180,7 +181,7 @@ func (c *Console) payoutFile(r *web.Request) error {
 	return r.Redirect("/console/payouts/file/" + number(batch))
 }
 
-// payoutCSV gives a bank file, again if need be.
+// payoutCSV gives a bank file, again if need be: as CSV, or as pain.001.
 func (c *Console) payoutCSV(r *web.Request) error {
 	id, err := r.PathID("id")
 	if err != nil {
@@ -191,12 +192,19 @@ func (c *Console) payoutCSV(r *web.Request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := treasury.WriteCSV(&b, list); err != nil {
+	kind, name := "text/csv; charset=utf-8", "payouts-"+number(id)+".csv"
+	if r.Query("as") == "pain" {
+		kind, name = "application/xml", "payouts-"+number(id)+".xml"
+		err = c.Treasury.WritePAIN(&b, id, list, time.Now(), qr.Latin)
+	} else {
+		err = treasury.WriteCSV(&b, list)
+	}
+	if err != nil {
 		return err
 	}
 	h := r.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="payouts-`+number(id)+`.csv"`)
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Cache-Control", "no-store")
 	_, err = r.W.Write(b.Bytes())
 	return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agora/db"
+	"agora/fault"
 	"agora/identity"
 	"agora/ledger"
 	"agora/money"
@@ -17,6 +18,7 @@ import (
 // bank's yes, as two operators do it.
 func TestAPayoutGoesToTheBank(t *testing.T) {
 	o := newOffice(t)
+	o.House.Rule("payout_accounts", treasury.CheckAccounts)
 	o.must(o.DB.Write(t.Context(), func(tx *db.Tx) error {
 		_, err := ledger.Post(tx, ledger.Transfer{Shop: o.shop, Kind: "test", Subject: 1, Legs: []ledger.Leg{
 			{Account: ledger.Way("play"), Amount: money.Of(-90_000, "PKR")}, {Account: ledger.Payable, Amount: money.Of(90_000, "PKR")}}})
@@ -39,7 +41,7 @@ func TestAPayoutGoesToTheBank(t *testing.T) {
 	}
 	for _, lang := range []string{"en", "ru", "ur"} {
 		for _, path := range []string{"/console/payouts", at} {
-			if r := o.ask("olga", path+"?lang="+lang, nil); r.status != 200 || strings.Contains(r.body, "console.") || !strings.Contains(r.body, "PK-7") {
+			if r := o.ask("olga", path+"?lang="+lang, nil); r.status != 200 || strings.Contains(r.body, "console.") || !strings.Contains(r.body, "1180-77") {
 				t.Errorf("%s %s: %d", lang, path, r.status)
 			}
 		}
@@ -50,8 +52,18 @@ func TestAPayoutGoesToTheBank(t *testing.T) {
 		}
 	}
 	r := o.ask("olga", "/console/payouts/file", url.Values{"currency": {"PKR"}})
-	if file := o.ask("olga", r.to, nil); file.status != 200 || !strings.Contains(file.body, "The Loom,PK-7,900.00,PKR,2026-11-26") {
+	if file := o.ask("olga", r.to, nil); file.status != 200 || !strings.Contains(file.body, "The Loom,1180-77,900.00,PKR,2026-11-26") {
 		t.Errorf("file %d: %q", file.status, file.body)
+	}
+	if file := o.ask("olga", r.to+"?as=pain", nil); file.status != 409 {
+		t.Errorf("pain.001 from no account: %d", file.status)
+	}
+	o.must(o.House.Save(t.Context(), boss, map[string]string{"payout_accounts": "PKR account=PK36SCBL0000001123456702; name=Агора"}))
+	if file := o.ask("olga", r.to+"?as=pain", nil); file.status != 200 || !strings.Contains(file.body, "<EndToEndId>"+list[0].Ref()+"</EndToEndId>") || !strings.Contains(file.body, "<Nm>Agora</Nm>") {
+		t.Errorf("pain.001 %d: %q", file.status, file.body)
+	}
+	if err := o.House.Save(t.Context(), boss, map[string]string{"payout_accounts": "PKR account=PK37SCBL0000001123456702; name=A"}); !fault.HasKey(err, "fault.iban") {
+		t.Errorf("a wrong IBAN: %v", err)
 	}
 	if r := o.ask("olga", at, url.Values{"move": {"settle"}}); r.status != 422 || !strings.Contains(r.body, `id="settle-proof-e"`) {
 		t.Errorf("settled without a number: %d", r.status)
