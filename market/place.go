@@ -58,7 +58,11 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 		}
 		return Group{}, err
 	}
-	g, orders, err := split(seen, by, c)
+	book, err := s.rules(ctx, seen.Cart)
+	if err != nil {
+		return Group{}, err
+	}
+	g, orders, err := split(seen, book, by, c)
 	if err != nil {
 		return Group{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/db"
 	"agora/delivery"
 	"agora/event"
@@ -50,6 +51,8 @@ type Parts struct {
 	Treasury *treasury.Service
 	Claims   *claim.Service
 
+	Commission *commission.Service
+
 	providers *providers
 }
 
@@ -58,7 +61,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, delivery.Schema, payment.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema,
 		market.Schema, treasury.Schema, claim.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -110,6 +113,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
+	p.Commission = commission.New(d)
 	p.Treasury = treasury.New(d, p.House)
 	evidence, err := blob.Open(s.evidence())
 	if err != nil {

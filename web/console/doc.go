@@ -16,6 +16,7 @@ import (
 
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/db"
 	"agora/identity"
 	"agora/jobs"
@@ -41,8 +42,9 @@ type Console struct {
 	Outbox  *notify.Service
 	Jobs    Jobs
 
-	Treasury *treasury.Service
-	Claims   *claim.Service
+	Treasury   *treasury.Service
+	Claims     *claim.Service
+	Commission *commission.Service
 }
 
 // Jobs is what the console asks of the queue.
@@ -70,6 +72,8 @@ func (c *Console) Routes() []web.Route {
 	get("/shops", c.shops)
 	post("/shops/{id}/move", c.moveShop)
 	post("/shops/{id}/commission", c.commission)
+	get("/commission", c.commissions)
+	post("/commission", c.addRule)
 	get("/orders", c.orders)
 	get("/orders/{id}", c.order)
 	post("/orders/{id}/move", c.moveOrder)
@@ -121,7 +125,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 // rooms are the tabs: key, path, icon; the first five stand in the phone bar.
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
-	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"payouts", "/payouts", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
+	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"payouts", "/payouts", "cash"}, {"commission", "/commission", "cash"}, {"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 

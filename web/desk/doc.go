@@ -10,6 +10,7 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/delivery"
 	"agora/feed"
 	"agora/i18n"
@@ -27,6 +28,8 @@ type Desk struct {
 	Feed     *feed.Service
 	Treasury *treasury.Service
 	Claims   *claim.Service
+
+	Commission *commission.Service
 
 	uploads uploads
 	runs    runs

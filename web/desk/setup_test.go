@@ -15,6 +15,7 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/country"
 	"agora/db/dbtest"
 	"agora/delivery"
@@ -47,7 +48,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema)
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bench{T: t, people: identity.New(store, identity.Options{}), tokens: map[string]string{}}
 	b.must(err)
@@ -58,6 +59,7 @@ func newBench(t *testing.T) *bench {
 	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Feed: feed.New(shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}}, market.Options{})}
 	b.Treasury = treasury.New(store, setting.New(store))
+	b.Commission = commission.New(store)
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(b.Routes()...)
