@@ -42,3 +42,6 @@ func (d *DB) NewID() int64 { return d.ids.next(d.clock()) }
 func TimeOfID(id int64) time.Time {
 	return epoch.Add(time.Duration(id>>12) * time.Microsecond)
 }
+
+// IDAt gives the least id that could be made at a time: ids of before are less.
+func IDAt(t time.Time) int64 { return max(t.Sub(epoch).Microseconds(), 0) << 12 }

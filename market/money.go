@@ -68,15 +68,28 @@ func moneyLines(tx *db.Tx, shop catalog.ShopID, entries []ledger.Entry) ([]Money
 	if len(entries) == 0 {
 		return lines, nil
 	}
-	args := []any{int64(shop)}
-	in := ""
+	subjects := make([]int64, len(entries))
 	for i, e := range entries {
 		at := db.TimeOfID(int64(e.Transfer))
 		lines[i] = MoneyLine{Entry: e, At: at}
 		if e.Amount.Minor > 0 {
 			lines[i].Pays = PayoutDay(at)
 		}
-		args = append(args, e.Subject)
+		subjects[i] = e.Subject
+	}
+	refs, err := Refs(tx, shop, subjects)
+	for i := range lines {
+		lines[i].Order = refs[lines[i].Subject]
+	}
+	return lines, err
+}
+
+// Refs gives the references of those of the ids that are orders of the shop; at
+// least one id.
+func Refs(tx *db.Tx, shop catalog.ShopID, ids []int64) (map[int64]string, error) {
+	args, in := []any{int64(shop)}, ""
+	for _, id := range ids {
+		args = append(args, id)
 		in += ", " + db.Place(len(args))
 	}
 	refs := map[int64]string{}
@@ -90,10 +103,7 @@ func moneyLines(tx *db.Tx, shop catalog.ShopID, entries []ledger.Entry) ([]Money
 		return nil
 	}, `SELECT o.order_id, g.number, o.seq FROM orders o JOIN order_groups g ON g.group_id = o.group_id
 		WHERE o.shop_id = $1 AND o.order_id IN (`+in[2:]+`)`, args...)
-	for i := range lines {
-		lines[i].Order = refs[lines[i].Subject]
-	}
-	return lines, err
+	return refs, err
 }
 
 // Counts are how many orders of a shop are in each state.

@@ -16,6 +16,7 @@ import (
 	"agora/feed"
 	"agora/i18n"
 	"agora/identity"
+	"agora/invoice"
 	"agora/landed"
 	"agora/ledger"
 	"agora/market"
@@ -52,6 +53,7 @@ type Parts struct {
 	Claims   *claim.Service
 
 	Commission *commission.Service
+	Invoices   *invoice.Service
 
 	providers *providers
 }
@@ -62,7 +64,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema,
-		market.Schema, treasury.Schema, claim.Schema,
+		market.Schema, treasury.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -114,6 +116,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object}})
 	p.Commission = commission.New(d)
+	p.Invoices = invoice.New(d, func() string { return p.House.House().Name })
 	p.Treasury = treasury.New(d, p.House)
 	evidence, err := blob.Open(s.evidence())
 	if err != nil {

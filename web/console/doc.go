@@ -19,6 +19,7 @@ import (
 	"agora/commission"
 	"agora/db"
 	"agora/identity"
+	"agora/invoice"
 	"agora/jobs"
 	"agora/landed"
 	"agora/market"
@@ -45,6 +46,7 @@ type Console struct {
 	Treasury   *treasury.Service
 	Claims     *claim.Service
 	Commission *commission.Service
+	Invoices   *invoice.Service
 }
 
 // Jobs is what the console asks of the queue.
@@ -73,6 +75,7 @@ func (c *Console) Routes() []web.Route {
 	post("/shops/{id}/move", c.moveShop)
 	post("/shops/{id}/commission", c.commission)
 	get("/commission", c.commissions)
+	get("/invoices", c.invoices)
 	post("/commission", c.addRule)
 	get("/orders", c.orders)
 	get("/orders/{id}", c.order)

@@ -16,7 +16,7 @@ import (
 )
 
 // pages are the desk's pages that need no order.
-var pages = []string{"", "/orders", "/orders?state=open", "/products", "/products?q=cap&status=active", "/products/new", "/products/edit", "/import", "/money", "/shop",
+var pages = []string{"", "/orders", "/orders?state=open", "/products", "/products?q=cap&status=active", "/products/new", "/products/edit", "/import", "/money", "/invoices", "/shop",
 	"/start/product", "/start/delivery", "/start/pay", "/start/review"}
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"agora/delivery"
 	"agora/feed"
 	"agora/i18n"
+	"agora/invoice"
 	"agora/market"
 	"agora/treasury"
 	"agora/web"
@@ -30,6 +31,7 @@ type Desk struct {
 	Claims   *claim.Service
 
 	Commission *commission.Service
+	Invoices   *invoice.Service
 
 	uploads uploads
 	runs    runs
@@ -103,6 +105,8 @@ func (d *Desk) Routes() []web.Route {
 	post("/voices/{id}", d.reply)
 
 	get("/money", d.money)
+	get("/invoices", d.invoices)
+	get("/invoices/{id}", d.invoice)
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)

@@ -17,12 +17,14 @@ import (
 	"agora/claim"
 	"agora/commission"
 	"agora/country"
+	"agora/db"
 	"agora/db/dbtest"
 	"agora/delivery"
 	"agora/event"
 	"agora/feed"
 	"agora/i18n"
 	"agora/identity"
+	"agora/invoice"
 	"agora/landed"
 	"agora/ledger"
 	"agora/market"
@@ -38,6 +40,8 @@ import (
 type bench struct {
 	*testing.T
 	*Desk
+	store  *db.DB
+	ahead  time.Duration // of the store's clock
 	people *identity.Service
 	server *httptest.Server
 	shop   catalog.Shop
@@ -47,10 +51,11 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	store := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema)
+	b := &bench{T: t, tokens: map[string]string{}}
+	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema, invoice.Schema)
 	blobs, err := blob.Open(t.TempDir())
-	b := &bench{T: t, people: identity.New(store, identity.Options{}), tokens: map[string]string{}}
+	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
 	b.must(b.people.Start(t.Context()))
 	words, err := i18n.Load()
@@ -60,6 +65,7 @@ func newBench(t *testing.T) *bench {
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}}, market.Options{})}
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission = commission.New(store)
+	b.Invoices = invoice.New(store, func() string { return "Agora" })
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(b.Routes()...)
