@@ -1,7 +1,8 @@
 // Package treasury is the house's side of the money: payouts to sellers and
-// their way through the bank.
+// their way through the bank, and what is changed there from one money to another.
 //
-// Tables: payouts, payout_days (which payout days were planned).
+// Tables: payouts, payout_days (which payout days were planned),
+// conversions.
 //
 // Invariants:
 //   - what a payout takes from a seller's balance is under way, with the bank,

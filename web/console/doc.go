@@ -96,6 +96,8 @@ func (c *Console) Routes() []web.Route {
 	get("/claims/{shop}/{id}", c.claim)
 	large("/claims/{shop}/{id}", web.ClaimBody, c.moveClaim)
 	get("/claims/{shop}/{id}/file/{file}", c.claimFile)
+	get("/exchange", c.exchange)
+	post("/exchange", c.convert)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
