@@ -37,13 +37,13 @@ func (p Position) Closes(sold money.Amount) (money.Amount, error) {
 		from, to = to, from
 	}
 	if sold.Currency != from.Currency {
-		return money.Amount{}, fault.Field("currency", "fault.choice")
+		return money.Amount{}, fault.Field("sold", "fault.sum_currency")
 	}
 	if sold.Minor <= 0 {
 		return money.Amount{}, fault.Field("sold", "fault.positive")
 	}
 	if sold.Minor > from.Minor {
-		return money.Amount{}, fault.Field("sold", "fault.refund_most", "most", money.Of(max(from.Minor, 0), from.Currency))
+		return money.Amount{}, fault.Field("sold", "fault.at_most", "max", money.Of(max(from.Minor, 0), from.Currency))
 	}
 	n, err := money.HalfUp.MulDiv(-to.Minor, sold.Minor, from.Minor)
 	return money.Of(n, to.Currency), err
@@ -100,11 +100,8 @@ func (s *Service) Convert(ctx context.Context, by identity.Actor, c Conversion) 
 		if c.Proof, err = proof("proof", c.Proof); err != nil {
 			return err
 		}
-		if c.Day.IsZero() || c.Day.After(tx.Now) {
-			return fault.Field("day", "fault.day")
-		}
-		if c.Bought.Minor <= 0 {
-			return fault.Field("bought", "fault.positive")
+		if err := c.sound(tx.Now); err != nil {
+			return err
 		}
 		list, err := positions(tx)
 		if err != nil {
@@ -115,8 +112,27 @@ func (s *Service) Convert(ctx context.Context, by identity.Actor, c Conversion) 
 				return c.book(tx, by, p)
 			}
 		}
-		return fault.Field("currency", "fault.choice")
+		return fault.Field("pair", "fault.choice")
 	})
+}
+
+// mostBought bounds a conversion in minor units, far above any of the house's,
+// so that the balance of the bank stays within 63 bits.
+const mostBought = 1_000_000_000_000_000
+
+// sound bounds what was typed: the day is of the last year, and may have begun
+// where the bank is before it begins in UTC.
+func (c *Conversion) sound(now time.Time) error {
+	c.Day = c.Day.UTC().Truncate(24 * time.Hour)
+	switch {
+	case c.Day.After(now.Add(14 * time.Hour)), c.Day.Before(now.AddDate(-1, 0, 0)):
+		return fault.Field("day", "fault.day")
+	case c.Bought.Minor <= 0:
+		return fault.Field("bought", "fault.positive")
+	case c.Bought.Minor > mostBought:
+		return fault.Field("bought", "fault.at_most", "max", money.Of(mostBought, c.Bought.Currency))
+	}
+	return nil
 }
 
 // book posts in the house's shard: positions count over all shards.
@@ -126,7 +142,7 @@ func (c Conversion) book(tx *db.Tx, by identity.Actor, p Position) error {
 		return err
 	}
 	if c.Gain, err = c.Bought.Sub(closes); err != nil {
-		return fault.Field("bought", "fault.choice")
+		return fault.Field("bought", "fault.sum_currency")
 	}
 	id := tx.ID()
 	n, err := tx.Exec(`INSERT INTO conversions (conversion_id, pair, sold_currency, sold, bought_currency, bought, gain, day, proof, who)

@@ -32,13 +32,18 @@ func (c *Console) showExchange(r *web.Request, form *web.Form, status int) error
 		return err
 	}
 	v := exchangeView{listView: listView{title: r.T("console.exchange"), none: r.T("console.no_positions"), mishaps: form.Mishaps(r),
-		cols: []ui.Col{{Head: r.T("console.pair")}, {Head: r.T("console.taken"), Number: true}, {Head: r.T("console.given"), Number: true}, {Head: r.T("console.today_gain"), Number: true}}}}
+		cols: []ui.Col{{Head: r.T("console.pair")}, {Head: r.T("console.taken"), Number: true}, {Head: r.T("console.given"), Number: true},
+			{Head: r.T("console.book_rate"), Number: true}, {Head: r.T("console.today_rate"), Number: true}, {Head: r.T("console.today_gain"), Number: true}}}}
 	var pairs []ui.Option
 	for _, p := range list {
-		pairs = append(pairs, ui.Option{Value: string(p.Pair), Text: string(p.Pair)})
-		row := []ui.Cell{{Text: string(p.Pair), Code: true}, {Amount: p.Sides[0]}, {Amount: p.Sides[1]}, {}}
-		if gain, ok := unrealised(p, rates); ok {
-			row[3].Amount = gain
+		name := strings.TrimPrefix(string(p.Pair), string(ledger.Exchange)+":")
+		pairs = append(pairs, ui.Option{Value: string(p.Pair), Text: name})
+		row := []ui.Cell{{Text: name, Code: true}, {Part: signed(p.Sides[0])}, {Part: signed(p.Sides[1])}, {}, {}, {}}
+		if book, ok := bookRate(p); ok {
+			row[3] = ui.Cell{Text: book.String(), Code: true}
+		}
+		if gain, rate, ok := unrealised(p, rates); ok {
+			row[4], row[5] = ui.Cell{Text: rate.String(), Code: true}, ui.Cell{Part: signed(gain)}
 		}
 		v.rows = append(v.rows, row)
 	}
@@ -62,9 +67,19 @@ func exchangeFields(r *web.Request, form *web.Form, pairs []ui.Option) []ui.Fiel
 	return list
 }
 
-// unrealised is what closing a position at today's rates would gain, in its
-// second currency.
-func unrealised(p treasury.Position, rates []money.Rate) (money.Amount, bool) {
+// bookRate is the rate at which a position stands in the books; none when its
+// sides don't stand against each other.
+func bookRate(p treasury.Position) (rate money.Rate, ok bool) {
+	if p.Sides[0].Minor == 0 {
+		return rate, false
+	}
+	n, err := money.HalfUp.MulDiv(p.Sides[1].Minor, -money.RateScale, p.Sides[0].Minor)
+	return money.Rate{From: p.Sides[0].Currency, To: p.Sides[1].Currency, Value: n}, err == nil && n > 0
+}
+
+// unrealised is what closing a position at the newest rates would gain, in its
+// second currency, and the rate between the two.
+func unrealised(p treasury.Position, rates []money.Rate) (gain money.Amount, rate money.Rate, ok bool) {
 	var legs [2]money.Rate
 	for i, side := range p.Sides {
 		legs[i] = money.Same("USD")
@@ -75,14 +90,20 @@ func unrealised(p treasury.Position, rates []money.Rate) (money.Amount, bool) {
 			}
 		}
 		if !found {
-			return money.Amount{}, false
+			return gain, rate, false
 		}
 	}
+	rate, err := money.Cross(legs[0], legs[1])
+	if err != nil {
+		return gain, rate, false
+	}
+	// not by the cross rate: its nine decimals would round large sums
 	value, err := money.HalfUp.MulDiv(p.Sides[0].Minor, legs[1].Value, legs[0].Value)
 	if err != nil {
-		return money.Amount{}, false
+		return gain, rate, false
 	}
-	return money.Of(value+p.Sides[1].Minor, p.Sides[1].Currency), true
+	gain, err = money.Of(value, p.Sides[1].Currency).Add(p.Sides[1])
+	return gain, rate, err == nil
 }
 
 // convert books what the bank changed.
@@ -91,6 +112,7 @@ func (c *Console) convert(r *web.Request) error {
 	if form == nil {
 		return err
 	}
+	err = nil // its faults are the form's
 	v := treasury.Conversion{Pair: ledger.Account(form.Get("pair")), Proof: form.Text("proof", 200), Day: day(form, "day")}
 	v.Sold, v.Bought = sumOf(form, "sold"), sumOf(form, "bought")
 	if form.Err() == nil {

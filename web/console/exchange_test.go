@@ -1,10 +1,13 @@
 package console
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"agora/audit"
 	"agora/db"
 	"agora/ledger"
 	"agora/money"
@@ -19,17 +22,34 @@ func TestAConversionIsBooked(t *testing.T) {
 			{Account: pair, Amount: money.Of(-28_000, "KGS")}, {Account: ledger.Escrow, Amount: money.Of(28_000, "KGS")}}})
 		return err
 	}))
-	form := url.Values{"pair": {string(pair)}, "sold": {"900.00 PKR"}, "bought": {"285.00 KGS"}, "day": {"2026-01-05"}, "proof": {"B-7"}}
+	o.must(o.Landed.SaveRates(t.Context(), []money.Rate{{From: "USD", To: "PKR", Value: 280 * money.RateScale, Day: time.Now().AddDate(0, 0, -1), Source: "SBP"},
+		{From: "USD", To: "KGS", Value: 87.5 * money.RateScale, Day: time.Now().AddDate(0, 0, -1), Source: "NBKR"}}))
+	// 900.00 at the book are 280.00, at today's rate 281.25
+	if r := o.ask("olga", "/console/exchange", nil); r.status != 200 || !strings.Contains(r.body, "0.311111111") || !strings.Contains(r.body, "0.3125") || !strings.Contains(r.body, ">1.25") {
+		t.Errorf("the position: %d %s", r.status, r.body)
+	}
+	form := url.Values{"pair": {string(pair)}, "sold": {"900.00 PKR"}, "bought": {"285.00 KGS"}, "day": {time.Now().UTC().Format(time.DateOnly)}, "proof": {"B-7"}}
 	if r := o.ask("sadia", "/console/exchange", form); r.status != 403 {
 		t.Errorf("a seller: %d", r.status)
 	}
 	if r := o.ask("olga", "/console/exchange", url.Values{"pair": {string(pair)}, "sold": {"900"}, "bought": {"1.00 KGS"}}); r.status != 422 || !strings.Contains(r.body, `id="f-sold-e"`) {
 		t.Errorf("a sum without a currency: %d", r.status)
 	}
+	for name, wrong := range map[string]string{"pair": "exchange:PKR-UZS", "sold": "900.01 PKR", "bought": "285.00 UZS", "day": "2001-01-01", "proof": " "} {
+		with := maps.Clone(form)
+		with.Set(name, wrong)
+		if r := o.ask("olga", "/console/exchange", with); r.status != 422 || !strings.Contains(r.body, `id="f-`+name+`-e"`) {
+			t.Errorf("%s %q: %d", name, wrong, r.status)
+		}
+	}
 	if r := o.ask("olga", "/console/exchange", form); r.status != 303 {
 		t.Errorf("booked: %d", r.status)
 	}
 	if r := o.ask("olga", "/console/exchange", nil); r.status != 200 || strings.Contains(r.body, string(pair)) {
 		t.Errorf("the position is still there: %d", r.status)
+	}
+	notes, err := audit.List(t.Context(), o.DB, audit.Filter{Subject: string(pair)}, audit.Page{})
+	if o.must(err); len(notes) != 1 || notes[0].Action != "exchange.closed" {
+		t.Errorf("audited %v", notes)
 	}
 }
