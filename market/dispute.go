@@ -37,7 +37,9 @@ func (s *Service) Dispute(tx *db.Tx, by identity.Actor, id OrderID) (Order, erro
 		if o.Left().shop().IsZero() || tx.Now.After(o.Updated.Add(ClaimFor)) {
 			return o, fault.New(fault.Conflict, "fault.claim_late")
 		}
-		return o, nil
+		_, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, note) VALUES ($1, $2, $3, $4, $5, $6, '')`,
+			int64(o.ID), int64(o.Shop), tx.ID(), string(Dispute), string(o.State), by.String())
+		return o, err
 	}
 	return o, s.step(tx, by, o, Dispute, "", nil)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"agora/claim"
+	"agora/market"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -14,6 +15,13 @@ func (d *Desk) claims(r *web.Request) error {
 	shop, err := d.own(r)
 	if err != nil {
 		return err
+	}
+	if order := market.OrderID(r.QueryID("order")); order != 0 { // that order's own
+		ids, err := d.Claims.OfOrders(r.R.Context(), []market.OrderID{order})
+		if err != nil {
+			return err
+		}
+		return r.Redirect(base(r) + "/claims/" + number(int64(ids[order])))
 	}
 	ended := r.Query("ended") != ""
 	list, err := d.Claims.Claims(r.R.Context(), r.Actor, claim.Filter{Shop: shop.ID, Ended: ended, After: r.ClaimCursor()})

@@ -66,14 +66,8 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	if key := "desk.next_" + string(o.State); r.Locale.Has(key) {
 		v.next = r.T(key)
 	}
-	if o.Came() || o.State == market.Disputed {
-		ids, err := d.Claims.OfOrders(r.R.Context(), []market.OrderID{o.ID})
-		if err != nil {
-			return err
-		}
-		if id := ids[o.ID]; id != 0 {
-			v.claim = base(r) + "/claims/" + number(int64(id))
-		}
+	if slices.ContainsFunc(o.Steps, func(s market.Step) bool { return s.Event == market.Dispute }) {
+		v.claim = base(r) + "/claims?order=" + number(int64(o.ID))
 	}
 	v.acts(r, o, form)
 	v.delivery = []ui.Row{
