@@ -42,6 +42,11 @@ func TestAConversionIsBooked(t *testing.T) {
 			t.Errorf("%s %q: %d", name, wrong, r.status)
 		}
 	}
+	over := maps.Clone(form)
+	over.Set("sold", "1000.00 PKR")
+	if r := o.ask("olga", "/console/exchange", over); !strings.Contains(r.body, "At most ₨900.00") || !strings.Contains(r.body, `value="1000.00 PKR"`) {
+		t.Errorf("too much, with what was typed and what is there: %s", r.body)
+	}
 	if r := o.ask("olga", "/console/exchange", form); r.status != 303 {
 		t.Errorf("booked: %d", r.status)
 	}
