@@ -27,7 +27,7 @@ func TestAProductIsReadAsItWasSaved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if shop.Handle != "neel" || shop.Payout != "" || shop.Opened.IsZero() || shop.Languages[0] != "ky" || shop.Commission != DefaultCommission {
+		if shop.Handle != "neel" || shop.Payout != "" || shop.Opened.IsZero() || shop.Languages[0] != "ky" {
 			t.Errorf("shop = %+v", shop)
 		}
 		if diff := cmp.Diff(d, p.Draft()); diff != "" {
@@ -143,7 +143,6 @@ func TestOnlyThoseWhoRunAShopChangeIt(t *testing.T) {
 				s.ArchiveProduct(t.Context(), by, s.shop.ID, p.ID),
 				s.SetStock(t.Context(), by, s.shop.ID, p.Variants[0].ID, 1),
 				s.SaveShop(t.Context(), by, s.shop.ID, NewShop{}),
-				s.SetCommission(t.Context(), by, s.shop.ID, 1),
 				s.MoveShop(t.Context(), by, s.shop.ID, ShopPause, ""),
 				s.RemovePicture(t.Context(), by, s.shop.ID, p.ID, "x"),
 				s.SaveCategories(t.Context(), by, nil),
@@ -157,9 +156,6 @@ func TestOnlyThoseWhoRunAShopChangeIt(t *testing.T) {
 		theirs := s.db.NewID()
 		if err := s.ArchiveProduct(t.Context(), s.owner, s.shop.ID, ProductID(theirs)); !fault.Is(err, fault.NotFound) {
 			t.Error(err)
-		}
-		if err := s.SetCommission(t.Context(), s.owner, s.shop.ID, 0); !fault.Is(err, fault.Forbidden) {
-			t.Error("an owner sets no commission: ", err)
 		}
 	})
 }

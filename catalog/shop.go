@@ -22,11 +22,10 @@ type Shop struct {
 	Origin       country.Address // where parcels come from and go back to
 	Tagline      Texts
 	Story        Texts
-	Tint         string // of the star that stands for the shop
-	Initials     string // in the star
-	HandlingDays int    // from order to post office
-	ReturnDays   int    // in which a buyer may send a thing back
-	Commission   money.Bps
+	Tint         string    // of the star that stands for the shop
+	Initials     string    // in the star
+	HandlingDays int       // from order to post office
+	ReturnDays   int       // in which a buyer may send a thing back
 	Payout       string    // the account that is paid out to, as the owner wrote it; given only to those who run the shop
 	Opened       time.Time // first opened to buyers; zero before
 }

@@ -9,7 +9,7 @@ import (
 	"agora/identity"
 )
 
-const shopColumns = `s.shop_id, s.handle, s.name, s.owner, s.country, s.city, s.currency, s.status, s.commission, s.opened, s.version, s.document`
+const shopColumns = `s.shop_id, s.handle, s.name, s.owner, s.country, s.city, s.currency, s.status, s.opened, s.version, s.document`
 
 // shopRow is a row of shops as it is scanned.
 type shopRow struct {
@@ -20,7 +20,7 @@ type shopRow struct {
 
 // into gives where the columns of shopColumns go.
 func (r *shopRow) into() []any {
-	return []any{&r.ID, &r.Handle, &r.Name, &r.Owner, &r.Country, &r.City, &r.Currency, &r.Shop.Status, &r.Commission,
+	return []any{&r.ID, &r.Handle, &r.Name, &r.Owner, &r.Country, &r.City, &r.Currency, &r.Shop.Status,
 		&r.opened, &r.version, &r.document}
 }
 

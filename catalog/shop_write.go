@@ -11,7 +11,6 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
-	"agora/money"
 )
 
 // The events of a shop. Every move of its status is one of the latter.
@@ -21,10 +20,6 @@ const (
 	ShopOpened  event.Kind = "shop.opened"
 	ShopMoved   event.Kind = "shop.moved"
 )
-
-// DefaultCommission is the house's share of a shop's goods until an operator
-// says otherwise.
-const DefaultCommission money.Bps = 500
 
 // OpenShop sets up a shop as a draft and makes its owner run it. People open
 // shops of their own; operators and the node for n.Owner too.
@@ -62,9 +57,10 @@ func create(tx *db.Tx, by identity.Actor, shop Shop) error {
 	if err != nil {
 		return err
 	}
+	// commission is a column that the rules of package commission have replaced
 	_, err = tx.Exec(`INSERT INTO shops (shop_id, handle, name, owner, country, city, currency, status, commission, opened, version, document)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)`, int64(shop.ID), shop.Handle, shop.Name, int64(shop.Owner),
-		string(shop.Country), shop.City, string(shop.Currency), string(shop.Status), int64(shop.Commission), tx.ID(), document)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10)`, int64(shop.ID), shop.Handle, shop.Name, int64(shop.Owner),
+		string(shop.Country), shop.City, string(shop.Currency), string(shop.Status), tx.ID(), document)
 	if err != nil {
 		return err
 	}
@@ -113,26 +109,6 @@ func (s *Service) SaveShop(ctx context.Context, by identity.Actor, id ShopID, n 
 	})
 }
 
-// SetCommission sets the house's share of a shop's coming orders.
-func (s *Service) SetCommission(ctx context.Context, by identity.Actor, id ShopID, rate money.Bps) error {
-	if !operator(by, id) {
-		return ErrForbidden
-	}
-	if rate < 0 || rate > 5_000 {
-		return fault.Field("commission", "fault.number_range", "min", int64(0), "max", int64(5_000))
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec("UPDATE shops SET commission = $2 WHERE shop_id = $1", int64(id), int64(rate))
-		if err == nil && n == 0 {
-			err = fault.New(fault.NotFound, "fault.no_shop")
-		}
-		if err != nil {
-			return err
-		}
-		return note(tx, by, id, "shop.commission", shopSubject(id), map[string]int64{"bps": int64(rate)})
-	})
-}
-
 // MoveShop changes a shop's status by the table of moves. why is kept in the
 // audit and may be empty.
 func (s *Service) MoveShop(ctx context.Context, by identity.Actor, id ShopID, move ShopMove, why string) error {
@@ -171,7 +147,7 @@ func (n NewShop) shop() Shop {
 	s := Shop{Handle: clean(n.Handle), Name: clean(n.Name), Owner: n.Owner, Country: n.Country, City: clean(n.City),
 		Currency: n.Currency, Languages: n.Languages, Status: ShopDraft, Origin: n.Origin, Tagline: n.Tagline.clean(),
 		Story: n.Story.clean(), Tint: n.Tint, Initials: clean(n.Initials), HandlingDays: n.HandlingDays,
-		ReturnDays: n.ReturnDays, Commission: DefaultCommission, Payout: clean(n.Payout)}
+		ReturnDays: n.ReturnDays, Payout: clean(n.Payout)}
 	if s.Initials == "" {
 		for _, r := range s.Name {
 			s.Initials = string(r)

@@ -43,8 +43,5 @@ func TimeOfID(id int64) time.Time {
 	return epoch.Add(time.Duration(id>>12) * time.Microsecond)
 }
 
-// IDAt gives the least id that can be made at a time: smaller ones are of
-// before. Times before the first id give 0.
-func IDAt(t time.Time) int64 {
-	return max(int64(t.Sub(epoch)/time.Microsecond), 0) << 12
-}
+// IDAt gives the least id that could be made at a time: ids of before are less.
+func IDAt(t time.Time) int64 { return max(t.Sub(epoch).Microseconds(), 0) << 12 }

@@ -77,16 +77,16 @@ func moneyLines(tx *db.Tx, shop catalog.ShopID, entries []ledger.Entry) ([]Money
 		}
 		subjects[i] = e.Subject
 	}
-	refs, err := orderRefs(tx, shop, subjects)
+	refs, err := Refs(tx, shop, subjects)
 	for i := range lines {
 		lines[i].Order = refs[lines[i].Subject]
 	}
 	return lines, err
 }
 
-// orderRefs gives the references of those of the ids that are a shop's orders,
+// Refs gives the references of those of the ids that are orders of a shop,
 // in one statement.
-func orderRefs(tx *db.Tx, shop catalog.ShopID, ids []int64) (map[int64]string, error) {
+func Refs(tx *db.Tx, shop catalog.ShopID, ids []int64) (map[int64]string, error) {
 	args := []any{int64(shop)}
 	in := listed(&args, ids)
 	refs := map[int64]string{}

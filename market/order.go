@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"agora/catalog"
+	"agora/commission"
 	"agora/country"
 	"agora/db"
 	"agora/delivery"
@@ -96,21 +97,24 @@ type Order struct {
 
 // OrderSnapshot is what was promised about one order, kept as it was.
 type OrderSnapshot struct {
-	ShopName    string       `json:"shop_name"`
-	ShopHandle  string       `json:"shop_handle"`
-	ShopCountry country.Code `json:"shop_country"`
-	BuyerName   string       `json:"buyer_name"`
-	To          country.Code `json:"to"`
-	City        string       `json:"city"`
-	Option      string       `json:"option"`
-	Carrier     string       `json:"carrier"`
-	Incoterm    string       `json:"incoterm"`
-	Items       int64        `json:"items"`
-	First       string       `json:"first"` // title of the first line in the shop's first language
-	Picture     string       `json:"picture,omitempty"`
-	Tint        string       `json:"tint,omitempty"`
-	ArriveFrom  time.Time    `json:"arrive_from"`
-	ArriveBy    time.Time    `json:"arrive_by"`
+	ShopName    string            `json:"shop_name"`
+	ShopHandle  string            `json:"shop_handle"`
+	ShopCountry country.Code      `json:"shop_country"`
+	BuyerName   string            `json:"buyer_name"`
+	To          country.Code      `json:"to"`
+	City        string            `json:"city"`
+	Option      string            `json:"option"`
+	Carrier     string            `json:"carrier"`
+	Incoterm    string            `json:"incoterm"`
+	Items       int64             `json:"items"`
+	First       string            `json:"first"` // title of the first line in the shop's first language
+	Picture     string            `json:"picture,omitempty"`
+	Tint        string            `json:"tint,omitempty"`
+	ArriveFrom  time.Time         `json:"arrive_from"`
+	ArriveBy    time.Time         `json:"arrive_by"`
+	Rates       []Rate            `json:"rates,omitempty"` // of the commission, by rule
+	TaxRule     commission.RuleID `json:"tax_rule,omitempty"`
+	TaxRate     money.Bps         `json:"tax_rate,omitempty"` // on the commission
 }
 
 // Earnings is what the seller gets: goods and freight less commission and its
@@ -144,15 +148,16 @@ type Line struct {
 
 // LineSnapshot is what the buyer saw of a product.
 type LineSnapshot struct {
-	SKU     string        `json:"sku,omitempty"`
-	Title   catalog.Texts `json:"title"`
-	Choice  catalog.Texts `json:"choice,omitempty"` // "38, grey" by language
-	HS      string        `json:"hs,omitempty"`
-	Origin  country.Code  `json:"origin,omitempty"`
-	Grams   int64         `json:"grams"`
-	Picture string        `json:"picture,omitempty"`
-	Tint    string        `json:"tint,omitempty"`
-	Handle  string        `json:"handle"`
+	SKU     string            `json:"sku,omitempty"`
+	Title   catalog.Texts     `json:"title"`
+	Choice  catalog.Texts     `json:"choice,omitempty"` // "38, grey" by language
+	HS      string            `json:"hs,omitempty"`
+	Origin  country.Code      `json:"origin,omitempty"`
+	Grams   int64             `json:"grams"`
+	Picture string            `json:"picture,omitempty"`
+	Tint    string            `json:"tint,omitempty"`
+	Handle  string            `json:"handle"`
+	Rule    commission.RuleID `json:"rule,omitempty"` // of the commission; its rate is among the order's Rates
 }
 
 // Total is quantity times unit.

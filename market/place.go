@@ -69,7 +69,11 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 			return Group{}, fault.Field("pay", "fault.cash_barred", "until", until)
 		}
 	}
-	g, orders, err := split(seen, by, c, s.confirms())
+	book, err := s.rules(ctx, seen.Cart)
+	if err != nil {
+		return Group{}, err
+	}
+	g, orders, err := split(seen, book, by, c, s.confirms())
 	if err != nil {
 		return Group{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"agora/catalog"
+	"agora/commission"
 	"agora/delivery"
 	"agora/identity"
 	"agora/landed"
@@ -12,14 +13,14 @@ import (
 
 // split turns a checkout into a neutral group and one order for each shop:
 // pure, without ids. The parts of the orders add up to the total of the quote.
-func split(c Checkout, by identity.Actor, p PlaceOrder, confirm bool) (Group, []Order, error) {
+func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, confirm bool) (Group, []Order, error) {
 	g := Group{Person: by.Person, Pay: c.Pay, Total: c.Quote.Total, Snapshot: Snapshot{
 		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Quote: c.Quote}}
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
 	orders := make([]Order, 0, len(c.Quote.Parcels))
 	for i, q := range c.Quote.Parcels {
 		cs := c.Cart.shop(q.Shop)
-		o, err := orderOf(*cs, q, money.Of(fees[i], c.Quote.Currency))
+		o, err := orderOf(*cs, book, q, money.Of(fees[i], c.Quote.Currency))
 		if err != nil {
 			return g, nil, err
 		}
@@ -55,7 +56,7 @@ func (c Cart) shop(id catalog.ShopID) *CartShop {
 }
 
 // orderOf makes the order of one shop from its part of the quote.
-func orderOf(cs CartShop, q landed.ParcelQuote, fee money.Amount) (Order, error) {
+func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.Amount) (Order, error) {
 	charged, err := q.Total.Add(fee)
 	if err != nil {
 		return Order{}, err
@@ -64,13 +65,9 @@ func orderOf(cs CartShop, q landed.ParcelQuote, fee money.Amount) (Order, error)
 	if err != nil {
 		return Order{}, err
 	}
-	commission, err := money.HalfUp.Part(goods, cs.Shop.Commission)
-	if err != nil {
-		return Order{}, err
-	}
 	zero := money.Of(0, charged.Currency)
 	o := Order{Shop: cs.Shop.ID, Charged: charged, Authorised: charged, Captured: zero, Refunded: zero,
-		Duty: zero, VAT: zero, Fees: fee, Goods: goods, Freight: q.ShopFreight, Commission: commission, Tax: money.Of(0, commission.Currency),
+		Duty: zero, VAT: zero, Fees: fee, Goods: goods, Freight: q.ShopFreight,
 		OrderSnapshot: OrderSnapshot{ShopName: cs.Shop.Name, ShopHandle: cs.Shop.Handle, ShopCountry: cs.Shop.Country,
 			Option: q.Option, Incoterm: q.Incoterm}}
 	if q.Incoterm == landed.DDP {
@@ -79,6 +76,9 @@ func orderOf(cs CartShop, q landed.ParcelQuote, fee money.Amount) (Order, error)
 	for _, l := range cs.Lines {
 		o.Items += l.Quantity
 		o.Lines = append(o.Lines, lineOf(l))
+	}
+	if err := o.ratedBy(book, cs.Lines); err != nil {
+		return Order{}, err
 	}
 	first := o.Lines[0]
 	o.First, _ = first.Title.In(cs.Shop.Lang())

@@ -185,7 +185,7 @@ func named(tx *db.Tx, shop catalog.ShopID, lines []StatementLine) error {
 		for i, l := range some {
 			subjects[i] = l.Subject
 		}
-		refs, err := orderRefs(tx, shop, subjects)
+		refs, err := Refs(tx, shop, subjects)
 		if err != nil {
 			return err
 		}

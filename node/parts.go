@@ -9,12 +9,14 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/db"
 	"agora/delivery"
 	"agora/event"
 	"agora/feed"
 	"agora/i18n"
 	"agora/identity"
+	"agora/invoice"
 	"agora/landed"
 	"agora/ledger"
 	"agora/market"
@@ -50,6 +52,9 @@ type Parts struct {
 	Treasury *treasury.Service
 	Claims   *claim.Service
 
+	Commission *commission.Service
+	Invoices   *invoice.Service
+
 	providers *providers
 }
 
@@ -58,8 +63,8 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, delivery.Schema, payment.Schema,
-		market.Schema, treasury.Schema, claim.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema,
+		market.Schema, treasury.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -113,6 +118,8 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object},
 		Cash: func() market.CashTerms { return cashTerms(keeper.House()) }, Mark: p.Identity.Mark})
+	p.Commission = commission.New(d)
+	p.Invoices = invoice.New(d, func() string { return p.House.House().Name })
 	p.Treasury = treasury.New(d, p.House)
 	private, err := blob.Open(s.private())
 	if err != nil {

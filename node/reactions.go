@@ -78,6 +78,10 @@ func (n *Node) tasks() []jobs.Task {
 			_, err := n.Treasury.ChargeFines(ctx, many)
 			return err
 		}),
+		jobs.Every("make-invoices", time.Hour, func(ctx context.Context) error {
+			_, err := n.Invoices.Make(ctx)
+			return err
+		}),
 		jobs.Every("forget-carts", cartAge, func(ctx context.Context) error { return n.Market.ForgetCarts(ctx, many) }),
 		jobs.Every("forget-forms", 24*time.Hour, func(ctx context.Context) error { return once.Forget(ctx, n.DB, 100*many) }),
 		jobs.Every("forget-sessions", 24*time.Hour, func(ctx context.Context) error {

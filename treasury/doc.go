@@ -1,7 +1,10 @@
 // Package treasury is the house's side of the money: payouts to sellers and
-// their way through the bank, and fines.
+// their way through the bank, the bank's statements, fines, and what is changed
+// from one money to another.
 //
-// Tables: payouts, payout_days (which payout days were planned), fines.
+// Tables: payouts, payout_days (which payout days were planned), fines,
+// statements, statement_lines, booked_lines (so that a line is booked once),
+// bank_mappings, conversions.
 //
 // Invariants:
 //   - what a payout takes from a seller's balance is under way, with the bank,

@@ -12,6 +12,7 @@ import (
 	"agora/audit"
 	"agora/blob"
 	"agora/catalog"
+	"agora/commission"
 	"agora/country"
 	"agora/db"
 	"agora/delivery"
@@ -28,7 +29,7 @@ import (
 // Schemas are the tables a market needs, in order.
 func Schemas() []db.Schema {
 	return []db.Schema{event.Schema, identity.Schema, audit.Schema, ledger.Schema, landed.Schema,
-		catalog.Schema, delivery.Schema, payment.Schema, market.Schema}
+		catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, market.Schema}
 }
 
 // Fixture is a market on a database.

@@ -18,6 +18,7 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/country"
 	"agora/db/dbtest"
 	"agora/delivery"
@@ -25,6 +26,7 @@ import (
 	"agora/fault"
 	"agora/i18n"
 	"agora/identity"
+	"agora/invoice"
 	"agora/jobs"
 	"agora/landed"
 	"agora/ledger"
@@ -73,7 +75,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, wording.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, once.Schema)
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, invoice.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
 	o.must(err)
@@ -84,6 +86,8 @@ func newOffice(t *testing.T) *office {
 	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
 		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
 	o.Treasury = treasury.New(store, o.House)
+	o.Commission = commission.New(store)
+	o.Invoices = invoice.New(store, func() string { return "Agora" })
 	o.Claims = claim.New(store, o.Market, blobs, claim.Deadlines{})
 	o.Treasury.Reads(o.Market)
 	edge := web.New(web.Options{Words: words, Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})
@@ -173,7 +177,8 @@ func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 
 func (o *office) pages() []string {
 	return []string{"", "/shops", "/shops?status=open", "/orders", "/orders?state=awaiting_payment", "/groups?ref=" + o.group.Ref, "/ledger", "/settings",
-		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new", "/cash", "/claims", "/claims?ended=yes", "/statements", "/banks"}
+		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new", "/cash", "/claims", "/claims?ended=yes", "/statements", "/banks",
+		"/commission", "/commission?scope=programme", "/invoices", "/exchange"}
 }
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

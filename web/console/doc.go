@@ -16,8 +16,10 @@ import (
 
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/db"
 	"agora/identity"
+	"agora/invoice"
 	"agora/jobs"
 	"agora/landed"
 	"agora/market"
@@ -41,8 +43,10 @@ type Console struct {
 	Outbox  *notify.Service
 	Jobs    Jobs
 
-	Treasury *treasury.Service
-	Claims   *claim.Service
+	Treasury   *treasury.Service
+	Claims     *claim.Service
+	Commission *commission.Service
+	Invoices   *invoice.Service
 }
 
 // Jobs is what the console asks of the queue.
@@ -70,6 +74,9 @@ func (c *Console) Routes() []web.Route {
 	get("/shops", c.shops)
 	post("/shops/{id}/move", c.moveShop)
 	post("/shops/{id}/commission", c.commission)
+	get("/commission", c.commissions)
+	get("/invoices", c.invoices)
+	post("/commission", c.addRule)
 	get("/orders", c.orders)
 	get("/orders/{id}", c.order)
 	post("/orders/{id}/move", c.moveOrder)
@@ -110,6 +117,8 @@ func (c *Console) Routes() []web.Route {
 	post("/statements/{id}", c.bookStatement)
 	get("/banks", c.bank)
 	post("/banks", c.saveBank)
+	get("/exchange", c.exchange)
+	post("/exchange", c.convert)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
@@ -143,7 +152,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
 	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"statements", "/statements", "file"},
-	{"fines", "/fines", "scale"},
+	{"fines", "/fines", "scale"}, {"commission", "/commission", "cash"},
 	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }

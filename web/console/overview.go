@@ -99,7 +99,7 @@ func (c *Console) overview(r *web.Request) error {
 		v.notes.rows = append(v.notes.rows, noteRow(r, n))
 	}
 	for _, s := range asking.Items {
-		v.waiting = append(v.waiting, shopViewOf(r, s))
+		v.waiting = append(v.waiting, shopViewOf(r, s, nil))
 	}
 	return c.ok(r, "today", r.T("console.overview"), overview(v))
 }

@@ -2,10 +2,10 @@ package console
 
 import (
 	"net/http"
-	"strconv"
 
 	"agora/catalog"
-	"agora/fault"
+	"agora/commission"
+	"agora/db"
 	"agora/money"
 	"agora/web"
 	"agora/web/ui"
@@ -26,7 +26,7 @@ type shopView struct {
 var shopTones = map[catalog.ShopStatus]string{catalog.ShopDraft: "clay", catalog.ShopSubmitted: "saff", catalog.ShopOpen: "leaf",
 	catalog.ShopPaused: "lapis", catalog.ShopClosed: "pome"}
 
-func shopViewOf(r *web.Request, s catalog.Shop) shopView {
+func shopViewOf(r *web.Request, s catalog.Shop, book commission.Book) shopView {
 	tagline, _ := s.Tagline.In(r.Locale.Lang(), s.Languages...)
 	id := number(int64(s.ID))
 	v := shopView{name: s.Name, handle: s.Handle, code: string(s.Country), country: r.CountryName(s.Country), city: s.City,
@@ -34,7 +34,7 @@ func shopViewOf(r *web.Request, s catalog.Shop) shopView {
 		owner:  r.T("console.owner", "id", number(int64(s.Owner))),
 		action: "/console/shops/" + id + "/move", orders: "/console/orders?shop=" + id, rateAction: "/console/shops/" + id + "/commission",
 		why:  ui.Field{Name: "why", ID: "why-" + id, Label: r.T("console.why"), Type: "area", Max: 500, Dir: "auto", Required: true},
-		rate: ui.Field{Name: "rate", ID: "rate-" + id, Label: r.T("console.commission"), Value: strconv.FormatFloat(float64(s.Commission)/100, 'f', -1, 64), Mode: "decimal", Dir: "ltr"}}
+		rate: ui.Field{Name: "rate", ID: "rate-" + id, Label: r.T("console.commission"), Value: plainPercent(int64(book.For(s.ID, "").Rate)), Mode: "decimal", Dir: "ltr"}}
 	v.since = r.T("console.asked")
 	if !s.Opened.IsZero() {
 		v.since = r.T("console.open_since", "day", s.Opened)
@@ -68,6 +68,14 @@ func (c *Console) showShops(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
+	ids := make([]db.ShopID, len(page.Items))
+	for i, s := range page.Items {
+		ids[i] = s.ID
+	}
+	book, err := c.Commission.Book(ctx, ids...)
+	if err != nil {
+		return err
+	}
 	v := shopsView{listView: listView{title: r.T("console.tab_shops"), none: r.T("console.no_shops"), words: r.T("console.no_shops_words"), mishaps: form.Mishaps(r)}}
 	for _, s := range []string{"", "submitted", "open", "paused", "draft", "closed"} {
 		key := s
@@ -77,11 +85,11 @@ func (c *Console) showShops(r *web.Request, form *web.Form, status int) error {
 		v.chips = append(v.chips, ui.Link{URL: "/console/shops?status=" + s, Text: r.T("console.shop_" + key), Current: s == string(at)})
 	}
 	for _, s := range asking.Items {
-		v.asking = append(v.asking, shopViewOf(r, s))
+		v.asking = append(v.asking, shopViewOf(r, s, nil))
 	}
 	v.cols = []ui.Col{{Head: r.T("console.shop")}, {Head: r.T("console.where")}, {Head: r.T("console.status")}, {Head: r.T("console.commission")}, {Head: r.T("console.acts")}}
 	for _, s := range page.Items {
-		one := shopViewOf(r, s)
+		one := shopViewOf(r, s, book)
 		v.rows = append(v.rows, []ui.Cell{{Part: shopName(one, "/desk/"+number(int64(s.ID)))}, {Part: place(one.code, one.country, one.city)},
 			{Part: ui.Badge(one.tone, "", one.status)}, {Part: rateForm(one)}, {Part: shopActs(one)}})
 	}
@@ -109,29 +117,6 @@ func (c *Console) moveShop(r *web.Request) error {
 		return c.showShops(r, form, http.StatusUnprocessableEntity)
 	}
 	if err := c.Catalog.MoveShop(r.R.Context(), r.Actor, catalog.ShopID(id), move, why); err != nil {
-		return err
-	}
-	r.Say("console.done")
-	return r.Redirect("/console/shops")
-}
-
-// commission sets the house's share of a shop's goods.
-func (c *Console) commission(r *web.Request) error {
-	form, id, err := formAndID(r)
-	if err != nil {
-		return err
-	}
-	rate, err := percent(r, form.Get("rate"))
-	if err == nil && form.Err() == nil {
-		err = c.Catalog.SetCommission(r.R.Context(), r.Actor, catalog.ShopID(id), rate)
-	}
-	if fault.Is(err, fault.Invalid) {
-		form.Add("rate", "fault.percent")
-	}
-	if form.Err() != nil {
-		return c.showShops(r, form, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
 		return err
 	}
 	r.Say("console.done")

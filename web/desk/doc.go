@@ -10,9 +10,11 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/delivery"
 	"agora/feed"
 	"agora/i18n"
+	"agora/invoice"
 	"agora/market"
 	"agora/treasury"
 	"agora/web"
@@ -27,6 +29,9 @@ type Desk struct {
 	Feed     *feed.Service
 	Treasury *treasury.Service
 	Claims   *claim.Service
+
+	Commission *commission.Service
+	Invoices   *invoice.Service
 
 	uploads uploads
 	runs    runs
@@ -111,6 +116,8 @@ func (d *Desk) Routes() []web.Route {
 	get("/fines/{id}", d.fine)
 	post("/fines/{id}/appeal", d.appeal)
 	get("/fines/{id}/file", d.fineFile)
+	get("/invoices", d.invoices)
+	get("/invoices/{id}", d.invoice)
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)

@@ -107,14 +107,18 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	v.variants = variantRows(r, shop, p, form)
 	v.media = mediaViews(r, shop, p, form)
 	if len(p.Variants) > 0 && p.Variants[0].Price.Minor > 0 {
-		v.parts = priceParts(r, shop, p.Variants[0].Price)
+		book, err := d.Commission.Book(r.R.Context(), shop.ID)
+		if err != nil {
+			return err
+		}
+		v.parts = priceParts(r, book.For(shop.ID, p.Category).Rate, p.Variants[0].Price)
 	}
 	return d.page(r, status, shop, "products", v.title, productPage(v))
 }
 
 // priceParts says what the seller gets of a price.
-func priceParts(r *web.Request, shop catalog.Shop, price money.Amount) []ui.Row {
-	fee, err := money.HalfUp.Part(price, shop.Commission)
+func priceParts(r *web.Request, rate money.Bps, price money.Amount) []ui.Row {
+	fee, err := money.HalfUp.Part(price, rate)
 	if err != nil {
 		return nil
 	}
@@ -123,7 +127,7 @@ func priceParts(r *web.Request, shop catalog.Shop, price money.Amount) []ui.Row 
 		return nil
 	}
 	return []ui.Row{{What: r.T("desk.col_price"), Amount: price},
-		{What: r.T("desk.fee", "rate", r.Locale.Percent(int64(shop.Commission))), Amount: fee.Neg()},
+		{What: r.T("desk.fee", "rate", r.Locale.Percent(int64(rate))), Amount: fee.Neg()},
 		{What: r.T("desk.yours"), Amount: rest, Sum: true}}
 }
 

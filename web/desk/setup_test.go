@@ -15,13 +15,16 @@ import (
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
+	"agora/commission"
 	"agora/country"
+	"agora/db"
 	"agora/db/dbtest"
 	"agora/delivery"
 	"agora/event"
 	"agora/feed"
 	"agora/i18n"
 	"agora/identity"
+	"agora/invoice"
 	"agora/landed"
 	"agora/ledger"
 	"agora/market"
@@ -38,6 +41,8 @@ import (
 type bench struct {
 	*testing.T
 	*Desk
+	store  *db.DB
+	ahead  time.Duration // of the store's clock
 	people *identity.Service
 	server *httptest.Server
 	shop   catalog.Shop
@@ -48,10 +53,11 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	store := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema)
+	b := &bench{T: t, tokens: map[string]string{}}
+	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema, invoice.Schema)
 	blobs, err := blob.Open(t.TempDir())
-	b := &bench{T: t, people: identity.New(store, identity.Options{}), tokens: map[string]string{}}
+	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
 	b.must(b.people.Start(t.Context()))
 	words, err := i18n.Load()
@@ -61,6 +67,8 @@ func newBench(t *testing.T) *bench {
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}, offline.Cash{}},
 			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: b.people.Mark})}
 	b.Treasury = treasury.New(store, setting.New(store))
+	b.Commission = commission.New(store)
+	b.Invoices = invoice.New(store, func() string { return "Agora" })
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 	edge.Add(b.Routes()...)

@@ -17,6 +17,7 @@ import (
 	"agora/audit"
 	"agora/blob"
 	"agora/catalog"
+	"agora/commission"
 	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
@@ -52,7 +53,7 @@ const evil = `Mat <script>alert(1)</script> & "co"`
 func newBazaar(t *testing.T) *bazaar {
 	t.Helper()
 	d := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		delivery.Schema, payment.Schema, market.Schema, once.Schema)
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bazaar{T: t, db: d}
 	b.must(err)
