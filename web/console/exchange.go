@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/country"
 	"agora/fault"
 	"agora/ledger"
 	"agora/money"
@@ -131,9 +132,9 @@ func (c *Console) convert(r *web.Request) error {
 	return r.Redirect("/console/exchange")
 }
 
-// sumOf reads "150000.00 PKR".
+// sumOf reads "150000.00 PKR", in the digits of any script.
 func sumOf(form *web.Form, name string) money.Amount {
-	plain, c, _ := strings.Cut(form.Get(name), " ")
+	plain, c, _ := strings.Cut(country.Digits(form.Get(name)), " ")
 	cur := money.Currency(strings.ToUpper(strings.TrimSpace(c)))
 	a, err := money.Parse(plain, cur)
 	if err != nil || !cur.Valid() {

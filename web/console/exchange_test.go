@@ -28,7 +28,7 @@ func TestAConversionIsBooked(t *testing.T) {
 	if r := o.ask("olga", "/console/exchange", nil); r.status != 200 || !strings.Contains(r.body, "0.311111111") || !strings.Contains(r.body, "0.3125") || !strings.Contains(r.body, ">1.25") {
 		t.Errorf("the position: %d %s", r.status, r.body)
 	}
-	form := url.Values{"pair": {string(pair)}, "sold": {"900.00 PKR"}, "bought": {"285.00 KGS"}, "day": {time.Now().UTC().Format(time.DateOnly)}, "proof": {"B-7"}}
+	form := url.Values{"pair": {string(pair)}, "sold": {"۹۰۰.00 pkr"}, "bought": {"285.00 KGS"}, "day": {time.Now().UTC().Format(time.DateOnly)}, "proof": {"B-7"}}
 	if r := o.ask("sadia", "/console/exchange", form); r.status != 403 {
 		t.Errorf("a seller: %d", r.status)
 	}
