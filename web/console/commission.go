@@ -36,7 +36,7 @@ func (c *Console) showCommissions(r *web.Request, form *web.Form, status int) er
 	if err != nil {
 		return err
 	}
-	v := rulesView{listView: listView{title: r.T("console.tab_commission"), intro: r.T("console.commission_words"), none: r.T("console.no_rules"), mishaps: form.Mishaps(r),
+	v := rulesView{listView: listView{title: r.T("console.tab_commission"), intro: r.T("console.commission_words"), none: r.T("console.commission_none"), mishaps: form.Mishaps(r),
 		cols: []ui.Col{{Head: r.T("console.rule_for")}, {Head: r.T("desk.col_what")}, {Head: r.T("console.commission"), Number: true}, {Head: r.T("console.rule_from")}, {Head: r.T("console.rule_until")}}}}
 	v.chips = []ui.Link{{URL: "/console/commission", Text: r.T("console.all"), Current: at == ""}}
 	for _, s := range commission.Scopes {
