@@ -31,6 +31,13 @@ func Standing(tx *db.Tx, a Account, after db.ShopID, limit int) ([]Balance, erro
 		WHERE account = $1 AND shop_id > $2 AND balance > 0 ORDER BY shop_id, currency LIMIT $3`, string(a), int64(after), limit)
 }
 
+// Owing gives the balances below zero of one account over the shops, as Standing
+// does those above.
+func Owing(tx *db.Tx, a Account, after db.ShopID, limit int) ([]Balance, error) {
+	return db.List(tx, scanBalance, `SELECT shop_id, account, currency, balance, held FROM ledger_balances
+		WHERE account = $1 AND shop_id > $2 AND balance < 0 ORDER BY shop_id, currency LIMIT $3`, string(a), int64(after), limit)
+}
+
 // InHouse gives the house's own balances of some accounts, in every currency.
 func InHouse(tx *db.Tx, accounts []Account) ([]Balance, error) {
 	if len(accounts) == 0 {

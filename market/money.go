@@ -16,6 +16,7 @@ import (
 type Money struct {
 	Held    money.Amount // escrow: paid by buyers, not yet the seller's
 	Free    money.Amount // the seller's, in the next payout
+	Owed    money.Amount // what she owes the house; her next sales pay it first
 	Payout  time.Time    // day of the next payout
 	Lines   []MoneyLine  // newest first
 	Waiting []Order      // orders whose money is still held or on its way, oldest first
@@ -44,6 +45,7 @@ func (s *Service) Money(ctx context.Context, by identity.Actor, shop catalog.Sho
 		zero := money.Of(0, shop.Currency)
 		m.Held, m.Free, m.Payout = zero, zero, PayoutDay(tx.Now)
 		m.Held.Minor, m.Free.Minor = purse[ledger.Escrow].Minor, purse[ledger.Payable].Minor
+		m.Owed = money.Of(-purse[ledger.Debt].Minor, shop.Currency)
 		entries, err := ledger.Statement(tx, shop.ID, ledger.Payable, before, pageSize)
 		if err != nil {
 			return err

@@ -44,7 +44,9 @@ func (n *Node) reactions() jobs.Kinds {
 		"fine.lifted":    {{Name: "mail-seller-fine", Do: post.fine}},
 
 		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
-		"remark.answered":  {{Name: "mail-answered", Do: post.answered}},
+		"debt.reminded":    {{Name: "mail-debt-reminded", Do: post.debt}},
+
+		"remark.answered": {{Name: "mail-answered", Do: post.answered}},
 	}
 	post.onClaims(kinds)
 	return kinds
@@ -76,6 +78,10 @@ func (n *Node) tasks() []jobs.Task {
 		}),
 		jobs.Every("charge-fines", 10*time.Minute, func(ctx context.Context) error {
 			_, err := n.Treasury.ChargeFines(ctx, many)
+			return err
+		}),
+		jobs.Every("remind-debtors", time.Hour, func(ctx context.Context) error {
+			_, err := n.Treasury.Remind(ctx)
 			return err
 		}),
 		jobs.Every("make-invoices", time.Hour, func(ctx context.Context) error {

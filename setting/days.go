@@ -45,3 +45,28 @@ func checkClaimDays(text string) string {
 	}
 	return ""
 }
+
+// DebtReminders gives after how many days, each more than the one before, a shop
+// is reminded of what it owes; none for never.
+func (h House) DebtReminders() (days []int) {
+	for _, w := range strings.Fields(h.DebtDays) {
+		if n, err := strconv.Atoi(w); err == nil {
+			days = append(days, n)
+		}
+	}
+	return days
+}
+
+func checkDebtDays(text string) string {
+	const most, longest = 5, 365
+	last := 0
+	words := strings.Fields(text)
+	for _, w := range words {
+		n, err := strconv.Atoi(w)
+		if err != nil || n <= last || n > longest || len(words) > most {
+			return "fault.setting_debt_days"
+		}
+		last = n
+	}
+	return ""
+}

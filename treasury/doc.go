@@ -4,7 +4,8 @@
 //
 // Tables: payouts, payout_days (which payout days were planned), fines,
 // statements, statement_lines, booked_lines (so that a line is booked once),
-// bank_mappings, conversions.
+// bank_mappings, conversions, debts (since when a shop owes, and its
+// reminders).
 //
 // Invariants:
 //   - what a payout takes from a seller's balance is under way, with the bank,

@@ -3,4 +3,4 @@ package treasury
 import "agora/db"
 
 // Schema is the tables of this package. Amounts are minor units.
-var Schema = db.Schema{Name: "treasury", Steps: []string{payoutSteps, fineSteps, statementSteps, exchangeSteps}}
+var Schema = db.Schema{Name: "treasury", Steps: []string{payoutSteps, fineSteps, statementSteps, exchangeSteps, debtSteps}}

@@ -105,6 +105,7 @@ func (c *Console) Routes() []web.Route {
 	get("/claims/{shop}/{id}", c.claim)
 	large("/claims/{shop}/{id}", web.ClaimBody, c.moveClaim)
 	get("/claims/{shop}/{id}/file/{file}", c.claimFile)
+	get("/debts", c.debts)
 	get("/fines", c.fines)
 	get("/fines/new", c.newFine)
 	large("/fines/new", fineBody, c.announceFine)

@@ -23,6 +23,7 @@ type moneyView struct {
 	none        bool
 	way         ui.Chart
 	balance     []ui.Point // nil when there is no way to draw
+	owed        string     // what she owes, in words; "" for nothing
 	noAccount   bool       // nothing can be paid out yet
 	payouts     []ui.Row   // on their way or gone, newest first
 }
@@ -61,6 +62,9 @@ func (d *Desk) money(r *web.Request) error {
 	}
 	if m.More != 0 {
 		v.next = base(r) + "/money?before=" + number(int64(m.More))
+	}
+	if !m.Owed.IsZero() {
+		v.owed = r.T("desk.owed", "sum", m.Owed)
 	}
 	v.held, v.noAccount = heldRows(r, m.Waiting), shop.Payout == ""
 	payouts, err := d.Treasury.PayoutsOf(r.R.Context(), r.Actor, shop.ID, 0)
