@@ -131,7 +131,7 @@ func (w *pseudo) read(path string, n *html.Node) {
 var own = regexp.MustCompile(`^(Agora|Enter|system|[a-z]+(-[a-z]+)+|[a-z_]+\.[a-z0-9_.]+|en-XA|ar-XB)$`)
 
 // figures are days, hours, money, codes and measures as English writes them.
-var figures = regexp.MustCompile(`AG-[0-9A-Z]+(/\d+)?|[A-Z]{2}\d{9}[A-Z]{2}|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\b[A-Z]{2,5}\b|[A-Z0-9]+-[A-Z0-9-]+|https?://\S+|\S+@\S+|/\S+|\b[a-z]+:\d+`)
+var figures = regexp.MustCompile(`AG-[0-9A-Z]+(/\d+)?|[A-Z]{2}\d{9}[A-Z]{2}|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\b[A-Z]{2,5}\b|[A-Z0-9]+-[A-Z0-9-]+|https?://\S+|\S+@\S+|/\S+|\b[a-z]+:\d+|camt\.053|utf-8|windows-\d+`)
 
 var brackets = regexp.MustCompile(`(?s)⟦.*⟧`)
 

@@ -46,14 +46,14 @@ func (d *Desk) money(r *web.Request) error {
 			{Who: r.T("desk.next_payout"), What: payoutTo(r, shop.Payout), Words: r.Locale.Date(m.Payout)},
 		},
 		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("desk.col_order")}, {Head: r.T("desk.col_what")},
-			{Head: r.T("desk.col_amount"), Number: true}, {Head: r.T("desk.col_balance"), Number: true}, {Head: r.T("desk.col_payout")}}}
+			{Head: r.T("desk.col_amount"), Number: true}, {Head: r.T("desk.col_balance"), Number: true}}}
 	for _, l := range m.Lines {
-		row := []ui.Cell{{Text: when(r, l.At), Code: true}, {}, {Text: entryWords(r, l.Kind)}, {Amount: l.Amount}, {Amount: l.Balance}, {}}
+		row := []ui.Cell{{Text: when(r, l.At), Code: true}, {}, {Text: entryWords(r, l.Kind)}, {Amount: l.Amount}, {Amount: l.Balance}}
 		if l.Order != "" {
 			row[1] = ui.Cell{Text: l.Order, URL: base(r) + "/orders/" + number(l.Subject), Code: true}
 		}
 		if !l.Pays.IsZero() {
-			row[5].Text = r.Locale.Date(l.Pays)
+			row[2].Text += " · " + r.T("desk.payout_on", "day", l.Pays)
 		}
 		v.rows = append(v.rows, row)
 	}
