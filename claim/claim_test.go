@@ -373,6 +373,19 @@ func TestEvidenceIsForTheTwoSidesAndTheBench(t *testing.T) {
 	})
 }
 
+func TestAClaimIsNotMadeAgainAndAgain(t *testing.T) {
+	each(t, func(c court) {
+		g, o := c.bought("play", market.Delivered)
+		for range 3 {
+			c.must(c.do(buyerOf(g), c.claimed(g, o), claim.Move{Event: claim.Withdraw, Side: claim.Buyer}))
+		}
+		if _, err := c.claims.Open(c.Context(), buyerOf(g), claim.NewClaim{Order: o.ID, Reason: claim.Damaged, Words: "again",
+			Wish: claim.Offer{Kind: claim.Refund, Policy: market.BackAll}}); !fault.Is(err, fault.Conflict) {
+			c.Errorf("a fourth claim: %v", err)
+		}
+	})
+}
+
 // Every state but the ends is left by the clock, and no event leads out of an end.
 func TestEveryStateEnds(t *testing.T) {
 	ends := []claim.State{claim.Settled, claim.Withdrawn, claim.Lapsed}

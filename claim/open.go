@@ -24,6 +24,9 @@ type NewClaim struct {
 	Files  []Upload
 }
 
+// mostClaims is how often a buyer may claim something about one order.
+const mostClaims = 3
+
 // Open makes a claim about an order, by its buyer. The order's clock stops.
 func (s *Service) Open(ctx context.Context, by identity.Actor, n NewClaim) (c Claim, err error) {
 	if err := n.check(); err != nil {
@@ -44,8 +47,13 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, n NewClaim) (c Cl
 		if n.Reason == NotArrived && o.State == market.Shipped && tx.Now.Before(o.ArriveBy) {
 			return fault.Field("reason", "fault.claim_early", "day", o.ArriveBy)
 		}
-		if open, err := openClaim(tx, o); err != nil || open {
-			return orElse(err, fault.New(fault.Conflict, "fault.claim_open"))
+		switch open, all, err := claimsOf(tx, o); {
+		case err != nil:
+			return err
+		case open > 0:
+			return fault.New(fault.Conflict, "fault.claim_open")
+		case all >= mostClaims: // or escrow could be held for ever
+			return fault.New(fault.Conflict, "fault.claim_late")
 		}
 		items, most, err := n.about(tx, o)
 		if err != nil {
@@ -140,11 +148,4 @@ func (c Claim) proper(o Offer, by Side) (Offer, error) {
 		return o, fault.Field("policy", "fault.choice")
 	}
 	return o, nil
-}
-
-func orElse(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }

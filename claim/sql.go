@@ -32,11 +32,11 @@ func load(tx *db.Tx, shop catalog.ShopID, id ID) (Claim, error) {
 	return c, err
 }
 
-// openClaim reports whether an order has a claim that has not ended.
-func openClaim(tx *db.Tx, o market.Order) (open bool, err error) {
-	var n int64
-	err = tx.Row("SELECT COUNT(*) FROM claims WHERE order_id = $1 AND shop_id = $2 AND deadline > 0", []any{int64(o.ID), int64(o.Shop)}, &n)
-	return n > 0, err
+// claimsOf counts an order's claims: those that have not ended, and all.
+func claimsOf(tx *db.Tx, o market.Order) (open, all int64, err error) {
+	err = tx.Row("SELECT COALESCE(SUM(CASE WHEN deadline > 0 THEN 1 ELSE 0 END), 0), COUNT(*) FROM claims WHERE order_id = $1 AND shop_id = $2",
+		[]any{int64(o.ID), int64(o.Shop)}, &open, &all)
+	return open, all, err
 }
 
 func text(v any) string {

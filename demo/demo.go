@@ -15,6 +15,7 @@ import (
 
 	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/db"
 	"agora/delivery"
 	"agora/demo/market"
@@ -36,6 +37,7 @@ type Parts struct {
 	House    *setting.Service
 	Market   *trade.Service
 	Treasury *treasury.Service
+	Claims   *claim.Service
 }
 
 // Account is a demo account that the command prints.
@@ -72,7 +74,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"shops", f.fillShops}, {"products", f.fillProducts}, {"orders", f.fillOrders},
-		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney},
+		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)
