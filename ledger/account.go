@@ -25,6 +25,7 @@ const (
 	Debt          Account = "debt"
 	Paying        Account = "paying"
 	Refunds       Account = "refunds"
+	Deposits      Account = "deposits"
 	Commission    Account = "commission"
 	CommissionTax Account = "commission_tax"
 	Duty          Account = "duty"
@@ -60,6 +61,7 @@ var Chart = []Kind{
 	{Debt, false, true, false, "what a seller owes after refunds and fines (below zero)"},
 	{Paying, true, true, false, "in a payout that the bank has not confirmed"},
 	{Refunds, true, false, false, "owed back to buyers, not yet sent"},
+	{Deposits, true, false, false, "paid before, of orders that are paid at the door"},
 	{Commission, true, true, false, "the house's share"},
 	{CommissionTax, true, true, false, "tax on the house's share, to be handed on"},
 	{Duty, true, false, false, "collected import duty, to be handed on"},

@@ -247,8 +247,8 @@ func (a Agent) handles(o Order) bool {
 // agent. Only the whole sum is taken.
 func (s *Service) HandOver(ctx context.Context, by identity.Actor, id OrderID, got money.Amount) error {
 	return s.atDoor(ctx, by, id, Deliver, "", func(o *Order) error {
-		if got != o.Charged {
-			return fault.Field("amount", "fault.amount_differs", "want", o.Charged, "have", got)
+		if got != o.AtDoor() {
+			return fault.Field("amount", "fault.amount_differs", "want", o.AtDoor(), "have", got)
 		}
 		return nil
 	})

@@ -6,6 +6,7 @@ import (
 	"agora/db"
 	"agora/delivery"
 	"agora/identity"
+	"agora/ledger"
 	"agora/once"
 )
 
@@ -51,8 +52,13 @@ func (s *Service) atDoor(ctx context.Context, by identity.Actor, id OrderID, e O
 // the carrier when the shop or an operator says that the parcel came.
 func collected(tx *db.Tx, o Order) error {
 	if _, err := tx.Exec(`INSERT INTO cash_collected (order_id, shop_id, agent_id, currency, amount, remittance_id) VALUES ($1, $2, $3, $4, $5, 0)`,
-		int64(o.ID), int64(o.Shop), int64(o.agent), string(o.Charged.Currency), o.Charged.Minor); err != nil {
+		int64(o.ID), int64(o.Shop), int64(o.agent), string(o.Charged.Currency), o.AtDoor().Minor); err != nil {
 		return err
 	}
-	return capture(tx, o, leg(cashOf(o.agent), o.Charged.Neg()))
+	held := o.Deposited
+	o.Deposited.Minor = 0
+	if err := o.saveDeposit(tx); err != nil {
+		return err
+	}
+	return capture(tx, o, leg(cashOf(o.agent), o.AtDoor().Neg()), leg(ledger.Deposits, held.Neg()))
 }

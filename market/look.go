@@ -47,6 +47,9 @@ func (s *Service) group(ctx context.Context, by identity.Actor, where string, ar
 				g.HowToPay = a.Instructions
 			}
 		}
+		if err == nil && g.Pay == payCash && !g.Outstanding().IsZero() {
+			g.HowToPay, err = s.howToDeposit(ctx, g)
+		}
 		return err
 	})
 	return g, err

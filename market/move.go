@@ -101,7 +101,10 @@ func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
 func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 	switch r.to {
 	case Placed:
-		if o.CashOnDelivery() { // confirmed; the money comes at the door
+		switch {
+		case o.CashOnDelivery() && r.event == Pay:
+			return deposited(tx, o)
+		case o.CashOnDelivery(): // confirmed; the money comes at the door
 			return nil
 		}
 		return capture(tx, *o, leg(o.from, o.Charged.Neg()))
@@ -125,10 +128,18 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		if err := s.undo(tx, o, r); err != nil {
 			return err
 		}
-		if err := s.noteNoShow(tx, *o); err != nil || r.event != Refuse {
-			return err // nobody knows yet where a parcel is whose time has passed
+		if err := s.noteNoShow(tx, *o); err != nil {
+			return err
 		}
-		return wayBack(tx, o, o.Freight, s.cash().HouseReturns)
+		if r.event == Refuse { // nobody knows yet where a parcel is whose time has passed
+			if err := wayBack(tx, o, o.Freight, s.cash().HouseReturns); err != nil {
+				return err
+			}
+			if err := keepDeposit(tx, o); err != nil {
+				return err
+			}
+		}
+		return depositBack(tx, o)
 	}
 	return nil
 }
@@ -143,8 +154,16 @@ func (s *Service) undo(tx *db.Tx, o *Order, r rule) error {
 		_, err := s.refund(tx, o, o.Left(), Refund{Reason: RefundCancelled})
 		return err
 	}
-	if err := forget(tx, *o); err != nil || r.from != AwaitingPayment {
+	if err := forget(tx, *o); err != nil {
 		return err
+	}
+	if r.to == Cancelled {
+		if err := depositBack(tx, o); err != nil {
+			return err
+		}
+	}
+	if r.from != AwaitingPayment {
+		return nil
 	}
 	g, err := loadGroup(tx, "group_id = $1", int64(o.Group))
 	if err != nil {

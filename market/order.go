@@ -79,6 +79,10 @@ type Order struct {
 
 	Back Parts // what went back of it
 
+	// Of an order paid at the door: the part asked for before, what of it is
+	// there, and what of it was kept towards the way back (in the shop's currency).
+	Deposit, Deposited, DepositKept money.Amount
+
 	WayBack      money.Amount // what the carrier asks for bringing a refused parcel back, in the shop's currency
 	WayBackHouse bool         // the house bears it, not the shop
 	WayBackPaid  time.Time    // when the carrier had it; zero while it is owed

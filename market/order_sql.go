@@ -14,7 +14,7 @@ var errNoOrder = fault.New(fault.NotFound, "fault.order_unknown")
 const orderColumns = `o.order_id, o.shop_id, o.group_id, o.seq, o.state, o.deadline, o.updated,
 	o.currency, o.charged, o.authorised, o.captured, o.refunded, o.duty, o.vat, o.fees,
 	o.shop_currency, o.goods, o.freight, o.commission, o.commission_tax,
-	o.way_back, o.way_back_house, o.way_back_paid, o.forgiven,
+	o.way_back, o.way_back_house, o.way_back_paid, o.forgiven, o.deposit, o.deposited, o.deposit_kept,
 	o.back_goods, o.back_freight, o.back_commission, o.back_tax, o.back_duty, o.back_vat, o.back_fees,
 	o.doc, g.number, g.pay`
 
@@ -28,19 +28,19 @@ func scanOrder(scan db.Scan) (o Order, err error) {
 		&currency, &o.Charged.Minor, &o.Authorised.Minor, &o.Captured.Minor, &o.Refunded.Minor,
 		&o.Duty.Minor, &o.VAT.Minor, &o.Fees.Minor,
 		&shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &o.Tax.Minor,
-		&o.WayBack.Minor, &house, &paid, &forgiven,
+		&o.WayBack.Minor, &house, &paid, &forgiven, &o.Deposit.Minor, &o.Deposited.Minor, &o.DepositKept.Minor,
 		&o.Back.Goods.Minor, &o.Back.Freight.Minor, &o.Back.Commission.Minor, &o.Back.Tax.Minor,
 		&o.Back.Duty.Minor, &o.Back.VAT.Minor, &o.Back.Fees.Minor, &doc, &number, &o.Pay)
 	if err != nil {
 		return o, err
 	}
-	for _, a := range []*money.Amount{&o.Charged, &o.Authorised, &o.Captured, &o.Refunded, &o.Duty, &o.VAT, &o.Fees,
+	for _, a := range []*money.Amount{&o.Charged, &o.Authorised, &o.Captured, &o.Refunded, &o.Duty, &o.VAT, &o.Fees, &o.Deposit, &o.Deposited,
 		&o.Back.Duty, &o.Back.VAT, &o.Back.Fees} {
 		a.Currency = currency
 	}
 	o.WayBackHouse, o.WayBackPaid = house > 0, db.Time(paid)
 	o.Against = o.State == Refused && forgiven == 0
-	for _, a := range []*money.Amount{&o.Goods, &o.Freight, &o.Commission, &o.Tax, &o.WayBack,
+	for _, a := range []*money.Amount{&o.Goods, &o.Freight, &o.Commission, &o.Tax, &o.WayBack, &o.DepositKept,
 		&o.Back.Goods, &o.Back.Freight, &o.Back.Commission, &o.Back.Tax} {
 		a.Currency = shopCurrency
 	}

@@ -79,7 +79,7 @@ type rule struct {
 // rules is the whole life of an order. A pair of state and event that is not
 // here is refused.
 var rules = []rule{
-	{AwaitingPayment, Pay, Placed, operator | clock, prepaid},
+	{AwaitingPayment, Pay, Placed, operator | clock, anyWay}, // at the door: its deposit
 	{AwaitingPayment, Cancel, Cancelled, buyer | operator | clock, anyWay},
 	{AwaitingPayment, Expire, Cancelled, clock, anyWay},
 

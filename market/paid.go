@@ -28,7 +28,7 @@ func (g Group) Shares() []Share {
 	for i, o := range g.Orders {
 		list[i] = o.share(g.Total.Currency)
 		if o.State == AwaitingPayment {
-			at, weights = append(at, i), append(weights, o.Charged.Minor)
+			at, weights = append(at, i), append(weights, o.Asks().Minor)
 		}
 	}
 	came := min(g.Received.Minor, g.Due().Minor) // what is above goes back
@@ -43,7 +43,7 @@ func (g Group) Shares() []Share {
 
 // share is that of an order on its own.
 func (o Order) share(c money.Currency) Share {
-	s := Share{Asked: o.Charged, Paid: money.Of(o.Captured.Minor, c), Back: money.Of(o.Refunded.Minor, c)}
+	s := Share{Asked: o.Charged, Paid: money.Of(o.Captured.Minor+o.Deposited.Minor, c), Back: money.Of(o.Refunded.Minor, c)}
 	if o.State.Ended() && o.Captured.IsZero() {
 		s.Asked = money.Of(0, c)
 	}

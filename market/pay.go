@@ -137,7 +137,7 @@ func (g Group) Due() money.Amount {
 	due := money.Of(0, g.Total.Currency)
 	for _, o := range g.Orders {
 		if o.State == AwaitingPayment {
-			due.Minor += o.Charged.Minor
+			due.Minor += o.Asks().Minor
 		}
 	}
 	return due

@@ -82,12 +82,12 @@ func insertGroup(tx *db.Tx, g Group, number int64, doc string) error {
 
 func insertOrder(tx *db.Tx, o Order, p orderPapers) error {
 	if _, err := tx.Exec(`INSERT INTO orders (order_id, shop_id, group_id, seq, state, deadline, updated, currency, charged,
-			authorised, captured, refunded, duty, vat, fees, shop_currency, goods, freight, commission, commission_tax, doc)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+			authorised, captured, refunded, duty, vat, fees, shop_currency, goods, freight, commission, commission_tax, doc, deposit)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		int64(o.ID), int64(o.Shop), int64(o.Group), o.Seq, string(o.State), db.Micro(o.Deadline), db.Micro(o.Updated),
 		string(o.Charged.Currency), o.Charged.Minor, o.Authorised.Minor, o.Captured.Minor, o.Refunded.Minor,
 		o.Duty.Minor, o.VAT.Minor, o.Fees.Minor, string(o.Goods.Currency), o.Goods.Minor, o.Freight.Minor,
-		o.Commission.Minor, o.Tax.Minor, p.order); err != nil {
+		o.Commission.Minor, o.Tax.Minor, p.order, o.Deposit.Minor); err != nil {
 		return err
 	}
 	return insertLines(tx, o, p.lines)

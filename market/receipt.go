@@ -97,7 +97,7 @@ func (s *Service) meant(tx *db.Tx, r payment.Receipt) (g Group, why string, err 
 	switch {
 	case r.Amount.Currency != g.Total.Currency:
 		return g, "unmatched.currency", nil
-	case g.Due().IsZero() && g.PayState == string(payment.Captured):
+	case g.Due().IsZero() && (g.PayState == string(payment.Captured) || !g.AtDoor().IsZero()):
 		return g, "unmatched.paid", nil
 	case g.Due().IsZero():
 		return g, "unmatched.ended", nil
@@ -124,7 +124,7 @@ func (s *Service) match(tx *db.Tx, t payment.Taken, r payment.Receipt, g Group) 
 // divide gives what came in for a group to the orders that wait for it, once it
 // is enough for all of them; what is left when none waits goes back.
 func (s *Service) divide(tx *db.Tx, g *Group) error {
-	due, state := g.Due(), payment.State(g.PayState)
+	due, state, enough := g.Due(), payment.State(g.PayState), false
 	switch {
 	case !due.IsZero() && g.Received.Minor < due.Minor:
 		if !g.Received.IsZero() {
@@ -138,9 +138,12 @@ func (s *Service) divide(tx *db.Tx, g *Group) error {
 		if err := s.paid(tx, identity.System(), *g, ledger.Between); err != nil {
 			return err
 		}
-		state = payment.Captured
+		state, enough = payment.Captured, true
+		if g.Pay == payCash { // the rest is promised
+			state = payment.Authorized
+		}
 	}
-	if (due.IsZero() || state == payment.Captured) && !g.Received.IsZero() {
+	if (due.IsZero() || enough || state == payment.Captured) && !g.Received.IsZero() {
 		if err := s.giveExcess(tx, g); err != nil {
 			return err
 		}

@@ -48,6 +48,7 @@ type Options struct {
 // CashTerms are the terms of cash on delivery.
 type CashTerms struct {
 	Confirm      bool // the buyer says yes once more, with a code, before the shop has the order
+	Deposit      int  // percent of an order that is paid before, by transfer; 0 for none
 	HouseReturns bool // the house bears what the way back of a refused parcel costs, not the shop
 
 	// Who did not take NoShows parcels within NoShowFor pays other ways until

@@ -13,7 +13,7 @@ import (
 
 // split turns a checkout into a neutral group and one order for each shop:
 // pure, without ids. The parts of the orders add up to the total of the quote.
-func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, confirm bool) (Group, []Order, error) {
+func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, confirm bool, percent int) (Group, []Order, error) {
 	g := Group{Person: by.Person, Pay: c.Pay, Total: c.Quote.Total, Snapshot: Snapshot{
 		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Quote: c.Quote}}
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
@@ -27,7 +27,13 @@ func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, co
 		o.Seq, o.Pay, o.State = i+1, c.Pay, AwaitingPayment
 		if o.CashOnDelivery() {
 			o.State = Placed
-			if confirm {
+			if o.Deposit, err = depositOf(o.Charged, percent); err != nil {
+				return g, nil, err
+			}
+			switch {
+			case !o.Deposit.IsZero(): // to pay it is yes enough
+				o.State = AwaitingPayment
+			case confirm:
 				o.State = Unconfirmed
 			}
 		}
@@ -67,7 +73,7 @@ func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.
 	}
 	zero := money.Of(0, charged.Currency)
 	o := Order{Shop: cs.Shop.ID, Charged: charged, Authorised: charged, Captured: zero, Refunded: zero,
-		Duty: zero, VAT: zero, Fees: fee, Goods: goods, Freight: q.ShopFreight,
+		Duty: zero, VAT: zero, Fees: fee, Deposit: zero, Goods: goods, Freight: q.ShopFreight,
 		OrderSnapshot: OrderSnapshot{ShopName: cs.Shop.Name, ShopHandle: cs.Shop.Handle, ShopCountry: cs.Shop.Country,
 			Option: q.Option, Incoterm: q.Incoterm}}
 	if q.Incoterm == landed.DDP {

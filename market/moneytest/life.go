@@ -101,6 +101,7 @@ func (l *life) place() error {
 	}
 	currency := []money.Currency{"PKR", "KGS", "KZT"}[l.rnd.IntN(3)]
 	pay := []string{"play", "cash", "cash", "transfer", "transfer"}[l.rnd.IntN(5)]
+	l.Cash.Deposit = []int{0, 0, 20}[l.rnd.IntN(3)]
 	c, err := l.Market.Checkout(l.ctx, token, market.Choice{To: "PK", Currency: currency, Pay: pay})
 	if err != nil {
 		return err

@@ -68,12 +68,13 @@ func (l *life) entriesOf(g market.Group, o market.Order) error {
 		{ledger.VAT, buyer}:          when(paid, left.VAT.Minor),
 		{ledger.Fees, buyer}:         when(paid, left.Fees.Minor),
 		{ledger.Carriers, shop}:      when(o.WayBackPaid.IsZero(), o.WayBack.Minor),
-		{ledger.Result, shop}:        -when(o.WayBackHouse, o.WayBack.Minor),
+		{ledger.Result, shop}:        -when(o.WayBackHouse, o.WayBack.Minor-o.DepositKept.Minor),
+		{ledger.Deposits, buyer}:     o.Deposited.Minor,
 		{ledger.Pending, buyer}:      when(!paid && !o.State.Ended(), o.Charged.Minor),
 		{ledger.Buyers, buyer}:       when(!paid && !o.State.Ended(), -o.Charged.Minor),
 	}
 	earned := sums[place{ledger.Payable, shop}] + sums[place{ledger.Debt, shop}]
-	if w := when(o.State == market.Completed, o.Earnings().Minor) - when(!o.WayBackHouse, o.WayBack.Minor); earned != w {
+	if w := when(o.State == market.Completed, o.Earnings().Minor) - when(!o.WayBackHouse, o.WayBack.Minor-o.DepositKept.Minor); earned != w {
 		return fmt.Errorf("the seller has %d of it, her earnings are %d", earned, w)
 	}
 	for at, w := range want {
