@@ -73,8 +73,8 @@ func (l *Locale) Dir() string { return l.dir }
 func (l *Locale) Name() string { return l.name }
 
 // T gives the text of a key; args are name and value in turn. Money, times and
-// numbers are written as the locale writes them. A key that exists nowhere is
-// given itself.
+// numbers are written as the locale writes them, and what runs the other way keeps
+// its direction to itself. A key that exists nowhere is given itself.
 func (l *Locale) T(key string, args ...any) string {
 	t, ok := l.find(key)
 	if !ok {
@@ -116,9 +116,9 @@ func (l *Locale) argument(name string, args []any) string {
 		}
 		switch v := args[i+1].(type) {
 		case string:
-			return v
+			return l.isolate(v)
 		case money.Amount:
-			return l.Money(v)
+			return l.isolate(l.Money(v))
 		case time.Time:
 			return l.Date(v)
 		case int:

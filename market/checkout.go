@@ -39,6 +39,8 @@ type Checkout struct {
 type Way struct {
 	Kind string
 	Fee  money.Amount // in the buyer's currency, for all parcels
+
+	Deposit int // percent that is paid before, of what is paid at the door
 }
 
 // Checkout prices a cart for a destination.
@@ -104,6 +106,9 @@ func (s *Service) chooseWay(out *Checkout, c Choice) error {
 				return err
 			}
 			w.Fee = fee
+		}
+		if w.Kind == payCash {
+			w.Deposit = s.cash().Deposit
 		}
 		out.Ways = append(out.Ways, w)
 	}

@@ -51,6 +51,15 @@ func (g Group) AtDoor() money.Amount {
 	return sum
 }
 
+// Deposited is what of the group's deposits is there.
+func (g Group) Deposited() money.Amount {
+	sum := money.Of(0, g.Total.Currency)
+	for _, o := range g.Orders {
+		sum.Minor += o.Deposited.Minor
+	}
+	return sum
+}
+
 // deposited books a deposit that came.
 func deposited(tx *db.Tx, o *Order) error {
 	if err := post(tx, *o, "deposit.paid", leg(o.from, o.Deposit.Neg()), leg(ledger.Deposits, o.Deposit)); err != nil {

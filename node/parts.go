@@ -149,7 +149,7 @@ func ways(s Settings, h *setting.Service) payment.Ways {
 
 // cashTerms are the operator's terms of cash on delivery.
 func cashTerms(h setting.House) market.CashTerms {
-	t := market.CashTerms{Confirm: h.CashConfirm, HouseReturns: h.CashReturns}
+	t := market.CashTerms{Confirm: h.CashConfirm, Deposit: h.Deposit(), HouseReturns: h.CashReturns}
 	t.NoShows, t.NoShowFor = h.NoShows()
 	return t
 }

@@ -40,6 +40,7 @@ var fields = []Field{
 	{Key: "qr_accounts", Kind: Lines, at: func(h *House) any { return &h.QRAccounts }},
 	{Key: "cash_fees", Kind: Lines, at: func(h *House) any { return &h.CashFees }, check: checkFees},
 	{Key: "cash_confirm", Kind: Yes, at: func(h *House) any { return &h.CashConfirm }},
+	{Key: "cash_deposit", Kind: Text, at: func(h *House) any { return &h.CashDeposit }, check: checkDeposit},
 	{Key: "cash_house_returns", Kind: Yes, at: func(h *House) any { return &h.CashReturns }},
 	{Key: "cash_no_shows", Kind: Text, at: func(h *House) any { return &h.CashNoShows }, check: checkNoShows},
 	{Key: "payme_account", Kind: Text, Secret: true, at: func(h *House) any { return &h.Payme }, check: checkParts(2)},

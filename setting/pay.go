@@ -27,6 +27,22 @@ func (h House) PayoutMinimum(c money.Currency) money.Amount { return sum(h.Payou
 // alone; zero without a limit.
 func (h House) PayoutAlone(c money.Currency) money.Amount { return sum(h.PayoutOne, c) }
 
+// Deposit gives the part of an order paid at the door that is paid before, in
+// percent; zero for none.
+func (h House) Deposit() int {
+	n, _ := strconv.Atoi(h.CashDeposit)
+	return n
+}
+
+// checkDeposit leaves enough for the door.
+func checkDeposit(v string) string {
+	const most = 90
+	if n, err := strconv.Atoi(v); v != "" && (err != nil || n < 1 || n > most) {
+		return "fault.setting_deposit"
+	}
+	return ""
+}
+
 // NoShows gives how many refused parcels, within which time, take cash at the
 // door from a buyer; zero limits nobody.
 func (h House) NoShows() (times int, within time.Duration) {

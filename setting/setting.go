@@ -40,6 +40,7 @@ type House struct {
 	QRAccounts  string // where payments by QR code go: a line for each currency, "KHR khqr; account=…"
 	CashFees    string // what a parcel paid at the door costs more: a line for each currency, "PKR 150"
 	CashConfirm bool   // a code confirms an order that is paid at the door
+	CashDeposit string // percent of an order paid at the door that is paid before, "20"; "" for none
 	CashReturns bool   // the house bears what the way back of a refused parcel costs
 	CashNoShows string // "2 180": who refused so many parcels in so many days pays before; "" for nobody
 	Payme       string // account with Payme: "MERCHANT KEY"; a secret

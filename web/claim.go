@@ -59,7 +59,7 @@ func (r *Request) ClaimBadge(s claim.State) ui.Cell {
 // ClaimView makes the view of a claim for a side. Moves are posted to at(move);
 // files are at file(id). form is a move that was refused, nil for none.
 func (r *Request) ClaimView(c claim.Claim, side claim.Side, at, file func(string) string, form *Form) ClaimView {
-	v := ClaimView{title: r.T("claim.title", "ref", ltr(c.OrderRef)), state: r.T("claim.st_" + string(c.State)), tone: claimTones[c.State], mishaps: form.Mishaps(r)}
+	v := ClaimView{title: r.T("claim.title", "ref", c.OrderRef), state: r.T("claim.st_" + string(c.State)), tone: claimTones[c.State], mishaps: form.Mishaps(r)}
 	if !c.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", r.Locale.DateTime(c.Deadline, nil))
 	}
@@ -166,7 +166,7 @@ func (r *Request) offerFields(c claim.Claim, side claim.Side, id string, sent *F
 
 // NewClaim is the form by which a buyer makes a claim about an order.
 func (r *Request) NewClaim(o market.Order, action string, form *Form) ClaimView {
-	v := ClaimView{title: r.T("claim.new", "ref", ltr(o.Ref)), next: r.T("claim.new_words"), mishaps: form.Mishaps(r)}
+	v := ClaimView{title: r.T("claim.new", "ref", o.Ref), next: r.T("claim.new_words"), mishaps: form.Mishaps(r)}
 	reason := ui.Field{Name: "reason", Label: r.T("claim.reason"), Empty: r.T("store.choose"), Required: true}
 	for _, k := range claim.Reasons {
 		reason.Options = append(reason.Options, ui.Option{Value: string(k), Text: r.T("claim.r_" + string(k))})
@@ -324,6 +324,3 @@ func (r *Request) ClaimDue(t time.Time) string {
 	}
 	return r.Locale.DateTime(t, nil)
 }
-
-// ltr keeps a reference running left to right in any sentence.
-func ltr(s string) string { return "\u2066" + s + "\u2069" }

@@ -3,9 +3,12 @@ package moneytest
 import (
 	"errors"
 	"flag"
+	"strings"
 	"testing"
 	"time"
 
+	"agora/db"
+	"agora/i18n"
 	"agora/ledger"
 	"agora/market"
 )
@@ -36,6 +39,9 @@ func TestWhateverPeopleDoTheMoneyIsThere(t *testing.T) {
 		}
 	}
 	l.sound()
+	if err := l.words(); err != nil {
+		t.Error(err)
+	}
 	if err := l.statements(); err != nil {
 		t.Error(err)
 	}
@@ -57,4 +63,21 @@ func (l *life) sound() {
 	if err != nil || len(problems) > 0 {
 		l.Errorf("market: %v %v", err, problems)
 	}
+}
+
+// words proves that people can read every kind of transfer that was met.
+func (l *life) words() error {
+	b, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	return l.DB.Read(l.ctx, func(tx *db.Tx) error {
+		kinds, err := db.List(tx, func(scan db.Scan) (k string, err error) { err = scan(&k); return k, err }, "SELECT DISTINCT kind FROM ledger_transfers")
+		for _, k := range kinds {
+			if !b.Locale("en").Has("console.kind_" + strings.ReplaceAll(k, ".", "_")) {
+				l.Errorf("a transfer %s has no words", k)
+			}
+		}
+		return err
+	})
 }

@@ -88,12 +88,12 @@ func (a *Agent) show(r *web.Request, form *web.Form, q string, status int) error
 
 func parcelOf(r *web.Request, o market.Order, form *web.Form, q string) parcelView {
 	at := "/agent/parcels/" + strconv.FormatInt(int64(o.ID), 10)
-	v := parcelView{ref: o.Ref, buyer: o.BuyerName, sum: o.Charged, first: o.First, hand: at + "/hand", refuse: at + "/refuse", q: q,
-		verb: r.T("agent.handed", "amount", o.Charged)}
+	v := parcelView{ref: o.Ref, buyer: o.BuyerName, sum: o.AtDoor(), first: o.First, hand: at + "/hand", refuse: at + "/refuse", q: q,
+		verb: r.T("agent.handed", "amount", o.AtDoor())}
 	if o.Parcel != nil {
 		v.tracking = o.Parcel.Tracking
 	}
-	v.key = append(r.FormKey(v.verb), "q", q, "amount", o.Charged.Plain(), "currency", string(o.Charged.Currency))
+	v.key = append(r.FormKey(v.verb), "q", q, "amount", o.AtDoor().Plain(), "currency", string(o.Charged.Currency))
 	v.keyRefuse = append(r.FormKey(r.T("desk.refuse")), "q", q)
 	v.reason = ui.Field{Name: "reason", ID: "reason-" + strconv.FormatInt(int64(o.ID), 10), Label: r.T("desk.reason"), Type: "area", Max: 500,
 		Required: true, Span: true, Dir: "auto"}

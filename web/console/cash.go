@@ -220,7 +220,7 @@ func (c *Console) remittance(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{title: r.T("console.cash_of", "ref", alone(m.Reference)), none: r.T("console.no_orders"), intro: r.T("agent.re_" + string(m.State)),
+	v := listView{title: r.T("console.cash_of", "ref", m.Reference), none: r.T("console.no_orders"), intro: r.T("agent.re_" + string(m.State)),
 		cols: []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("desk.col_amount"), Number: true}}}
 	for _, l := range lines {
 		v.rows = append(v.rows, []ui.Cell{{Text: l.Ref, Code: true, URL: "/console/orders/" + number(int64(l.Order))}, {Amount: l.Amount}})

@@ -142,8 +142,5 @@ func transferRow(r *web.Request, t []ledger.Entry) []ui.Cell {
 }
 
 func kindName(r *web.Request, kind string) string {
-	if key := "console.kind_" + strings.ReplaceAll(kind, ".", "_"); r.Locale.Has(key) {
-		return r.T(key)
-	}
-	return kind
+	return r.T("console.kind_" + strings.ReplaceAll(kind, ".", "_"))
 }

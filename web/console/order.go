@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -53,9 +54,13 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
+	moments, err := c.history(r, o)
+	if err != nil {
+		return err
+	}
 	v := orderView{ref: o.Ref, state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], mishaps: form.Mishaps(r),
 		group: "/console/groups?ref=" + g.Ref, desk: "/desk/" + number(int64(o.Shop)) + "/orders/" + number(id),
-		moments: history(r, o), unpaid: o.State == market.AwaitingPayment, address: g.Address.Lines(r.Locale.Lang()), contact: contact(g)}
+		unpaid: o.State == market.AwaitingPayment, address: g.Address.Lines(r.Locale.Lang()), contact: contact(g), moments: moments}
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", r.Locale.DateTime(o.Deadline, nil))
 	}
@@ -118,6 +123,9 @@ func buyerRows(r *web.Request, o market.Order) []ui.Row {
 		}
 	}
 	rows = append(rows, ui.Row{What: r.T("console.charged"), Amount: o.Charged, Total: true}, ui.Row{What: r.T("console.captured"), Amount: o.Captured})
+	if !o.Deposit.IsZero() {
+		rows = append(rows, ui.Row{What: r.T("setting.cash_deposit"), Amount: o.Deposit}, ui.Row{What: r.T("console.way_cash"), Amount: o.AtDoor()})
+	}
 	if !o.Refunded.IsZero() {
 		rows = append(rows, ui.Row{What: r.T("console.refunded"), Amount: o.Refunded})
 	}
@@ -125,10 +133,15 @@ func buyerRows(r *web.Request, o market.Order) []ui.Row {
 }
 
 // history is every step of an order, with who took it and why.
-func history(r *web.Request, o market.Order) []ui.Moment {
+func (c *Console) history(r *web.Request, o market.Order) ([]ui.Moment, error) {
+	var who []string
+	for _, s := range o.Steps {
+		who = append(who, s.Who)
+	}
+	names, err := c.People.Names(r.R.Context(), r.Actor, who)
 	list := []ui.Moment{{What: r.T("console.placed"), When: r.Locale.DateTime(o.Placed(), nil), State: "done"}}
 	for _, s := range o.Steps {
-		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: r.Locale.DateTime(s.At, nil) + " · " + alone(s.Who), State: "done"}
+		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: r.Locale.DateTime(s.At, nil) + " · " + alone(cmp.Or(names[s.Who], s.Who)), State: "done"}
 		if s.Note != "" {
 			m.When += " · " + alone(s.Note)
 		}
@@ -141,7 +154,7 @@ func history(r *web.Request, o market.Order) []ui.Moment {
 	case !o.State.Ended():
 		last.State = "now"
 	}
-	return list
+	return list, err
 }
 
 // alone isolates the direction of somebody's words, as <bdi> does where there

@@ -50,6 +50,9 @@ func TestAnOrderIsDeclinedWithAReason(t *testing.T) {
 	at := o.orderPath()
 	boss := identity.Actor{Person: 1, Roles: []identity.Role{identity.Operator}}
 	o.must(o.Market.PayTransfer(t.Context(), boss, o.group.Ref, o.group.Total))
+	if r := o.ask("olga", "/console/groups?ref="+o.group.Ref, nil); strings.Contains(r.body, "Still to come") {
+		t.Error("what is paid is still to come")
+	}
 	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}}); r.status != 422 || !strings.Contains(r.body, `id="f-reason-e"`) {
 		t.Errorf("declined without a reason: %d", r.status)
 	}
@@ -68,6 +71,9 @@ func TestAnOrderIsDeclinedWithAReason(t *testing.T) {
 	}
 	if r := o.ask("olga", at+"/move", url.Values{"move": {"decline"}, "reason": {"The kiln broke"}}); r.status != 303 || r.to != at {
 		t.Fatalf("declined: %d, led to %s", r.status, r.to)
+	}
+	if r := o.ask("olga", at, nil); !strings.Contains(r.body, "olga") || strings.Contains(r.body, "person:") {
+		t.Error("the history does not name who declined")
 	}
 	r := o.ask("olga", at, nil)
 	for _, want := range []string{"The kiln broke", "Refunded", "Order paid", "Order placed", "Given back"} {

@@ -151,6 +151,9 @@ func (c *Console) showGroup(r *web.Request, ref string, form *web.Form, status i
 		v.sums = append(v.sums, ui.Row{What: r.T("store.e_" + string(e.Kind)), Amount: e.Amount})
 	}
 	v.sums = append(v.sums, ui.Row{What: r.T("console.charged"), Amount: g.Total, Total: true})
+	if v.canPay {
+		v.sums = append(v.sums, ui.Row{What: r.T("store.pay_open_sum"), Amount: g.Outstanding()})
+	}
 	return c.page(r, status, "orders", r.T("console.group_of", "ref", g.Ref), groupPage(v))
 }
 

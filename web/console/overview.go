@@ -95,8 +95,8 @@ func (c *Console) overview(r *web.Request) error {
 		return err
 	}
 	v.notes = listView{title: r.T("console.last_notes"), cols: noteCols(r)}
-	for _, n := range notes {
-		v.notes.rows = append(v.notes.rows, noteRow(r, n))
+	if v.notes.rows, err = c.noteRows(r, notes); err != nil {
+		return err
 	}
 	for _, s := range asking.Items {
 		v.waiting = append(v.waiting, shopViewOf(r, s, nil))

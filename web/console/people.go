@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -75,7 +76,7 @@ func roleViewOf(r *web.Request, p identity.Person) roleView {
 	for _, role := range []identity.Role{identity.Operator, identity.Moderator} {
 		act := roleAct{do: "grant", role: string(role), text: r.T("console.make_" + string(role))}
 		if role == identity.Operator {
-			act.sure = r.T("console.operator_sure", "name", alone(p.Name))
+			act.sure = r.T("console.operator_sure", "name", p.Name)
 		}
 		for _, have := range p.Roles {
 			if have == role {
@@ -126,8 +127,8 @@ func (c *Console) audit(r *web.Request) error {
 		kept:   keptOf("action", filter.Action, "subject", filter.Subject),
 		search: ui.Field{Name: "who", Label: r.T("console.find_who"), Hint: r.T("console.find_who_hint"), Value: filter.Who, Max: 100, Dir: "ltr"},
 		cols:   noteCols(r)}
-	for _, n := range notes {
-		v.rows = append(v.rows, noteRow(r, n))
+	if v.rows, err = c.noteRows(r, notes); err != nil {
+		return err
 	}
 	here := "/console/audit?" + url.Values{"who": {filter.Who}, "action": {filter.Action}, "subject": {filter.Subject}}.Encode()
 	if r.QueryID("before") > 0 {
@@ -161,9 +162,18 @@ func noteCols(r *web.Request) []ui.Col {
 	return []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("console.who")}, {Head: r.T("console.did")}, {Head: r.T("console.to_what")}, {Head: r.T("console.detail")}}
 }
 
-func noteRow(r *web.Request, n audit.Record) []ui.Cell {
-	return []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil)}, {Text: n.Who, Code: true, URL: "/console/audit?who=" + url.QueryEscape(n.Who)},
-		{Text: n.Action, Code: true, URL: "/console/audit?action=" + url.QueryEscape(n.Action)}, {Text: n.Subject, Code: true, URL: "/console/audit?subject=" + url.QueryEscape(n.Subject)}, {Text: detailOf(n), Code: true}}
+// noteRows are notes with the names of who did it.
+func (c *Console) noteRows(r *web.Request, notes []audit.Record) (rows [][]ui.Cell, err error) {
+	var who []string
+	for _, n := range notes {
+		who = append(who, n.Who)
+	}
+	names, err := c.People.Names(r.R.Context(), r.Actor, who)
+	for _, n := range notes {
+		rows = append(rows, []ui.Cell{{Text: r.Locale.DateTime(n.At(), nil)}, {Text: cmp.Or(names[n.Who], n.Who), URL: "/console/audit?who=" + url.QueryEscape(n.Who)},
+			{Text: n.Action, Code: true, URL: "/console/audit?action=" + url.QueryEscape(n.Action)}, {Text: n.Subject, Code: true, URL: "/console/audit?subject=" + url.QueryEscape(n.Subject)}, {Text: detailOf(n), Code: true}})
+	}
+	return rows, err
 }
 
 // detailOf writes a note's detail as "name: value" pairs.

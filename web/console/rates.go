@@ -139,7 +139,7 @@ func ruleRow(r *web.Request, rule landed.Rule) []ui.Cell {
 		applies += " " + rule.Channel
 	}
 	if len(rule.Sent) > 0 {
-		applies += " " + r.T("console.sent_from", "codes", alone(codes(rule.Sent)))
+		applies += " " + r.T("console.sent_from", "codes", codes(rule.Sent))
 	}
 	if applies = strings.TrimSpace(applies); applies == "" {
 		applies = r.T("console.all")

@@ -96,7 +96,7 @@ func (d *Desk) invoice(r *web.Request) error {
 		if l.Ref != "" {
 			order.URL = base(r) + "/orders/" + number(l.Order)
 		}
-		v.rows = append(v.rows, []ui.Cell{{Text: when(r, l.At()), Code: true}, order, {Amount: l.Commission}, {Amount: l.Tax}})
+		v.rows = append(v.rows, []ui.Cell{{Text: when(r, l.At())}, order, {Amount: l.Commission}, {Amount: l.Tax}})
 	}
 	f := r.Frame(v.title + " " + v.number)
 	f.Room, f.Home, f.Place, f.NoCart, f.Private = r.T("desk.room"), base(r), "shop", true, true

@@ -48,7 +48,7 @@ func (d *Desk) money(r *web.Request) error {
 		cols: []ui.Col{{Head: r.T("desk.col_when")}, {Head: r.T("desk.col_order")}, {Head: r.T("desk.col_what")},
 			{Head: r.T("desk.col_amount"), Number: true}, {Head: r.T("desk.col_balance"), Number: true}}}
 	for _, l := range m.Lines {
-		row := []ui.Cell{{Text: when(r, l.At), Code: true}, {}, {Text: entryWords(r, l.Kind)}, {Amount: l.Amount}, {Amount: l.Balance}}
+		row := []ui.Cell{{Text: when(r, l.At)}, {}, {Text: entryWords(r, l.Kind)}, {Amount: l.Amount}, {Amount: l.Balance}}
 		if l.Order != "" {
 			row[1] = ui.Cell{Text: l.Order, URL: base(r) + "/orders/" + number(l.Subject), Code: true}
 		}
@@ -85,12 +85,14 @@ func payoutTo(r *web.Request, account string) string {
 	return r.T("desk.to_account", "end", account)
 }
 
-// entryWords says what an entry of the statement is.
+// entryWords says what an entry of the statement is: to the seller, where it is
+// something else to her than to the house.
 func entryWords(r *web.Request, kind string) string {
-	if key := "desk.entry_" + strings.ReplaceAll(kind, ".", "_"); r.Locale.Has(key) {
+	name := strings.ReplaceAll(kind, ".", "_")
+	if key := "desk.entry_" + name; r.Locale.Has(key) {
 		return r.T(key)
 	}
-	return kind
+	return r.T("console.kind_" + name)
 }
 
 // heldRows are the orders whose money is not yet the seller's, each with the

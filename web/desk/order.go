@@ -115,7 +115,7 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 	v.canRefuse = o.State == market.Shipped && o.CashOnDelivery()
 	v.deliverText = r.T("desk.delivered")
 	if o.CashOnDelivery() {
-		v.deliverText = r.T("desk.delivered_cash", "amount", o.Charged)
+		v.deliverText = r.T("desk.delivered_cash", "amount", o.AtDoor())
 	}
 	v.carrier = form.Fill(r, ui.Field{Name: "carrier", Label: r.T("desk.carrier"), Value: o.Carrier, Max: 80, Required: true})
 	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40})
@@ -203,7 +203,7 @@ var ahead = []market.OrderState{market.Placed, market.Accepted, market.Packed, m
 
 // history is what has happened, what is now, and what comes.
 func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
-	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", alone(o.BuyerName)), When: when(r, g.Placed), State: "done"}}
+	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", o.BuyerName), When: when(r, g.Placed), State: "done"}}
 	for _, s := range o.Steps {
 		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: when(r, s.At), State: "done"}
 		if s.Event == market.Refunded {

@@ -110,7 +110,7 @@ func orderCells(r *web.Request, o market.Order) []ui.Cell {
 		{Text: itemsOf(r, o)},
 		{Part: destination(o.BuyerName, string(o.To), r.CountryName(o.To), o.City)},
 		{Part: ui.Badge(tones[o.State], "", r.T("desk.st_"+string(o.State)))},
-		{Text: when(r, o.Deadline), Code: true},
+		{Text: when(r, o.Deadline)},
 		yours,
 	}
 }

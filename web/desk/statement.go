@@ -76,7 +76,7 @@ func (d *Desk) statement(r *web.Request) error {
 		return ui.Cell{Amount: money.Of(n, st.Currency)}
 	}
 	for _, l := range lines {
-		row := []ui.Cell{{Text: when(r, l.At), Code: true}, {}, {Text: entryWords(r, l.Kind)}, sum(l.Change.Held), sum(l.Change.Fees), sum(l.Change.Own),
+		row := []ui.Cell{{Text: when(r, l.At)}, {}, {Text: entryWords(r, l.Kind)}, sum(l.Change.Held), sum(l.Change.Fees), sum(l.Change.Own),
 			{Amount: money.Of(l.After.Own, st.Currency)}}
 		if l.Order != "" {
 			row[1] = ui.Cell{Text: l.Order, URL: base(r) + "/orders/" + number(l.Subject), Code: true}

@@ -88,9 +88,9 @@ func (d *Desk) today(r *web.Request) error {
 	}
 	wait, placed := v.pile(r, t.Open)
 	v.none = wait == 0
-	v.title = r.T("desk.today_calm", "name", alone(r.Actor.Name))
+	v.title = r.T("desk.today_calm", "name", r.Actor.Name)
 	if placed > 0 {
-		v.title = r.N("desk.today_wait", int64(placed), "name", alone(r.Actor.Name))
+		v.title = r.N("desk.today_wait", int64(placed), "name", r.Actor.Name)
 	}
 	v.held = heldSum(heldRows(r, t.Open), r.T("desk.held"), t.Held)
 	v.sales, v.days = salesChart(r, t.Days)
@@ -127,7 +127,7 @@ func heldSum(rows []ui.Row, what string, held money.Amount) []ui.Row {
 func todoOf(r *web.Request, o market.Order) todo {
 	url := base(r) + "/orders/" + number(int64(o.ID))
 	t := todo{Task: ui.Task{URL: url, Title: itemsOf(r, o), Picture: snapshot(o.Picture, o.Tint, int64(o.ID)),
-		About: r.T("desk.todo_about", "buyer", alone(o.BuyerName), "city", alone(o.City), "country", r.CountryName(o.To), "pay", r.T("desk.pay_"+payKey(o))),
+		About: r.T("desk.todo_about", "buyer", o.BuyerName, "city", o.City, "country", r.CountryName(o.To), "pay", r.T("desk.pay_"+payKey(o))),
 		Sum:   o.Earnings(), For: r.T("desk.for_you"), Late: !o.Deadline.IsZero() && time.Until(o.Deadline) < 24*time.Hour}}
 	if !o.Deadline.IsZero() {
 		t.Due = r.T("desk.until", "when", when(r, o.Deadline))
@@ -159,7 +159,7 @@ func itemsOf(r *web.Request, o market.Order) string {
 	if o.Items <= 1 {
 		return alone(o.First)
 	}
-	return r.N("desk.items", o.Items-1, "first", alone(o.First))
+	return r.N("desk.items", o.Items-1, "first", o.First)
 }
 
 func scarceRow(r *web.Request, shop catalog.Shop, l catalog.Line) ui.Row {

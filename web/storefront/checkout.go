@@ -54,7 +54,7 @@ func (s *Store) place(r *web.Request) error {
 	r.Say("store.thanks")
 	to := s.orderURL(r, g)
 	switch {
-	case paysNext(g.Pay):
+	case paysNext(g):
 		to = pageURL(to, "/pay")
 	case unconfirmed(g):
 		to = pageURL(to, "/confirm")

@@ -170,6 +170,9 @@ func ways(r *web.Request, c market.Checkout) (list []ui.Choice) {
 		if key := "store.pay_" + w.Kind + "_note"; r.Locale.Has(key) {
 			choice.Note = r.T(key)
 		}
+		if w.Deposit > 0 {
+			choice.Note += " " + r.T("store.deposit_words", "percent", w.Deposit)
+		}
 		if w.Fee.IsZero() {
 			choice.Right = r.T("store.free")
 		}

@@ -52,9 +52,9 @@ func (s *Store) showConfirm(r *web.Request, form *web.Form, status int) error {
 			until = r.Locale.DateTime(o.Deadline, nil)
 		}
 	}
-	v.words = r.T("store.confirm_words", "to", isolated(g.Contact.Email), "until", until)
+	v.words = r.T("store.confirm_words", "to", g.Contact.Email, "until", until)
 	if g.Contact.Email == "" {
-		v.words = r.T("store.confirm_phone", "to", isolated(country.ShowPhone(g.Contact.Phone)), "until", until)
+		v.words = r.T("store.confirm_phone", "to", country.ShowPhone(g.Contact.Phone), "until", until)
 	}
 	v.code = form.Fill(r, ui.Field{Name: "code", Label: r.T("store.confirm_code"), Value: r.Query("code"), Required: true, Max: 12,
 		Mode: "numeric", Complete: "one-time-code", Dir: "ltr"})
@@ -62,9 +62,6 @@ func (s *Store) showConfirm(r *web.Request, form *web.Form, status int) error {
 	f.Place, f.Private = "account", true
 	return r.Page(status, f, confirmPage(v))
 }
-
-// isolated keeps an address from turning the sentence around it.
-func isolated(s string) string { return "\u2066" + s + "\u2069" }
 
 // confirmPost is the second yes.
 func (s *Store) confirmPost(r *web.Request) error {

@@ -143,7 +143,10 @@ func purses(r *web.Request, g market.Group) []ui.Purse {
 	case g.PayState == string(payment.Captured):
 		you.State, you.What, held.State = "was", r.T("store.purse_you_paid"), "is"
 	case g.PayState == string(payment.Authorized):
-		you.What = r.T("store.purse_you_cash")
+		you.What, you.Amount = r.T("store.purse_you_cash"), g.AtDoor()
+		if d := g.Deposited(); !d.IsZero() {
+			held.Amount, held.State = d, "is"
+		}
 	}
 	return []ui.Purse{you, held, shops}
 }

@@ -63,9 +63,11 @@ func groupURL(r *web.Request, page string) string {
 	return to
 }
 
-// paysNext reports whether a buyer who chose a way has something to do on the
-// payment page at once: scan a code, go on to a provider.
-func paysNext(kind string) bool { return kind != "cash" && kind != "transfer" && kind != "play" }
+// paysNext reports whether a buyer has something to do on the payment page at
+// once: scan a code, go on to a provider, pay a deposit.
+func paysNext(g market.Group) bool {
+	return g.Pay == "cash" && !g.Outstanding().IsZero() || g.Pay != "cash" && g.Pay != "transfer" && g.Pay != "play"
+}
 
 // pageURL is a page behind an order's page.
 func pageURL(order, page string) string {
@@ -99,6 +101,9 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 		v.more = r.T("store.pay_late_words")
 	case !open.IsZero():
 		v.lead, v.due = r.T("store.pay_amount"), open
+		if g.Pay == "cash" {
+			v.more = r.T("store.deposit_rest", "amount", g.AtDoor())
+		}
 		if !end.IsZero() {
 			v.until = r.T("store.pay_until", "time", r.Locale.DateTime(end, nil))
 		}
@@ -115,8 +120,8 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 		v.more = r.T("store.pay_late_words")
 	default: // cash
 		say("", "cash", "store.pay_at_door")
-		v.lead, v.due = r.T("store.pay_amount"), g.Total
-		v.hint = r.T("pay.cash.how", "amount", g.Total, "ref", g.Ref)
+		v.lead, v.due = r.T("store.pay_amount"), g.AtDoor()
+		v.hint = r.T("pay.cash.how", "amount", v.due, "ref", g.Ref)
 	}
 }
 
@@ -135,7 +140,7 @@ func (v *payView) how(r *web.Request, g market.Group, page string) error {
 	case account != "":
 		v.hint = r.T("store.pay_transfer_words")
 		v.rows = []copyRow{{r.T("store.pay_account"), account}}
-	case g.Pay == "transfer":
+	case g.Pay == "transfer", g.Pay == "cash":
 		v.hint = r.T("pay.transfer.wait", "amount", v.due, "ref", g.Ref)
 	}
 	return nil

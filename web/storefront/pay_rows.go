@@ -75,7 +75,7 @@ func payMoments(r *web.Request, g market.Group) []ui.Moment {
 	case allEnded(g):
 		paid.State, paid.What, paid.When = "stop", r.T("store.st_cancelled"), ""
 		return []ui.Moment{paid}
-	case cash:
+	case cash && g.Outstanding().IsZero():
 		come.State = "now"
 		paid.What, paid.State = r.T("store.pay_at_door"), "next"
 		shops.State = "next"
