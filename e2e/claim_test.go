@@ -184,7 +184,7 @@ func TestAClaimFromThePhotoToTheAppeal(t *testing.T) {
 	}
 
 	up := second.get("/account/sign-up").form(t, "/account/sign-up")
-	for name, v := range map[string]string{"name": "Second Arbiter", "login": "second@example.org", "password": "kettle-window-42", "country": "PK"} {
+	for name, v := range map[string]string{"name": "Aizada Toktosunova", "login": "second@example.org", "password": "kettle-window-42", "country": "PK"} {
 		up.Set(name, v)
 	}
 	second.does("/account/sign-up", up)

@@ -95,18 +95,11 @@ func (s *Service) GiveBack(ctx context.Context, by identity.Actor, id OrderID, p
 		if r, err = s.refund(tx, &o, parts, Refund{Reason: RefundKept, Note: why, Who: by.String()}); err != nil {
 			return err
 		}
-		if err := noteRefund(tx, o, r); err != nil {
+		if err := insertStep(tx, o, Step{Event: Refunded, State: o.State, Who: r.Who, Name: by.Name, Note: r.words()}); err != nil {
 			return err
 		}
 		tx.AfterCommit(func() { s.bells.ring(o.Shop) })
 		return event.Append(tx, o.Shop, "order.given_back", int64(o.ID), Moved{Group: o.Group, Ref: o.Ref, From: o.State, To: o.State, Event: Refunded})
 	})
 	return r, err
-}
-
-// noteRefund writes into an order's history that money of it went back.
-func noteRefund(tx *db.Tx, o Order, r Refund) error {
-	_, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		int64(o.ID), int64(o.Shop), tx.ID(), string(Refunded), string(o.State), r.Who, r.Amount.String()+": "+r.Note)
-	return err
 }

@@ -37,9 +37,7 @@ func (s *Service) Dispute(tx *db.Tx, by identity.Actor, id OrderID) (Order, erro
 		if o.Left().shop().IsZero() || tx.Now.After(o.Updated.Add(ClaimFor)) {
 			return o, fault.New(fault.Conflict, "fault.claim_late")
 		}
-		_, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, note) VALUES ($1, $2, $3, $4, $5, $6, '')`,
-			int64(o.ID), int64(o.Shop), tx.ID(), string(Dispute), string(o.State), by.String())
-		return o, err
+		return o, insertStep(tx, o, Step{Event: Dispute, State: o.State, Who: by.String(), Name: by.Name})
 	}
 	return o, s.step(tx, by, o, Dispute, "", nil)
 }
@@ -62,7 +60,7 @@ func (s *Service) Resolve(tx *db.Tx, id OrderID, r Resolution) error {
 		if err != nil {
 			return err
 		}
-		if err := noteRefund(tx, o, back); err != nil {
+		if err := insertStep(tx, o, Step{Event: Refunded, State: o.State, Who: r.Who, Note: back.words()}); err != nil {
 			return err
 		}
 	}

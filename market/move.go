@@ -190,11 +190,16 @@ func moveStock(tx *db.Tx, o *Order, movement func(*db.Tx, []catalog.Placed) erro
 	return movement(tx, placed)
 }
 
+// insertStep adds to an order's history.
+func insertStep(tx *db.Tx, o Order, s Step) error {
+	_, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, name, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		int64(o.ID), int64(o.Shop), tx.ID(), string(s.Event), string(s.State), s.Who, s.Name, s.Note)
+	return err
+}
+
 // record writes history and event, and rings the desk once that is on disk.
 func (s *Service) record(tx *db.Tx, by identity.Actor, o Order, r rule, note string) error {
-	if _, err := tx.Exec(`INSERT INTO order_steps (order_id, shop_id, step, event, state, who, note)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, int64(o.ID), int64(o.Shop), tx.ID(),
-		string(r.event), string(r.to), by.String(), note); err != nil {
+	if err := insertStep(tx, o, Step{Event: r.event, State: r.to, Who: by.String(), Name: by.Name, Note: note}); err != nil {
 		return err
 	}
 	tx.AfterCommit(func() { s.bells.ring(o.Shop) })

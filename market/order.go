@@ -173,6 +173,7 @@ type Step struct {
 	Event OrderEvent
 	State OrderState
 	Who   string // identity.Actor.String
+	Name  string // as the actor was called then; "" for the program
 	Note  string // a reason, a tracking number
 }
 

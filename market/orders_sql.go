@@ -51,13 +51,13 @@ func details(tx *db.Tx, orders ...*Order) error {
 		var order OrderID
 		var id int64
 		var s Step
-		if err := scan(&order, &id, &s.Event, &s.State, &s.Who, &s.Note); err != nil {
+		if err := scan(&order, &id, &s.Event, &s.State, &s.Who, &s.Name, &s.Note); err != nil {
 			return err
 		}
 		s.At = db.TimeOfID(id)
 		at[order].Steps = append(at[order].Steps, s)
 		return nil
-	}, "SELECT order_id, step, event, state, who, note FROM order_steps"+where+" ORDER BY order_id, step", args...)
+	}, "SELECT order_id, step, event, state, who, name, note FROM order_steps"+where+" ORDER BY order_id, step", args...)
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,9 @@ type Refund struct {
 	Updated time.Time
 }
 
+// words say in an order's history what went back, and why.
+func (r Refund) words() string { return r.Amount.String() + ": " + r.Note }
+
 // Made is when it was decided.
 func (r Refund) Made() time.Time { return db.TimeOfID(int64(r.ID)) }
 

@@ -54,13 +54,9 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	moments, err := c.history(r, o)
-	if err != nil {
-		return err
-	}
 	v := orderView{ref: o.Ref, state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], mishaps: form.Mishaps(r),
 		group: "/console/groups?ref=" + g.Ref, desk: "/desk/" + number(int64(o.Shop)) + "/orders/" + number(id),
-		unpaid: o.State == market.AwaitingPayment, address: g.Address.Lines(r.Locale.Lang()), contact: contact(g), moments: moments}
+		unpaid: o.State == market.AwaitingPayment, address: g.Address.Lines(r.Locale.Lang()), contact: contact(g), moments: history(r, o)}
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", r.Locale.DateTime(o.Deadline, nil))
 	}
@@ -133,15 +129,10 @@ func buyerRows(r *web.Request, o market.Order) []ui.Row {
 }
 
 // history is every step of an order, with who took it and why.
-func (c *Console) history(r *web.Request, o market.Order) ([]ui.Moment, error) {
-	var who []string
-	for _, s := range o.Steps {
-		who = append(who, s.Who)
-	}
-	names, err := c.People.Names(r.R.Context(), r.Actor, who)
+func history(r *web.Request, o market.Order) []ui.Moment {
 	list := []ui.Moment{{What: r.T("console.placed"), When: r.Locale.DateTime(o.Placed(), nil), State: "done"}}
 	for _, s := range o.Steps {
-		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: r.Locale.DateTime(s.At, nil) + " · " + alone(cmp.Or(names[s.Who], s.Who)), State: "done"}
+		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: r.Locale.DateTime(s.At, nil) + " · " + alone(cmp.Or(s.Name, s.Who)), State: "done"}
 		if s.Note != "" {
 			m.When += " · " + alone(s.Note)
 		}
@@ -154,7 +145,7 @@ func (c *Console) history(r *web.Request, o market.Order) ([]ui.Moment, error) {
 	case !o.State.Ended():
 		last.State = "now"
 	}
-	return list, err
+	return list
 }
 
 // alone isolates the direction of somebody's words, as <bdi> does where there
