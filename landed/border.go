@@ -4,8 +4,9 @@ import "agora/money"
 
 // border adds what the destination takes of a parcel that comes from abroad.
 // With DDP it is charged at checkout, with DAP paid to the carrier at the door.
-func (c *calculation) border(q *ParcelQuote, p *Parcel) error {
-	b := crossing{calculation: c, q: q, p: p}
+func (c *calculation) border(i int) error {
+	q, p := &c.parcels[i], &c.request.Parcels[i]
+	b := crossing{calculation: c, at: i, q: q, p: p}
 	b.bases()
 	free, err := b.free()
 	if err != nil {
@@ -42,6 +43,7 @@ func (c *calculation) border(q *ParcelQuote, p *Parcel) error {
 // crossing is one parcel at the border.
 type crossing struct {
 	*calculation
+	at    int // number of the parcel
 	q     *ParcelQuote
 	p     *Parcel
 	goods []int64 // of each line, after discount
@@ -76,9 +78,10 @@ func split(total int64, weights []int64) []int64 {
 	return money.Split(total, weights)
 }
 
-// value is what the goods of the parcel are worth after discount; thresholds
-// look at it.
-func (b *crossing) value() int64 { return b.q.Goods.Minor - b.q.Discount.Minor }
+// value is what the goods of the parcel are worth after discount.
+func (b *crossing) value() int64 { return b.q.value() }
+
+func (q *ParcelQuote) value() int64 { return q.Goods.Minor - q.Discount.Minor }
 
 // share gives part × num ÷ den by the rounding of the request; nothing of nothing.
 func (b *crossing) share(part, num, den int64) (int64, error) {
@@ -111,12 +114,16 @@ type freed struct {
 
 // free gives, by kind, what lets the parcel in without it.
 func (b *crossing) free() (map[Kind]freed, error) {
-	r := b.view.find(DeMinimis, b.p, b.request.To, "", "")
-	if r == nil || r.MaxGrams > 0 && b.q.Grams > r.MaxGrams {
+	r := b.view.find(DeMinimis, b.p, b.request.To, "", "", nil)
+	if r == nil || r.MaxSame > 0 && b.same() > r.MaxSame {
+		return nil, nil
+	}
+	value, grams := b.counted(r)
+	if r.MaxGrams > 0 && grams > r.MaxGrams {
 		return nil, nil
 	}
 	limit, known, err := b.foreign(r.Threshold)
-	if err != nil || known && b.value() > limit {
+	if err != nil || known && value > limit {
 		return nil, err
 	}
 	out := map[Kind]freed{}
@@ -124,6 +131,14 @@ func (b *crossing) free() (map[Kind]freed, error) {
 		out[kind] = freed{r, known}
 	}
 	return out, nil
+}
+
+// same is how many of one thing the parcel has at most.
+func (b *crossing) same() (most int64) {
+	for _, l := range b.p.Lines {
+		most = max(most, l.Quantity)
+	}
+	return most
 }
 
 // freeEntry says that a kind is not taken, or that nobody can tell.
@@ -150,7 +165,7 @@ func (b *crossing) shares(kind Kind) []share {
 next:
 	for i := range b.p.Lines {
 		l := &b.p.Lines[i]
-		rule := b.view.find(kind, b.p, b.request.To, l.HS, l.Origin)
+		rule := b.view.find(kind, b.p, b.request.To, l.HS, l.Origin, b.over)
 		for j := range list {
 			s := &list[j]
 			if s.rule != rule || rule != nil && s.hs != l.HS {
@@ -170,7 +185,7 @@ next:
 // fees are the flat sums that a destination takes for each parcel; they are
 // counted with the duty, since they go the same way.
 func (b *crossing) fees() ([]Entry, error) {
-	r := b.view.find(FeeKind, b.p, b.request.To, "", "")
+	r := b.view.find(FeeKind, b.p, b.request.To, "", "", nil)
 	if r == nil {
 		return nil, nil
 	}

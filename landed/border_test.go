@@ -62,12 +62,7 @@ func TestTheSecondSetTakesOverWhenItIsSwitchedOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range rules {
-		if rules[i].Set == "eaeu-b" {
-			rules[i].Off = false
-		}
-	}
-	v := newView(today, rules, nil)
+	v := newView(today, rules, []Switch{{"eaeu-a", today, false}, {"eaeu-b", today, true}}, nil)
 	v.usd = testView(t).usd
 	for _, c := range []struct {
 		name           string
@@ -101,7 +96,7 @@ func TestImportTaxByLine(t *testing.T) {
 		{ID: "x", Kind: VAT, Destination: "PK", Status: Estimate, Source: "test", Rate: 2000, HS: "1"},
 		{ID: "y", Kind: VAT, Destination: "PK", Status: Estimate, Source: "test", Rate: 1800, HS: "2"},
 		{ID: "z", Kind: Duty, Destination: "PK", Status: Guaranteed, Source: "test"},
-	}, nil)
+	}, nil, nil)
 	for _, c := range []struct {
 		unit, quantity int64
 		hs             string

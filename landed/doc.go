@@ -2,8 +2,9 @@
 // freight, duty, import VAT and fees, each with its rule, source and date. The
 // computation is pure; the rules and the exchange rates are dated rows.
 //
-// Tables: landed_rules (what the operator added, changed or put out of force),
-// exchange_rates.
+// Tables: landed_rules (what the operator added or changed), landed_history (each
+// version of it), landed_switches (from which day a set of rules is in force),
+// landed_drafts (files that were brought in and looked at), exchange_rates.
 //
 // Invariants:
 //   - A total is the sum of the entries that are charged; parcels and fees add

@@ -101,7 +101,7 @@ func (b *crossing) rate(r *rated) error {
 	}
 	r.known = true
 	if r.rule.Excess {
-		over, heavy, err := b.excess(limit, r.rule.MaxGrams)
+		over, heavy, err := b.excess(r.rule, limit)
 		if err != nil {
 			return err
 		}
@@ -118,21 +118,4 @@ func (b *crossing) rate(r *rated) error {
 	least, err := b.share(perKg, grams, 1000)
 	r.amount = max(r.amount, least)
 	return err
-}
-
-// excess gives what the parcel has above a threshold in value and in weight.
-// What is too dear brings its part of the weight with it, what is too heavy its
-// part of the value; of both, the larger counts.
-func (b *crossing) excess(limit, maxGrams int64) (over, grams int64, err error) {
-	over = max(0, b.value()-limit)
-	if maxGrams == 0 {
-		return over, 0, nil
-	}
-	grams = max(0, b.q.Grams-maxGrams)
-	byWeight, err := b.share(b.value(), grams, b.q.Grams)
-	if err != nil {
-		return 0, 0, err
-	}
-	byValue, err := b.share(b.q.Grams, over, b.value())
-	return max(over, byWeight), max(grams, byValue), err
 }

@@ -27,10 +27,13 @@ type written struct {
 	Sent       []country.Code `json:"sent,omitempty"`
 	Channel    string         `json:"channel,omitempty"`
 	HS         string         `json:"hs,omitempty"`
+	Except     []string       `json:"except,omitempty"`
 	Rate       money.Bps      `json:"bps,omitempty"`
 	Base       string         `json:"base,omitempty"`
 	Threshold  string         `json:"threshold,omitempty"`
 	MaxGrams   int64          `json:"max_grams,omitempty"`
+	MaxSame    int64          `json:"max_same,omitempty"`
+	Counter    string         `json:"counter,omitempty"`
 	Excess     bool           `json:"excess,omitempty"`
 	MinPerKg   string         `json:"min_per_kg,omitempty"`
 	Frees      []Kind         `json:"frees,omitempty"`
@@ -47,6 +50,7 @@ type written struct {
 	Confidence string         `json:"confidence"`
 	Status     Status         `json:"status"`
 	Note       string         `json:"note,omitempty"`
+	Words      string         `json:"words,omitempty"`
 	Off        bool           `json:"off,omitempty"`
 	Comment    string         `json:"comment,omitempty"` // for readers of the file
 }
@@ -98,9 +102,9 @@ func (w written) rule(to country.Code) (r Rule, err error) {
 		id += "-" + strings.ToLower(string(to))
 	}
 	r = Rule{ID: id, Set: w.Set, Kind: w.Kind, Destination: to, Origins: w.Origins, Sent: w.Sent, Channel: w.Channel,
-		HS: w.HS, Rate: w.Rate, Base: w.Base, MaxGrams: w.MaxGrams, Excess: w.Excess, Frees: w.Frees, Single: w.Single,
+		HS: w.HS, Except: w.Except, Rate: w.Rate, Base: w.Base, MaxGrams: w.MaxGrams, MaxSame: w.MaxSame, Counter: w.Counter, Excess: w.Excess, Frees: w.Frees, Single: w.Single,
 		Excise: w.Excise, Share: w.Share, Source: w.Source, SourceURL: w.SourceURL, Confidence: w.Confidence,
-		Status: w.Status, Note: w.Note, Off: w.Off}
+		Status: w.Status, Note: w.Note, Words: w.Words, Off: w.Off}
 	for _, a := range []struct {
 		text string
 		to   *money.Amount
@@ -135,28 +139,25 @@ func parseAmount(s string) (money.Amount, error) {
 	return money.Parse(number, money.Currency(c))
 }
 
-// check refuses a rule that could not be computed or not be traced.
-func (r Rule) check() error {
-	var f fault.Fields
-	switch r.Kind {
-	case VAT, Duty, DeMinimis, FeeKind:
-	default:
-		f.Add("kind", "fault.choice")
+// written is the rule as a file has it.
+func (r Rule) written() written {
+	return written{ID: r.ID, Set: r.Set, Kind: r.Kind, To: []country.Code{r.Destination}, Origins: r.Origins, Sent: r.Sent, Channel: r.Channel,
+		HS: r.HS, Except: r.Except, Rate: r.Rate, Base: r.Base, Threshold: writtenAmount(r.Threshold), MaxGrams: r.MaxGrams, MaxSame: r.MaxSame,
+		Counter: r.Counter, Excess: r.Excess, MinPerKg: writtenAmount(r.MinPerKg), Frees: r.Frees, Single: r.Single, Excise: r.Excise, Share: r.Share,
+		Flat: writtenAmount(r.Flat), Ignore: writtenAmount(r.Ignore), From: writtenDay(r.From), Until: writtenDay(r.Until), Source: r.Source,
+		SourceURL: r.SourceURL, Seen: writtenDay(r.Seen), Confidence: r.Confidence, Status: r.Status, Note: r.Note, Words: r.Words, Off: r.Off}
+}
+
+func writtenAmount(a money.Amount) string {
+	if a.Currency == "" {
+		return ""
 	}
-	if r.ID == "" {
-		f.Add("id", "fault.required")
+	return a.Plain() + " " + string(a.Currency)
+}
+
+func writtenDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
 	}
-	if !r.Destination.Known() {
-		f.Add("to", "fault.choice")
-	}
-	if r.Source == "" {
-		f.Add("source", "fault.required")
-	}
-	if r.Status != Guaranteed && r.Status != Estimate {
-		f.Add("status", "fault.choice")
-	}
-	if r.Rate < 0 || r.Rate > 100_000 || r.Excise < 0 || r.Excise >= 10_000 || r.Share < 0 || r.Share > 10_000 {
-		f.Add("bps", "fault.number")
-	}
-	return f.Err()
+	return t.Format(time.DateOnly)
 }

@@ -34,6 +34,10 @@ func (q Quote) promise() Quote {
 		for j := range p.Entries {
 			p.Entries[j].Source, p.Entries[j].Seen = "", time.Time{}
 		}
+		p.Bars = slices.Clone(p.Bars)
+		for j := range p.Bars {
+			p.Bars[j].Source, p.Bars[j].Seen = "", time.Time{}
+		}
 	}
 	return q
 }

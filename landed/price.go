@@ -24,13 +24,18 @@ func (v *View) Quote(r Request) (Quote, error) {
 	c := calculation{view: v, request: r, zero: money.Of(0, r.Currency)}
 	q.Goods, q.Discount, q.Freight, q.Duty, q.VAT, q.Fee = c.zero, c.zero, c.zero, c.zero, c.zero, c.zero
 	q.Total, q.AtDoor, q.DoorTotal = c.zero, c.zero, c.zero
+	q.Parcels = make([]ParcelQuote, len(r.Parcels))
+	c.parcels = q.Parcels
 	for i := range r.Parcels {
-		pq, err := c.parcel(&r.Parcels[i])
-		if err != nil {
+		if err := c.price(&q.Parcels[i], &r.Parcels[i]); err != nil {
 			return Quote{}, err
 		}
-		q.Parcels = append(q.Parcels, pq)
-		q.add(pq)
+	}
+	for i := range r.Parcels { // after all are priced: a threshold may be that of all together
+		if err := c.close(i); err != nil {
+			return Quote{}, err
+		}
+		q.add(q.Parcels[i])
 	}
 	for _, f := range r.Fees {
 		if err := sound(f.Amount, r.Currency); err != nil {
@@ -92,6 +97,7 @@ func (q *Quote) summary() []Entry {
 type calculation struct {
 	view    *View
 	request Request
+	parcels []ParcelQuote // of the request's parcels
 	zero    money.Amount
 }
 
@@ -103,45 +109,48 @@ func (c *calculation) convert(a money.Amount, rate money.Rate) (money.Amount, er
 	return c.request.Rounding.Convert(a, rate)
 }
 
-// parcel prices one parcel: goods by unit price, so that a line is its quantity
-// times what one costs; then freight; then what the border takes.
-func (c *calculation) parcel(p *Parcel) (ParcelQuote, error) {
+// price converts the sums of one parcel: goods by unit price, so that a line is
+// its quantity times what one costs; then discount and freight.
+func (c *calculation) price(q *ParcelQuote, p *Parcel) error {
 	shop := p.Freight.Currency
 	for _, l := range p.Lines {
 		shop = l.Unit.Currency
 	}
 	rate, ok := c.request.Rates(shop, c.request.Currency)
 	if !ok {
-		return ParcelQuote{}, fault.New(fault.Unavailable, "fault.no_rate", "from", string(shop), "to", string(c.request.Currency))
+		return fault.New(fault.Unavailable, "fault.no_rate", "from", string(shop), "to", string(c.request.Currency))
 	}
-	q := ParcelQuote{Shop: p.Shop, From: p.From, Option: p.Option, Incoterm: p.Incoterm, Rate: rate, Status: Guaranteed,
+	*q = ParcelQuote{Shop: p.Shop, From: p.From, Option: p.Option, Incoterm: p.Incoterm, Rate: rate, Status: Guaranteed,
 		Goods: c.zero, Discount: c.zero, Freight: c.zero, Duty: c.zero, VAT: c.zero, AtDoor: c.zero,
 		ShopGoods: money.Of(0, shop), ShopDiscount: money.Of(p.Discount.Minor, shop), ShopFreight: money.Of(p.Freight.Minor, shop)}
 	for _, a := range []money.Amount{p.Discount, p.Freight} {
 		if err := sound(a, shop); err != nil {
-			return q, err
+			return err
 		}
 	}
 	q.Lines = make([]LineQuote, 0, len(p.Lines))
 	for _, l := range p.Lines {
-		if err := c.line(&q, l); err != nil {
-			return q, err
+		if err := c.line(q, l); err != nil {
+			return err
 		}
 	}
 	if q.ShopDiscount.Minor > q.ShopGoods.Minor {
-		return q, fault.New(fault.Invalid, "fault.quote_sum")
+		return fault.New(fault.Invalid, "fault.quote_sum")
 	}
 	var err error
 	if q.Discount, err = c.convert(q.ShopDiscount, rate); err != nil {
-		return q, err
+		return err
 	}
 	if q.Freight, err = c.convert(q.ShopFreight, rate); err != nil {
-		return q, err
+		return err
 	}
 	q.Discount.Minor = min(q.Discount.Minor, q.Goods.Minor) // both were rounded
-	if err := sound(q.Goods, q.Goods.Currency); err != nil {
-		return q, err
-	}
+	return sound(q.Goods, q.Goods.Currency)
+}
+
+// close adds to a priced parcel what the border takes, and its sums.
+func (c *calculation) close(i int) error {
+	q, p := &c.parcels[i], &c.request.Parcels[i]
 	q.Entries = make([]Entry, 0, 6)
 	q.put(Entry{Kind: Goods, Amount: q.Goods, Base: c.zero, Status: Guaranteed})
 	if !q.Discount.IsZero() {
@@ -149,13 +158,16 @@ func (c *calculation) parcel(p *Parcel) (ParcelQuote, error) {
 	}
 	q.put(Entry{Kind: Freight, Amount: q.Freight, Base: c.zero, Status: cmp.Or(p.FreightStatus, Guaranteed)})
 	if p.From != c.request.To {
-		if err := c.border(&q, p); err != nil {
-			return q, err
+		if err := c.border(i); err != nil {
+			return err
+		}
+		if err := c.bars(i); err != nil {
+			return err
 		}
 	}
 	q.Total = money.Of(q.Goods.Minor-q.Discount.Minor+q.Freight.Minor+q.Duty.Minor+q.VAT.Minor, c.request.Currency)
 	q.DoorTotal = money.Of(q.Total.Minor+q.AtDoor.Minor, c.request.Currency)
-	return q, nil
+	return nil
 }
 
 // greatest bounds a sum, in minor units: a hundred parcels of it with all that

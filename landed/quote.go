@@ -43,6 +43,7 @@ type ParcelQuote struct {
 	Rate     money.Rate   `json:"rate"` // from the shop's currency to the buyer's
 	Lines    []LineQuote  `json:"lines"`
 	Entries  []Entry      `json:"entries"`
+	Bars     []Bar        `json:"bars,omitempty"` // what its goods meet besides
 	Grams    int64        `json:"grams"`
 
 	Goods    money.Amount `json:"goods"`    // before discount
@@ -68,6 +69,32 @@ type LineQuote struct {
 	Quantity int64        `json:"quantity"`
 	Unit     money.Amount `json:"unit"`
 	Amount   money.Amount `json:"amount"`
+}
+
+// Bar is a rule that lets goods of a parcel in on a condition, or not at all.
+type Bar struct {
+	Kind      Kind         `json:"kind"` // Restricted or Prohibited
+	Rule      string       `json:"rule"`
+	HS        string       `json:"hs,omitempty"`
+	Threshold money.Amount `json:"threshold,omitzero"` // in the rule's currency; it bars only what is above
+	Grams     int64        `json:"grams,omitempty"`
+	Note      string       `json:"note,omitempty"` // message key
+	Words     string       `json:"words,omitempty"`
+	Source    string       `json:"source,omitempty"`
+	Seen      time.Time    `json:"seen,omitzero"`
+}
+
+// Prohibited gives the first rule that keeps a parcel of the quote out; false
+// when none does.
+func (q Quote) Prohibited() (ParcelQuote, Bar, bool) {
+	for _, p := range q.Parcels {
+		for _, b := range p.Bars {
+			if b.Kind == Prohibited {
+				return p, b, true
+			}
+		}
+	}
+	return ParcelQuote{}, Bar{}, false
 }
 
 // Entry is one amount with its reason.

@@ -1,6 +1,8 @@
 package landed
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,10 +23,10 @@ func testView(t testing.TB, more ...Rule) *View {
 		t.Fatal(err)
 	}
 	var rates []money.Rate
-	for c, n := range map[money.Currency]int64{"KGS": 100, "PKR": 200, "CNY": 10, "EUR": 1, "KZT": 500, "UZS": 10_000, "TRY": 40, "AZN": 2, "MNT": 3500, "RUB": 80} {
+	for c, n := range map[money.Currency]int64{"KGS": 100, "PKR": 200, "CNY": 10, "EUR": 1, "KZT": 500, "UZS": 10_000, "INR": 90, "TRY": 40, "AZN": 2, "MNT": 3500, "RUB": 80} {
 		rates = append(rates, money.Rate{From: "USD", To: c, Value: n * money.RateScale, Day: today.AddDate(0, 0, -2), Source: "test"})
 	}
-	return newView(today, append(rules, more...), rates)
+	return newView(today, append(rules, more...), nil, rates)
 }
 
 func demoView(t testing.TB) *View {
@@ -78,7 +80,7 @@ func TestRulesOfTheBorder(t *testing.T) {
 
 func TestConvertedByUnitThenMultiplied(t *testing.T) {
 	// nopCommerce#8045: five of 54.99 at 0.86 are five times 47.29
-	v := newView(today, nil, []money.Rate{{From: "USD", To: "EUR", Value: 860_000_000, Day: today}})
+	v := newView(today, nil, nil, []money.Rate{{From: "USD", To: "EUR", Value: 860_000_000, Day: today}})
 	q, err := v.Quote(Request{To: "KG", Currency: "EUR", Parcels: []Parcel{{From: "KG", Freight: money.Of(0, "USD"),
 		Lines: []Line{{Quantity: 5, Unit: money.Of(5499, "USD")}}}}})
 	if err != nil || q.Goods.Minor != 23645 {
@@ -104,7 +106,7 @@ func TestDAPChargesNothingOfTheBorder(t *testing.T) {
 }
 
 func TestAMissingRateIsNoGuess(t *testing.T) {
-	v := newView(today, nil, nil)
+	v := newView(today, nil, nil, nil)
 	if _, err := v.Quote(Request{To: "PK", Currency: "PKR", Parcels: []Parcel{parcel("KG", 1, 1)}}); err == nil {
 		t.Error("quoted without a rate")
 	}
@@ -112,10 +114,11 @@ func TestAMissingRateIsNoGuess(t *testing.T) {
 
 // anyRequest draws parcels of several shops.
 func anyRequest(r *rapid.T) Request {
-	req := Request{To: rapid.SampledFrom([]country.Code{"PK", "KZ", "UZ", "CN", "AZ", "TR", "KG"}).Draw(r, "to"), Currency: "PKR"}
+	req := Request{To: rapid.SampledFrom([]country.Code{"PK", "KZ", "UZ", "CN", "AZ", "TR", "KG", "MN", "IN"}).Draw(r, "to"), Currency: "PKR"}
 	for range rapid.IntRange(1, 3).Draw(r, "parcels") {
 		p := Parcel{From: rapid.SampledFrom([]country.Code{"KG", "CN", "TR"}).Draw(r, "from"),
 			Incoterm: rapid.SampledFrom([]string{DDP, DAP}).Draw(r, "incoterm"),
+			Channel:  rapid.SampledFrom([]string{ChannelPost, ChannelCourier, ChannelCBEC}).Draw(r, "channel"),
 			Freight:  money.Of(rapid.Int64Range(0, 1_000_000).Draw(r, "freight"), "KGS"), Shop: 1}
 		var value int64
 		for j := range rapid.IntRange(1, 4).Draw(r, "lines") {
@@ -196,7 +199,11 @@ func TestMoreCostsMore(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		req.Parcels[0].Lines[0].Quantity++
+		if l := &req.Parcels[0].Lines[0]; rapid.Bool().Draw(r, "more pieces") {
+			l.Quantity++
+		} else {
+			l.Unit.Minor += 1_000
+		}
 		b, err := v.Quote(req)
 		if err != nil || b.DoorTotal.Minor <= a.DoorTotal.Minor {
 			r.Fatalf("one more thing made %s of %s (%v)", b.DoorTotal, a.DoorTotal, err)
@@ -204,13 +211,70 @@ func TestMoreCostsMore(t *testing.T) {
 	})
 }
 
-func BenchmarkQuote(b *testing.B) {
-	v := demoView(b)
-	req := Request{To: "PK", Currency: "PKR", Parcels: []Parcel{parcel("KG", 20, 400), parcel("CN", 30, 200)}}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := v.Quote(req); err != nil {
-			b.Fatal(err)
+// TestPartingInventsNothing sends what went in one parcel in several: the goods
+// cost the same, and what a person's value of the month frees does not grow.
+func TestPartingInventsNothing(t *testing.T) {
+	v := demoView(t)
+	rapid.Check(t, func(r *rapid.T) {
+		req := anyRequest(r)
+		req.To = rapid.SampledFrom([]country.Code{"UZ", "AZ"}).Draw(r, "to a person's month")
+		whole := req.Parcels[0]
+		whole.Discount.Minor, whole.Freight.Minor, whole.Incoterm, whole.Channel = 0, 0, DDP, ChannelPost
+		for i := range whole.Lines {
+			whole.Lines[i].HS = "640520"
+			whole.Lines[i].Grams = 0 // no weight is above
 		}
+		var parts []Parcel
+		for _, l := range whole.Lines {
+			p := whole
+			p.Lines = []Line{l}
+			parts = append(parts, p)
+		}
+		req.Parcels = []Parcel{whole}
+		one, err := v.Quote(req)
+		if err != nil {
+			r.Fatal(err)
+		}
+		req.Parcels = parts
+		many, err := v.Quote(req)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if one.Goods != many.Goods {
+			r.Fatalf("goods of %s became %s", one.Goods, many.Goods)
+		}
+		if d := one.DoorTotal.Minor - many.DoorTotal.Minor; max(d, -d) > 2*int64(len(parts)) { // each rounds its duty and its tax
+			r.Fatalf("in one parcel %s, in %d parcels %s", one.DoorTotal, len(parts), many.DoorTotal)
+		}
+	})
+}
+
+// BenchmarkQuote prices an order of three lines of two shops; with a table a
+// hundred times as long it may cost the scan of more rules, and no memory.
+func BenchmarkQuote(b *testing.B) {
+	rules, err := DemoRules()
+	if err != nil {
+		b.Fatal(err)
+	}
+	long := slices.Clone(rules)
+	for i := range 10_000 {
+		r := rules[i%len(rules)]
+		r.ID, r.HS = fmt.Sprint(r.ID, "-", i), fmt.Sprintf("%06d", i)
+		long = append(long, r)
+	}
+	first := parcel("KG", 20, 400)
+	first.Lines = append(first.Lines, Line{Key: 2, Quantity: 3, Unit: money.Of(45_000, "KGS"), Grams: 150, HS: "620690", Origin: "KG"})
+	req := Request{To: "PK", Currency: "PKR", Parcels: []Parcel{first, parcel("CN", 30, 200)}}
+	for name, table := range map[string][]Rule{"shipped": rules, "long": long} {
+		b.Run(name, func(b *testing.B) {
+			v := testView(b, table...)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := v.Quote(req); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "quotes/s")
+		})
 	}
 }

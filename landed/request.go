@@ -25,12 +25,19 @@ type Fee struct {
 	Amount money.Amount
 }
 
+// Channels: how a parcel crosses the border.
+const (
+	ChannelPost    = "post"
+	ChannelCourier = "courier"
+	ChannelCBEC    = "cbec" // China's list of cross-border e-commerce
+)
+
 // Parcel is what one shop sends in one piece.
 type Parcel struct {
 	Shop          db.ShopID
 	From          country.Code // where it is posted
 	Option        string       // key of the delivery option
-	Channel       string       // how it crosses the border: "post" (also when empty), "courier", "cbec"
+	Channel       string       // ChannelPost also when empty
 	Incoterm      string       // DDP or DAP
 	Freight       money.Amount // in the shop's currency
 	FreightStatus Status       // Guaranteed when empty

@@ -40,15 +40,28 @@ func (s Status) doubt() int {
 // Kind is what an entry is for, or what a rule decides.
 type Kind string
 
-// The kinds. Rules are of the kinds VAT, Duty, DeMinimis and FeeKind.
+// The kinds. Rules are of the kinds VAT, Duty, DeMinimis, FeeKind, Restricted
+// and Prohibited.
 const (
-	Goods     Kind = "goods"
-	Discount  Kind = "discount"
-	Freight   Kind = "freight"
-	Duty      Kind = "duty"
-	VAT       Kind = "vat"
-	FeeKind   Kind = "fee"
-	DeMinimis Kind = "de_minimis"
+	Goods      Kind = "goods"
+	Discount   Kind = "discount"
+	Freight    Kind = "freight"
+	Duty       Kind = "duty"
+	VAT        Kind = "vat"
+	FeeKind    Kind = "fee"
+	DeMinimis  Kind = "de_minimis"
+	Restricted Kind = "restricted" // lets in only on a condition, which is told
+	Prohibited Kind = "prohibited" // lets nothing in; a parcel with it is not sold
+)
+
+// Counters say whose goods are counted together against a threshold. What a
+// person brought in before is not known to one market: of a person, the parcels
+// of one request count, and the note tells her the rest.
+const (
+	CountParcel      = ""
+	CountOrder       = "order"
+	CountPersonMonth = "person_month"
+	CountPersonYear  = "person_year"
 )
 
 // Incoterms: who pays the customs office.
@@ -74,10 +87,13 @@ type Rule struct {
 	Sent        []country.Code // where the parcel is posted; nil for any
 	Channel     string         // "post", "courier", "cbec"; "" for any
 	HS          string         // prefix of the customs code; "" for any
+	Except      []string       // prefixes of customs codes to which it does not apply
 	Rate        money.Bps      // of the base
 	Base        string         // BaseGoods or BaseCIF
-	Threshold   money.Amount   // DeMinimis: up to it Frees is not collected; Excess: only what is above counts
+	Threshold   money.Amount   // DeMinimis: up to it Frees is not collected; Excess: only what is above counts; other Duty, VAT: for parcels up to it; Restricted, Prohibited: for those above
 	MaxGrams    int64          // the weight that belongs to Threshold; 0 for any
+	MaxSame     int64          // DeMinimis: at most so many of one thing; 0 for any
+	Counter     string         // whose goods count against Threshold: CountParcel…
 	Excess      bool           // Duty, VAT: the rate is on what is above Threshold, not on the whole
 	MinPerKg    money.Amount   // the least duty for a kilogram, of the excess when Excess
 	Frees       []Kind         // DeMinimis: what is not collected up to Threshold
@@ -93,10 +109,12 @@ type Rule struct {
 	Confidence  string    // "high", "medium", "low"
 	Status      Status
 	Note        string // message key of a condition to tell the buyer; "" for none
-	Off         bool   // put out of force by the operator
+	Words       string // the same in the operator's own words
+	Off         bool   // not in force until its set is switched on, see Switch
+	Version     int64  // how often the operator changed it; 0 as shipped
 }
 
-// on reports whether the rule is in force on a day.
-func (r *Rule) on(day time.Time) bool {
-	return !r.Off && !day.Before(r.From) && (r.Until.IsZero() || day.Before(r.Until))
+// dated reports whether a day is within the days of the rule.
+func (r *Rule) dated(day time.Time) bool {
+	return !day.Before(r.From) && (r.Until.IsZero() || day.Before(r.Until))
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Schema is the tables of this package. A row of landed_rules replaces the
-// shipped rule of its id. Exchange rates are units for one US dollar, times
+// shipped rule of its id, a row of landed_history is what it was in a version.
+// Exchange rates are units for one US dollar, times
 // money.RateScale; day is a midnight in UTC.
 var Schema = db.Schema{Name: "landed", Steps: []string{`
 CREATE TABLE landed_rules (
@@ -30,6 +31,28 @@ CREATE TABLE exchange_rates (
 	source TEXT NOT NULL,
 	PRIMARY KEY (currency, day)
 ) /*clustered*/;
+`, `
+CREATE TABLE landed_switches (
+	set_name TEXT NOT NULL,
+	day BIGINT NOT NULL,
+	is_on BIGINT NOT NULL,
+	PRIMARY KEY (set_name, day)
+) /*clustered*/;
+CREATE TABLE landed_history (
+	rule_id TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	rule TEXT NOT NULL,
+	PRIMARY KEY (rule_id, version)
+) /*clustered*/;
+CREATE TABLE landed_drafts (
+	draft_id BIGINT NOT NULL,
+	made BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	file TEXT NOT NULL,
+	PRIMARY KEY (draft_id)
+) /*clustered*/;
+INSERT INTO landed_history (rule_id, version, changed, rule) SELECT rule_id, 1, changed, rule FROM landed_rules;
 `}}
 
 // Service keeps rules and rates, and the view of today in memory.
@@ -72,15 +95,27 @@ func (s *Service) On(ctx context.Context, t time.Time) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	sets, err := s.Switches(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rates, err := s.RatesOn(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	return newView(day(t), rules, rates), nil
+	return newView(day(t), rules, sets, rates), nil
 }
 
 // Rules gives all rules, in force or not: the shipped ones and the operator's.
-func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
+func (s *Service) Rules(ctx context.Context) (rules []Rule, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		rules, err = rulesOf(tx)
+		return err
+	})
+	return rules, err
+}
+
+func rulesOf(tx *db.Tx) ([]Rule, error) {
 	rules, err := shippedRules()
 	if err != nil {
 		return nil, err
@@ -89,24 +124,22 @@ func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 	for i, r := range rules {
 		at[r.ID] = i
 	}
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(scan db.Scan) error {
-			var text string
-			if err := scan(&text); err != nil {
-				return err
-			}
-			var r Rule
-			if err := json.Unmarshal([]byte(text), &r); err != nil {
-				return err
-			}
-			if i, ok := at[r.ID]; ok {
-				rules[i] = r
-			} else {
-				rules = append(rules, r)
-			}
-			return nil
-		}, "SELECT rule FROM landed_rules ORDER BY rule_id")
-	})
+	err = tx.Each(func(scan db.Scan) error {
+		var text string
+		if err := scan(&text); err != nil {
+			return err
+		}
+		var r Rule
+		if err := json.Unmarshal([]byte(text), &r); err != nil {
+			return err
+		}
+		if i, ok := at[r.ID]; ok {
+			rules[i] = r
+		} else {
+			rules = append(rules, r)
+		}
+		return nil
+	}, "SELECT rule FROM landed_rules ORDER BY rule_id")
 	return rules, err
 }
 
@@ -116,10 +149,14 @@ func (s *Service) SaveRules(ctx context.Context, rules []Rule) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error { return s.PutRules(tx, rules) })
 }
 
-// PutRules is SaveRules in a transaction of the caller.
+// PutRules is SaveRules in a transaction of the caller. Each rule gets the next
+// version, which is kept.
 func (s *Service) PutRules(tx *db.Tx, rules []Rule) error {
 	for _, r := range rules {
 		if err := r.check(); err != nil {
+			return err
+		}
+		if err := tx.Row("SELECT COALESCE(MAX(version), 0) + 1 FROM landed_history WHERE rule_id = $1", []any{r.ID}, &r.Version); err != nil {
 			return err
 		}
 		text, err := json.Marshal(r)
@@ -129,6 +166,10 @@ func (s *Service) PutRules(tx *db.Tx, rules []Rule) error {
 		if _, err := tx.Exec(`INSERT INTO landed_rules (rule_id, destination, changed, rule) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (rule_id) DO UPDATE SET destination = excluded.destination, changed = excluded.changed, rule = excluded.rule`,
 			r.ID, string(r.Destination), db.Micro(tx.Now), string(text)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec("INSERT INTO landed_history (rule_id, version, changed, rule) VALUES ($1, $2, $3, $4)",
+			r.ID, r.Version, db.Micro(tx.Now), string(text)); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/fault"
@@ -62,9 +63,11 @@ func TestTheOperatorsRuleIsSeenAtOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, r := range append(v.Rules("KZ"), v.Rules("PK")...) {
-				if r.ID == id {
-					found = &r
+			for _, to := range []country.Code{"KZ", "PK"} {
+				for _, r := range v.Rules(to, VAT) {
+					if r.ID == id {
+						found = &r
+					}
 				}
 			}
 			return found
@@ -73,7 +76,7 @@ func TestTheOperatorsRuleIsSeenAtOnce(t *testing.T) {
 		if was == nil || was.Rate != 1600 || look("mine") != nil {
 			t.Fatalf("shipped: %+v", was)
 		}
-		changed, mine := *was, Rule{ID: "mine", Kind: VAT, Destination: "PK", Rate: 1800, Source: "the law", Status: Guaranteed, From: monday}
+		changed, mine := *was, Rule{ID: "mine", Kind: VAT, Destination: "PK", Rate: 1800, Source: "the law", Seen: monday, Confidence: "high", Status: Guaranteed, From: monday}
 		changed.Rate = 1200
 		if err := s.SaveRules(t.Context(), []Rule{changed, mine}); err != nil {
 			t.Fatal(err)

@@ -53,7 +53,11 @@ func (b *crossing) taxBase(s share, duties taken) (base int64, known bool, err e
 		if err != nil || !ok {
 			return 0, false, err
 		}
-		if base, err = b.share(base, max(0, b.value()-limit), b.value()); err != nil {
+		over, _, err := b.excess(s.rule, limit)
+		if err != nil {
+			return 0, false, err
+		}
+		if base, err = b.share(base, over, b.value()); err != nil {
 			return 0, false, err
 		}
 	}

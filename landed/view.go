@@ -1,6 +1,7 @@
 package landed
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -13,16 +14,24 @@ import (
 // by many. Everything that is computed is computed on a view.
 type View struct {
 	Day   time.Time // midnight UTC
-	rules map[country.Code][]Rule
+	rules map[place][]Rule
 	usd   map[money.Currency]money.Rate // one US dollar in each currency
 }
 
+// place is where rules of one kind are looked up.
+type place struct {
+	to   country.Code
+	kind Kind
+}
+
 // newView keeps of the rules those in force on a day.
-func newView(day time.Time, rules []Rule, perDollar []money.Rate) *View {
-	v := &View{Day: day, rules: map[country.Code][]Rule{}, usd: map[money.Currency]money.Rate{"USD": money.Same("USD"), money.Play: playRate}}
+func newView(day time.Time, rules []Rule, switches []Switch, perDollar []money.Rate) *View {
+	v := &View{Day: day, rules: map[place][]Rule{}, usd: map[money.Currency]money.Rate{"USD": money.Same("USD"), money.Play: playRate}}
+	sets := onDay(switches, day)
 	for _, r := range rules {
-		if r.on(day) {
-			v.rules[r.Destination] = append(v.rules[r.Destination], r)
+		if r.inForce(sets, day) {
+			at := place{r.Destination, r.Kind}
+			v.rules[at] = append(v.rules[at], r)
 		}
 	}
 	for _, r := range perDollar {
@@ -58,21 +67,30 @@ func (v *View) Rate(from, to money.Currency) (money.Rate, bool) {
 	return rate, err == nil
 }
 
-// Rules gives the rules of a destination that are in force, for people to read.
-func (v *View) Rules(to country.Code) []Rule { return slices.Clone(v.rules[to]) }
+// Rules gives the rules of some kinds that are in force for a destination, of
+// all kinds when none is named.
+func (v *View) Rules(to country.Code, kinds ...Kind) (list []Rule) {
+	if len(kinds) == 0 {
+		kinds = []Kind{VAT, Duty, DeMinimis, FeeKind, Restricted, Prohibited}
+	}
+	for _, kind := range kinds {
+		list = append(list, v.rules[place{to, kind}]...)
+	}
+	return list
+}
 
 // find gives the most exact rule of a kind for goods in a parcel: one that
 // names the customs code beats one that names the channel, that beats one that
 // names where it is posted, that beats one that names where it was made; a
 // longer code beats a shorter one, and of equals the later in force. nil when
-// no rule fits.
-func (v *View) find(kind Kind, p *Parcel, to country.Code, hs string, origin country.Code) *Rule {
+// no rule fits. over says which rules the parcel is too dear for.
+func (v *View) find(kind Kind, p *Parcel, to country.Code, hs string, origin country.Code, over func(*Rule) bool) *Rule {
 	var best *Rule
 	bestScore := -1
-	rules := v.rules[to]
+	rules := v.rules[place{to, kind}]
 	for i := range rules {
 		r := &rules[i]
-		if r.Kind != kind || !r.fits(p, hs, origin) {
+		if !r.fits(p, hs, origin) || r.capped() && over(r) {
 			continue
 		}
 		if s := r.exactness(); s > bestScore || s == bestScore && r.From.After(best.From) {
@@ -82,15 +100,22 @@ func (v *View) find(kind Kind, p *Parcel, to country.Code, hs string, origin cou
 	return best
 }
 
+// fits reports whether a rule is for goods in a parcel.
 func (r *Rule) fits(p *Parcel, hs string, origin country.Code) bool {
-	channel := p.Channel
-	if channel == "" {
-		channel = "post"
-	}
-	return (r.Channel == "" || r.Channel == channel) &&
-		strings.HasPrefix(hs, r.HS) &&
-		(r.Sent == nil || slices.Contains(r.Sent, p.From)) &&
-		(r.Origins == nil || slices.Contains(r.Origins, origin))
+	return r.carries(p) && strings.HasPrefix(hs, r.HS) &&
+		(r.Origins == nil || slices.Contains(r.Origins, origin)) &&
+		!slices.ContainsFunc(r.Except, func(except string) bool { return strings.HasPrefix(hs, except) })
+}
+
+// capped reports whether a rate is only for parcels up to its threshold.
+func (r *Rule) capped() bool {
+	return (r.Kind == Duty || r.Kind == VAT) && !r.Excess && !r.Threshold.IsZero()
+}
+
+// carries reports whether a rule is for parcels that cross the border this way,
+// whatever is in them.
+func (r *Rule) carries(p *Parcel) bool {
+	return (r.Channel == "" || r.Channel == cmp.Or(p.Channel, ChannelPost)) && (r.Sent == nil || slices.Contains(r.Sent, p.From))
 }
 
 func (r *Rule) exactness() int {

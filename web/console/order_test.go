@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"agora/audit"
 	"agora/identity"
@@ -86,51 +87,47 @@ func TestAnOrderIsDeclinedWithAReason(t *testing.T) {
 	}
 }
 
-func TestASetOfRulesIsSwitchedWhole(t *testing.T) {
+// TestASetOfRulesIsSwitchedOnADay puts a set into force today, plans its end,
+// and takes the plan back.
+func TestASetOfRulesIsSwitchedOnADay(t *testing.T) {
 	o := newOffice(t)
-	off := func(set string) (n, all int) {
-		rules, err := o.Landed.Rules(t.Context())
+	do := func(set, act, day string) reply {
+		return o.ask("olga", "/console/rules/switch", url.Values{"set": {set}, "do": {act}, "day": {day}, "country": {"KZ"}})
+	}
+	inForce := func() bool {
+		view, err := o.Landed.View(t.Context())
 		o.must(err)
-		for _, r := range rules {
-			if r.Set == set {
-				all++
-				if r.Off {
-					n++
-				}
-			}
-		}
-		return n, all
+		return hasSet(view.Rules("KZ"), "eaeu-b")
 	}
-	if n, all := off("eaeu-b"); n != all || all < 2 {
-		t.Fatalf("%d of %d rules are off at first", n, all)
-	}
-	if r := o.ask("olga", "/console/rules?country=KZ", nil); !strings.Contains(r.body, "eaeu-b") || !strings.Contains(r.body, "Put into force") {
+	today, later := time.Now().UTC().Format(time.DateOnly), time.Now().UTC().AddDate(0, 1, 0).Format(time.DateOnly)
+	if r := o.ask("olga", "/console/rules?country=KZ", nil); !strings.Contains(r.body, "eaeu-b") || !strings.Contains(r.body, "Put into force") || inForce() {
 		t.Error("the set cannot be switched")
 	}
-	if r := o.ask("olga", "/console/rules/switch", url.Values{"set": {"eaeu-b"}, "do": {"on"}, "country": {"KZ"}}); r.status != 303 || r.to != "/console/rules?country=KZ" {
-		t.Errorf("switched on: %d, led to %s", r.status, r.to)
+	if r := do("eaeu-b", "on", today); r.status != 303 || r.to != "/console/rules?country=KZ" || !inForce() {
+		t.Errorf("switched on: %d, led to %s, in force %v", r.status, r.to, inForce())
 	}
-	if n, _ := off("eaeu-b"); n != 0 {
-		t.Errorf("%d rules are still off", n)
+	if r := do("eaeu-b", "off", later); r.status != 303 || !inForce() {
+		t.Errorf("its end is planned: %d, in force %v", r.status, inForce())
 	}
-	view, err := o.Landed.View(t.Context())
-	o.must(err)
-	if !hasSet(view.Rules("KZ"), "eaeu-b") {
-		t.Error("the view of today does not know it")
+	planned := `name="day" value="` + later + `"`
+	if r := o.ask("olga", "/console/rules?country=KZ", nil); !strings.Contains(r.body, "Out of force from ") || !strings.Contains(r.body, planned) {
+		t.Error("the plan is not shown")
 	}
-	if r := o.ask("olga", "/console/rules/switch", url.Values{"set": {"eaeu-b"}, "do": {"off"}}); r.status != 303 {
-		t.Errorf("switched off: %d", r.status)
+	if r := do("eaeu-b", "drop", later); r.status != 303 || strings.Contains(o.ask("olga", "/console/rules?country=KZ", nil).body, planned) {
+		t.Errorf("taken back: %d", r.status)
 	}
-	if n, all := off("eaeu-b"); n != all {
-		t.Errorf("%d of %d rules are off at last", n, all)
+	for _, day := range []string{"2020-01-01", "tomorrow"} {
+		if r := do("eaeu-b", "off", day); r.status != 422 || !strings.Contains(r.body, `value="`+day+`"`) {
+			t.Errorf("%s: %d", day, r.status)
+		}
 	}
 	for _, set := range []string{"", "nothing"} {
-		if r := o.ask("olga", "/console/rules/switch", url.Values{"set": {set}, "do": {"off"}}); r.status != 404 {
+		if r := do(set, "off", today); r.status != 404 {
 			t.Errorf("set %q: %d", set, r.status)
 		}
 	}
 	notes, err := audit.List(t.Context(), o.DB, audit.Filter{Subject: "rules:eaeu-b"}, audit.Page{})
-	if err != nil || len(notes) != 2 || notes[0].Action != "rules.switched_off" {
+	if err != nil || len(notes) != 3 || notes[1].Action != "rules.switched_off" {
 		t.Errorf("notes %+v, %v", notes, err)
 	}
 	if r := o.ask("olga", "/console", nil); !strings.Contains(r.body, "rules.switched_on") {

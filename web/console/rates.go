@@ -87,8 +87,13 @@ func (c *Console) importRates(r *web.Request) error {
 }
 
 // rules shows the dated rules of one destination with their sources.
-func (c *Console) rules(r *web.Request) error {
+func (c *Console) rules(r *web.Request) error { return c.showRules(r, nil, http.StatusOK) }
+
+func (c *Console) showRules(r *web.Request, form *web.Form, status int) error {
 	at := country.Code(r.Query("country"))
+	if form != nil {
+		at = country.Code(form.Get("country"))
+	}
 	if !at.Known() {
 		at = r.Country
 	}
@@ -96,7 +101,11 @@ func (c *Console) rules(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{title: r.T("console.tab_rules"), intro: r.T("console.rules_words"), none: r.T("console.no_rules"),
+	switches, err := c.Landed.Switches(r.R.Context())
+	if err != nil {
+		return err
+	}
+	v := listView{title: r.T("console.tab_rules"), intro: r.T("console.rules_words"), mishaps: form.Mishaps(r), none: r.T("console.no_rules"),
 		cols: []ui.Col{{Head: r.T("console.rule")}, {Head: r.T("console.kind")}, {Head: r.T("console.applies")}, {Head: r.T("console.rate"), Number: true},
 			{Head: r.T("console.in_force")}, {Head: r.T("console.sure")}, {Head: r.T("console.source")}}}
 	for _, o := range r.Countries() {
@@ -110,7 +119,14 @@ func (c *Console) rules(r *web.Request) error {
 			v.rows = append(v.rows, ruleRow(r, rule))
 		}
 	}
-	return c.ok(r, "rules", v.title, rulesPage(v, setsOf(r, all, at)))
+	sets := setsOf(r, all, switches, at, time.Now())
+	for i, s := range sets {
+		if form != nil && form.Get("set") == s.name {
+			sets[i].from.ID = "" // the id to which the words above lead
+			sets[i].from = form.Fill(r, sets[i].from)
+		}
+	}
+	return c.page(r, status, "rules", v.title, rulesPage(v, sets, form.Fill(r, ui.Field{Name: "file"})))
 }
 
 func ruleRow(r *web.Request, rule landed.Rule) []ui.Cell {

@@ -14,14 +14,22 @@ import (
 // upload posts a statement.
 func (o *office) upload(who, mapping, text string) reply {
 	o.Helper()
+	return o.uploadTo("/console/statements", who, text, "mapping", mapping)
+}
+
+// uploadTo posts a file with the fields of its form.
+func (o *office) uploadTo(path, who, text string, pairs ...string) reply {
+	o.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	o.must(w.WriteField("mapping", mapping))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		o.must(w.WriteField(pairs[i], pairs[i+1]))
+	}
 	part, err := w.CreateFormFile("file", "statement")
 	o.must(err)
 	_, _ = part.Write([]byte(text))
 	o.must(w.Close())
-	return o.send(who, http.MethodPost, "/console/statements", w.FormDataContentType(), &body)
+	return o.send(who, http.MethodPost, path, w.FormDataContentType(), &body)
 }
 
 // TestAnOperatorBooksAStatement leads a bank's CSV from its mapping to the paid
