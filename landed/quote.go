@@ -1,6 +1,7 @@
 package landed
 
 import (
+	"slices"
 	"time"
 
 	"agora/country"
@@ -84,17 +85,19 @@ type Bar struct {
 	Seen      time.Time    `json:"seen,omitzero"`
 }
 
-// Prohibited gives the first rule that keeps a parcel of the quote out; false
-// when none does.
-func (q Quote) Prohibited() (ParcelQuote, Bar, bool) {
+// Parcel gives the parcel of a shop; false when the shop has none.
+func (q Quote) Parcel(shop db.ShopID) (ParcelQuote, bool) {
 	for _, p := range q.Parcels {
-		for _, b := range p.Bars {
-			if b.Kind == Prohibited {
-				return p, b, true
-			}
+		if p.Shop == shop {
+			return p, true
 		}
 	}
-	return ParcelQuote{}, Bar{}, false
+	return ParcelQuote{}, false
+}
+
+// Prohibited reports whether the destination keeps goods of the parcel out.
+func (p ParcelQuote) Prohibited() bool {
+	return slices.ContainsFunc(p.Bars, func(b Bar) bool { return b.Kind == Prohibited })
 }
 
 // Entry is one amount with its reason.

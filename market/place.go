@@ -281,6 +281,9 @@ func (c Checkout) placeable(p PlaceOrder) error {
 		if c.Chosen[shop.Shop.ID] == "" {
 			f.Add(optionField(shop.Shop.ID), "fault.no_delivery", "shop", shop.Shop.Name, "country", string(p.Address.Country))
 		}
+		if parcel, _ := c.Quote.Parcel(shop.Shop.ID); parcel.Prohibited() {
+			f.Add(optionField(shop.Shop.ID), "fault.prohibited", "shop", shop.Shop.Name)
+		}
 	}
 	if err := f.Err(); err != nil {
 		return err

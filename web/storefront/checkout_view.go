@@ -139,6 +139,13 @@ func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, b
 			p.none = r.T("store.choose_offer")
 			blocked = p.none
 		}
+		parcel, _ := c.Quote.Parcel(shop.Shop.ID)
+		for _, b := range parcel.Bars {
+			p.bars = append(p.bars, barWords(r, b, c.Quote.To))
+		}
+		if parcel.Prohibited() {
+			blocked = r.T("fault.prohibited", "shop", shop.Shop.Name)
+		}
 		for _, l := range shop.Lines {
 			if l.Problem != nil {
 				blocked = r.Locale.Error(l.Problem)

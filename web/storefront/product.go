@@ -86,6 +86,9 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
 	v.hasDoor, v.door = true, *doorOf(r, q, offer)
 	v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country))
+	for _, b := range q.Parcels[0].Bars {
+		v.bars = append(v.bars, barWords(r, b, r.Country))
+	}
 	if q.Status == landed.Unknown {
 		v.door.Place = r.T("store.before_tax")
 		v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"agora/catalog"
+	"agora/country"
 	"agora/landed"
 	"agora/money"
 	"agora/web"
@@ -77,6 +78,21 @@ func entryRow(r *web.Request, e landed.Entry) ui.Row {
 		row.Value = r.T("store.not_known")
 	}
 	return row
+}
+
+// barWords say what goods meet at a border, under which condition, and who says so.
+func barWords(r *web.Request, b landed.Bar, to country.Code) string {
+	words := r.T("store.bar_"+string(b.Kind), "country", r.CountryName(to))
+	if !b.Threshold.IsZero() {
+		words = r.T("store.bar_above", "country", r.CountryName(to), "amount", b.Threshold)
+	}
+	if b.Note != "" && r.Locale.Has("landed."+b.Note) {
+		words += " " + r.T("landed."+b.Note)
+	}
+	if b.Words != "" {
+		words += " " + b.Words
+	}
+	return words + " " + r.T("store.why_source", "source", b.Source, "day", b.Seen)
 }
 
 // why gives the rule of an entry: rate, base, customs code, source, date.
