@@ -4,7 +4,8 @@
 //
 // Tables: landed_rules (what the operator added or changed), landed_history (each
 // version of it), landed_switches (from which day a set of rules is in force),
-// landed_drafts (files that were brought in and looked at), exchange_rates.
+// landed_drafts (files that were brought in and looked at), landed_sellers (shops
+// that pay VAT at home), exchange_rates.
 //
 // Invariants:
 //   - A total is the sum of the entries that are charged; parcels and fees add

@@ -40,6 +40,7 @@ type written struct {
 	Single     bool           `json:"single,omitempty"`
 	Excise     money.Bps      `json:"excise,omitempty"`
 	Share      money.Bps      `json:"share,omitempty"`
+	Apart      bool           `json:"apart,omitempty"`
 	Flat       string         `json:"flat,omitempty"`
 	Ignore     string         `json:"ignore,omitempty"`
 	From       string         `json:"from"`
@@ -103,7 +104,7 @@ func (w written) rule(to country.Code) (r Rule, err error) {
 	}
 	r = Rule{ID: id, Set: w.Set, Kind: w.Kind, Destination: to, Origins: w.Origins, Sent: w.Sent, Channel: w.Channel,
 		HS: w.HS, Except: w.Except, Rate: w.Rate, Base: w.Base, MaxGrams: w.MaxGrams, MaxSame: w.MaxSame, Counter: w.Counter, Excess: w.Excess, Frees: w.Frees, Single: w.Single,
-		Excise: w.Excise, Share: w.Share, Source: w.Source, SourceURL: w.SourceURL, Confidence: w.Confidence,
+		Excise: w.Excise, Share: w.Share, Apart: w.Apart, Source: w.Source, SourceURL: w.SourceURL, Confidence: w.Confidence,
 		Status: w.Status, Note: w.Note, Words: w.Words, Off: w.Off}
 	for _, a := range []struct {
 		text string
@@ -143,7 +144,7 @@ func parseAmount(s string) (money.Amount, error) {
 func (r Rule) written() written {
 	return written{ID: r.ID, Set: r.Set, Kind: r.Kind, To: []country.Code{r.Destination}, Origins: r.Origins, Sent: r.Sent, Channel: r.Channel,
 		HS: r.HS, Except: r.Except, Rate: r.Rate, Base: r.Base, Threshold: writtenAmount(r.Threshold), MaxGrams: r.MaxGrams, MaxSame: r.MaxSame,
-		Counter: r.Counter, Excess: r.Excess, MinPerKg: writtenAmount(r.MinPerKg), Frees: r.Frees, Single: r.Single, Excise: r.Excise, Share: r.Share,
+		Counter: r.Counter, Excess: r.Excess, MinPerKg: writtenAmount(r.MinPerKg), Frees: r.Frees, Single: r.Single, Excise: r.Excise, Share: r.Share, Apart: r.Apart,
 		Flat: writtenAmount(r.Flat), Ignore: writtenAmount(r.Ignore), From: writtenDay(r.From), Until: writtenDay(r.Until), Source: r.Source,
 		SourceURL: r.SourceURL, Seen: writtenDay(r.Seen), Confidence: r.Confidence, Status: r.Status, Note: r.Note, Words: r.Words, Off: r.Off}
 }

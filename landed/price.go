@@ -23,7 +23,7 @@ func (v *View) Quote(r Request) (Quote, error) {
 		Expires: r.Day.Truncate(24*time.Hour).AddDate(0, 0, 1)}
 	c := calculation{view: v, request: r, zero: money.Of(0, r.Currency)}
 	q.Goods, q.Discount, q.Freight, q.Duty, q.VAT, q.Fee = c.zero, c.zero, c.zero, c.zero, c.zero, c.zero
-	q.Total, q.AtDoor, q.DoorTotal = c.zero, c.zero, c.zero
+	q.Total, q.AtDoor, q.DoorTotal, q.Inside = c.zero, c.zero, c.zero, c.zero
 	q.Parcels = make([]ParcelQuote, len(r.Parcels))
 	c.parcels = q.Parcels
 	for i := range r.Parcels {
@@ -57,6 +57,8 @@ func (q *Quote) add(p ParcelQuote) {
 	q.Freight.Minor += p.Freight.Minor
 	q.Duty.Minor += p.Duty.Minor
 	q.VAT.Minor += p.VAT.Minor
+	q.Inside.Minor += p.Inside.Minor
+	q.Apart = q.Apart || p.Apart
 	q.Total.Minor += p.Total.Minor
 	q.AtDoor.Minor += p.AtDoor.Minor
 	q.Status = q.Status.Worse(p.Status)
@@ -129,8 +131,8 @@ func (c *calculation) price(q *ParcelQuote, p *Parcel) error {
 		}
 	}
 	q.Lines = make([]LineQuote, 0, len(p.Lines))
-	for _, l := range p.Lines {
-		if err := c.line(q, l); err != nil {
+	for i := range p.Lines {
+		if err := c.line(q, p, &p.Lines[i]); err != nil {
 			return err
 		}
 	}
@@ -157,6 +159,9 @@ func (c *calculation) close(i int) error {
 		q.put(Entry{Kind: Discount, Amount: q.Discount.Neg(), Base: c.zero, Status: Guaranteed})
 	}
 	q.put(Entry{Kind: Freight, Amount: q.Freight, Base: c.zero, Status: cmp.Or(p.FreightStatus, Guaranteed)})
+	if err := c.inside(i); err != nil {
+		return err
+	}
 	if p.From != c.request.To {
 		if err := c.border(i); err != nil {
 			return err
@@ -182,14 +187,21 @@ func sound(a money.Amount, c money.Currency) error {
 	return nil
 }
 
-func (c *calculation) line(q *ParcelQuote, l Line) error {
+func (c *calculation) line(q *ParcelQuote, p *Parcel, l *Line) error {
 	if l.Quantity <= 0 || l.Grams < 0 || l.Grams > greatest/l.Quantity {
 		return fault.New(fault.Invalid, "fault.quote_sum")
 	}
 	if err := sound(l.Unit, q.ShopGoods.Currency); err != nil {
 		return err
 	}
-	unit, err := c.convert(l.Unit, q.Rate)
+	asked, known, err := c.ask(p, l)
+	if err != nil {
+		return err
+	}
+	if !known {
+		q.Status = Unknown
+	}
+	unit, err := c.convert(asked, q.Rate)
 	if err != nil {
 		return err
 	}
@@ -197,7 +209,7 @@ func (c *calculation) line(q *ParcelQuote, l Line) error {
 	if err != nil {
 		return err
 	}
-	own, err := l.Unit.Times(l.Quantity)
+	own, err := asked.Times(l.Quantity)
 	if err != nil {
 		return err
 	}
@@ -208,7 +220,7 @@ func (c *calculation) line(q *ParcelQuote, l Line) error {
 		return err
 	}
 	q.Grams += l.Grams * l.Quantity
-	q.Lines = append(q.Lines, LineQuote{Key: l.Key, Quantity: l.Quantity, Unit: unit, Amount: amount})
+	q.Lines = append(q.Lines, LineQuote{Key: l.Key, Quantity: l.Quantity, ShopUnit: asked, Unit: unit, Amount: amount})
 	return nil
 }
 

@@ -30,6 +30,9 @@ type Quote struct {
 	AtDoor    money.Amount `json:"at_door"`    // paid to the carrier besides
 	DoorTotal money.Amount `json:"door_total"` // Total + AtDoor
 
+	Inside money.Amount `json:"inside,omitzero"` // VAT of home that the goods and freight of shops hold, see Prices
+	Apart  bool         `json:"apart,omitempty"`
+
 	Status   Status         `json:"status"` // of the least sure entry
 	Rounding money.Rounding `json:"rounding"`
 	Expires  time.Time      `json:"expires"` // when the day of its rates and rules ends
@@ -56,6 +59,8 @@ type ParcelQuote struct {
 	Total     money.Amount `json:"total"`
 	AtDoor    money.Amount `json:"at_door"`
 	DoorTotal money.Amount `json:"door_total"`
+	Inside    money.Amount `json:"inside,omitzero"` // VAT of home that goods and freight hold
+	Apart     bool         `json:"apart,omitempty"` // people there read prices without it
 	Status    Status       `json:"status"`
 
 	ShopGoods    money.Amount `json:"shop_goods"`    // the shop's currency, before discount
@@ -63,11 +68,12 @@ type ParcelQuote struct {
 	ShopFreight  money.Amount `json:"shop_freight"`  // the shop's currency
 }
 
-// LineQuote is one line in the buyer's currency. The unit is converted and
-// rounded, the amount is the unit times the quantity.
+// LineQuote is one line in the buyer's currency. The unit is what the shop asks,
+// converted and rounded; the amount is the unit times the quantity.
 type LineQuote struct {
 	Key      int64        `json:"key"`
 	Quantity int64        `json:"quantity"`
+	ShopUnit money.Amount `json:"shop_unit"` // the shop's currency
 	Unit     money.Amount `json:"unit"`
 	Amount   money.Amount `json:"amount"`
 }

@@ -101,6 +101,7 @@ type Rule struct {
 	Ignore      money.Amount   // Duty: of a parcel up to this it is not collected
 	Excise      money.Bps      // VAT: consumption tax inside, price × (excise+rate)/(1−excise)
 	Share       money.Bps      // VAT: the part of the tax that is collected; 0 for all of it
+	Apart       bool           // VAT: people read prices without it, and it beside them
 	Flat        money.Amount   // FeeKind: a sum for each parcel
 	From, Until time.Time      // days, midnight UTC; Until is the first day without it; zero for open
 	Source      string

@@ -45,6 +45,11 @@ CREATE TABLE landed_history (
 	rule TEXT NOT NULL,
 	PRIMARY KEY (rule_id, version)
 ) /*clustered*/;
+CREATE TABLE landed_sellers (
+	shop_id BIGINT NOT NULL,
+	prices TEXT NOT NULL,
+	PRIMARY KEY (shop_id)
+) /*clustered*/;
 CREATE TABLE landed_drafts (
 	draft_id BIGINT NOT NULL,
 	made BIGINT NOT NULL,
@@ -103,7 +108,9 @@ func (s *Service) On(ctx context.Context, t time.Time) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newView(day(t), rules, sets, rates), nil
+	v := newView(day(t), rules, sets, rates)
+	v.sellers, err = s.sellers(ctx)
+	return v, err
 }
 
 // Rules gives all rules, in force or not: the shipped ones and the operator's.

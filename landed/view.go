@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agora/country"
+	"agora/db"
 	"agora/money"
 )
 
@@ -16,6 +17,8 @@ type View struct {
 	Day   time.Time // midnight UTC
 	rules map[place][]Rule
 	usd   map[money.Currency]money.Rate // one US dollar in each currency
+
+	sellers map[db.ShopID]Prices // shops that pay VAT at home
 }
 
 // place is where rules of one kind are looked up.

@@ -79,9 +79,9 @@ func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.
 	if q.Incoterm == landed.DDP {
 		o.Duty, o.VAT = q.Duty, q.VAT
 	}
-	for _, l := range cs.Lines {
+	for i, l := range cs.Lines { // the lines of the quote are those of the cart
 		o.Items += l.Quantity
-		o.Lines = append(o.Lines, lineOf(l))
+		o.Lines = append(o.Lines, lineOf(l, q.Lines[i].ShopUnit))
 	}
 	if err := o.ratedBy(book, cs.Lines); err != nil {
 		return Order{}, err
@@ -92,14 +92,14 @@ func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.
 	return o, nil
 }
 
-func lineOf(l CartLine) Line {
+func lineOf(l CartLine, unit money.Amount) Line {
 	choice := catalog.Texts{}
 	for lang := range l.Product.Title {
 		if names := l.Product.ChoiceOf(l.Variant, lang); len(names) > 0 {
 			choice[lang] = strings.Join(names, ", ")
 		}
 	}
-	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: l.Variant.Price, LineSnapshot: LineSnapshot{
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, LineSnapshot: LineSnapshot{
 		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }

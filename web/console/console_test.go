@@ -282,6 +282,16 @@ func TestAShopIsSentBackWithAReason(t *testing.T) {
 	if r := o.ask("olga", rate, url.Values{"rate": {"7.5"}}); r.status != 303 {
 		t.Errorf("a new share: %d", r.status)
 	}
+	prices := "/console/shops/" + number(int64(id)) + "/prices"
+	if r := o.ask("olga", prices, url.Values{"prices": {"half"}}); r.status != 422 {
+		t.Errorf("no way to write prices: %d", r.status)
+	}
+	if r := o.ask("olga", prices, url.Values{"prices": {"net"}}); r.status != 303 {
+		t.Errorf("prices with VAT: %d", r.status)
+	}
+	if view, err := o.Landed.View(ctx); err != nil || view.Prices(id) != landed.NetKept {
+		t.Errorf("%q, %v", view.Prices(id), err)
+	}
 }
 
 func TestSettingsRatesRolesAndJobs(t *testing.T) {

@@ -74,6 +74,7 @@ func (c *Console) Routes() []web.Route {
 	get("/shops", c.shops)
 	post("/shops/{id}/move", c.moveShop)
 	post("/shops/{id}/commission", c.commission)
+	post("/shops/{id}/prices", c.prices)
 	get("/commission", c.commissions)
 	get("/invoices", c.invoices)
 	post("/commission", c.addRule)

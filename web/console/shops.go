@@ -1,6 +1,10 @@
 package console
 
 import (
+	"agora/audit"
+	"agora/fault"
+	"agora/landed"
+	"cmp"
 	"net/http"
 
 	"agora/catalog"
@@ -20,6 +24,8 @@ type shopView struct {
 	why                               ui.Field
 	rate                              ui.Field
 	rateAction                        string
+	prices                            []ui.Option
+	pricesAction                      string
 }
 
 // shopTones are the colours of the statuses of a shop.
@@ -32,7 +38,7 @@ func shopViewOf(r *web.Request, s catalog.Shop, book commission.Book) shopView {
 	v := shopView{name: s.Name, handle: s.Handle, code: string(s.Country), country: r.CountryName(s.Country), city: s.City,
 		face: s.Initials, tint: "f-" + s.Tint, tagline: tagline, status: r.T("console.shop_" + string(s.Status)), tone: shopTones[s.Status],
 		owner:  r.T("console.owner", "id", number(int64(s.Owner))),
-		action: "/console/shops/" + id + "/move", orders: "/console/orders?shop=" + id, rateAction: "/console/shops/" + id + "/commission",
+		action: "/console/shops/" + id + "/move", orders: "/console/orders?shop=" + id, rateAction: "/console/shops/" + id + "/commission", pricesAction: "/console/shops/" + id + "/prices",
 		why:  ui.Field{Name: "why", ID: "why-" + id, Label: r.T("console.why"), Type: "area", Max: 500, Dir: "auto", Required: true},
 		rate: ui.Field{Name: "rate", ID: "rate-" + id, Label: r.T("console.commission"), Value: plainPercent(int64(book.For(s.ID, "").Rate)), Mode: "decimal", Dir: "ltr"}}
 	v.since = r.T("console.asked")
@@ -87,11 +93,18 @@ func (c *Console) showShops(r *web.Request, form *web.Form, status int) error {
 	for _, s := range asking.Items {
 		v.asking = append(v.asking, shopViewOf(r, s, nil))
 	}
-	v.cols = []ui.Col{{Head: r.T("console.shop")}, {Head: r.T("console.where")}, {Head: r.T("console.status")}, {Head: r.T("console.commission")}, {Head: r.T("console.acts")}}
+	v.cols = []ui.Col{{Head: r.T("console.shop")}, {Head: r.T("console.where")}, {Head: r.T("console.status")}, {Head: r.T("console.commission")}, {Head: r.T("console.prices")}, {Head: r.T("console.acts")}}
+	view, err := c.Landed.View(ctx)
+	if err != nil {
+		return err
+	}
 	for _, s := range page.Items {
 		one := shopViewOf(r, s, book)
+		for _, p := range []landed.Prices{landed.Untaxed, landed.GrossKept, landed.NetKept} {
+			one.prices = append(one.prices, ui.Option{Value: string(p), Text: r.T("console.prices_" + cmp.Or(string(p), "untaxed")), Selected: p == view.Prices(s.ID)})
+		}
 		v.rows = append(v.rows, []ui.Cell{{Part: shopName(one, "/desk/"+number(int64(s.ID)))}, {Part: place(one.code, one.country, one.city)},
-			{Part: ui.Badge(one.tone, "", one.status)}, {Part: rateForm(one)}, {Part: shopActs(one)}})
+			{Part: ui.Badge(one.tone, "", one.status)}, {Part: rateForm(one)}, {Part: pricesForm(one)}, {Part: shopActs(one)}})
 	}
 	if r.Query("after") != "" {
 		v.first = "/console/shops?status=" + string(at)
@@ -142,4 +155,32 @@ func formAndID(r *web.Request) (*web.Form, int64, error) {
 	}
 	id, err := r.PathID("id")
 	return form, id, err
+}
+
+// prices says how a shop's prices stand to the VAT of its country, from now on.
+func (c *Console) prices(r *web.Request) error {
+	form, id, err := formAndID(r)
+	if err != nil {
+		return err
+	}
+	shop, err := c.Catalog.ShopByID(r.R.Context(), catalog.ShopID(id))
+	if err != nil {
+		return err
+	}
+	p := landed.Prices(form.Get("prices"))
+	err = c.DB.Write(r.R.Context(), func(tx *db.Tx) error {
+		if err := c.Landed.SetPrices(tx, shop.ID, p); err != nil {
+			return err
+		}
+		return audit.Note(tx, r.Actor, shop.ID, "shop.prices", "shop:"+number(int64(shop.ID)), map[string]string{"prices": string(p)})
+	})
+	if fault.Is(err, fault.Invalid) {
+		_ = form.Join("", err)
+		return c.showShops(r, form, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	r.Say("console.done")
+	return r.Redirect("/console/shops")
 }

@@ -115,7 +115,7 @@ func groupRows(r *web.Request, g market.Group) []ui.Row {
 		}
 		rows = append(rows, row)
 	}
-	return append(rows, ui.Row{What: r.T("store.e_total"), Amount: g.Quote.DoorTotal, Total: true})
+	return withInside(r, append(rows, ui.Row{What: r.T("store.e_total"), Amount: g.Quote.DoorTotal, Total: true}), g.Quote.Inside, g.Quote.Apart)
 }
 
 // purses say where the money is: with the buyer, held, with the shops.

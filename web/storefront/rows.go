@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +25,20 @@ func sumRows(r *web.Request, q landed.Quote) []ui.Row {
 	if len(rows) == 0 {
 		return nil
 	}
-	return append(rows, ui.Row{What: r.T("store.in_all"), Amount: q.Total, Total: true})
+	return withInside(r, append(rows, ui.Row{What: r.T("store.in_all"), Amount: q.Total, Total: true}), q.Inside, q.Apart)
+}
+
+// withInside shows the VAT of home that prices hold: after the total, or before
+// it and taken out of the goods where people read prices without it.
+func withInside(r *web.Request, rows []ui.Row, tax money.Amount, apart bool) []ui.Row {
+	if tax.IsZero() {
+		return rows
+	}
+	if !apart {
+		return append(rows, ui.Row{What: r.T("store.vat_inside"), Amount: tax})
+	}
+	rows[0].What, rows[0].Amount.Minor = r.T("store.goods_net"), rows[0].Amount.Minor-tax.Minor
+	return slices.Insert(rows, len(rows)-1, ui.Row{What: r.T("store.vat_home"), Amount: tax})
 }
 
 // doorRows are the sums that a carrier asks for besides.
@@ -54,7 +68,7 @@ func parcelRows(r *web.Request, p landed.ParcelQuote) []ui.Row {
 		}
 		rows = append(rows, row)
 	}
-	return append(rows, ui.Row{What: r.T("store.e_total"), Amount: p.DoorTotal, Total: true})
+	return withInside(r, append(rows, ui.Row{What: r.T("store.e_total"), Amount: p.DoorTotal, Total: true}), p.Inside, p.Apart)
 }
 
 func entryRow(r *web.Request, e landed.Entry) ui.Row {
