@@ -15,6 +15,7 @@ import (
 	"agora/feed"
 	"agora/i18n"
 	"agora/invoice"
+	"agora/landed"
 	"agora/market"
 	"agora/treasury"
 	"agora/web"
@@ -26,6 +27,7 @@ type Desk struct {
 	Catalog  *catalog.Service
 	Market   *market.Service
 	Delivery *delivery.Service
+	Landed   *landed.Service
 	Feed     *feed.Service
 	Treasury *treasury.Service
 	Claims   *claim.Service
@@ -88,6 +90,7 @@ func (d *Desk) Routes() []web.Route {
 	post("/places", d.savePlace)
 	get("/products/new", d.product)
 	get("/products/{id}", d.product)
+	get("/products/{id}/doors", d.doors)
 	large("/products/new", productBody, d.saveProduct)
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", pictureBody, d.addPicture)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agora/catalog"
+	"agora/delivery"
 	"agora/fault"
 	"agora/landed"
 	"agora/market"
@@ -69,7 +70,7 @@ func (s *Store) counted(r *web.Request, choice market.Choice) (market.Checkout, 
 		if _, asked := choice.Options[id]; asked {
 			continue
 		}
-		if o, ok := preferred(c.Offers[id]); ok && o.Option.Key != key {
+		if o, ok := delivery.Preferred(c.Offers[id]); ok && o.Option.Key != key {
 			options[id], better = o.Option.Key, true
 		}
 	}

@@ -45,30 +45,10 @@ func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
 	return d, err
 }
 
-// preferred gives the offer that a page counts with until the buyer chooses:
-// the cheapest that comes to the door with nothing more to pay there, then the
-// cheapest that comes to the door, then any.
-func preferred(offers []delivery.Offer) (best delivery.Offer, ok bool) {
-	rank := -1
-	for _, o := range offers { // the cheapest first
-		n := 0
-		if o.Option.Service != delivery.Pickup {
-			n++
-			if o.Option.Incoterm == landed.DDP {
-				n++
-			}
-		}
-		if n > rank {
-			best, rank = o, n
-		}
-	}
-	return best, rank >= 0
-}
-
 // quote counts one unit by the preferred way; false when the shop does not send
 // there.
 func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
-	offer, ok := preferred(delivery.Offers(d.options[t.shop], d.r.Country, t.grams, d.today))
+	offer, ok := delivery.Preferred(delivery.Offers(d.options[t.shop], d.r.Country, t.grams, d.today))
 	if !ok {
 		return landed.Quote{}, offer, false
 	}
