@@ -29,7 +29,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the marketplace."`
 	Demo    demoCommand    `cmd:"" help:"Serve a demo market, filled at the first start."`
 	Import  importCommand  `cmd:"" help:"Read a catalogue, exchange rates or duty rules."`
-	Export  exportCommand  `cmd:"" help:"Write a catalogue."`
+	Export  exportCommand  `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
 	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
 	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
 	Backup  backupCommand  `cmd:"" help:"Copy everything while the node serves."`

@@ -85,6 +85,7 @@ func printProblems(w io.Writer, file string, r feed.Report) {
 
 type exportCommand struct {
 	Catalog exportCatalog `cmd:"" help:"Write the products of a shop to standard output."`
+	Rules   exportRules   `cmd:"" help:"Write all rules of duty and VAT to standard output."`
 }
 
 type exportCatalog struct {
