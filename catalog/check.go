@@ -42,6 +42,9 @@ func (d Draft) Check(shop Shop) fault.Fields {
 	if d.Origin != "" && !alpha2(string(d.Origin)) {
 		f.Add("origin", "fault.origin")
 	}
+	if len(d.Certificate) > MaxShort {
+		f.Add("certificate", "fault.too_long", "max", MaxShort)
+	}
 	if d.Title.Empty() {
 		f.Add("title", "fault.required")
 	}

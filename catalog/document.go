@@ -13,6 +13,7 @@ type face struct {
 	Title   Texts  `json:"n"`
 	Picture Media  `json:"p,omitzero"`
 	Tint    string `json:"c,omitempty"`
+	Paper   string `json:"x,omitempty"` // Certificate
 }
 
 // body is the rest of a product that SQL never looks into:

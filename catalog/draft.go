@@ -13,6 +13,7 @@ type Draft struct {
 	Category    string
 	HS          string
 	Origin      country.Code
+	Certificate string
 	Title       Texts
 	Description Texts
 	Attributes  []Attribute
@@ -43,7 +44,7 @@ const BlobPrefix = "blob:"
 
 // Draft gives the product as a draft: saving it changes nothing.
 func (p Product) Draft() Draft {
-	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin,
+	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin, Certificate: p.Certificate,
 		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint}
 	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
 	for _, m := range p.Media {

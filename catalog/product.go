@@ -31,6 +31,7 @@ type Product struct {
 	Category    string       // Category.Key, empty for none
 	HS          string       // Harmonized System, 4 to 10 digits; empty when unknown
 	Origin      country.Code // where it was made; empty when unknown
+	Certificate string       // number of its certificate of origin; empty for none
 	Title       Texts
 	Description Texts // plain text, a blank line between paragraphs
 	Attributes  []Attribute

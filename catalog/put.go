@@ -100,7 +100,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
-	f := face{Title: d.Title, Tint: d.Tint}
+	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
 	}

@@ -28,6 +28,7 @@ type Card struct {
 	Grams      int64        // its weight
 	HS         string
 	Origin     country.Code
+	Certified  bool // there is a certificate of its origin
 	SoldOut    bool
 }
 
@@ -104,7 +105,7 @@ func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 		return c, key, err
 	}
 	f, err := s.faces.recall(version, card, decodeFace)
-	c.Title, c.Picture, c.Tint, c.SoldOut = f.Title, f.Picture, f.Tint, true
+	c.Title, c.Picture, c.Tint, c.Certified, c.SoldOut = f.Title, f.Picture, f.Tint, f.Paper != "", true
 	return c, key, err
 }
 

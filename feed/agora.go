@@ -16,12 +16,12 @@ import (
 // "option 2 values:ru". A product's fields stand on its first row; a row for
 // each variant follows below and repeats only the handle.
 const (
-	colHandle, colStatus, colCategory, colHS, colOrigin, colTint = "handle", "status", "category", "hs", "origin", "tint"
-	colTitle, colDescription, colPictures                        = "title", "description", "pictures"
-	colAttributeName, colAttributeValue                          = "attribute %d name", "attribute %d value"
-	colOptionName, colOptionKeys, colOptionValues, colOption     = "option %d name", "option %d keys", "option %d values", "option %d"
-	colSKU, colBarcode, colPrice, colCompareAt, colCurrency      = "sku", "barcode", "price", "compare_at", "currency"
-	colGrams, colLength, colWidth, colHeight, colStock           = "grams", "length_mm", "width_mm", "height_mm", "stock"
+	colHandle, colStatus, colCategory, colHS, colOrigin, colCertificate, colTint = "handle", "status", "category", "hs", "origin", "certificate", "tint"
+	colTitle, colDescription, colPictures                                        = "title", "description", "pictures"
+	colAttributeName, colAttributeValue                                          = "attribute %d name", "attribute %d value"
+	colOptionName, colOptionKeys, colOptionValues, colOption                     = "option %d name", "option %d keys", "option %d values", "option %d"
+	colSKU, colBarcode, colPrice, colCompareAt, colCurrency                      = "sku", "barcode", "price", "compare_at", "currency"
+	colGrams, colLength, colWidth, colHeight, colStock                           = "grams", "length_mm", "width_mm", "height_mm", "stock"
 )
 
 // agoraColumns says where columns stand.
@@ -103,7 +103,7 @@ func (c *agoraColumns) product(f *file, i *item) {
 	if d.Status == "" {
 		d.Status = catalog.ProductDraft
 	}
-	d.Category, d.HS, d.Origin, d.Tint = c.cell(f, colCategory), c.cell(f, colHS), country.Code(c.cell(f, colOrigin)), c.cell(f, colTint)
+	d.Category, d.HS, d.Origin, d.Certificate, d.Tint = c.cell(f, colCategory), c.cell(f, colHS), country.Code(c.cell(f, colOrigin)), c.cell(f, colCertificate), c.cell(f, colTint)
 	d.Title, d.Description = c.words(f, colTitle), c.words(f, colDescription)
 	for n := 1; n <= catalog.MaxAttributes; n++ {
 		a := catalog.Attribute{Name: c.words(f, fmt.Sprintf(colAttributeName, n)), Value: c.words(f, fmt.Sprintf(colAttributeValue, n))}

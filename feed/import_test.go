@@ -130,7 +130,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 func goods() []catalog.Draft {
 	hard := catalog.Texts{"ru": "=1+1", "ur": "چائے", "uz-Cyrl": "Чой; \"пиёла\", 1|2\\3", "zh-Hans": "- 茶\nzweite", "en": "'quoted'"}
 	return []catalog.Draft{
-		{Handle: "hard", Status: catalog.ProductActive, HS: "0902", Origin: country.Code("LK"), Title: hard, Description: hard, Tint: "p-saff",
+		{Handle: "hard", Status: catalog.ProductActive, HS: "0902", Origin: country.Code("LK"), Certificate: "=CT-1 7",  Title: hard, Description: hard, Tint: "p-saff",
 			Attributes: []catalog.Attribute{{Name: hard, Value: catalog.Texts{"en": "+7"}}, {Name: catalog.Texts{"ru": "x"}, Value: catalog.Texts{"ru": "@y"}}},
 			Options: []catalog.Option{
 				{Name: hard, Values: []catalog.OptionValue{{Key: "a|b", Name: hard}, {Key: `c\`, Name: catalog.Texts{"ru": "c"}}, {Key: "unused", Name: catalog.Texts{"en": "u"}}}},
@@ -310,7 +310,7 @@ func FuzzRead(f *testing.F) {
 // product gives a draft as the product that saving it would make.
 func product(d catalog.Draft) catalog.Product {
 	d = d.Clean()
-	p := catalog.Product{Handle: d.Handle, Status: d.Status, Category: d.Category, HS: d.HS, Origin: d.Origin, Title: d.Title,
+	p := catalog.Product{Handle: d.Handle, Status: d.Status, Category: d.Category, HS: d.HS, Origin: d.Origin, Certificate: d.Certificate, Title: d.Title,
 		Description: d.Description, Attributes: d.Attributes, Options: d.Options, Pictures: d.Pictures, Tint: d.Tint}
 	for _, v := range d.Variants {
 		p.Variants = append(p.Variants, catalog.Variant{SKU: v.SKU, Barcode: v.Barcode, Values: v.Values, Price: v.Price,

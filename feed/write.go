@@ -74,7 +74,7 @@ func plan(products []catalog.Product) []string {
 	if len(products) == 0 {
 		note(colTitle, catalog.Texts{"en": ""})
 	}
-	columns := []string{colHandle, colStatus, colCategory, colHS, colOrigin}
+	columns := []string{colHandle, colStatus, colCategory, colHS, colOrigin, colCertificate}
 	add := func(column string) {
 		for _, lang := range needs[column].Languages() {
 			columns = append(columns, column+":"+lang)
@@ -103,7 +103,7 @@ func productCells(row map[string]string, d catalog.Draft) {
 			row[column+":"+lang] = guarded(s)
 		}
 	}
-	row[colStatus], row[colCategory], row[colHS], row[colOrigin], row[colTint] = string(d.Status), d.Category, d.HS, string(d.Origin), guarded(d.Tint)
+	row[colStatus], row[colCategory], row[colHS], row[colOrigin], row[colCertificate], row[colTint] = string(d.Status), d.Category, d.HS, string(d.Origin), guarded(d.Certificate), guarded(d.Tint)
 	put(colTitle, d.Title)
 	put(colDescription, d.Description)
 	for n, a := range d.Attributes {

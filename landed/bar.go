@@ -51,7 +51,7 @@ func (v *View) Bars(to country.Code, hs string) (list []Bar) {
 	for _, kind := range []Kind{Prohibited, Restricted} {
 		for i := range v.rules[place{to, kind}] {
 			r := &v.rules[place{to, kind}][i]
-			if hs != "" && r.fits(&Parcel{Channel: r.Channel, From: first(r.Sent)}, hs, first(r.Origins)) {
+			if hs != "" && r.fits(&Parcel{Channel: r.Channel, From: first(r.Sent)}, &Line{HS: hs, Origin: first(r.Origins), Certified: true}) {
 				list = append(list, barOf(r, hs))
 			}
 		}

@@ -114,7 +114,7 @@ type freed struct {
 
 // free gives, by kind, what lets the parcel in without it.
 func (b *crossing) free() (map[Kind]freed, error) {
-	r := b.view.find(DeMinimis, b.p, b.request.To, "", "", nil)
+	r := b.view.find(DeMinimis, b.p, b.request.To, &Line{}, nil)
 	if r == nil || r.MaxSame > 0 && b.same() > r.MaxSame {
 		return nil, nil
 	}
@@ -165,7 +165,7 @@ func (b *crossing) shares(kind Kind) []share {
 next:
 	for i := range b.p.Lines {
 		l := &b.p.Lines[i]
-		rule := b.view.find(kind, b.p, b.request.To, l.HS, l.Origin, b.over)
+		rule := b.view.find(kind, b.p, b.request.To, l, b.over)
 		for j := range list {
 			s := &list[j]
 			if s.rule != rule || rule != nil && s.hs != l.HS {
@@ -185,7 +185,7 @@ next:
 // fees are the flat sums that a destination takes for each parcel; they are
 // counted with the duty, since they go the same way.
 func (b *crossing) fees() ([]Entry, error) {
-	r := b.view.find(FeeKind, b.p, b.request.To, "", "", nil)
+	r := b.view.find(FeeKind, b.p, b.request.To, &Line{}, nil)
 	if r == nil {
 		return nil, nil
 	}

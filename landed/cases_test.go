@@ -52,6 +52,8 @@ type goldenParcel struct {
 		Grams    int64        `json:"grams"`
 		Unit     string       `json:"unit"`
 		Quantity int64        `json:"quantity"`
+
+		Certified bool `json:"certified,omitempty"`
 	} `json:"lines"`
 }
 
@@ -153,7 +155,7 @@ func (g golden) quote(t *testing.T, rules []Rule) Quote {
 	for _, p := range g.Parcels {
 		parcel := Parcel{Shop: 1, From: p.From, Channel: p.Channel, Incoterm: p.Incoterm, Freight: amount(t, p.Freight), Discount: amount(t, p.Discount)}
 		for i, l := range p.Lines {
-			parcel.Lines = append(parcel.Lines, Line{Key: int64(i + 1), HS: l.HS, Origin: l.Origin, Grams: l.Grams, Unit: amount(t, l.Unit), Quantity: l.Quantity})
+			parcel.Lines = append(parcel.Lines, Line{Key: int64(i + 1), HS: l.HS, Origin: l.Origin, Grams: l.Grams, Unit: amount(t, l.Unit), Quantity: l.Quantity, Certified: l.Certified})
 		}
 		r.Parcels = append(r.Parcels, parcel)
 	}

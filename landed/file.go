@@ -24,6 +24,7 @@ type written struct {
 	Kind       Kind           `json:"kind"`
 	To         []country.Code `json:"to,omitempty"` // one rule for each
 	Origins    []country.Code `json:"origins,omitempty"`
+	Certified  bool           `json:"certified,omitempty"`
 	Sent       []country.Code `json:"sent,omitempty"`
 	Channel    string         `json:"channel,omitempty"`
 	HS         string         `json:"hs,omitempty"`
@@ -102,7 +103,7 @@ func (w written) rule(to country.Code) (r Rule, err error) {
 	if len(w.To) > 1 {
 		id += "-" + strings.ToLower(string(to))
 	}
-	r = Rule{ID: id, Set: w.Set, Kind: w.Kind, Destination: to, Origins: w.Origins, Sent: w.Sent, Channel: w.Channel,
+	r = Rule{ID: id, Set: w.Set, Kind: w.Kind, Destination: to, Origins: w.Origins, Certified: w.Certified, Sent: w.Sent, Channel: w.Channel,
 		HS: w.HS, Except: w.Except, Rate: w.Rate, Base: w.Base, MaxGrams: w.MaxGrams, MaxSame: w.MaxSame, Counter: w.Counter, Excess: w.Excess, Frees: w.Frees, Single: w.Single,
 		Excise: w.Excise, Share: w.Share, Apart: w.Apart, Source: w.Source, SourceURL: w.SourceURL, Confidence: w.Confidence,
 		Status: w.Status, Note: w.Note, Words: w.Words, Off: w.Off}
@@ -142,7 +143,7 @@ func parseAmount(s string) (money.Amount, error) {
 
 // written is the rule as a file has it.
 func (r Rule) written() written {
-	return written{ID: r.ID, Set: r.Set, Kind: r.Kind, To: []country.Code{r.Destination}, Origins: r.Origins, Sent: r.Sent, Channel: r.Channel,
+	return written{ID: r.ID, Set: r.Set, Kind: r.Kind, To: []country.Code{r.Destination}, Origins: r.Origins, Certified: r.Certified, Sent: r.Sent, Channel: r.Channel,
 		HS: r.HS, Except: r.Except, Rate: r.Rate, Base: r.Base, Threshold: writtenAmount(r.Threshold), MaxGrams: r.MaxGrams, MaxSame: r.MaxSame,
 		Counter: r.Counter, Excess: r.Excess, MinPerKg: writtenAmount(r.MinPerKg), Frees: r.Frees, Single: r.Single, Excise: r.Excise, Share: r.Share, Apart: r.Apart,
 		Flat: writtenAmount(r.Flat), Ignore: writtenAmount(r.Ignore), From: writtenDay(r.From), Until: writtenDay(r.Until), Source: r.Source,

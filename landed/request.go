@@ -54,4 +54,6 @@ type Line struct {
 	Grams    int64        // of one, packed
 	HS       string       // customs code; "" when not known
 	Origin   country.Code // where it was made
+
+	Certified bool // there is a certificate of its origin
 }

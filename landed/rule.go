@@ -84,6 +84,7 @@ type Rule struct {
 	Kind        Kind
 	Destination country.Code
 	Origins     []country.Code // where the goods were made; nil for any
+	Certified   bool           // only with a certificate of origin
 	Sent        []country.Code // where the parcel is posted; nil for any
 	Channel     string         // "post", "courier", "cbec"; "" for any
 	HS          string         // prefix of the customs code; "" for any

@@ -15,7 +15,7 @@ import (
 
 // columns are those of a file of rules, by the names that the shipped files
 // have. A cell may be empty; lists are parted by spaces; yes is "yes".
-var columns = []string{"id", "kind", "to", "hs", "except", "origins", "sent", "channel", "bps", "base", "threshold", "max_grams", "max_same", "counter",
+var columns = []string{"id", "kind", "to", "hs", "except", "origins", "certified", "sent", "channel", "bps", "base", "threshold", "max_grams", "max_same", "counter",
 	"excess", "min_per_kg", "frees", "single", "excise", "share", "apart", "flat", "ignore", "set", "from", "until", "status", "confidence", "source", "url", "seen",
 	"note", "words", "off"}
 
@@ -87,7 +87,7 @@ func writtenOf(head, record []string) (w written, column string) {
 				return w, name
 			}
 			cells[name] = n
-		case "excess", "single", "apart", "off":
+		case "certified", "excess", "single", "apart", "off":
 			if text != "yes" && text != "no" {
 				return w, name
 			}

@@ -64,7 +64,7 @@ func Inside(gross money.Amount, rate money.Bps, r money.Rounding) (net, tax mone
 // atHome gives the rule of VAT in a shop's own country for a line; nil when
 // nobody read one.
 func (c *calculation) atHome(p *Parcel, l *Line) *Rule {
-	return c.view.find(VAT, &Parcel{From: p.From}, p.From, l.HS, p.From, nil)
+	return c.view.find(VAT, &Parcel{From: p.From}, p.From, &Line{HS: l.HS, Origin: p.From}, nil)
 }
 
 // ask gives what a shop asks for one thing of a line, in its own money: of who

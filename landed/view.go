@@ -84,16 +84,16 @@ func (v *View) Rules(to country.Code, kinds ...Kind) (list []Rule) {
 
 // find gives the most exact rule of a kind for goods in a parcel: one that
 // names the customs code beats one that names the channel, that beats one that
-// names where it is posted, that beats one that names where it was made; a
-// longer code beats a shorter one, and of equals the later in force. nil when
+// names where it is posted, that beats one that names where it was made, and with
+// a certificate of that; a longer code beats a shorter one, and of equals the later in force. nil when
 // no rule fits. over says which rules the parcel is too dear for.
-func (v *View) find(kind Kind, p *Parcel, to country.Code, hs string, origin country.Code, over func(*Rule) bool) *Rule {
+func (v *View) find(kind Kind, p *Parcel, to country.Code, l *Line, over func(*Rule) bool) *Rule {
 	var best *Rule
 	bestScore := -1
 	rules := v.rules[place{to, kind}]
 	for i := range rules {
 		r := &rules[i]
-		if !r.fits(p, hs, origin) || r.capped() && over(r) {
+		if !r.fits(p, l) || r.capped() && over(r) {
 			continue
 		}
 		if s := r.exactness(); s > bestScore || s == bestScore && r.From.After(best.From) {
@@ -104,10 +104,10 @@ func (v *View) find(kind Kind, p *Parcel, to country.Code, hs string, origin cou
 }
 
 // fits reports whether a rule is for goods in a parcel.
-func (r *Rule) fits(p *Parcel, hs string, origin country.Code) bool {
-	return r.carries(p) && strings.HasPrefix(hs, r.HS) &&
-		(r.Origins == nil || slices.Contains(r.Origins, origin)) &&
-		!slices.ContainsFunc(r.Except, func(except string) bool { return strings.HasPrefix(hs, except) })
+func (r *Rule) fits(p *Parcel, l *Line) bool {
+	return r.carries(p) && strings.HasPrefix(l.HS, r.HS) &&
+		(r.Origins == nil || slices.Contains(r.Origins, l.Origin)) && (!r.Certified || l.Certified) &&
+		!slices.ContainsFunc(r.Except, func(except string) bool { return strings.HasPrefix(l.HS, except) })
 }
 
 // capped reports whether a rate is only for parcels up to its threshold.
@@ -126,11 +126,14 @@ func (r *Rule) exactness() int {
 	if r.Origins != nil {
 		score = 1
 	}
+	if r.Certified {
+		score++
+	}
 	if r.Sent != nil {
-		score += 2
+		score += 3
 	}
 	if r.Channel != "" {
-		score += 4
+		score += 6
 	}
-	return score + 8*len(r.HS)
+	return score + 12*len(r.HS)
 }

@@ -152,11 +152,14 @@ type Line struct {
 
 // LineSnapshot is what the buyer saw of a product.
 type LineSnapshot struct {
-	SKU     string            `json:"sku,omitempty"`
-	Title   catalog.Texts     `json:"title"`
-	Choice  catalog.Texts     `json:"choice,omitempty"` // "38, grey" by language
-	HS      string            `json:"hs,omitempty"`
-	Origin  country.Code      `json:"origin,omitempty"`
+	SKU    string        `json:"sku,omitempty"`
+	Title  catalog.Texts `json:"title"`
+	Choice catalog.Texts `json:"choice,omitempty"` // "38, grey" by language
+	HS     string        `json:"hs,omitempty"`
+	Origin country.Code  `json:"origin,omitempty"`
+
+	Certificate string `json:"certificate,omitempty"` // of origin
+
 	Grams   int64             `json:"grams"`
 	Picture string            `json:"picture,omitempty"`
 	Tint    string            `json:"tint,omitempty"`

@@ -100,7 +100,7 @@ func lineOf(l CartLine, unit money.Amount) Line {
 		}
 	}
 	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, LineSnapshot: LineSnapshot{
-		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin,
+		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin, Certificate: l.Product.Certificate,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }
 

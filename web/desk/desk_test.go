@@ -146,7 +146,7 @@ func TestBadInputComesBackWithItsField(t *testing.T) {
 
 func TestAProductIsMadeAndEdited(t *testing.T) {
 	b := newBench(t)
-	form := url.Values{"title.en": {"Felt slippers"}, "title.ur": {"نمدے کی چپل"}, "status": {"active"}, "hs": {"6405.20"}, "origin": {"PK"},
+	form := url.Values{"title.en": {"Felt slippers"}, "title.ur": {"نمدے کی چپل"}, "status": {"active"}, "hs": {"6405.20"}, "origin": {"PK"}, "certificate": {"CT-1 7"},
 		"options.0.name.en": {"Size"}, "options.0.values.en": {"38\n42"}, "options.0.values.ur": {"۳۸\n۴۲"},
 		"variants.0.price": {"۱۴۵۰٫۵۰"}, "variants.0.grams": {"420"}, "variants.0.on_hand": {"3"}}
 	r := b.ask("sadia", b.desk(b.shop)+"/products/new", form)
@@ -155,7 +155,7 @@ func TestAProductIsMadeAndEdited(t *testing.T) {
 	}
 	p, _, err := b.Catalog.Product(context.Background(), "loom", "felt-slippers")
 	b.must(err)
-	if len(p.Variants) != 2 || p.Variants[0].Price != money.Of(145050, "PKR") || p.HS != "640520" || p.Options[0].Values[1].Name["ur"] != "۴۲" {
+	if len(p.Variants) != 2 || p.Variants[0].Price != money.Of(145050, "PKR") || p.HS != "640520" || p.Certificate != "CT-1 7" || p.Options[0].Values[1].Name["ur"] != "۴۲" {
 		t.Fatalf("made %+v", p)
 	}
 	page := b.ask("sadia", r.to, nil).body

@@ -87,7 +87,7 @@ func doorRow(r *web.Request, view *landed.View, options []delivery.Option, shop 
 	}
 	request := landed.Request{To: to, Currency: shop.Currency, Parcels: []landed.Parcel{{Shop: shop.ID, From: shop.Country, Option: offer.Option.Key,
 		Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm, Freight: offer.Price,
-		Lines: []landed.Line{{Key: int64(c.ID), Quantity: 1, Unit: c.Price, Grams: c.Grams, HS: p.HS, Origin: p.Origin}}}}}
+		Lines: []landed.Line{{Key: int64(c.ID), Quantity: 1, Unit: c.Price, Grams: c.Grams, HS: p.HS, Origin: p.Origin, Certified: p.Certificate != ""}}}}}
 	q, err := view.Quote(request)
 	if err != nil {
 		return []ui.Cell{{Text: name}, {Text: r.T("store.unknown")}, {}, {}, {}, {}, {Text: r.T("store.no_rules")}}

@@ -215,6 +215,7 @@ func factFields(r *web.Request, shop catalog.Shop, p catalog.Product, categories
 		form.Fill(r, ui.Field{Name: "category", Label: r.T("desk.f_category"), Options: orNone(kinds), Empty: r.T("desk.f_none"), Value: p.Category}),
 		form.Fill(r, ui.Field{Name: "origin", Label: r.T("desk.f_origin"), Options: ui.Select(r.Countries(), string(p.Origin)), Empty: r.T("desk.f_unknown"), Value: string(p.Origin)}),
 		form.Fill(r, ui.Field{Name: "hs", Label: r.T("desk.f_hs"), Hint: r.T("desk.hs_hint"), Value: p.HS, Dir: "ltr", Mode: "numeric", Max: 12}),
+		form.Fill(r, ui.Field{Name: "certificate", Label: r.T("desk.f_certificate"), Hint: r.T("desk.certificate_hint"), Value: p.Certificate, Dir: "ltr", Max: catalog.MaxShort}),
 	}
 }
 

@@ -27,6 +27,7 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	if d.Origin != "" && d.Origin != p.Origin && !d.Origin.Known() {
 		form.Add("origin", "fault.choice")
 	}
+	d.Certificate = form.Text("certificate", catalog.MaxShort)
 	if s := catalog.ProductStatus(form.Get("status")); s.Valid() {
 		d.Status = s
 	}

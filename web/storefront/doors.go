@@ -32,6 +32,8 @@ type thing struct {
 	grams   int64
 	hs      string
 	origin  country.Code
+
+	certified bool
 }
 
 // doors reads what a page with things of these shops needs.
@@ -55,7 +57,7 @@ func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
 	q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency,
 		Parcels: []landed.Parcel{{Shop: t.shop, From: t.from, Option: offer.Option.Key, Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm,
 			Freight: offer.Price, FreightStatus: landed.Guaranteed,
-			Lines: []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin}}}}})
+			Lines: []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}}}}})
 	return q, offer, err == nil && len(q.Parcels) == 1
 }
 
@@ -139,5 +141,5 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 }
 
 func thingOf(c catalog.Card) thing {
-	return thing{variant: int64(c.Variant), shop: c.Shop, from: c.Country, price: c.From, grams: c.Grams, hs: c.HS, origin: c.Origin}
+	return thing{variant: int64(c.Variant), shop: c.Shop, from: c.Country, price: c.From, grams: c.Grams, hs: c.HS, origin: c.Origin, certified: c.Certified}
 }

@@ -78,7 +78,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
 	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
-		grams: variant.Grams, hs: p.HS, origin: p.Origin})
+		grams: variant.Grams, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return
