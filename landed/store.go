@@ -34,8 +34,9 @@ CREATE TABLE exchange_rates (
 
 // Service keeps rules and rates, and the view of today in memory.
 type Service struct {
-	db   *db.DB
-	view atomic.Pointer[aged]
+	db     *db.DB
+	view   atomic.Pointer[aged]
+	margin func(day time.Time) money.Bps
 }
 
 type aged struct {
@@ -48,12 +49,18 @@ type aged struct {
 const viewLife = time.Minute
 
 // New makes the service.
-func New(d *db.DB) *Service { return &Service{db: d} }
+func New(d *db.DB) *Service {
+	return &Service{db: d, margin: func(time.Time) money.Bps { return 0 }}
+}
+
+// Charge says what the market adds to the rate at which a seller's money becomes
+// a buyer's. It is given once, before the first View.
+func (s *Service) Charge(margin func(day time.Time) money.Bps) { s.margin = margin }
 
 // View gives the rules and rates of today.
 func (s *Service) View(ctx context.Context) (*View, error) {
 	now := time.Now()
-	if v := s.view.Load(); v != nil && now.Sub(v.read) < viewLife && v.Day.Equal(day(now)) {
+	if v := s.view.Load(); v != nil && now.Sub(v.read) < viewLife && v.Day.Equal(day(now)) && v.margin == s.margin(v.Day) {
 		return v.View, nil
 	}
 	v, err := s.On(ctx, now)
@@ -76,7 +83,9 @@ func (s *Service) On(ctx context.Context, t time.Time) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newView(day(t), rules, rates), nil
+	v := newView(day(t), rules, rates)
+	v.margin = s.margin(v.Day)
+	return v, nil
 }
 
 // Rules gives all rules, in force or not: the shipped ones and the operator's.

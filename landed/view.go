@@ -14,7 +14,9 @@ import (
 type View struct {
 	Day   time.Time // midnight UTC
 	rules map[country.Code][]Rule
-	usd   map[money.Currency]money.Rate // one US dollar in each currency
+
+	margin money.Bps                     // of the market, on the rate at which a seller's money becomes a buyer's
+	usd    map[money.Currency]money.Rate // one US dollar in each currency
 }
 
 // newView keeps of the rules those in force on a day.
@@ -56,6 +58,25 @@ func (v *View) Rate(from, to money.Currency) (money.Rate, bool) {
 	}
 	rate, err := money.Cross(a, b)
 	return rate, err == nil
+}
+
+// Margin gives the market's margin on exchange.
+func (v *View) Margin() money.Bps { return v.margin }
+
+// Charged gives the rate at which a price of a seller becomes the buyer's: that
+// of the day with the market's margin on top. Play money bears none.
+func (v *View) Charged(from, to money.Currency) (rate money.Rate, margin money.Bps, ok bool) {
+	if v.margin == 0 || from == to || from == money.Play || to == money.Play {
+		rate, ok = v.Rate(from, to)
+		return rate, 0, ok
+	}
+	a, okA := v.usd[from]
+	b, okB := v.usd[to]
+	if !okA || !okB {
+		return money.Rate{}, 0, false
+	}
+	rate, err := money.CrossAbove(a, b, v.margin)
+	return rate, v.margin, err == nil
 }
 
 // Rules gives the rules of a destination that are in force, for people to read.

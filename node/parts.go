@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"agora/audit"
 	"agora/blob"
@@ -110,6 +111,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return notify.Server{URL: h.MailServer, From: h.MailFrom, Name: h.Name}
 	}))
 	p.Landed = landed.New(d)
+	p.Landed.Charge(func(day time.Time) money.Bps { return p.House.House().Spread(day) })
 	p.Catalog = catalog.New(d, p.Blobs)
 	p.Feed = feed.New(p.Catalog)
 	p.Delivery = delivery.New(d)

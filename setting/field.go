@@ -49,6 +49,7 @@ var fields = []Field{
 	{Key: "payout_accounts", Kind: Lines, at: func(h *House) any { return &h.PayoutFrom }, check: checkAccounts},
 	{Key: "payout_minimum", Kind: Lines, at: func(h *House) any { return &h.PayoutMin }, check: checkFees},
 	{Key: "payout_alone", Kind: Lines, at: func(h *House) any { return &h.PayoutOne }, check: checkFees},
+	{Key: "rate_spread", Kind: Lines, at: func(h *House) any { return &h.RateSpread }, check: checkSpread},
 	{Key: "debt_days", Kind: Text, at: func(h *House) any { return &h.DebtDays }, check: checkDebtDays},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},
 	{Key: "deadline_pay", Kind: Hours, Later: true, at: func(h *House) any { return &h.Pay }},
