@@ -30,7 +30,7 @@ CREATE TABLE exchange_rates (
 	source TEXT NOT NULL,
 	PRIMARY KEY (currency, day)
 ) /*clustered*/;
-`}}
+`, givenStep}}
 
 // Service keeps rules and rates, and the view of today in memory.
 type Service struct {
@@ -180,7 +180,7 @@ func scanRate(scan db.Scan) (r money.Rate, err error) {
 	return r, err
 }
 
-// SaveRates stores dated rates, each units of To for one US dollar. A day that
+// SaveRates stores dated rates put in by hand, each units of To for one US dollar. A day that
 // is there already is replaced.
 func (s *Service) SaveRates(ctx context.Context, rates []money.Rate) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error { return s.PutRates(tx, rates) })
@@ -192,8 +192,8 @@ func (s *Service) PutRates(tx *db.Tx, rates []money.Rate) error {
 		if r.From != "USD" || !r.To.Valid() || r.Value <= 0 || r.Day.IsZero() || r.Source == "" {
 			return fault.Field("rate", "fault.rate_format")
 		}
-		if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source`,
+		if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source, bank) VALUES ($1, $2, $3, $4, '')
+			ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source, bank = excluded.bank`,
 			string(r.To), db.Micro(day(r.Day)), r.Value, r.Source); err != nil {
 			return err
 		}

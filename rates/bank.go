@@ -16,7 +16,7 @@ type Bank struct {
 	Name     string // as a source
 	Currency money.Currency
 
-	address string // with {DD.MM.YYYY}, {DD/MM/YYYY} or {YYYY-MM-DD} for the day
+	address string // with {DD.MM.YYYY}, {DD/MM/YYYY} or {YYYY-MM-DD} for the day, {-YYYY-MM-DD} for some days before
 	method  string // GET when empty
 	ask     string // what a POST sends
 	form    string // its type
@@ -53,8 +53,8 @@ var banks = [...]Bank{
 	{Key: "az", Name: "Central Bank of Azerbaijan", Currency: "AZN", address: "https://www.cbar.az/currencies/{DD.MM.YYYY}.xml", days: []string{dotted}, mark: '.', read: readAzeri},
 	{Key: "am", Name: "Central Bank of Armenia", Currency: "AMD", address: "https://api.cba.am/exchangerates.asmx", method: http.MethodPost, ask: soapLatest, form: "text/xml; charset=utf-8",
 		header: "SOAPAction: http://www.cba.am/ExchangeRatesLatest", days: []string{iso}, mark: '.', read: readArmenian},
-	{Key: "np", Name: "Nepal Rastra Bank", Currency: "NPR", address: "https://www.nrb.org.np/api/forex/v1/rates?page=1&per_page=100&from={YYYY-MM-DD}&to={YYYY-MM-DD}", days: []string{iso}, mark: '.', read: readNepali},
-	{Key: "mn", Name: "Bank of Mongolia", Currency: "MNT", address: "https://www.mongolbank.mn/mn/currency-rates/data?startDate={YYYY-MM-DD}&endDate={YYYY-MM-DD}", method: http.MethodPost, days: []string{iso}, mark: '.', read: readMongolian},
+	{Key: "np", Name: "Nepal Rastra Bank", Currency: "NPR", address: "https://www.nrb.org.np/api/forex/v1/rates?page=1&per_page=100&from={-YYYY-MM-DD}&to={YYYY-MM-DD}", days: []string{iso}, mark: '.', read: readNepali},
+	{Key: "mn", Name: "Bank of Mongolia", Currency: "MNT", address: "https://www.mongolbank.mn/mn/currency-rates/data?startDate={-YYYY-MM-DD}&endDate={YYYY-MM-DD}", method: http.MethodPost, days: []string{iso}, mark: '.', read: readMongolian},
 }
 
 // Banks gives all banks, in their order.
@@ -72,5 +72,6 @@ func Find(key string) (Bank, bool) {
 
 // Address gives where the bank says its rates of a day.
 func (b Bank) Address(day time.Time) string {
-	return strings.NewReplacer("{DD.MM.YYYY}", day.Format(dotted), "{DD/MM/YYYY}", day.Format(slashed), "{YYYY-MM-DD}", day.Format(iso)).Replace(b.address)
+	return strings.NewReplacer("{DD.MM.YYYY}", day.Format(dotted), "{DD/MM/YYYY}", day.Format(slashed), "{YYYY-MM-DD}", day.Format(iso),
+		"{-YYYY-MM-DD}", day.AddDate(0, 0, -fresh).Format(iso)).Replace(b.address)
 }

@@ -9,6 +9,27 @@ import (
 	"agora/money"
 )
 
+// RateAge gives the days after which a rate is marked as old.
+func (h House) RateAge() int {
+	n, _ := strconv.Atoi(h.RateDays)
+	return n
+}
+
+func checkRateDays(v string) string {
+	const most = 60
+	if n, err := strconv.Atoi(v); err != nil || n < 1 || n > most {
+		return "fault.number"
+	}
+	return ""
+}
+
+func checkPivot(v string) string {
+	if c := money.Currency(v); !c.Valid() || c == money.Play {
+		return "fault.choice"
+	}
+	return ""
+}
+
 // Spread gives the house's margin on exchange on a day: of the lines
 // "2026-12-01 1.5" of the setting, in percent, the last that has begun; a line
 // without a day holds from the beginning.
