@@ -31,6 +31,8 @@ const (
 	pause = time.Hour
 	// patience bounds one answer.
 	patience = 20 * time.Second
+	// run bounds one round through the banks, since a job may last two minutes.
+	run = 80 * time.Second
 	// jump is by how many tenths of a percent a rate may move before an operator
 	// has to look: a misread sheet moves it tenfold, a hard day by five percent.
 	jump = 100
@@ -65,10 +67,14 @@ func sameHost(r *http.Request, via []*http.Request) error {
 // rates of today. What goes wrong with one bank is kept for the console and
 // harms no other.
 func (a Asker) Ask(ctx context.Context) error {
+	began := time.Now()
 	for _, key := range strings.Fields(a.wishes().Fetch) {
 		b, ok := Find(key)
 		if !ok {
 			continue // of another version
+		}
+		if time.Since(began) > run {
+			break // the rest have their turn next time
 		}
 		if err := a.ask(ctx, b); err != nil {
 			return err
