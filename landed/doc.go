@@ -14,6 +14,8 @@
 //     is called one.
 //   - A rate and a rule are looked up for a day, the latest on or before it, and
 //     nothing is converted when it is read back.
+//   - A rate that was put in by hand is never replaced by one that was derived
+//     for the same day.
 //   - The hash of a quote changes when, and only when, an amount, a rule or a
 //     rate that the buyer saw changes; that a source was read again on a later
 //     day changes nothing.

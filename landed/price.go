@@ -13,7 +13,8 @@ import (
 // sum leaves 63 bits, and never guesses.
 func (v *View) Quote(r Request) (Quote, error) {
 	r.Rounding = cmp.Or(r.Rounding, money.HalfUp)
-	if r.Rates == nil {
+	own := r.Rates != nil
+	if !own {
 		r.Rates = v.Rate
 	}
 	if r.Day.IsZero() {
@@ -21,7 +22,7 @@ func (v *View) Quote(r Request) (Quote, error) {
 	}
 	q := Quote{To: r.To, Currency: r.Currency, Rounding: r.Rounding, Status: Guaranteed,
 		Expires: r.Day.Truncate(24*time.Hour).AddDate(0, 0, 1)}
-	c := calculation{view: v, request: r, zero: money.Of(0, r.Currency)}
+	c := calculation{view: v, request: r, own: own, zero: money.Of(0, r.Currency)}
 	q.Goods, q.Discount, q.Freight, q.Duty, q.VAT, q.Fee = c.zero, c.zero, c.zero, c.zero, c.zero, c.zero
 	q.Total, q.AtDoor, q.DoorTotal, q.Inside = c.zero, c.zero, c.zero, c.zero
 	q.Parcels = make([]ParcelQuote, len(r.Parcels))
@@ -100,6 +101,7 @@ type calculation struct {
 	view    *View
 	request Request
 	parcels []ParcelQuote // of the request's parcels
+	own     bool          // the request brings rates of its own
 	zero    money.Amount
 }
 
@@ -111,6 +113,16 @@ func (c *calculation) convert(a money.Amount, rate money.Rate) (money.Amount, er
 	return c.request.Rounding.Convert(a, rate)
 }
 
+// charged gives the rate at which the goods of a parcel are converted; rules of
+// the border look at the rate of the day (see crossing.foreign).
+func (c *calculation) charged(shop money.Currency) (money.Rate, money.Bps, bool) {
+	if c.own {
+		rate, ok := c.request.Rates(shop, c.request.Currency)
+		return rate, 0, ok
+	}
+	return c.view.Charged(shop, c.request.Currency)
+}
+
 // price converts the sums of one parcel: goods by unit price, so that a line is
 // its quantity times what one costs; then discount and freight.
 func (c *calculation) price(q *ParcelQuote, p *Parcel) error {
@@ -118,11 +130,11 @@ func (c *calculation) price(q *ParcelQuote, p *Parcel) error {
 	for _, l := range p.Lines {
 		shop = l.Unit.Currency
 	}
-	rate, ok := c.request.Rates(shop, c.request.Currency)
+	rate, margin, ok := c.charged(shop)
 	if !ok {
 		return fault.New(fault.Unavailable, "fault.no_rate", "from", string(shop), "to", string(c.request.Currency))
 	}
-	*q = ParcelQuote{Shop: p.Shop, From: p.From, Option: p.Option, Incoterm: p.Incoterm, Rate: rate, Status: Guaranteed,
+	*q = ParcelQuote{Shop: p.Shop, From: p.From, Option: p.Option, Incoterm: p.Incoterm, Rate: rate, Margin: margin, Status: Guaranteed,
 		Goods: c.zero, Discount: c.zero, Freight: c.zero, Duty: c.zero, VAT: c.zero, AtDoor: c.zero,
 		ShopGoods: money.Of(0, shop), ShopDiscount: money.Of(p.Discount.Minor, shop), ShopFreight: money.Of(p.Freight.Minor, shop)}
 	for _, a := range []money.Amount{p.Discount, p.Freight} {

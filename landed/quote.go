@@ -44,7 +44,8 @@ type ParcelQuote struct {
 	From     country.Code `json:"from"`
 	Option   string       `json:"option"`
 	Incoterm string       `json:"incoterm"`
-	Rate     money.Rate   `json:"rate"` // from the shop's currency to the buyer's
+	Rate     money.Rate   `json:"rate"`             // from the shop's currency to the buyer's, with the margin
+	Margin   money.Bps    `json:"margin,omitempty"` // of the market, in the rate
 	Lines    []LineQuote  `json:"lines"`
 	Entries  []Entry      `json:"entries"`
 	Bars     []Bar        `json:"bars,omitempty"` // what its goods meet besides

@@ -15,7 +15,7 @@ type Request struct {
 	Currency money.Currency
 	Rounding money.Rounding // HalfUp when empty
 	Parcels  []Parcel
-	Rates    func(from, to money.Currency) (money.Rate, bool) // the view's when nil
+	Rates    func(from, to money.Currency) (money.Rate, bool) // the view's when nil; such rates bear no margin
 	Fees     []Fee
 }
 

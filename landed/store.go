@@ -58,12 +58,13 @@ CREATE TABLE landed_drafts (
 	PRIMARY KEY (draft_id)
 ) /*clustered*/;
 INSERT INTO landed_history (rule_id, version, changed, rule) SELECT rule_id, 1, changed, rule FROM landed_rules;
-`}}
+`, givenStep}}
 
 // Service keeps rules and rates, and the view of today in memory.
 type Service struct {
-	db   *db.DB
-	view atomic.Pointer[aged]
+	db     *db.DB
+	view   atomic.Pointer[aged]
+	margin func(day time.Time) money.Bps
 }
 
 type aged struct {
@@ -76,12 +77,18 @@ type aged struct {
 const viewLife = time.Minute
 
 // New makes the service.
-func New(d *db.DB) *Service { return &Service{db: d} }
+func New(d *db.DB) *Service {
+	return &Service{db: d, margin: func(time.Time) money.Bps { return 0 }}
+}
+
+// Charge says what the market adds to the rate at which a seller's money becomes
+// a buyer's. It is given once, before the first View.
+func (s *Service) Charge(margin func(day time.Time) money.Bps) { s.margin = margin }
 
 // View gives the rules and rates of today.
 func (s *Service) View(ctx context.Context) (*View, error) {
 	now := time.Now()
-	if v := s.view.Load(); v != nil && now.Sub(v.read) < viewLife && v.Day.Equal(day(now)) {
+	if v := s.view.Load(); v != nil && now.Sub(v.read) < viewLife && v.Day.Equal(day(now)) && v.margin == s.margin(v.Day) {
 		return v.View, nil
 	}
 	v, err := s.On(ctx, now)
@@ -109,6 +116,7 @@ func (s *Service) On(ctx context.Context, t time.Time) (*View, error) {
 		return nil, err
 	}
 	v := newView(day(t), rules, sets, rates)
+	v.margin = s.margin(v.Day)
 	v.sellers, err = s.sellers(ctx)
 	return v, err
 }
@@ -219,7 +227,7 @@ func scanRate(scan db.Scan) (r money.Rate, err error) {
 	return r, err
 }
 
-// SaveRates stores dated rates, each units of To for one US dollar. A day that
+// SaveRates stores dated rates put in by hand, each units of To for one US dollar. A day that
 // is there already is replaced.
 func (s *Service) SaveRates(ctx context.Context, rates []money.Rate) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error { return s.PutRates(tx, rates) })
@@ -231,8 +239,8 @@ func (s *Service) PutRates(tx *db.Tx, rates []money.Rate) error {
 		if r.From != "USD" || !r.To.Valid() || r.Value <= 0 || r.Day.IsZero() || r.Source == "" {
 			return fault.Field("rate", "fault.rate_format")
 		}
-		if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source`,
+		if _, err := tx.Exec(`INSERT INTO exchange_rates (currency, day, per_dollar, source, bank) VALUES ($1, $2, $3, $4, '')
+			ON CONFLICT (currency, day) DO UPDATE SET per_dollar = excluded.per_dollar, source = excluded.source, bank = excluded.bank`,
 			string(r.To), db.Micro(day(r.Day)), r.Value, r.Source); err != nil {
 			return err
 		}

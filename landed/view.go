@@ -14,9 +14,10 @@ import (
 // View is the rules and rates of one day: read-only, in memory, safe for use
 // by many. Everything that is computed is computed on a view.
 type View struct {
-	Day   time.Time // midnight UTC
-	rules map[place][]Rule
-	usd   map[money.Currency]money.Rate // one US dollar in each currency
+	Day    time.Time // midnight UTC
+	rules  map[place][]Rule
+	margin money.Bps                     // of the market, on the rate at which a seller's money becomes a buyer's
+	usd    map[money.Currency]money.Rate // one US dollar in each currency
 
 	sellers map[db.ShopID]Prices // shops that pay VAT at home
 }
@@ -80,6 +81,25 @@ func (v *View) Rules(to country.Code, kinds ...Kind) (list []Rule) {
 		list = append(list, v.rules[place{to, kind}]...)
 	}
 	return list
+}
+
+// Margin gives the market's margin on exchange.
+func (v *View) Margin() money.Bps { return v.margin }
+
+// Charged gives the rate at which a price of a seller becomes the buyer's: that
+// of the day with the market's margin on top. Play money bears none.
+func (v *View) Charged(from, to money.Currency) (rate money.Rate, margin money.Bps, ok bool) {
+	if v.margin == 0 || from == to || from == money.Play || to == money.Play {
+		rate, ok = v.Rate(from, to)
+		return rate, 0, ok
+	}
+	a, okA := v.usd[from]
+	b, okB := v.usd[to]
+	if !okA || !okB {
+		return money.Rate{}, 0, false
+	}
+	rate, err := money.CrossAbove(a, b, v.margin)
+	return rate, v.margin, err == nil
 }
 
 // find gives the most exact rule of a kind for goods in a parcel: one that

@@ -62,6 +62,29 @@ func (p Rounding) Convert(a Amount, r Rate) (Amount, error) {
 	return Amount{m, r.To}, err
 }
 
+// CrossAbove is Cross with a margin on top, rounded up: whoever is charged by
+// it one way and back again never gains, whatever was rounded. Without a margin
+// it is Cross.
+func CrossAbove(a, b Rate, margin Bps) (Rate, error) {
+	r, err := Cross(a, b)
+	if err != nil || margin <= 0 {
+		return r, err
+	}
+	const whole = 10_000
+	num := new(big.Int).Mul(big.NewInt(b.Value), big.NewInt(RateScale))
+	num.Mul(num, big.NewInt(whole+int64(margin)))
+	den := new(big.Int).Mul(big.NewInt(a.Value), big.NewInt(whole))
+	v, rest := new(big.Int).QuoRem(num, den, new(big.Int))
+	if rest.Sign() > 0 {
+		v.Add(v, big.NewInt(1))
+	}
+	if !v.IsInt64() {
+		return Rate{}, ErrOverflow
+	}
+	r.Value = v.Int64()
+	return r, nil
+}
+
 // Cross gives the rate from a.To to b.To, both quoted for one unit of the same
 // currency. Its day and source are those of the older quote, since a chain is
 // as fresh as its oldest link; Same has no day and is never the older.

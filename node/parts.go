@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"agora/audit"
 	"agora/blob"
@@ -29,6 +30,7 @@ import (
 	"agora/payment/offline"
 	"agora/payment/payme"
 	"agora/payment/qr"
+	"agora/rates"
 	"agora/setting"
 	"agora/treasury"
 	"agora/wording"
@@ -44,6 +46,7 @@ type Parts struct {
 	Notify   *notify.Service
 	Push     *notify.Push
 	Landed   *landed.Service
+	Rates    *rates.Service
 	Catalog  *catalog.Service
 	Feed     *feed.Service
 	Delivery *delivery.Service
@@ -63,7 +66,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema,
 		market.Schema, treasury.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -89,6 +92,9 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.House = setting.New(d)
 	p.House.Rule("qr_accounts", qr.CheckAccounts)
 	p.House.Rule("payout_accounts", treasury.CheckAccounts)
+	p.House.Rule("rate_fetch", rates.CheckBanks)
+	p.House.Rule("rate_banks", rates.CheckOrder)
+	p.House.Rule("rate_pivot", rates.CheckPivot)
 	if err := p.House.Load(ctx); err != nil {
 		return p, fmt.Errorf("settings: %w", err)
 	}
@@ -110,6 +116,11 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return notify.Server{URL: h.MailServer, From: h.MailFrom, Name: h.Name}
 	}))
 	p.Landed = landed.New(d)
+	p.Landed.Charge(func(day time.Time) money.Bps { return p.House.House().Spread(day) })
+	p.Rates = rates.New(d, p.Landed, func() rates.Wishes {
+		h := p.House.House()
+		return rates.Wishes{Pivot: money.Currency(h.RatePivot), Order: h.RateBanks, Fetch: h.RateFetch}
+	})
 	p.Catalog = catalog.New(d, p.Blobs)
 	p.Feed = feed.New(p.Catalog)
 	p.Delivery = delivery.New(d)

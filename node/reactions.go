@@ -9,6 +9,7 @@ import (
 	"agora/jobs"
 	"agora/market"
 	"agora/once"
+	"agora/rates"
 )
 
 // reactions are what follows from events: the one place where domains that do
@@ -72,6 +73,7 @@ func (n *Node) tasks() []jobs.Task {
 		jobs.Every("ask-gateway", 5*time.Minute, func(ctx context.Context) error {
 			return n.providers.hosted.Ask(ctx, n.Market, many)
 		}),
+		jobs.Every("ask-banks", 10*time.Minute, rates.Asker{Service: n.Rates}.Ask),
 		jobs.Every("plan-payouts", 10*time.Minute, func(ctx context.Context) error {
 			_, err := n.Treasury.Plan(ctx, market.LastPayoutDay)
 			return err

@@ -49,6 +49,11 @@ var fields = []Field{
 	{Key: "payout_accounts", Kind: Lines, at: func(h *House) any { return &h.PayoutFrom }, check: checkAccounts},
 	{Key: "payout_minimum", Kind: Lines, at: func(h *House) any { return &h.PayoutMin }, check: checkFees},
 	{Key: "payout_alone", Kind: Lines, at: func(h *House) any { return &h.PayoutOne }, check: checkFees},
+	{Key: "rate_fetch", Kind: Text, at: func(h *House) any { return &h.RateFetch }},
+	{Key: "rate_banks", Kind: Lines, at: func(h *House) any { return &h.RateBanks }},
+	{Key: "rate_pivot", Kind: Text, at: func(h *House) any { return &h.RatePivot }, check: checkPivot},
+	{Key: "rate_days", Kind: Text, at: func(h *House) any { return &h.RateDays }, check: checkRateDays},
+	{Key: "rate_spread", Kind: Lines, at: func(h *House) any { return &h.RateSpread }, check: checkSpread},
 	{Key: "debt_days", Kind: Text, at: func(h *House) any { return &h.DebtDays }, check: checkDebtDays},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},
 	{Key: "deadline_pay", Kind: Hours, Later: true, at: func(h *House) any { return &h.Pay }},
@@ -61,7 +66,7 @@ var fields = []Field{
 
 func defaults() House {
 	const day = 24 * time.Hour
-	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180", DebtDays: "7 21 45",
+	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180", RatePivot: "USD", RateDays: "4", DebtDays: "7 21 45",
 		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day,
 		ClaimDays: "answer 3, agree 16, send_back 10, transit 45, replace 14, arbitrate 60, appeal 7"}
 }

@@ -49,6 +49,11 @@ type House struct {
 	PayoutFrom  string // the house's own accounts: a line for each currency, "KGS account=…; bic=…; name=…"
 	PayoutMin   string // the least that is paid out: a line for each currency, "PKR 500"
 	PayoutOne   string // what one operator may pay out alone: a line for each currency; no line, no limit
+	RateFetch   string // "kg ru": the central banks that are asked for their rates; "" asks nobody
+	RateBanks   string // which bank's word counts: a line for each currency, "KGS kg ru", as package rates reads it
+	RatePivot   string // the currency over which rates of one bank meet those of another
+	RateDays    string // a rate older than so many days is marked
+	RateSpread  string // the margin on exchange in percent: "1.5", or lines with the day it begins, "2026-12-01 1.5"; "" for none
 	DebtDays    string // "7 21 45": after how many days a shop is reminded of what it owes; "" never
 	ClaimDays   string // how long each state of a claim may last: "answer 3, appeal 7", days
 	Proxy       bool   // one proxy stands before the node and says who asks

@@ -36,6 +36,7 @@ import (
 	"agora/once"
 	"agora/payment"
 	"agora/payment/offline"
+	"agora/rates"
 	"agora/setting"
 	"agora/treasury"
 	"agora/web"
@@ -74,17 +75,18 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, setting.Schema, wording.Schema, catalog.Schema,
+	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, rates.Schema, setting.Schema, wording.Schema, catalog.Schema,
 		commission.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, invoice.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
 	o.must(err)
 	words, err := i18n.Load()
 	o.must(err)
-	people, rates, shops, ways := identity.New(store, identity.Options{}), landed.New(store), catalog.New(store, blobs), delivery.New(store)
+	people, landing, shops, ways := identity.New(store, identity.Options{}), landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	o.must(people.Start(t.Context()))
-	o.Console = &Console{DB: store, Catalog: shops, Landed: rates, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
-		Market: market.New(store, shops, rates, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
+	o.Console = &Console{DB: store, Catalog: shops, Landed: landing, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
+		Market: market.New(store, shops, landing, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
+	o.Rates = rates.New(store, landing, func() rates.Wishes { return rates.Wishes{Fetch: o.House.House().RateFetch} })
 	o.Treasury = treasury.New(store, o.House)
 	o.Commission = commission.New(store)
 	o.Invoices = invoice.New(store, func() string { return "Agora" })

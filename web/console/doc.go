@@ -24,6 +24,7 @@ import (
 	"agora/landed"
 	"agora/market"
 	"agora/notify"
+	"agora/rates"
 	"agora/setting"
 	"agora/treasury"
 	"agora/web"
@@ -37,6 +38,7 @@ type Console struct {
 	Catalog *catalog.Service
 	Market  *market.Service
 	Landed  *landed.Service
+	Rates   *rates.Service
 	People  *identity.Service
 	House   *setting.Service
 	Wording *wording.Service
@@ -125,6 +127,9 @@ func (c *Console) Routes() []web.Route {
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
 	large("/rates", ratesBody, c.importRates)
+	large("/rates/banks", sheetBody, c.readSheet)
+	get("/rates/banks/{bank}", c.sheet)
+	post("/rates/banks/{bank}", c.endSheet)
 	get("/rules", c.rules)
 	post("/rules/switch", c.switchSet)
 	get("/rules/export", c.exportRules)

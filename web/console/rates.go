@@ -14,36 +14,69 @@ import (
 	"agora/db"
 	"agora/fault"
 	"agora/landed"
+	"agora/rates"
 	"agora/web"
 	"agora/web/ui"
 )
+
+// ratesView is the rates in force, the central banks, and the two ways to bring
+// more.
+type ratesView struct {
+	listView
+	banks  listView
+	csv    ui.Field
+	sheet  ui.Field
+	source ui.Field // of the sheet
+}
 
 // rates shows the exchange rates in force with their days and sources.
 func (c *Console) rates(r *web.Request) error { return c.showRates(r, nil, http.StatusOK) }
 
 func (c *Console) showRates(r *web.Request, form *web.Form, status int) error {
 	now := time.Now()
-	rates, err := c.Landed.RatesOn(r.R.Context(), now)
+	list, err := c.Rates.Standing(r.R.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	v := listView{title: r.T("console.tab_rates"), intro: r.T("console.rates_words"), none: r.T("console.no_rates"), mishaps: form.Mishaps(r),
-		cols: []ui.Col{{Head: r.T("console.currency")}, {Head: r.T("console.per_dollar"), Number: true}, {Head: r.T("console.day")}, {Head: r.T("console.age")}, {Head: r.T("console.source")}}}
-	for _, rate := range rates {
-		v.rows = append(v.rows, []ui.Cell{{Text: string(rate.To), Code: true}, {Text: rate.String(), Code: true}, {Text: r.Locale.Date(rate.Day)}, {Part: age(r, now, rate.Day)}, {Text: rate.Source}})
+	banks, err := c.Rates.States(r.R.Context(), r.Actor)
+	if err != nil {
+		return err
 	}
-	file := form.Fill(r, ui.Field{Name: "file"})
-	return c.page(r, status, "rates", v.title, filePage(v, "/console/rates", r.T("console.rates_file"), r.T("console.rates_hint"), r.T("console.import_rates"), file))
+	old := c.House.House().RateAge()
+	v := ratesView{listView: listView{title: r.T("console.tab_rates"), intro: r.T("console.rates_words"), none: r.T("console.no_rates"), mishaps: form.Mishaps(r),
+		cols: []ui.Col{{Head: r.T("console.currency")}, {Head: r.T("console.per_dollar"), Number: true}, {Head: r.T("console.day")}, {Head: r.T("console.age")}, {Head: r.T("console.source")}}}}
+	for _, rate := range list {
+		v.rows = append(v.rows, []ui.Cell{{Text: string(rate.To), Code: true}, {Text: rate.String(), Code: true}, {Text: r.Locale.Date(rate.Day)},
+			{Part: age(r, now, rate.Day, old)}, {Part: stacked(rate.Source, given(r, rate))}})
+	}
+	v.banks = banksView(r, banks, now, old)
+	v.csv, v.sheet = form.Fill(r, ui.Field{Name: "file"}), form.Fill(r, ui.Field{Name: "sheet"})
+	v.source = ui.Field{Name: "bank", Label: r.T("console.source")}
+	for _, b := range banks {
+		v.source.Options = append(v.source.Options, ui.Option{Value: b.Key, Text: b.Name})
+	}
+	v.source = form.Fill(r, v.source)
+	return c.page(r, status, "rates", v.title, ratesPage(v))
 }
 
-// age says how old a rate is; one of more than a week is marked.
-func age(r *web.Request, now, day time.Time) templ.Component {
-	const week = 7
+// given says of a rate that it was put in by hand, and what the bank says then.
+func given(r *web.Request, s rates.Standing) string {
+	switch {
+	case s.Bank != "":
+		return ""
+	case s.Said.Value == 0:
+		return r.T("console.by_hand")
+	}
+	return r.T("console.by_hand") + " · " + r.T("console.bank_says", "bank", s.Said.Source, "rate", s.Said.Rate.String())
+}
+
+// age says how old a rate is; one that is older than the setting is marked.
+func age(r *web.Request, now, day time.Time, old int) templ.Component {
 	days := int64(now.Sub(day) / (24 * time.Hour))
 	switch {
 	case days < 1:
 		return ui.Badge("leaf", "", r.T("console.today"))
-	case days > week:
+	case days > int64(old):
 		return ui.Badge("saff", "warn", r.N("common.days", days))
 	}
 	return ui.Badge("", "", r.N("common.days", days))
@@ -64,13 +97,13 @@ func (c *Console) importRates(r *web.Request) error {
 		return c.showRates(r, form, http.StatusUnprocessableEntity)
 	}
 	defer file.Close()
-	rates, err := landed.ReadRates(file)
+	list, err := landed.ReadRates(file)
 	if err == nil {
 		err = c.DB.Write(r.R.Context(), func(tx *db.Tx) error {
-			if err := c.Landed.PutRates(tx, rates); err != nil {
+			if err := c.Landed.PutRates(tx, list); err != nil {
 				return err
 			}
-			return audit.Note(tx, r.Actor, db.House, "rates.saved", "rates", map[string]int{"rates": len(rates)})
+			return audit.Note(tx, r.Actor, db.House, "rates.saved", "rates", map[string]int{"rates": len(list)})
 		})
 	}
 	if fault.Is(err, fault.Invalid) {

@@ -54,7 +54,7 @@ var settingGroups = [...]struct {
 	name  string
 	heads []string
 }{
-	{"house", nil}, {"deadlines", []string{"deadline_"}}, {"money", []string{"cash_", "transfer_", "payout_", "qr_", "payme_", "click_", "hosted_"}}, {"mail", []string{"mail_"}},
+	{"house", nil}, {"deadlines", []string{"deadline_"}}, {"money", []string{"cash_", "transfer_", "payout_", "rate_", "qr_", "payme_", "click_", "hosted_"}}, {"mail", []string{"mail_"}},
 }
 
 // groupOf gives the sheet on which a setting stands.

@@ -105,7 +105,7 @@ func checkoutRows(r *web.Request, c market.Checkout) []ui.Row {
 			}
 			row := entryRow(r, e)
 			if e.Kind == landed.Goods && p.Rate.From != p.Rate.To {
-				row.Why = rateWhy(r, p.ShopGoods, p.Rate)
+				row.Why = rateWhy(r, p)
 			}
 			if len(c.Quote.Parcels) > 1 {
 				row.What = r.T("store.of_shop", "what", row.What, "shop", shopName(c.Cart, p.Shop))

@@ -36,6 +36,9 @@ func (s *Store) rates(r *web.Request) error {
 		v.rates = append(v.rates, []ui.Cell{{Text: "1 " + string(c.Currency), Code: true}, {Text: rate.String() + " " + string(r.Currency), Code: true},
 			{Text: r.Locale.Date(rate.Day)}, {Text: rate.Source}})
 	}
+	if m := d.view.Margin(); m > 0 {
+		v.margin = r.T("store.margin_words", "percent", r.Locale.Percent(int64(m)))
+	}
 	f := r.Frame(r.T("store.how_true"))
 	f.Found = r.Found("/rates", nil)
 	f.Place = "help"

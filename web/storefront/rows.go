@@ -64,7 +64,7 @@ func parcelRows(r *web.Request, p landed.ParcelQuote) []ui.Row {
 	for _, e := range p.Entries {
 		row := entryRow(r, e)
 		if e.Kind == landed.Goods && p.Rate.From != p.Rate.To {
-			row.Why = rateWhy(r, p.ShopGoods, p.Rate)
+			row.Why = rateWhy(r, p)
 		}
 		rows = append(rows, row)
 	}
@@ -122,19 +122,29 @@ func why(r *web.Request, e landed.Entry) string {
 	return r.T("store.why_rule", "percent", r.Locale.Percent(int64(e.Rate)), "base", e.Base, "hs", e.HS, "source", e.Source, "day", e.Seen)
 }
 
-// rateWhy gives an amount of the shop with the rate at which it was converted.
-func rateWhy(r *web.Request, a money.Amount, rate money.Rate) string {
-	return r.T("store.why_rate", "amount", a, "rate", r.Locale.Decimal(rate.String()), "day", rate.Day, "source", rate.Source)
+// rateWhy gives the goods of a parcel in the shop's money with the rate at which
+// they were converted, and what of it is the market's.
+func rateWhy(r *web.Request, p landed.ParcelQuote) string {
+	return r.T("store.why_rate", "amount", p.ShopGoods, "rate", r.Locale.Decimal(p.Rate.String()), "day", p.Rate.Day, "source", p.Rate.Source) + marginIn(r, p.Margin)
+}
+
+// marginIn says behind a rate how much of it is the market's; nothing without.
+func marginIn(r *web.Request, margin money.Bps) string {
+	if margin == 0 {
+		return ""
+	}
+	return " · " + r.T("store.margin_in", "percent", r.Locale.Percent(int64(margin)))
 }
 
 // ratesOf says of which day and source the rates of a quote are.
 func ratesOf(r *web.Request, q landed.Quote) string {
 	var day time.Time
-	source := ""
+	source, margin := "", money.Bps(0)
 	for _, p := range q.Parcels {
 		if p.Rate.From == p.Rate.To || p.Rate.Source == "" {
 			continue
 		}
+		margin = max(margin, p.Margin)
 		if day.IsZero() || p.Rate.Day.Before(day) {
 			day, source = p.Rate.Day, p.Rate.Source
 		}
@@ -142,7 +152,7 @@ func ratesOf(r *web.Request, q landed.Quote) string {
 	if source == "" {
 		return ""
 	}
-	return r.T("store.rates_of", "day", day, "source", source)
+	return r.T("store.rates_of", "day", day, "source", source) + marginIn(r, margin)
 }
 
 // inMoney gives an amount of a shop in the buyer's money, at the rate of the

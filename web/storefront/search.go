@@ -106,7 +106,7 @@ func prices(r *web.Request, d *doors, v *searchView) ([]catalog.PriceBound, map[
 		if _, twice := rates[found.Currency]; twice {
 			continue
 		}
-		rate, ok := d.view.Rate(found.Currency, r.Currency)
+		rate, _, ok := d.view.Charged(found.Currency, r.Currency)
 		if !ok || rate.Value == 0 {
 			continue
 		}
