@@ -92,7 +92,7 @@ func (p *Paper) run(text string) (out []piece) {
 		runs = append(runs, p.shaper.Shape(part))
 	}
 	var wrapper shaping.LineWrapper // sorts the runs as they are seen
-	lines, _ := wrapper.WrapParagraph(shaping.WrapConfig{Direction: dir}, 1<<20, runes, shaping.NewSliceIterator(runs))
+	lines, _ := wrapper.WrapParagraph(shaping.WrapConfig{Direction: dir, DisableTrailingWhitespaceTrim: true}, 1<<20, runes, shaping.NewSliceIterator(runs))
 	for _, line := range lines {
 		seen := slices.Clone(line)
 		slices.SortFunc(seen, func(a, b shaping.Output) int { return int(a.VisualIndex - b.VisualIndex) })
