@@ -1,7 +1,7 @@
 # What a person who works on Agora runs. `make test` is what the build server runs.
 SHELL := /bin/bash
 GO ?= go
-NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql
+NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-tools
 
 .PHONY: build test test-long needs check bench fuzz race verify demo generate
 
@@ -15,6 +15,8 @@ needs: ## brings the programs that tests start, when it may
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	for p in fonts-noto-core fonts-noto-cjk; do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \

@@ -31,6 +31,7 @@ type Paper struct {
 	shaped  map[line][]piece
 	used    map[int]map[uint32]string
 	size    float64 // of the text being set
+	turned  bool    // the text being set runs from right to left
 
 	file   file
 	pages  []int // objects
@@ -60,9 +61,14 @@ func New(set *letters.Set, lang string, rtl bool, title string) *Paper {
 	p.file.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
 	p.parent, p.fonts = p.file.promise(), p.file.promise()
 	p.begin()
-	p.text(title, 18, 0, wide-2*margin, false, "")
-	p.y -= 26
+	p.entitle()
 	return p
+}
+
+// entitle writes the title as it stands on the first page.
+func (p *Paper) entitle() {
+	p.text(p.title, 18, 0, wide-2*margin, false, "")
+	p.y -= 26
 }
 
 func (p *Paper) begin() {
@@ -99,18 +105,26 @@ func (p *Paper) text(s string, size, from, box float64, end bool, url string) {
 	if s == "" {
 		return
 	}
+	p.turned = p.RTL
+	left := margin + from
+	if p.RTL { // the paper is mirrored, its columns too
+		left = wide - margin - from - box
+	}
+	x, w := p.set(s, size, left, box, end != p.RTL)
+	if url != "" {
+		p.links = append(p.links, fmt.Sprintf("<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]/A<</S/URI/URI%s>>>>", x, p.y-2, x+w, p.y+size, literal(url)))
+	}
+}
+
+// set writes one line at the left or the right of a box, and gives where it
+// begins and how wide it is.
+func (p *Paper) set(s string, size, left, box float64, right bool) (x, w float64) {
 	p.size = size
 	pieces := p.fit(s, int(box/size*em))
-	w := float64(width(pieces)) * size / em
-	x := margin + from
-	if end != p.RTL {
-		x = margin + from + box - w
-	}
-	if p.RTL { // the paper is mirrored, its columns too
-		x = wide - margin - from - w
-		if end {
-			x = wide - margin - from - box
-		}
+	w = float64(width(pieces)) * size / em
+	x = left
+	if right {
+		x = left + box - w
 	}
 	at := x
 	for _, c := range pieces {
@@ -121,9 +135,7 @@ func (p *Paper) text(s string, size, from, box float64, end bool, url string) {
 		fmt.Fprintf(&p.page, "BT /%s %g Tf %.2f %.2f Td %s ET\n", name, size, at, p.y, c.show)
 		at += float64(c.width) * size / em
 	}
-	if url != "" {
-		p.links = append(p.links, fmt.Sprintf("<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]/A<</S/URI/URI%s>>>>", x, p.y-2, x+w, p.y+size, literal(url)))
-	}
+	return x, w
 }
 
 // fit shapes a text, cut to a width in thousandths.

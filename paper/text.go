@@ -30,7 +30,7 @@ const han = -1
 
 // shape gives a line of text as pieces from left to right.
 func (p *Paper) shape(text string) []piece {
-	key := line{text, p.size}
+	key := line{text, p.size, p.turned}
 	if done, ok := p.shaped[key]; ok {
 		return done
 	}
@@ -55,8 +55,9 @@ func (p *Paper) shape(text string) []piece {
 
 // line is a text in a size: how far marks rise above it is written in points.
 type line struct {
-	text string
-	size float64
+	text   string
+	size   float64
+	turned bool
 }
 
 // plain reports a text that looks well without shaping: a sum, a date, a
@@ -82,7 +83,7 @@ func (p *Paper) plain(text string) piece {
 func (p *Paper) run(text string) (out []piece) {
 	runes := []rune(text)
 	dir := di.DirectionLTR
-	if p.RTL {
+	if p.turned {
 		dir = di.DirectionRTL
 	}
 	in := shaping.Input{Text: runes, RunEnd: len(runes), Direction: dir, Size: fixed.I(em), Language: language.NewLanguage(p.Lang), Face: p.letters.Faces[0]}
@@ -91,7 +92,7 @@ func (p *Paper) run(text string) (out []piece) {
 		runs = append(runs, p.shaper.Shape(part))
 	}
 	var wrapper shaping.LineWrapper // sorts the runs as they are seen
-	lines, _ := wrapper.WrapParagraph(shaping.WrapConfig{Direction: dir}, 1<<20, runes, shaping.NewSliceIterator(runs))
+	lines, _ := wrapper.WrapParagraph(shaping.WrapConfig{Direction: dir, DisableTrailingWhitespaceTrim: true}, 1<<20, runes, shaping.NewSliceIterator(runs))
 	for _, line := range lines {
 		seen := slices.Clone(line)
 		slices.SortFunc(seen, func(a, b shaping.Output) int { return int(a.VisualIndex - b.VisualIndex) })

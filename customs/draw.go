@@ -1,0 +1,210 @@
+package customs
+
+import (
+	"io"
+	"strings"
+
+	"agora/letters"
+	"agora/paper"
+)
+
+// label is the width of the frame of CN 22: that of A6, for four languages to be
+// read.
+const label = 297
+
+// Sizes of letters, and the air around them, in points.
+const (
+	small, text   = 6.2, 9.0
+	leading       = 1.28
+	pad           = 3.0
+	tickSide      = 7.0
+	moduleWidth   = 1.0 // of the bar code: 0.35 mm
+	barHeight     = 42.0
+	quiet         = 10 * moduleWidth
+	longestColumn = 30 // lines in one cell
+)
+
+// pen writes sheets on a paper.
+type pen struct {
+	*paper.Paper
+	wide float64
+}
+
+// Draw writes sheets as one PDF, each beginning on a page of its own.
+func Draw(w io.Writer, sheets ...Sheet) error {
+	set, err := letters.Load()
+	if err != nil {
+		return err
+	}
+	var p pen
+	for i, s := range sheets {
+		if i == 0 {
+			p.Paper = paper.New(set, "en", false, s.Title)
+		} else {
+			p.Next(s.Title)
+		}
+		p.sheet(s)
+	}
+	if p.Paper == nil {
+		p.Paper = paper.New(set, "en", false, "–")
+	}
+	_, err = p.WriteTo(w)
+	return err
+}
+
+func (p *pen) sheet(s Sheet) {
+	p.wide = paper.Wide
+	p.words(s.Words, text, 1)
+	if len(s.Lacks) > 0 {
+		p.words("! "+words{"en", "fr"}.say("missing")+": "+strings.Join(s.Lacks, "; "), text, 3)
+	}
+	if s.Narrow {
+		p.wide = label
+	}
+	if s.Bar != "" {
+		p.bar(s.Bar)
+	}
+	for _, part := range s.Parts {
+		switch {
+		case part.Table != nil:
+			p.table(part.Table)
+		case part.Words != "":
+			p.words(part.Words, small+0.8, 2)
+		default:
+			p.boxes(part.Boxes)
+		}
+	}
+}
+
+// words writes a text across the paper.
+func (p *pen) words(s string, size, after float64) {
+	p.Space(after)
+	for _, line := range p.Fold(s, size, p.wide) {
+		p.Room(size * leading)
+		p.Put(line, size, 0, 0, p.wide, false)
+		p.Space(size * leading)
+	}
+	p.Space(after)
+}
+
+// bar draws a number as Code 128, with its signs beneath.
+func (p *pen) bar(number string) {
+	dark := bars(number)
+	if dark == nil {
+		return
+	}
+	p.Room(barHeight + 16)
+	p.Space(3)
+	p.Bars(dark, quiet, 0, moduleWidth, barHeight)
+	p.Put(spaced(number), text, quiet, barHeight+2, p.wide-quiet, false)
+	p.Space(barHeight + 17)
+}
+
+// part is one box of a row, folded.
+type part struct {
+	caption, lines []string
+	ticks          [][]string
+	from, box      float64
+}
+
+// boxes draws a row of boxes of one height.
+func (p *pen) boxes(row []Box) {
+	at, height := 0.0, 0.0
+	parts := make([]part, len(row))
+	for i, b := range row {
+		f := part{from: at, box: b.Share * p.wide}
+		f.caption = p.Fold(b.Caption, small, f.box-2*pad)
+		high := 2*pad + float64(len(f.caption))*small*leading + b.Room
+		for _, l := range b.Lines {
+			f.lines = append(f.lines, p.Fold(l, text, f.box-2*pad)...)
+		}
+		high += float64(len(f.lines)) * text * leading
+		for _, t := range b.Ticks {
+			folded := p.Fold(t.Text, small+0.8, p.tickBox(f.box)-tickSide-3*pad)
+			f.ticks = append(f.ticks, folded)
+		}
+		high += p.tickRows(f.ticks, nil)
+		parts[i], at, height = f, at+f.box, max(height, high)
+	}
+	p.Room(height)
+	for i, f := range parts {
+		p.Frame(f.from, 0, f.box, height, 0.5)
+		below := pad
+		for _, l := range f.caption {
+			p.Put(l, small, f.from+pad, below, f.box-2*pad, false)
+			below += small * leading
+		}
+		for _, l := range f.lines {
+			p.Put(l, text, f.from+pad, below, f.box-2*pad, false)
+			below += text * leading
+		}
+		p.tickRows(f.ticks, func(n int, column, down float64) {
+			x := f.from + pad + column*p.tickBox(f.box)
+			p.Frame(x, below+down, tickSide, tickSide, 0.6)
+			if row[i].Ticks[n].On {
+				p.Cross(x, below+down, tickSide)
+			}
+			for k, l := range f.ticks[n] {
+				p.Put(l, small+0.8, x+tickSide+pad, below+down+float64(k)*(small+0.8)*leading, p.tickBox(f.box)-tickSide-3*pad, false)
+			}
+		})
+	}
+	p.Space(height)
+}
+
+// tickBox is the width of a tick and its words: three beside one another.
+func (p *pen) tickBox(box float64) float64 { return (box - 2*pad) / 3 }
+
+// tickRows goes through ticks three by three, and gives how high they are.
+func (p *pen) tickRows(ticks [][]string, each func(n int, column, down float64)) (down float64) {
+	for i := 0; i < len(ticks); i += 3 {
+		high := tickSide + 2
+		for k := i; k < min(i+3, len(ticks)); k++ {
+			if each != nil {
+				each(k, float64(k-i), down)
+			}
+			high = max(high, float64(len(ticks[k]))*(small+0.8)*leading+2)
+		}
+		down += high
+	}
+	return down
+}
+
+// table draws rows until there are no more; its head stands on every page.
+func (p *pen) table(t *Table) {
+	heads := make([][]string, len(t.Cols))
+	for i, c := range t.Cols {
+		heads[i] = []string{c.Caption}
+	}
+	head := func() { p.row(t.Cols, heads, small, nil) }
+	head()
+	for _, cells := range t.Rows {
+		p.row(t.Cols, cells, text-1, head)
+	}
+}
+
+// row draws the cells of a table; on a new page, turned comes first.
+func (p *pen) row(cols []Col, cells [][]string, size float64, turned func()) {
+	height := 0.0
+	folded := make([][]string, len(cols))
+	for i, c := range cols {
+		for _, l := range cells[i] {
+			folded[i] = append(folded[i], p.Fold(l, size, c.Share*p.wide-2*pad)...)
+		}
+		folded[i] = folded[i][:min(len(folded[i]), longestColumn)]
+		height = max(height, 2*pad+float64(len(folded[i]))*size*leading)
+	}
+	if p.Room(height) && turned != nil {
+		turned()
+	}
+	at := 0.0
+	for i, c := range cols {
+		box := c.Share * p.wide
+		p.Frame(at, 0, box, height, 0.5)
+		for k, l := range folded[i] {
+			p.Put(l, size, at+pad, pad+float64(k)*size*leading, box-2*pad, c.Number)
+		}
+		at += box
+	}
+	p.Space(height)
+}

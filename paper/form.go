@@ -1,0 +1,127 @@
+package paper
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// Wide is the width between the margins, in points; a form is laid out within.
+const Wide = wide - 2*margin
+
+// Next begins a new page of the same file with a title of its own, as a bundle
+// of several papers wants it.
+func (p *Paper) Next(title string) {
+	p.finish()
+	p.title = title
+	p.begin()
+	p.entitle()
+}
+
+// Room turns the page when so many points are not left of it, and reports that
+// it did.
+func (p *Paper) Room(points float64) bool {
+	if p.y-points >= bottom-14 {
+		return false
+	}
+	p.turn()
+	return true
+}
+
+// Put writes one line into a form: from the left and below the top of what is
+// being written, in points, in a box of a width. It runs as its own first letter
+// does, whichever way the paper runs; end sets it at the end of the box.
+func (p *Paper) Put(s string, size, from, below, box float64, end bool) {
+	if s == "" || box <= 0 {
+		return
+	}
+	y := p.y
+	p.y, p.turned = y-below-size*0.8, leads(s)
+	p.set(s, size, margin+from, box, end)
+	p.y = y
+}
+
+// Fold breaks a text into the lines that fit a width, where its script allows a
+// break, and between letters where no place fits.
+func (p *Paper) Fold(s string, size, box float64) (lines []string) {
+	p.size = size
+	p.turned = leads(s)
+	most := int(box / size * em)
+	var seg segmenter.Segmenter
+	seg.Init([]rune(s))
+	at := ""
+	add := func(part string) bool {
+		if width(p.shape(strings.TrimRight(at+part, " "))) > most {
+			return false
+		}
+		at += part
+		return true
+	}
+	flush := func() {
+		if t := strings.TrimSpace(at); t != "" {
+			lines = append(lines, t)
+		}
+		at = ""
+	}
+	for it := seg.LineIterator(); it.Next(); {
+		part := string(it.Line().Text)
+		if add(part) {
+			continue
+		}
+		flush()
+		if add(part) {
+			continue
+		}
+		var letters segmenter.Segmenter
+		letters.Init([]rune(part))
+		for g := letters.GraphemeIterator(); g.Next(); {
+			if letter := string(g.Grapheme().Text); !add(letter) {
+				flush()
+				at = letter
+			}
+		}
+	}
+	flush()
+	return lines
+}
+
+// leads reports whether the first letter of a text runs from right to left.
+func leads(s string) bool {
+	for _, r := range s {
+		switch {
+		case unicode.In(r, unicode.Arabic, unicode.Hebrew) && unicode.IsLetter(r):
+			return true
+		case unicode.IsLetter(r):
+			return false
+		}
+	}
+	return false
+}
+
+// Frame draws a rectangle whose top left corner is so many points from the left
+// margin and below the top of what is being written.
+func (p *Paper) Frame(from, below, width, height, weight float64) {
+	fmt.Fprintf(&p.page, "%g w %.2f %.2f %.2f %.2f re S\n", weight, margin+from, p.y-below-height, width, height)
+}
+
+// Cross draws a cross into a square of that place.
+func (p *Paper) Cross(from, below, side float64) {
+	x, y := margin+from, p.y-below
+	fmt.Fprintf(&p.page, "1 w %.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S\n", x, y, x+side, y-side, x+side, y, x, y-side)
+}
+
+// Bars draws the dark modules of a bar code, each so many points wide.
+func (p *Paper) Bars(dark []bool, from, below, module, height float64) {
+	for i := 0; i < len(dark); i++ {
+		n := 0
+		for i+n < len(dark) && dark[i+n] {
+			n++
+		}
+		if n > 0 {
+			fmt.Fprintf(&p.page, "%.3f %.2f %.3f %.2f re f\n", margin+from+float64(i)*module, p.y-below-height, float64(n)*module, height)
+			i += n - 1
+		}
+	}
+}
