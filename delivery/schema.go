@@ -24,4 +24,17 @@ CREATE TABLE parcels (
 ) /*clustered*/;
 `, `
 CREATE INDEX parcels_tracking ON parcels (tracking) WHERE tracking <> '';
+`, `
+CREATE TABLE parcel_ranges (
+	range_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	service TEXT NOT NULL,
+	country TEXT NOT NULL,
+	first BIGINT NOT NULL,
+	last BIGINT NOT NULL,
+	next BIGINT NOT NULL,
+	PRIMARY KEY (range_id, shop_id)
+) /*clustered*/;
+CREATE INDEX parcel_ranges_shop ON parcel_ranges (shop_id);
+CREATE INDEX parcel_ranges_service ON parcel_ranges (service, country);
 `}}
