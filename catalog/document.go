@@ -13,6 +13,8 @@ type face struct {
 	Title   Texts  `json:"n"`
 	Picture Media  `json:"p,omitzero"`
 	Tint    string `json:"c,omitempty"`
+
+	Dangerous bool `json:"g,omitempty"`
 }
 
 // body is the rest of a product that SQL never looks into:

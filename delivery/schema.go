@@ -2,8 +2,9 @@ package delivery
 
 import "agora/db"
 
-// Schema is the tables of this package. doc is the option as JSON, opaque to
-// SQL; place is its position in the shop's list.
+// Schema is the tables of this package. doc is an option, a carrier or a
+// tariff as JSON, opaque to SQL; place is its position in the shop's list;
+// valid_from is midnight UTC of a day, in microseconds.
 var Schema = db.Schema{Name: "delivery", Steps: []string{`
 CREATE TABLE delivery_options (
 	shop_id BIGINT NOT NULL,
@@ -37,4 +38,21 @@ CREATE TABLE parcel_ranges (
 ) /*clustered*/;
 CREATE INDEX parcel_ranges_shop ON parcel_ranges (shop_id);
 CREATE INDEX parcel_ranges_service ON parcel_ranges (service, country);
+`, `
+CREATE TABLE carriers (
+	carrier TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	secret TEXT NOT NULL,
+	PRIMARY KEY (carrier)
+) /*clustered*/;
+CREATE TABLE carrier_tariffs (
+	tariff_id BIGINT NOT NULL,
+	carrier TEXT NOT NULL,
+	home TEXT NOT NULL,
+	valid_from BIGINT NOT NULL,
+	draft BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (tariff_id)
+) /*clustered*/;
+CREATE INDEX carrier_tariffs_carrier ON carrier_tariffs (carrier, tariff_id);
 `}}
