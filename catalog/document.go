@@ -14,6 +14,8 @@ type face struct {
 	Picture Media  `json:"p,omitzero"`
 	Tint    string `json:"c,omitempty"`
 	Paper   string `json:"x,omitempty"` // Certificate
+
+	Dangerous bool `json:"g,omitempty"`
 }
 
 // body is the rest of a product that SQL never looks into:

@@ -21,6 +21,7 @@ type Draft struct {
 	Variants    []VariantDraft
 	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are
 	Tint        string
+	Dangerous   *bool // nil leaves it as it is
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -46,6 +47,9 @@ const BlobPrefix = "blob:"
 func (p Product) Draft() Draft {
 	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin, Certificate: p.Certificate,
 		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint}
+	if p.Dangerous {
+		d.Dangerous = &p.Dangerous
+	}
 	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
 	for _, m := range p.Media {
 		d.Pictures = append(d.Pictures, BlobPrefix+m.Key)

@@ -39,6 +39,7 @@ type Product struct {
 	Media       []Media
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
 	Tint        string   // the ground behind the picture, a name of the design system
+	Dangerous   bool     // only carriers that take dangerous goods take it
 	Variants    []Variant
 	Created     time.Time
 	Updated     time.Time

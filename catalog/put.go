@@ -92,7 +92,7 @@ func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
 
 // putRow writes the product's own row.
 func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error) {
-	id, media, err := have(tx, shop.ID, d.Handle)
+	id, media, dangerous, err := have(tx, shop.ID, d.Handle)
 	if err != nil {
 		return 0, err
 	}
@@ -100,7 +100,10 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
-	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate}
+	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: dangerous}
+	if d.Dangerous != nil {
+		f.Dangerous = *d.Dangerous
+	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
 	}
@@ -124,19 +127,23 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	return id, err
 }
 
-// have gives the id and the pictures of the product of a handle; no id when
-// there is none yet.
-func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, err error) {
-	var document string
-	err = tx.Row("SELECT product_id, document FROM products WHERE shop_id = $1 AND handle = $2",
-		[]any{int64(shop), handle}, &id, &document)
+// have gives what a product of a handle keeps unless a draft says otherwise; no
+// id when there is none yet.
+func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, dangerous bool, err error) {
+	var document, card string
+	err = tx.Row("SELECT product_id, document, card FROM products WHERE shop_id = $1 AND handle = $2",
+		[]any{int64(shop), handle}, &id, &document, &card)
 	if errors.Is(err, db.ErrNone) {
-		return 0, body{}, nil
+		return 0, body{}, false, nil
 	}
-	if err == nil {
-		b, err = decodeBody(document)
+	if err != nil {
+		return 0, b, false, err
 	}
-	return id, b, err
+	if b, err = decodeBody(document); err != nil {
+		return 0, b, false, err
+	}
+	f, err := decodeFace(card)
+	return id, b, f.Dangerous, err
 }
 
 // arrange puts the pictures a product has into the order a draft gives; those

@@ -26,6 +26,8 @@ type Card struct {
 	Variant    VariantID    // the cheapest that can be bought, the cheapest of all when none can
 	From       money.Amount // its price
 	Grams      int64        // its weight
+	Size       [3]int64     // its length, width and height in mm; zero when unknown
+	Dangerous  bool
 	HS         string
 	Origin     country.Code
 	Certified  bool // there is a certificate of its origin
@@ -105,7 +107,7 @@ func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 		return c, key, err
 	}
 	f, err := s.faces.recall(version, card, decodeFace)
-	c.Title, c.Picture, c.Tint, c.Certified, c.SoldOut = f.Title, f.Picture, f.Tint, f.Paper != "", true
+	c.Title, c.Picture, c.Tint, c.Certified, c.Dangerous, c.SoldOut = f.Title, f.Picture, f.Tint, f.Paper != "", f.Dangerous, true
 	return c, key, err
 }
 
@@ -126,15 +128,16 @@ func offers(tx *db.Tx, cards []Card) error {
 		var product ProductID
 		var v VariantID
 		var price, grams, free int64
-		if err := scan(&product, &v, &price, &grams, &free); err != nil {
+		var size [3]int64
+		if err := scan(&product, &v, &price, &grams, &size[0], &size[1], &size[2], &free); err != nil {
 			return err
 		}
 		c := at[product]
 		if better := c.SoldOut && free > 0; c.Variant == 0 || better || c.SoldOut == (free <= 0) && price < c.From.Minor {
-			c.Variant, c.From.Minor, c.Grams, c.SoldOut = v, price, grams, free <= 0
+			c.Variant, c.From.Minor, c.Grams, c.Size, c.SoldOut = v, price, grams, size, free <= 0
 		}
 		return nil
-	}, `SELECT v.product_id, v.variant_id, v.price, v.grams, COALESCE(k.on_hand - k.held, 0) FROM variants v
+	}, `SELECT v.product_id, v.variant_id, v.price, v.grams, v.length_mm, v.width_mm, v.height_mm, COALESCE(k.on_hand - k.held, 0) FROM variants v
 		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 		WHERE v.active = 1 AND v.product_id IN `+in+" ORDER BY v.product_id, v.variant_id, k.location_id", args...)
 }

@@ -34,7 +34,7 @@ func CheckOptions(list []Option) error {
 		}
 		seen[o.Key] = true
 		o.check(&f, at)
-		o.checkSteps(&f, at, &c)
+		o.checkPrices(&f, at, &c)
 	}
 	return f.Err()
 }
@@ -65,16 +65,30 @@ func (o Option) check(f *fault.Fields, at string) {
 	}
 }
 
+// checkPrices wants a table, or steps, and one currency in the whole shop.
+func (o Option) checkPrices(f *fault.Fields, at string, c *money.Currency) {
+	if o.Table == "" {
+		checkSteps(o.Steps, f, at+".", c)
+		return
+	}
+	if *c == "" {
+		*c = o.Currency
+	}
+	if o.Currency != *c || !o.Currency.Valid() {
+		f.Add(at+".table", "fault.delivery_prices")
+	}
+}
+
 // checkSteps wants at least one step, weights that rise, prices that do not
-// fall, and one currency in the whole shop.
-func (o Option) checkSteps(f *fault.Fields, at string, c *money.Currency) {
-	if len(o.Steps) == 0 || len(o.Steps) > maxSteps {
-		f.Add(at+".steps", "fault.delivery_steps", "max", maxSteps)
+// fall, and one currency.
+func checkSteps(steps []Step, f *fault.Fields, at string, c *money.Currency) {
+	if len(steps) == 0 || len(steps) > maxSteps {
+		f.Add(at+"steps", "fault.delivery_steps", "max", maxSteps)
 		return
 	}
 	var before Step
-	for i, s := range o.Steps {
-		path := fmt.Sprintf("%s.steps.%d", at, i)
+	for i, s := range steps {
+		path := fmt.Sprintf("%ssteps.%d", at, i)
 		if s.UpToGrams <= before.UpToGrams {
 			f.Add(path+".grams", "fault.delivery_weights")
 		}

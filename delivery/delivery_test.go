@@ -41,7 +41,7 @@ func TestOffersReachTheCountryAtTheirWeight(t *testing.T) {
 			want  int
 			price int64
 		}{{"PK", 400, 1, 35_000}, {"PK", 501, 1, 90_000}, {"PK", 2_001, 0, 0}, {"KG", 1, 1, 35_000}, {"KZ", 1, 2, 35_000}} {
-			offers, err := s.For(t.Context(), []db.ShopID{7, 9}, c.to, map[db.ShopID]int64{7: c.grams})
+			offers, _, err := s.For(t.Context(), []db.ShopID{7, 9}, Place{Country: c.to}, map[db.ShopID][]Thing{7: {{Quantity: 1, Grams: c.grams}}})
 			if err != nil {
 				t.Fatal(err)
 			}

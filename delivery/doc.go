@@ -1,10 +1,13 @@
 // Package delivery knows how shops send parcels: the ways a shop offers, their
-// price by weight and their dates, and the parcels that went with their
-// tracking.
+// price by weight or by the table of a carrier, how many parcels things need,
+// their dates, and the parcels that went with their tracking.
 //
-// Tables: delivery_options, parcels.
+// Tables: delivery_options, parcels, parcel_ranges, carriers, carrier_tariffs.
+// Carriers and tariffs are the node's, not a shop's. The national posts of the
+// market's countries come with the program (posts.json), without prices.
 //
-// Invariants: prices of an option rise with the weight; a parcel heavier than
-// the last step can't go that way; a tracking number that looks like the postal
-// union's has a right check digit.
+// Invariants: prices rise with the weight; no parcel of a plan is over a limit
+// of its carrier, and no thing is lost; a tariff that counts is never changed,
+// and never begins in the past; a tracking number that looks like the postal
+// union's has a right check digit; a number of a shop's range goes out once.
 package delivery

@@ -36,6 +36,19 @@ type Option struct {
 	Incoterm string // "DDP": duty is paid at checkout; "DAP": by the buyer at the door
 	Tracked  bool
 	Steps    []Step // rising
+
+	// Prices by the table of a carrier instead of Steps: its key, and the shop's
+	// money. Days are those of the table's zone.
+	Table    string         `json:",omitempty"`
+	Currency money.Currency `json:",omitempty"`
+
+	table *table // of Table, as it was read
+}
+
+// table is a carrier with its tariffs, the newest first.
+type table struct {
+	Carrier
+	tariffs []Tariff
 }
 
 // Step is the freight of a packed weight up to UpToGrams, in the shop's currency.
@@ -55,8 +68,10 @@ func (o Option) Reaches(to country.Code) bool {
 }
 
 // Price gives the freight of a weight; false when it is too heavy for this way.
-func (o Option) Price(grams int64) (money.Amount, bool) {
-	for _, s := range o.Steps {
+func (o Option) Price(grams int64) (money.Amount, bool) { return stepOf(o.Steps, grams) }
+
+func stepOf(steps []Step, grams int64) (money.Amount, bool) {
+	for _, s := range steps {
 		if grams <= s.UpToGrams {
 			return s.Price, true
 		}
@@ -64,10 +79,11 @@ func (o Option) Price(grams int64) (money.Amount, bool) {
 	return money.Amount{}, false
 }
 
-// Offer is an option for one parcel: its price and the days between which it
-// arrives, in UTC.
+// Offer is an option for the parcels of one order: their price, how many they
+// are, and the days between which they arrive, in UTC.
 type Offer struct {
 	Option   Option
 	Price    money.Amount
+	Parcels  int
 	From, By time.Time
 }

@@ -30,6 +30,9 @@ func Ship(tx *db.Tx, p Parcel) error {
 	if err != nil {
 		return err
 	}
+	if err := passNumber(tx, p.Shop, tracking); err != nil {
+		return err
+	}
 	n, err := tx.Exec(`INSERT INTO parcels (order_id, shop_id, parcel_id, carrier, tracking, shipped, delivered)
 		VALUES ($1, $2, $3, $4, $5, $6, 0)
 		ON CONFLICT (order_id, shop_id) DO UPDATE SET carrier = excluded.carrier, tracking = excluded.tracking

@@ -3,6 +3,8 @@ package delivery
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +17,7 @@ func (s *Service) read(ctx context.Context, shops []db.ShopID) (map[db.ShopID][]
 	marks, args := in(shops)
 	out := make(map[db.ShopID][]Option, len(shops))
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(scan db.Scan) error {
+		err := tx.Each(func(scan db.Scan) error {
 			var doc string
 			if err := scan(&doc); err != nil {
 				return err
@@ -27,8 +29,45 @@ func (s *Service) read(ctx context.Context, shops []db.ShopID) (map[db.ShopID][]
 			out[o.Shop] = append(out[o.Shop], o)
 			return nil
 		}, `SELECT doc FROM delivery_options WHERE shop_id IN (`+marks+`) ORDER BY shop_id, place`, args...)
+		if err != nil {
+			return err
+		}
+		return attach(tx, out)
 	})
 	return out, err
+}
+
+// attach gives the options by table their carriers with all tariffs, in two
+// statements when there is one.
+func attach(tx *db.Tx, all map[db.ShopID][]Option) error {
+	tables := map[string]*table{}
+	for _, list := range all {
+		for i := range list {
+			if key := list[i].Table; key != "" {
+				if tables[key] == nil {
+					tables[key] = &table{}
+				}
+				list[i].table = tables[key]
+			}
+		}
+	}
+	if len(tables) == 0 {
+		return nil
+	}
+	known, err := carriers(tx)
+	if err != nil {
+		return err
+	}
+	for _, c := range known {
+		if t := tables[c.Key]; t != nil {
+			t.Carrier = c
+		}
+	}
+	tariffs, err := tariffsOf(tx, slices.Sorted(maps.Keys(tables))...)
+	for _, t := range tariffs {
+		tables[t.Carrier].tariffs = append(tables[t.Carrier].tariffs, t)
+	}
+	return err
 }
 
 // in gives the placeholders and arguments of a list, filled up with its last

@@ -2,8 +2,9 @@ package delivery
 
 import "agora/db"
 
-// Schema is the tables of this package. doc is the option as JSON, opaque to
-// SQL; place is its position in the shop's list.
+// Schema is the tables of this package. doc is an option, a carrier or a
+// tariff as JSON, opaque to SQL; place is its position in the shop's list;
+// valid_from is midnight UTC of a day, in microseconds.
 var Schema = db.Schema{Name: "delivery", Steps: []string{`
 CREATE TABLE delivery_options (
 	shop_id BIGINT NOT NULL,
@@ -24,4 +25,34 @@ CREATE TABLE parcels (
 ) /*clustered*/;
 `, `
 CREATE INDEX parcels_tracking ON parcels (tracking) WHERE tracking <> '';
+`, `
+CREATE TABLE parcel_ranges (
+	range_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	service TEXT NOT NULL,
+	country TEXT NOT NULL,
+	first BIGINT NOT NULL,
+	last BIGINT NOT NULL,
+	next BIGINT NOT NULL,
+	PRIMARY KEY (range_id, shop_id)
+) /*clustered*/;
+CREATE INDEX parcel_ranges_shop ON parcel_ranges (shop_id);
+CREATE INDEX parcel_ranges_service ON parcel_ranges (service, country);
+`, `
+CREATE TABLE carriers (
+	carrier TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	secret TEXT NOT NULL,
+	PRIMARY KEY (carrier)
+) /*clustered*/;
+CREATE TABLE carrier_tariffs (
+	tariff_id BIGINT NOT NULL,
+	carrier TEXT NOT NULL,
+	home TEXT NOT NULL,
+	valid_from BIGINT NOT NULL,
+	draft BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (tariff_id)
+) /*clustered*/;
+CREATE INDEX carrier_tariffs_carrier ON carrier_tariffs (carrier, tariff_id);
 `}}

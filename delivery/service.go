@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"agora/country"
 	"agora/db"
+	"agora/fault"
 )
 
 // fresh is how long options are answered from memory; another process on the
@@ -71,39 +70,25 @@ func (s *Service) OptionsOf(ctx context.Context, shops []db.ShopID) (map[db.Shop
 	return out, nil
 }
 
-// For gives, for each shop that reaches a country, what it offers for a packed
-// weight, the cheapest first. A shop without an offer is not in the map.
-func (s *Service) For(ctx context.Context, shops []db.ShopID, to country.Code, grams map[db.ShopID]int64) (map[db.ShopID][]Offer, error) {
+// For gives, for each shop that reaches a place, what it offers for the things
+// in its part of a cart, the cheapest first. A shop without an offer is not in
+// the map; why holds the reason of those that have one.
+func (s *Service) For(ctx context.Context, shops []db.ShopID, to Place, things map[db.ShopID][]Thing) (out map[db.ShopID][]Offer, why map[db.ShopID]error, err error) {
 	all, err := s.OptionsOf(ctx, shops)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	today := time.Now().UTC().Truncate(24 * time.Hour)
-	out := make(map[db.ShopID][]Offer, len(shops))
+	out, why = make(map[db.ShopID][]Offer, len(shops)), map[db.ShopID]error{}
 	for id, options := range all {
-		if list := Offers(options, to, grams[id], today); len(list) > 0 {
+		list, reason := offers(options, to, things[id], today)
+		if len(list) > 0 {
 			out[id] = list
+		} else if reason != nil {
+			why[id] = reason
 		}
 	}
-	return out, nil
-}
-
-// Offers gives what options offer for a packed weight sent on a day, the
-// cheapest first, the faster first when they cost the same.
-func Offers(options []Option, to country.Code, grams int64, day time.Time) []Offer {
-	var list []Offer
-	for _, o := range options {
-		if !o.Reaches(to) {
-			continue
-		}
-		if price, ok := o.Price(grams); ok {
-			list = append(list, Offer{o, price, day.AddDate(0, 0, o.DaysMin), day.AddDate(0, 0, o.DaysMax)})
-		}
-	}
-	slices.SortStableFunc(list, func(a, b Offer) int {
-		return cmp.Or(cmp.Compare(a.Price.Minor, b.Price.Minor), cmp.Compare(a.Option.DaysMax, b.Option.DaysMax))
-	})
-	return list
+	return out, why, nil
 }
 
 // SaveOptions replaces the options of a shop.
@@ -113,6 +98,9 @@ func (s *Service) SaveOptions(tx *db.Tx, shop db.ShopID, list []Option) error {
 		list[i].Shop = shop
 	}
 	if err := CheckOptions(list); err != nil {
+		return err
+	}
+	if err := priced(tx, list); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM delivery_options WHERE shop_id = $1`, int64(shop)); err != nil {
@@ -130,6 +118,31 @@ func (s *Service) SaveOptions(tx *db.Tx, shop db.ShopID, list []Option) error {
 	}
 	tx.AfterCommit(func() { s.forget(shop) })
 	return nil
+}
+
+// priced refuses an option by the table of a carrier that has no prices from
+// where the shop posts, in its money.
+func priced(tx *db.Tx, list []Option) error {
+	var f fault.Fields
+	for i, o := range list {
+		if o.Table == "" {
+			continue
+		}
+		tariffs, err := tariffsOf(tx, o.Table)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(tariffs, func(t Tariff) bool { return t.Home == o.Home && t.Currency == o.Currency }) {
+			f.Add(fmt.Sprintf("options.%d.table", i), "fault.delivery_table")
+		}
+	}
+	return f.Err()
+}
+
+func (s *Service) forgetAll() {
+	s.mu.Lock()
+	clear(s.kept)
+	s.mu.Unlock()
 }
 
 func (s *Service) forget(shop db.ShopID) {

@@ -9,15 +9,12 @@ import (
 	"agora/fault"
 )
 
-var (
-	s10      = regexp.MustCompile(`^[A-Z]{2}[0-9]{9}[A-Z]{2}$`)
-	anyTrack = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{3,39}$`)
-)
+var anyTrack = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{3,39}$`)
 
 // CheckTracking gives a tracking number without spaces and in capitals. One in
-// the form of the postal union's S10 must have the right check digit and no
-// reserved first letter: a mistyped number is found before the parcel is lost.
-// Empty stays empty.
+// the form of the postal union's S10 must have the right check digit, a country
+// and no reserved first letter: a mistyped number is found before the parcel is
+// lost. Empty stays empty.
 func CheckTracking(s string) (string, error) {
 	t := strings.ToUpper(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -28,33 +25,12 @@ func CheckTracking(s string) (string, error) {
 	switch {
 	case t == "":
 		return "", nil
-	case s10.MatchString(t):
-		if strings.ContainsRune("JKSTW", rune(t[0])) {
-			return "", fault.Field("tracking", "fault.tracking_service", "letter", t[:1])
-		}
-		if t[10] != s10Digit(t[2:10]) {
-			return "", fault.Field("tracking", "fault.tracking_digit")
-		}
+	case s10Form.MatchString(t):
+		return t, s10Fault(t)
 	case !anyTrack.MatchString(t):
 		return "", fault.Field("tracking", "fault.tracking_form")
 	}
 	return t, nil
-}
-
-// s10Digit gives the check digit of the eight digits of an S10 number.
-func s10Digit(serial string) byte {
-	sum := 0
-	for i, w := range [8]int{8, 6, 4, 2, 3, 5, 9, 7} {
-		sum += w * int(serial[i]-'0')
-	}
-	switch d := 11 - sum%11; d {
-	case 10:
-		return '0'
-	case 11:
-		return '5'
-	default:
-		return byte('0' + d)
-	}
 }
 
 // carrierMax bounds a carrier's name, in characters.

@@ -17,6 +17,7 @@ import (
 // Choice is what a buyer has chosen so far; what is empty takes the default.
 type Choice struct {
 	To       country.Code
+	Postcode string // "" while it is not known
 	Currency money.Currency
 	Options  map[catalog.ShopID]string // delivery option by shop
 	Pay      string                    // kind of the way to pay
@@ -28,6 +29,7 @@ type Choice struct {
 type Checkout struct {
 	Cart      Cart
 	Offers    map[catalog.ShopID][]delivery.Offer
+	Refusals  map[catalog.ShopID]error  // why a shop has no offer, where that is known
 	Chosen    map[catalog.ShopID]string // the option used in the quote; missing when a shop does not deliver there
 	Ways      []Way
 	Pay       string
@@ -56,7 +58,7 @@ func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkou
 	if cart.Rehearsal() {
 		c.Currency = money.Play // whatever the buyer's money is
 	}
-	if out.Offers, err = s.offers(ctx, cart, c.To); err != nil {
+	if out.Offers, out.Refusals, err = s.offers(ctx, cart, delivery.Place{Country: c.To, Postcode: c.Postcode}); err != nil {
 		return out, err
 	}
 	if err := s.chooseWay(&out, c); err != nil {
@@ -77,16 +79,18 @@ func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkou
 	return out, nil
 }
 
-func (s *Service) offers(ctx context.Context, cart Cart, to country.Code) (map[catalog.ShopID][]delivery.Offer, error) {
+func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map[catalog.ShopID][]delivery.Offer, map[catalog.ShopID]error, error) {
 	shops := make([]catalog.ShopID, len(cart.Shops))
-	grams := make(map[catalog.ShopID]int64, len(cart.Shops))
+	things := make(map[catalog.ShopID][]delivery.Thing, len(cart.Shops))
 	for i, p := range cart.Shops {
 		shops[i] = p.Shop.ID
 		for _, l := range p.Lines {
-			grams[p.Shop.ID] += l.Quantity * l.Variant.Grams
+			title, _ := l.Product.Title.In(p.Shop.Lang())
+			things[p.Shop.ID] = append(things[p.Shop.ID], delivery.Thing{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity, Grams: l.Variant.Grams,
+				Size: delivery.Size{Length: l.Variant.LengthMM, Width: l.Variant.WidthMM, Height: l.Variant.HeightMM}, Dangerous: l.Product.Dangerous})
 		}
 	}
-	return s.delivery.For(ctx, shops, to, grams)
+	return s.delivery.For(ctx, shops, to, things)
 }
 
 // chooseWay lists the ways that are offered for the currency and the door, and

@@ -62,7 +62,7 @@ func (s *Service) GroupsOf(ctx context.Context, by identity.Actor, before GroupI
 		return nil, fault.New(fault.Unauthenticated, "fault.unauthenticated")
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanGroup, "SELECT "+groupColumns+` FROM order_groups WHERE person_id = $1 AND person_id > 0 AND group_id < $2 ORDER BY group_id DESC LIMIT $3`,
+		list, err = db.List(tx, scanGroup, "SELECT "+groupColumns+` FROM order_groups g WHERE person_id = $1 AND person_id > 0 AND group_id < $2 ORDER BY group_id DESC LIMIT $3`,
 			int64(by.Person), orLast(int64(before)), pageSize)
 		if err != nil {
 			return err
@@ -110,14 +110,11 @@ func (s *Service) Orders(ctx context.Context, by identity.Actor, f OrderFilter) 
 // what it needs to deliver: contact, address, note.
 func (s *Service) Order(ctx context.Context, by identity.Actor, id OrderID) (o Order, g Group, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if o, err = loadOrder(tx, id); err != nil {
+		if o, g, err = loadBoth(tx, id); err != nil {
 			return err
 		}
 		if !by.Runs(o.Shop) && !by.IsOperator() {
 			return errNoOrder
-		}
-		if g, err = loadGroup(tx, "group_id = $1", int64(o.Group)); err != nil {
-			return err
 		}
 		return details(tx, &o)
 	})

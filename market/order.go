@@ -109,6 +109,8 @@ type OrderSnapshot struct {
 	City        string            `json:"city"`
 	Option      string            `json:"option"`
 	Carrier     string            `json:"carrier"`
+	Table       string            `json:"table,omitempty"`   // key of the carrier whose table priced it
+	Parcels     int               `json:"parcels,omitempty"` // how many it was planned in; 0 for one
 	Incoterm    string            `json:"incoterm"`
 	Items       int64             `json:"items"`
 	First       string            `json:"first"` // title of the first line in the shop's first language

@@ -20,33 +20,48 @@ const orderColumns = `o.order_id, o.shop_id, o.group_id, o.seq, o.state, o.deadl
 
 const orderJoin = ` FROM orders o JOIN order_groups g ON g.group_id = o.group_id `
 
-func scanOrder(scan db.Scan) (o Order, err error) {
-	var deadline, updated, number, house, paid, forgiven int64
-	var currency, shopCurrency money.Currency
-	var doc string
-	err = scan(&o.ID, &o.Shop, &o.Group, &o.Seq, &o.State, &deadline, &updated,
-		&currency, &o.Charged.Minor, &o.Authorised.Minor, &o.Captured.Minor, &o.Refunded.Minor,
+// orderRow is an order as its columns tell it.
+type orderRow struct {
+	Order
+	deadline, updated, number, house, paid, forgiven int64
+	currency, shopCurrency                           money.Currency
+	doc                                              string
+}
+
+func (r *orderRow) columns() []any {
+	o := &r.Order
+	return []any{&o.ID, &o.Shop, &o.Group, &o.Seq, &o.State, &r.deadline, &r.updated,
+		&r.currency, &o.Charged.Minor, &o.Authorised.Minor, &o.Captured.Minor, &o.Refunded.Minor,
 		&o.Duty.Minor, &o.VAT.Minor, &o.Fees.Minor,
-		&shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &o.Tax.Minor,
-		&o.WayBack.Minor, &house, &paid, &forgiven, &o.Deposit.Minor, &o.Deposited.Minor, &o.DepositKept.Minor,
+		&r.shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &o.Tax.Minor,
+		&o.WayBack.Minor, &r.house, &r.paid, &r.forgiven, &o.Deposit.Minor, &o.Deposited.Minor, &o.DepositKept.Minor,
 		&o.Back.Goods.Minor, &o.Back.Freight.Minor, &o.Back.Commission.Minor, &o.Back.Tax.Minor,
-		&o.Back.Duty.Minor, &o.Back.VAT.Minor, &o.Back.Fees.Minor, &doc, &number, &o.Pay)
-	if err != nil {
-		return o, err
-	}
+		&o.Back.Duty.Minor, &o.Back.VAT.Minor, &o.Back.Fees.Minor, &r.doc, &r.number, &o.Pay}
+}
+
+func (r *orderRow) order() (Order, error) {
+	o := r.Order
 	for _, a := range []*money.Amount{&o.Charged, &o.Authorised, &o.Captured, &o.Refunded, &o.Duty, &o.VAT, &o.Fees, &o.Deposit, &o.Deposited,
 		&o.Back.Duty, &o.Back.VAT, &o.Back.Fees} {
-		a.Currency = currency
+		a.Currency = r.currency
 	}
-	o.WayBackHouse, o.WayBackPaid = house > 0, db.Time(paid)
-	o.Against = o.State == Refused && forgiven == 0
+	o.WayBackHouse, o.WayBackPaid = r.house > 0, db.Time(r.paid)
+	o.Against = o.State == Refused && r.forgiven == 0
 	for _, a := range []*money.Amount{&o.Goods, &o.Freight, &o.Commission, &o.Tax, &o.WayBack, &o.DepositKept,
 		&o.Back.Goods, &o.Back.Freight, &o.Back.Commission, &o.Back.Tax} {
-		a.Currency = shopCurrency
+		a.Currency = r.shopCurrency
 	}
-	o.Deadline, o.Updated = db.Time(deadline), db.Time(updated)
-	o.Ref = orderRef(ref(number), o.Seq)
-	return o, json.Unmarshal([]byte(doc), &o.OrderSnapshot)
+	o.Deadline, o.Updated = db.Time(r.deadline), db.Time(r.updated)
+	o.Ref = orderRef(ref(r.number), o.Seq)
+	return o, json.Unmarshal([]byte(r.doc), &o.OrderSnapshot)
+}
+
+func scanOrder(scan db.Scan) (Order, error) {
+	var r orderRow
+	if err := scan(r.columns()...); err != nil {
+		return r.Order, err
+	}
+	return r.order()
 }
 
 func loadOrder(tx *db.Tx, id OrderID) (Order, error) {
@@ -57,27 +72,60 @@ func loadOrder(tx *db.Tx, id OrderID) (Order, error) {
 	return o, err
 }
 
-const groupColumns = "group_id, number, person_id, pay, pay_state, currency, total, received, order_keys, doc"
+const groupColumns = "g.group_id, g.number, g.person_id, g.pay, g.pay_state, g.currency, g.total, g.received, g.order_keys, g.doc"
 
 func loadGroup(tx *db.Tx, where string, arg int64) (g Group, err error) {
-	g, err = db.One(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups WHERE "+where, arg)
+	g, err = db.One(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups g WHERE g."+where, arg)
 	if errors.Is(err, db.ErrNone) {
 		err = errNoOrder
 	}
 	return g, err
 }
 
-func scanGroup(scan db.Scan) (g Group, err error) {
-	var number int64
-	var keys, doc string
-	err = scan(&g.ID, &number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &g.Received.Minor, &keys, &doc)
-	if err != nil {
-		return g, err
-	}
-	if g.keys, err = readKeys(keys); err != nil {
+// groupRow is a group as its columns tell it.
+type groupRow struct {
+	Group
+	number    int64
+	keys, doc string
+}
+
+func (r *groupRow) columns() []any {
+	g := &r.Group
+	return []any{&g.ID, &r.number, &g.Person, &g.Pay, &g.PayState, &g.Total.Currency, &g.Total.Minor, &g.Received.Minor, &r.keys, &r.doc}
+}
+
+func (r *groupRow) group() (g Group, err error) {
+	g = r.Group
+	if g.keys, err = readKeys(r.keys); err != nil {
 		return g, err
 	}
 	g.Received.Currency = g.Total.Currency
-	g.Ref, g.Placed = ref(number), g.ID.placed()
-	return g, json.Unmarshal([]byte(doc), &g.Snapshot)
+	g.Ref, g.Placed = ref(r.number), g.ID.placed()
+	return g, json.Unmarshal([]byte(r.doc), &g.Snapshot)
+}
+
+func scanGroup(scan db.Scan) (Group, error) {
+	var r groupRow
+	if err := scan(r.columns()...); err != nil {
+		return r.Group, err
+	}
+	return r.group()
+}
+
+// loadBoth reads an order with its group in one statement.
+func loadBoth(tx *db.Tx, id OrderID) (o Order, g Group, err error) {
+	var or orderRow
+	var gr groupRow
+	err = tx.Row("SELECT "+orderColumns+", "+groupColumns+orderJoin+"WHERE o.order_id = $1", []any{int64(id)}, append(or.columns(), gr.columns()...)...)
+	if errors.Is(err, db.ErrNone) {
+		err = errNoOrder
+	}
+	if err != nil {
+		return o, g, err
+	}
+	if o, err = or.order(); err != nil {
+		return o, g, err
+	}
+	g, err = gr.group()
+	return o, g, err
 }

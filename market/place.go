@@ -47,7 +47,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if g, err := s.placedBefore(ctx, c.Key, digest); err == nil || !errors.Is(err, db.ErrNone) {
 		return g, err
 	}
-	seen, err := s.Checkout(ctx, c.Cart, Choice{To: c.Address.Country, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
+	seen, err := s.Checkout(ctx, c.Cart, Choice{To: c.Address.Country, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
 	if err != nil {
 		return Group{}, err
 	}

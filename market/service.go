@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"agora/delivery"
 	"agora/identity"
 	"agora/landed"
+	"agora/once"
 	"agora/payment"
 )
 
@@ -99,11 +101,36 @@ func (s *Service) Pack(ctx context.Context, by identity.Actor, id OrderID) error
 
 // Ship: the parcel is with the carrier, under a tracking number.
 func (s *Service) Ship(ctx context.Context, by identity.Actor, id OrderID, carrier, tracking string) error {
-	return s.move(ctx, by, id, Ship, tracking, func(tx *db.Tx, o Order) error {
-		if carrier == "" {
-			carrier = o.Carrier
+	return s.ship(ctx, by, id, carrier, func(*db.Tx, Order) (string, error) { return tracking, nil })
+}
+
+// ShipNext: the parcel is with the carrier, under the next number of one of the
+// shop's ranges.
+func (s *Service) ShipNext(ctx context.Context, by identity.Actor, id OrderID, carrier string, numbers delivery.RangeID) error {
+	return s.ship(ctx, by, id, carrier, func(tx *db.Tx, o Order) (string, error) {
+		return delivery.TakeNumber(tx, o.Shop, numbers)
+	})
+}
+
+func (s *Service) ship(ctx context.Context, by identity.Actor, id OrderID, carrier string, number func(*db.Tx, Order) (string, error)) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := once.Claim(ctx, tx); err != nil {
+			return err
 		}
-		return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: carrier, Tracking: tracking})
+		o, err := loadOrder(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.may(tx, by, o, shop); err != nil {
+			return err
+		}
+		tracking, err := number(tx, o)
+		if err != nil {
+			return err
+		}
+		return s.step(tx, by, o, Ship, tracking, func(tx *db.Tx, o Order) error {
+			return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: cmp.Or(carrier, o.Carrier), Tracking: tracking})
+		})
 	})
 }
 

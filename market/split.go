@@ -108,7 +108,10 @@ func lineOf(l CartLine, unit money.Amount) Line {
 func (o *Order) delivered(offers []delivery.Offer, key string) {
 	for _, f := range offers {
 		if f.Option.Key == key {
-			o.Carrier, o.ArriveFrom, o.ArriveBy = f.Option.Carrier, f.From, f.By
+			o.Carrier, o.Table, o.ArriveFrom, o.ArriveBy = f.Option.Carrier, f.Option.Table, f.From, f.By
+			if f.Parcels > 1 {
+				o.Parcels = f.Parcels
+			}
 		}
 	}
 }

@@ -181,7 +181,7 @@ func TestNoPageAsksMuchNorMoreForMore(t *testing.T) {
 		operator.rooms("/console/orders", `/console/orders/\d+`), operator.rooms("/console/shops", `/console/shops/\d+`),
 	}
 	for i, who := range []*visit{seller, seller, operator, operator} {
-		many = append(many, who.count(single[i][:min(len(single[i]), 4)]...))
+		many = append(many, who.count(single[i][:min(len(single[i]), 12)]...))
 	}
 	t.Log(many)
 }

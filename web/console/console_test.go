@@ -84,7 +84,7 @@ func newOffice(t *testing.T) *office {
 	o.must(err)
 	people, landing, shops, ways := identity.New(store, identity.Options{}), landed.New(store), catalog.New(store, blobs), delivery.New(store)
 	o.must(people.Start(t.Context()))
-	o.Console = &Console{DB: store, Catalog: shops, Landed: landing, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
+	o.Console = &Console{DB: store, Catalog: shops, Landed: landing, Delivery: ways, People: people, House: setting.New(store), Wording: wording.New(store, words), Outbox: notify.New(store), Jobs: o.queue,
 		Market: market.New(store, shops, landing, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
 	o.Rates = rates.New(store, landing, func() rates.Wishes { return rates.Wishes{Fetch: o.House.House().RateFetch} })
 	o.Treasury = treasury.New(store, o.House)

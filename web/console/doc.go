@@ -18,6 +18,7 @@ import (
 	"agora/claim"
 	"agora/commission"
 	"agora/db"
+	"agora/delivery"
 	"agora/identity"
 	"agora/invoice"
 	"agora/jobs"
@@ -34,16 +35,17 @@ import (
 
 // Console holds the services that the pages show.
 type Console struct {
-	DB      *db.DB
-	Catalog *catalog.Service
-	Market  *market.Service
-	Landed  *landed.Service
-	Rates   *rates.Service
-	People  *identity.Service
-	House   *setting.Service
-	Wording *wording.Service
-	Outbox  *notify.Service
-	Jobs    Jobs
+	DB       *db.DB
+	Catalog  *catalog.Service
+	Market   *market.Service
+	Landed   *landed.Service
+	Rates    *rates.Service
+	Delivery *delivery.Service
+	People   *identity.Service
+	House    *setting.Service
+	Wording  *wording.Service
+	Outbox   *notify.Service
+	Jobs     Jobs
 
 	Treasury   *treasury.Service
 	Claims     *claim.Service
@@ -123,6 +125,12 @@ func (c *Console) Routes() []web.Route {
 	post("/banks", c.saveBank)
 	get("/exchange", c.exchange)
 	post("/exchange", c.convert)
+	get("/carriers", c.carriers)
+	get("/carriers/{key}", c.carrier)
+	post("/carriers/{key}", c.saveCarrier)
+	large("/carriers/{key}/prices", tariffBody, c.importTariff)
+	get("/tariffs/{id}", c.tariff)
+	post("/tariffs/{id}", c.settleTariff)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
 	get("/rates", c.rates)
@@ -163,7 +171,7 @@ func exact(do func(*web.Request) error) func(*web.Request) error {
 var rooms = [...][3]string{
 	{"today", "", "clock"}, {"orders", "/orders", "box"}, {"shops", "/shops", "shop"}, {"ledger", "/ledger", "scale"},
 	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"statements", "/statements", "file"},
-	{"fines", "/fines", "scale"}, {"commission", "/commission", "cash"},
+	{"fines", "/fines", "scale"}, {"commission", "/commission", "cash"}, {"carriers", "/carriers", "box"},
 	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
 	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }

@@ -40,7 +40,7 @@ func owned(shops map[catalog.ShopID]identity.Role, id catalog.ShopID) map[catalo
 }
 
 // routeRows are the ways of a shop and an empty one to add.
-func routeRows(r *web.Request, options []delivery.Option, shop catalog.Shop, form *web.Form) []routeRow {
+func routeRows(r *web.Request, options []delivery.Option, tables []delivery.Carrier, shop catalog.Shop, form *web.Form) []routeRow {
 	var rows []routeRow
 	for i := range len(options) + 1 {
 		o := delivery.Option{Service: delivery.Post, Incoterm: "DAP", Tracked: true}
@@ -49,8 +49,11 @@ func routeRows(r *web.Request, options []delivery.Option, shop catalog.Shop, for
 		if i < len(options) {
 			o = options[i]
 			title, facts = catalogText(r, shop, o), r.T("store.days_window", "from", o.DaysMin, "to", o.DaysMax)
+			if o.Table != "" {
+				facts = o.Carrier
+			}
 		}
-		row := routeOf(r, i, title, o, shop, form)
+		row := routeOf(r, i, title, o, tables, shop, form)
 		row.facts = facts
 		rows = append(rows, row)
 	}
@@ -64,7 +67,7 @@ func catalogText(r *web.Request, shop catalog.Shop, o delivery.Option) string {
 	return o.Carrier
 }
 
-func routeOf(r *web.Request, i int, title string, o delivery.Option, shop catalog.Shop, form *web.Form) routeRow {
+func routeOf(r *web.Request, i int, title string, o delivery.Option, tables []delivery.Carrier, shop catalog.Shop, form *web.Form) routeRow {
 	at := fmt.Sprintf("options.%d.", i)
 	row := routeRow{title: title, hidden: []string{at + "key", o.Key}}
 	fill := func(f ui.Field) {
@@ -84,6 +87,13 @@ func routeOf(r *web.Request, i int, title string, o delivery.Option, shop catalo
 	fill(ui.Field{Name: "carrier", Label: r.T("desk.carrier"), Value: o.Carrier, Max: 80, Dir: "auto"})
 	fill(ui.Field{Name: "to", Label: r.T("desk.way_to"), Hint: r.T("desk.way_to_hint"), Value: strings.Join(o.To, " "), Dir: "ltr"})
 	fill(ui.Field{Name: "steps", Label: r.T("desk.way_steps", "currency", string(shop.Currency)), Hint: r.T("desk.way_steps_hint"), Value: stepLines(o.Steps), Type: "area", Rows: 3, Dir: "ltr"})
+	if len(tables) > 0 {
+		by := []ui.Option{{Text: r.T("desk.way_own")}}
+		for _, c := range tables {
+			by = append(by, ui.Option{Value: c.Key, Text: c.Name})
+		}
+		fill(ui.Field{Name: "table", Label: r.T("desk.way_table"), Hint: r.T("desk.way_table_hint"), Options: ui.Select(by, o.Table)})
+	}
 	fill(ui.Field{Name: "days", Label: r.T("desk.way_days"), Hint: r.T("desk.way_days_hint"), Value: dayRange(o), Dir: "ltr"})
 	fill(ui.Field{Name: "service", Label: r.T("desk.way_service"), Value: o.Service, Options: ui.Select(choices("desk.service_", delivery.Post, delivery.Courier, delivery.Pickup), o.Service)})
 	fill(ui.Field{Name: "incoterm", Label: r.T("desk.duty_paid"), Value: o.Incoterm, Options: ui.Select(choices("desk.incoterm_", "DDP", "DAP"), o.Incoterm)})
@@ -161,7 +171,7 @@ func routeField(field string, rows []int) string {
 func readRoutes(form *web.Form, shop catalog.Shop, before []delivery.Option) (list []delivery.Option, rows []int) {
 	for i := range len(before) + 1 {
 		at := fmt.Sprintf("options.%d.", i)
-		if form.Get(at+"gone") != "" || !form.Has(at+"carrier") && !form.Has(at+"to") && !form.Has(at+"steps") && !form.Has(at+"name") {
+		if form.Get(at+"gone") != "" || !form.Has(at+"carrier") && !form.Has(at+"to") && !form.Has(at+"steps") && !form.Has(at+"table") && !form.Has(at+"name") {
 			continue
 		}
 		o := delivery.Option{Home: shop.Country, Key: form.Get(at + "key"), Name: map[string]string{}}
@@ -179,9 +189,14 @@ func readRoutes(form *web.Form, shop catalog.Shop, before []delivery.Option) (li
 		}
 		o.Carrier, o.Service, o.Incoterm = form.Get(at+"carrier"), form.Get(at+"service"), form.Get(at+"incoterm")
 		o.To = strings.FieldsFunc(form.Get(at+"to"), func(c rune) bool { return c == ' ' || c == ',' || c == '،' || c == '\n' })
-		o.DaysMin, o.DaysMax = readDays(form, at+"days")
 		o.Tracked = form.Get(at+"tracked") != ""
-		o.Steps = readSteps(form, at+"steps", shop.Currency)
+		if o.Table = form.Get(at + "table"); o.Table != "" {
+			o.Currency, o.Steps, o.DaysMin, o.DaysMax = shop.Currency, nil, 0, 0
+		} else {
+			o.Currency = ""
+			o.DaysMin, o.DaysMax = readDays(form, at+"days")
+			o.Steps = readSteps(form, at+"steps", shop.Currency)
+		}
 		if o.Key == "" {
 			o.Key = freeKey(append(slices.Clone(before), list...))
 		}

@@ -124,6 +124,7 @@ func (d *Desk) Routes() []web.Route {
 	get("/shop", d.settings)
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)
+	post("/shop/numbers", d.addNumbers)
 	post("/shop/move", d.moveShop)
 	return list
 }

@@ -81,7 +81,8 @@ func (v *doorsView) choose(r *web.Request, shop catalog.Shop, p catalog.Product,
 
 // doorRow is one country; nil when nothing is sent there.
 func doorRow(r *web.Request, view *landed.View, options []delivery.Option, shop catalog.Shop, p catalog.Product, c catalog.Variant, to country.Code, name string) []ui.Cell {
-	offer, ok := delivery.Preferred(delivery.Offers(options, to, c.Grams, time.Now()))
+	offer, ok := delivery.Preferred(delivery.Offers(options, delivery.Place{Country: to}, []delivery.Thing{{Key: int64(c.ID), Quantity: 1, Grams: c.Grams,
+		Size: delivery.Size{Length: c.LengthMM, Width: c.WidthMM, Height: c.HeightMM}, Dangerous: p.Dangerous}}, time.Now()))
 	if !ok {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
 	"agora/market"
@@ -43,6 +44,9 @@ func (d *Desk) ship(r *web.Request) error {
 		return err
 	}
 	return d.move(r, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
+		if n := form.ID("range"); n > 0 && !form.Has("tracking") {
+			return d.Market.ShipNext(ctx, by, id, form.Get("carrier"), delivery.RangeID(n))
+		}
 		return d.Market.Ship(ctx, by, id, form.Get("carrier"), form.Get("tracking"))
 	})
 }

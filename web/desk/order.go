@@ -30,7 +30,7 @@ type orderView struct {
 
 	canVouch, canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
 	deliverText                                                              string
-	carrier, tracking, reason                                                ui.Field
+	carrier, tracking, numbers, reason                                       ui.Field
 	giveBack                                                                 bool
 	amount, policy, why                                                      ui.Field
 	mishaps                                                                  []ui.Mishap
@@ -73,6 +73,13 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		v.next = r.T("desk.call_buyer")
 	}
 	v.acts(r, o, form)
+	if v.canShip {
+		ranges, err := d.Delivery.Ranges(r.R.Context(), shop.ID)
+		if err != nil {
+			return err
+		}
+		v.numbers = form.Fill(r, numbersField(r, ranges))
+	}
 	v.delivery = []ui.Row{
 		{What: r.T("desk.carrier"), Value: o.Carrier},
 		{What: r.T("desk.duty_paid"), Value: r.T("desk.incoterm_" + incoterm(o.Incoterm))},

@@ -28,6 +28,7 @@ type productView struct {
 	currency     string
 	media        []mediaView
 	parts        []ui.Row
+	dangerous    bool
 }
 
 // wordsOf are the texts of one language.
@@ -43,6 +44,7 @@ type variantView struct {
 	name   string
 	hidden []string // name, value pairs: which value of each option
 	sku    ui.Field
+	size   ui.Field
 	cells  []ui.Field
 	held   string
 	only   bool // may not be removed
@@ -98,6 +100,10 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		if v.active && shop.Public() {
 			v.public = "/s/" + shop.Handle + "/" + p.Handle
 		}
+	}
+	v.dangerous = p.Dangerous
+	if form != nil && form.Has("dangerous_asked") {
+		v.dangerous = form.Has("dangerous")
 	}
 	v.words = wordsFields(r, shop, p, form)
 	v.facts = factFields(r, shop, p, categories, form)

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agora/catalog"
@@ -30,6 +31,10 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	d.Certificate = form.Text("certificate", catalog.MaxShort)
 	if s := catalog.ProductStatus(form.Get("status")); s.Valid() {
 		d.Status = s
+	}
+	if form.Has("dangerous_asked") {
+		yes := form.Has("dangerous")
+		d.Dangerous = &yes
 	}
 	d.Attributes = readFacts(shop, p, form)
 	d.Options = readOptions(shop, p, form)
@@ -159,6 +164,7 @@ func readVariants(r *web.Request, shop catalog.Shop, p catalog.Product, options 
 	base := catalog.VariantDraft{Price: money.Of(0, shop.Currency)}
 	if first != nil {
 		base.Price, base.CompareAt, base.Grams = first.Price, first.CompareAt, first.Grams
+		base.LengthMM, base.WidthMM, base.HeightMM = first.LengthMM, first.WidthMM, first.HeightMM
 		if len(list) == 0 && len(options) == 0 {
 			base.OnHand, base.SKU = first.OnHand, first.SKU
 		}
@@ -185,6 +191,9 @@ func readRow(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.For
 			v.Barcode, v.LengthMM, v.WidthMM, v.HeightMM = old.Barcode, old.LengthMM, old.WidthMM, old.HeightMM
 		}
 	}
+	if form.List(at+"size") != nil {
+		v.LengthMM, v.WidthMM, v.HeightMM = readSize(form, at+"size")
+	}
 	v.SKU = form.Get(at + "sku")
 	v.Price = amount(r, form, at+"price", shop.Currency)
 	if form.Has(at + "compare_at") {
@@ -192,6 +201,33 @@ func readRow(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.For
 	}
 	v.Grams, v.OnHand = form.Int(at+"grams"), form.Int(at+"on_hand")
 	return v
+}
+
+// sizeText writes the outer size of a variant; "" when it is not known.
+func sizeText(v catalog.Variant) string {
+	if v.LengthMM == 0 {
+		return ""
+	}
+	return number(v.LengthMM) + "x" + number(v.WidthMM) + "x" + number(v.HeightMM)
+}
+
+// readSize reads "300x200x50"; nothing is no size.
+func readSize(form *web.Form, field string) (l, w, h int64) {
+	s := country.Digits(form.Get(field))
+	if s == "" {
+		return 0, 0, 0
+	}
+	parts := strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune("x×хX*х ", c) })
+	var mm [3]int64
+	for i := range mm {
+		if i < len(parts) {
+			mm[i], _ = strconv.ParseInt(parts[i], 10, 64)
+		}
+	}
+	if len(parts) != 3 || slices.Min(mm[:]) < 1 || slices.Max(mm[:]) > catalog.MaxMM {
+		form.Add(field, "fault.size")
+	}
+	return mm[0], mm[1], mm[2]
 }
 
 // amount reads money as people write it, in the digits of any script.
@@ -288,6 +324,7 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 			row.held = r.T("desk.of_them_held", "n", v.Held)
 		}
 		row.sku = form.Fill(r, ui.Field{Name: at + "sku", Label: r.T("desk.col_sku"), Value: v.SKU, Dir: "ltr"})
+		row.size = form.Fill(r, ui.Field{Name: at + "size", Label: r.T("desk.col_size"), Value: sizeText(v), Dir: "ltr"})
 		cell := func(name, label, value, mode string) {
 			row.cells = append(row.cells, form.Fill(r, ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}))
 		}

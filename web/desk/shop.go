@@ -49,6 +49,7 @@ type settingsView struct {
 	words               []wordsOf
 	origin              []ui.Field
 	routes              []routeRow
+	numbers             numbersView
 }
 
 // settings shows the shop's settings.
@@ -90,7 +91,16 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 		}
 		v.words = append(v.words, w)
 	}
-	v.routes = routeRows(r, options, shop, routes)
+	tables, err := d.Delivery.Tables(r.R.Context(), shop.Country, shop.Currency)
+	if err != nil {
+		return err
+	}
+	v.routes = routeRows(r, options, tables, shop, routes)
+	ranges, err := d.Delivery.Ranges(r.R.Context(), shop.ID)
+	if err != nil {
+		return err
+	}
+	v.numbers = numbersOf(r, ranges, shop.Country, routes)
 	return d.page(r, status, shop, "shop", r.T("desk.tab_shop"), settingsPage(v))
 }
 

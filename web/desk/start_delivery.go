@@ -82,6 +82,10 @@ func (v startView) delivery(r *web.Request, p progress, form *web.Form) startDel
 	}
 	out := startDeliveryView{startView: v, currency: string(p.shop.Currency)}
 	for _, o := range p.ways {
+		if o.Table != "" {
+			out.have = append(out.have, ui.Row{What: catalogText(r, p.shop, o), Value: o.Carrier})
+			continue
+		}
 		out.have = append(out.have, ui.Row{What: catalogText(r, p.shop, o), Value: r.T("store.days_window", "from", o.DaysMin, "to", o.DaysMax)})
 	}
 	if len(p.ways) > 0 {

@@ -19,7 +19,7 @@ import (
 func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Fields, status int) error {
 	var choice market.Choice
 	if form != nil {
-		choice.Options, choice.Pay = optionsOf(form), form.Get("pay")
+		choice.Options, choice.Pay, choice.Postcode = optionsOf(form), form.Get("pay"), form.Get("address.postcode")
 	}
 	barred, err := s.Market.CashBarred(r.R.Context(), contactOf(r, form))
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	}
 	c, err := s.counted(r, choice)
 	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
-		c, err = s.counted(r, market.Choice{NoCash: choice.NoCash})
+		c, err = s.counted(r, market.Choice{NoCash: choice.NoCash, Postcode: choice.Postcode})
 	}
 	if err != nil {
 		return err
@@ -137,6 +137,9 @@ func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, b
 		}
 		if len(p.offers) == 0 {
 			p.none = r.T("store.choose_offer")
+			if why := c.Refusals[shop.Shop.ID]; why != nil {
+				p.none = r.Locale.Error(fault.List(why)[0])
+			}
 			blocked = p.none
 		}
 		parcel, _ := c.Quote.Parcel(shop.Shop.ID)
@@ -165,6 +168,9 @@ func offerChoice(r *web.Request, shopLang string, o delivery.Offer, chosen strin
 		note += ", " + r.T("store.offer_ddp")
 	} else {
 		note += ", " + r.T("store.offer_dap")
+	}
+	if o.Parcels > 1 {
+		note += ", " + r.N("store.offer_parcels", int64(o.Parcels))
 	}
 	name, _ := catalog.Texts(o.Option.Name).In(r.Locale.Lang(), shopLang)
 	return ui.Choice{Name: optionName(o.Option.Shop), Value: o.Option.Key, Title: cmp.Or(name, o.Option.Carrier), Note: note,

@@ -30,6 +30,8 @@ type thing struct {
 	title   string
 	price   money.Amount
 	grams   int64
+	size    delivery.Size
+	danger  bool
 	hs      string
 	origin  country.Code
 
@@ -50,7 +52,8 @@ func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
 // quote counts one unit by the preferred way; false when the shop does not send
 // there.
 func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
-	offer, ok := delivery.Preferred(delivery.Offers(d.options[t.shop], d.r.Country, t.grams, d.today))
+	offer, ok := delivery.Preferred(delivery.Offers(d.options[t.shop], delivery.Place{Country: d.r.Country},
+		[]delivery.Thing{{Key: t.variant, Quantity: 1, Grams: t.grams, Size: t.size, Dangerous: t.danger}}, d.today))
 	if !ok {
 		return landed.Quote{}, offer, false
 	}
@@ -141,5 +144,6 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 }
 
 func thingOf(c catalog.Card) thing {
-	return thing{variant: int64(c.Variant), shop: c.Shop, from: c.Country, price: c.From, grams: c.Grams, hs: c.HS, origin: c.Origin, certified: c.Certified}
+	return thing{variant: int64(c.Variant), shop: c.Shop, from: c.Country, price: c.From, grams: c.Grams,
+		size: delivery.Size{Length: c.Size[0], Width: c.Size[1], Height: c.Size[2]}, danger: c.Dangerous, hs: c.HS, origin: c.Origin, certified: c.Certified}
 }

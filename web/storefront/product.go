@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"agora/catalog"
+	"agora/delivery"
 	"agora/fault"
 	"agora/landed"
 	"agora/web"
@@ -78,7 +79,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
 	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
-		grams: variant.Grams, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
+		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return
