@@ -197,7 +197,7 @@ func (b *crossing) fees() ([]Entry, error) {
 }
 
 func (c *calculation) entry(kind Kind, amount, base money.Amount, r *Rule, hs string) Entry {
-	e := Entry{Kind: kind, Amount: amount, Base: base, Status: r.Status, Rule: r.ID, HS: hs, Source: r.Source, Seen: r.Seen, Note: r.Note}
+	e := Entry{Kind: kind, Amount: amount, Base: base, Status: r.Status, Rule: r.ID, Of: r.Version, HS: hs, Source: r.Source, Seen: r.Seen, Note: r.Note}
 	if kind == Duty || kind == VAT {
 		e.Rate = r.Rate
 	}

@@ -32,7 +32,7 @@ func (q Quote) promise() Quote {
 		p.Rate = money.Rate{From: p.Rate.From, To: p.Rate.To, Value: p.Rate.Value}
 		p.Entries = slices.Clone(p.Entries)
 		for j := range p.Entries {
-			p.Entries[j].Source, p.Entries[j].Seen = "", time.Time{}
+			p.Entries[j].Source, p.Entries[j].Seen, p.Entries[j].Of = "", time.Time{}, 0
 		}
 		p.Bars = slices.Clone(p.Bars)
 		for j := range p.Bars {

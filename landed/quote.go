@@ -114,6 +114,7 @@ type Entry struct {
 	AtDoor bool         `json:"at_door,omitempty"`
 	Status Status       `json:"status"`
 	Rule   string       `json:"rule,omitempty"`
+	Of     int64        `json:"of,omitempty"` // the rule's version
 	Rate   money.Bps    `json:"rate,omitempty"`
 	Base   money.Amount `json:"base"` // what the rate was taken of
 	HS     string       `json:"hs,omitempty"`
