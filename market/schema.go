@@ -89,7 +89,7 @@ CREATE TABLE order_steps (
 	note TEXT NOT NULL,
 	PRIMARY KEY (order_id, shop_id, step)
 ) /*clustered*/;
-`, moneySteps, cashSteps, agentSteps, refusedSteps, depositSteps}}
+`, moneySteps, cashSteps, agentSteps, refusedSteps, depositSteps, papersSteps}}
 
 // moneySteps are the second step: what went back of an order, in parts; what
 // came in for a group and is not divided yet; what is owed back to buyers.

@@ -15,6 +15,7 @@ import (
 	"agora/feed"
 	"agora/i18n"
 	"agora/invoice"
+	"agora/landed"
 	"agora/market"
 	"agora/treasury"
 	"agora/web"
@@ -26,6 +27,7 @@ type Desk struct {
 	Catalog  *catalog.Service
 	Market   *market.Service
 	Delivery *delivery.Service
+	Landed   *landed.Service // for the rate by which papers are chosen
 	Feed     *feed.Service
 	Treasury *treasury.Service
 	Claims   *claim.Service
@@ -68,7 +70,11 @@ func (d *Desk) Routes() []web.Route {
 	get("/bell", d.bell)
 	get("/orders", d.orders)
 	get("/orders/{id}", d.order)
+	get("/orders/dispatch.pdf", d.dispatch)
 	get("/orders/{id}/slip", d.slip)
+	get("/orders/{id}/papers", d.papers)
+	post("/orders/{id}/papers", d.declare)
+	get("/orders/{id}/papers/{file}", d.paperFile)
 	post("/orders/{id}/vouch", d.vouch)
 	post("/orders/{id}/accept", d.accept)
 	post("/orders/{id}/decline", d.decline)

@@ -63,7 +63,7 @@ func newBench(t *testing.T) *bench {
 	words, err := i18n.Load()
 	b.must(err)
 	rates, shops, ways := landed.New(store), catalog.New(store, blobs), delivery.New(store)
-	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Feed: feed.New(shops),
+	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Landed: rates, Feed: feed.New(shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}, offline.Cash{}},
 			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: b.people.Mark})}
 	b.Treasury = treasury.New(store, setting.New(store))
