@@ -3,7 +3,8 @@
 //
 // Tables: carts, cart_lines, placements (idempotency keys), order_groups (what
 // a buyer placed in one go), orders (one for each shop of a group),
-// order_lines, order_steps (the history of states), counters, refunds; of cash
+// order_lines, order_steps (the history of states), order_papers (what a shop
+// says of a parcel for customs), counters, refunds; of cash
 // on delivery cash_codes, cash_agents, cash_collected (what was paid for which
 // order, to whom), cash_remittances, no_shows.
 //

@@ -21,12 +21,12 @@ var pages = []string{"", "/orders", "/orders?state=open", "/products", "/product
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {
 	b := newBench(t)
-	o := b.sell(b.shop)
+	o, abroad := b.sell(b.shop), b.export(b.shop)
 	p, _, err := b.Catalog.Product(context.Background(), "loom", "cap")
 	b.must(err)
 	order := "/orders/" + number(int64(o.ID))
 	for _, lang := range []string{"en", "ru", "ur"} {
-		for _, path := range append(pages, order, order+"/slip", "/products/"+number(int64(p.ID))) {
+		for _, path := range append(pages, order, order+"/slip", "/orders/"+number(int64(abroad.ID))+"/papers", "/products/"+number(int64(p.ID))) {
 			sep := "?"
 			if strings.Contains(path, "?") {
 				sep = "&"

@@ -17,6 +17,7 @@ type orderView struct {
 	ref          string
 	state, tone  string
 	deadline     string
+	papers       string // their page; "" for a parcel that stays in its country
 	next         string // what is to be done now, "" for nothing
 	lines        []orderLine
 	moments      []ui.Moment
@@ -59,6 +60,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		mishaps: form.Mishaps(r), key: r.FormKey("")}
 	if v.phone == "" {
 		v.phone = g.Address.Phone
+	}
+	if crosses(o) {
+		v.papers = v.url + "/papers"
 	}
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", when(r, o.Deadline))

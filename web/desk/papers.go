@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/customs"
+	"agora/fault"
+	"agora/market"
+	"agora/money"
+	"agora/web"
+)
+
+// sdr is the currency code of the special drawing right, in which the postal
+// union counts (ISO 4217).
+const sdr = "XDR"
+
+// errNoPaper is a paper that the parcel has not.
+var errNoPaper = fault.New(fault.NotFound, "fault.not_found")
+
+// crosses reports whether an order's parcel crosses a border.
+func crosses(o market.Order) bool { return o.ShopCountry != o.To }
+
+// outgoing reads what the papers of the path's order are made from.
+func (d *Desk) outgoing(r *web.Request) (shop catalog.Shop, out market.Outgoing, err error) {
+	id, err := r.PathID("id")
+	if err != nil {
+		return shop, out, err
+	}
+	if shop, err = d.own(r); err != nil {
+		return shop, out, err
+	}
+	if out, err = d.Market.Outgoing(r.R.Context(), r.Actor, market.OrderID(id)); err != nil {
+		return shop, out, err
+	}
+	if out.Shop != shop.ID || !crosses(out.Order) {
+		err = errElsewhere
+	}
+	return shop, out, err
+}
+
+// shipment makes of an order what its papers are made from: its snapshot, and
+// what the shop declared of the parcel.
+func (d *Desk) shipment(ctx context.Context, shop catalog.Shop, out market.Outgoing) (customs.Shipment, error) {
+	s := customs.Shipment{Ref: out.Ref, Number: out.Declared.Number, Carrier: out.Carrier, Day: time.Now().UTC(),
+		Sender: customs.Party{ID: out.ShopHandle, Trade: out.ShopName, Address: shop.Origin}, Addressee: customs.Party{Address: out.Address},
+		Gross: out.Declared.Gross, Category: customs.Sale, Incoterm: out.Incoterm, Currency: out.Goods.Currency, Freight: out.Freight,
+		Paid: money.Of(0, out.Goods.Currency), Languages: spoken(out.ShopCountry, out.To)}
+	if p := out.Parcel; p != nil {
+		s.Carrier, s.Day = p.Carrier, p.Shipped
+		if p.Tracking != "" {
+			s.Number = p.Tracking
+		}
+	}
+	listed := money.Of(0, out.Goods.Currency)
+	for _, l := range out.Lines {
+		s.Lines = append(s.Lines, customs.Line{Description: called(l), SKU: l.SKU, Quantity: l.Quantity, Grams: l.Grams, Unit: l.Unit, HS: l.HS, Origin: l.Origin})
+		listed.Minor += l.Total().Minor
+	}
+	s.Discount = money.Of(listed.Minor-out.Goods.Minor, listed.Currency)
+	if out.Captured.Minor > 0 && out.Captured == out.Charged {
+		s.Paid = s.Total()
+	}
+	view, err := d.Landed.View(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.SDR, _ = view.Rate(s.Currency, sdr)
+	return s, nil
+}
+
+// called is what a line is called in each of its languages, with what the buyer
+// chose.
+func called(l market.Line) map[string]string {
+	names := map[string]string{}
+	for lang, title := range l.Title {
+		if choice, _ := l.Choice.In(lang); choice != "" && title != "" {
+			title += ", " + choice
+		}
+		names[lang] = title
+	}
+	return names
+}
+
+// spoken are the first languages of both countries for which the forms' English
+// and French do not stand already.
+func spoken(codes ...country.Code) (list []string) {
+	for _, code := range codes {
+		found, _ := country.Find(code)
+		for _, lang := range found.Languages {
+			if lang != "en" && lang != "fr" && !slices.Contains(list, lang) {
+				list = append(list, lang)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// paperFile gives one paper of an order as a file, or all of them in one.
+func (d *Desk) paperFile(r *web.Request) error {
+	shop, out, err := d.outgoing(r)
+	if err != nil {
+		return err
+	}
+	s, err := d.shipment(r.R.Context(), shop, out)
+	if err != nil {
+		return err
+	}
+	name := r.R.PathValue("file")
+	file := strings.ReplaceAll(out.Ref, "/", "-") + "-" + name
+	kind, pdf := strings.CutSuffix(name, ".pdf")
+	switch kinds := append(s.Kinds(), customs.CN23); {
+	case name == "invoice.xml":
+		return download(r, file, "application/xml; charset=utf-8", s.UBL)
+	case pdf && kind == "all":
+		return paperOf(r, file, s.Sheets()...)
+	case pdf && slices.Contains(kinds, customs.Kind(kind)):
+		return paperOf(r, file, s.Sheet(customs.Kind(kind)))
+	}
+	return errNoPaper
+}
+
+// dispatch gives the list of the parcels that are packed and not sent yet.
+func (d *Desk) dispatch(r *web.Request) error {
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	heap, err := d.Market.Heap(r.R.Context(), r.Actor, shop.ID)
+	if err != nil {
+		return err
+	}
+	var list []customs.Shipment
+	for _, out := range heap {
+		s, err := d.shipment(r.R.Context(), shop, out)
+		if err != nil {
+			return err
+		}
+		s.Languages = spoken(shop.Country)
+		list = append(list, s)
+	}
+	return paperOf(r, fmt.Sprintf("%s-dispatch-%s.pdf", shop.Handle, time.Now().UTC().Format(time.DateOnly)), customs.Dispatch(list))
+}
+
+func paperOf(r *web.Request, name string, sheets ...customs.Sheet) error {
+	return download(r, name, "application/pdf", func(w io.Writer) error { return customs.Draw(w, sheets...) })
+}
+
+// download writes a file that is of nobody else's business.
+func download(r *web.Request, name, kind string, write func(io.Writer) error) error {
+	h := r.W.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Cache-Control", "private, no-store")
+	return write(r.W)
+}
+
+// papers shows which papers an order's parcel wants, and what they lack.
+func (d *Desk) papers(r *web.Request) error { return d.showPapers(r, nil, http.StatusOK) }
+
+// declare keeps what the seller says of the parcel.
+func (d *Desk) declare(r *web.Request) error {
+	form, err := r.Form()
+	if form == nil {
+		return err
+	}
+	_, out, err := d.outgoing(r)
+	if err != nil {
+		return err
+	}
+	said := market.Declared{Gross: form.Int("gross"), Number: form.Text("tracking", 60)}
+	for i := range out.Lines {
+		at := fmt.Sprintf("lines.%d.", i)
+		said.Lines = append(said.Lines, market.DeclaredLine{HS: form.Text(at+"hs", 20), Origin: country.Code(form.Text(at+"origin", 2)), Grams: form.Int(at + "grams")})
+	}
+	if form.Err() != nil {
+		return d.showPapers(r, form, http.StatusUnprocessableEntity)
+	}
+	to := base(r) + "/orders/" + number(int64(out.ID)) + "/papers"
+	ctx, err := r.Once(to)
+	if err != nil {
+		return err
+	}
+	err = d.Market.DeclareParcel(ctx, r.Actor, out.ID, said)
+	if fault.Is(err, fault.Invalid) {
+		status := fault.Status(err)
+		if err := form.Join("", err); err != nil {
+			return err
+		}
+		return d.showPapers(r, form, status)
+	}
+	return r.Done(err, "desk.saved", to)
+}
