@@ -33,9 +33,6 @@ const (
 	patience = 20 * time.Second
 	// run bounds one round through the banks, since a job may last two minutes.
 	run = 80 * time.Second
-	// jump is by how many tenths of a percent a rate may move before an operator
-	// has to look: a misread sheet moves it tenfold, a hard day by five percent.
-	jump = 100
 )
 
 // Asker asks the banks that are switched on.
@@ -229,7 +226,7 @@ func (a Asker) receive(tx *db.Tx, end *asking) error {
 		return err
 	}
 	for _, c := range list {
-		if n, known := c.Tenths(); known && !c.ByHand && (n > jump || n < -jump) {
+		if c.Leaps() {
 			end.trouble, end.detail = Held, fmt.Sprintf("%s %s → %s", c.New.To, c.Old.Rate, c.New.Rate)
 			return hold(tx, end.sheet, end.url, identity.System().String())
 		}

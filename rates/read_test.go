@@ -72,6 +72,7 @@ func TestSheetsThatAreWrong(t *testing.T) {
 		"no nominal":     {"kz", "<quant>100</quant>", "", "quant"},
 		"groups":         {"mn", "3,465.69", "34,65.69", "USD: “34,65.69”"},
 		"day":            {"kg", "26.11.2026", "31.11.2026", "day: “31.11.2026”"},
+		"a part":         {"ru", "USD", "GBP", "no rate of USD"},
 		"no day":         {"cn", `"lastDate": "2026-11-26 9:15",`, "", "day"},
 		"two days":       {"by", `"Date":"2026-11-26T00:00:00","Cur_Abbreviation":"EUR"`, `"Date":"2026-11-25T00:00:00","Cur_Abbreviation":"EUR"`, "another day"},
 		"twice":          {"by", `"EUR"`, `"USD"`, "USD twice"},
@@ -169,6 +170,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if s.Bank != b.Key || s.Currency != b.Currency || s.Day.IsZero() || len(s.Lines) == 0 || len(s.Lines) > maxLines {
 			t.Fatalf("%+v", s)
+		}
+		if _, ok := s.Value("USD"); !ok {
+			t.Fatalf("no dollar: %+v", s)
 		}
 		for i, l := range s.Lines {
 			v, ok := s.Value(l.Currency)

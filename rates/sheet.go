@@ -162,6 +162,9 @@ func (r *reading) close() error {
 			return errors.New(string(a.Currency) + " twice: “" + a.Said + "”, “" + b.Said + "”")
 		}
 	}
+	if _, ok := s.Value(dollar); !ok { // a part of a sheet, such as a weekly list, would take the place of the whole
+		return errors.New("no rate of USD")
+	}
 	s.Lines = slices.CompactFunc(s.Lines, func(a, b Line) bool { return a.Currency == b.Currency })
 	return nil
 }

@@ -210,6 +210,16 @@ func (c Change) Tenths() (int64, bool) {
 	return n, err == nil
 }
 
+// leap is by how many tenths of a percent a rate may move before a person has to
+// look: a misread sheet moves it tenfold, a hard day by five percent.
+const leap = 100
+
+// Leaps reports whether a rate would move further than is usual.
+func (c Change) Leaps() bool {
+	n, known := c.Tenths()
+	return known && !c.ByHand && (n > leap || n < -leap)
+}
+
 // changes compares what follows from sheets with what is in force on a day.
 func (s *Service) changes(tx *db.Tx, sheets map[string]Sheet, day time.Time) (list []Change, err error) {
 	rows, err := landed.GivenOn(tx, day)

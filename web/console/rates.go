@@ -51,7 +51,7 @@ func (c *Console) showRates(r *web.Request, form *web.Form, status int) error {
 	}
 	v.banks = banksView(r, banks, now, old)
 	v.csv, v.sheet = form.Fill(r, ui.Field{Name: "file"}), form.Fill(r, ui.Field{Name: "sheet"})
-	v.source = ui.Field{Name: "bank", Label: r.T("console.source")}
+	v.source = ui.Field{Name: "bank", Label: r.T("console.bank_name")}
 	for _, b := range banks {
 		v.source.Options = append(v.source.Options, ui.Option{Value: b.Key, Text: b.Name})
 	}

@@ -115,7 +115,7 @@ func (c *Console) sheet(r *web.Request) error {
 	b, _ := rates.Find(d.Bank)
 	v := sheetView{path: sheetPath(b.Key), id: number(d.ID), bank: b.Name, facts: []ui.Row{
 		{What: r.T("console.day"), Value: r.Locale.Date(d.Day)}, {What: r.T("console.currency"), Value: string(d.Currency)},
-		{What: r.T("console.source"), Value: d.URL}, {What: r.T("console.who"), Value: d.Who + ", " + r.Locale.DateTime(d.Fetched(), time.UTC)}}}
+		{What: r.T("console.source"), Value: d.URL}, {What: r.T("console.who"), Value: d.Who}, {What: r.T("console.sheet_came"), Value: r.Locale.DateTime(d.Fetched(), time.UTC)}}}
 	v.changes = listView{title: r.T("console.sheet_dry"), none: r.T("console.sheet_nothing"), cols: []ui.Col{{Head: r.T("console.currency")},
 		{Head: r.T("console.sheet_old"), Number: true}, {Head: r.T("console.sheet_new"), Number: true}, {Head: r.T("console.sheet_move"), Number: true}, {Head: r.T("console.source")}}}
 	for _, ch := range d.Changes {
@@ -136,6 +136,9 @@ func changeRow(r *web.Request, ch rates.Change) []ui.Cell {
 	if n, ok := ch.Tenths(); ok {
 		const bps = 10
 		row[3] = ui.Cell{Text: r.Locale.Percent(n * bps)}
+		if ch.Leaps() {
+			row[3] = ui.Cell{Part: ui.Badge("saff", "warn", row[3].Text)}
+		}
 	}
 	if ch.ByHand {
 		row[4] = ui.Cell{Part: stacked(ch.New.Source, r.T("console.by_hand_stands"))}

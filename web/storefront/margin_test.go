@@ -36,7 +36,7 @@ func TestABuyerSeesTheMargin(t *testing.T) {
 		t.Errorf("the rates: %d", r.status)
 	}
 	placed := b.ask("/checkout", b.address())
-	if r := b.ask(placed.to, nil); placed.status != 303 || r.status != 200 || !strings.Contains(r.body, words) {
+	if r := b.ask(placed.to, nil); placed.status != 303 || r.status != 200 || !strings.Contains(r.body, "margin of 1.5% is included") {
 		t.Errorf("the order: %d %d", placed.status, r.status)
 	}
 }

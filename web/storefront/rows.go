@@ -125,15 +125,15 @@ func why(r *web.Request, e landed.Entry) string {
 // rateWhy gives the goods of a parcel in the shop's money with the rate at which
 // they were converted, and what of it is the market's.
 func rateWhy(r *web.Request, p landed.ParcelQuote) string {
-	return r.T("store.why_rate", "amount", p.ShopGoods, "rate", r.Locale.Decimal(p.Rate.String()), "day", p.Rate.Day, "source", p.Rate.Source) + marginIn(r, p.Margin)
+	return r.T("store.why_rate", "amount", p.ShopGoods, "rate", r.Locale.Decimal(p.Rate.String()), "day", p.Rate.Day, "source", p.Rate.Source) + marginIn(r, " · ", "store.margin_in", p.Margin)
 }
 
 // marginIn says behind a rate how much of it is the market's; nothing without.
-func marginIn(r *web.Request, margin money.Bps) string {
+func marginIn(r *web.Request, mark, key string, margin money.Bps) string {
 	if margin == 0 {
 		return ""
 	}
-	return " · " + r.T("store.margin_in", "percent", r.Locale.Percent(int64(margin)))
+	return mark + r.T(key, "percent", r.Locale.Percent(int64(margin)))
 }
 
 // ratesOf says of which day and source the rates of a quote are.
@@ -152,7 +152,7 @@ func ratesOf(r *web.Request, q landed.Quote) string {
 	if source == "" {
 		return ""
 	}
-	return r.T("store.rates_of", "day", day, "source", source) + marginIn(r, margin)
+	return r.T("store.rates_of", "day", day, "source", source) + marginIn(r, " ", "store.margin_note", margin)
 }
 
 // inMoney gives an amount of a shop in the buyer's money, at the rate of the
