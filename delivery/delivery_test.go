@@ -136,7 +136,7 @@ func FuzzCheckTracking(f *testing.F) {
 
 // parcelOf gives the parcel of one order, nil while there is none.
 func parcelOf(tx *db.Tx, shop db.ShopID, order int64) (*Parcel, error) {
-	list, err := Parcels(tx, " WHERE order_id = $1 AND shop_id = $2", []any{order, int64(shop)})
+	list, err := Parcels(tx, " WHERE p.order_id = $1 AND p.shop_id = $2", []any{order, int64(shop)})
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -4,7 +4,8 @@ import "agora/db"
 
 // Schema is the tables of this package. doc is an option, a carrier or a
 // tariff as JSON, opaque to SQL; place is its position in the shop's list;
-// valid_from is midnight UTC of a day, in microseconds.
+// valid_from is midnight UTC of a day, in microseconds, as is due, the promised
+// day of a parcel; seen is the time of the newest that was told of it.
 var Schema = db.Schema{Name: "delivery", Steps: []string{`
 CREATE TABLE delivery_options (
 	shop_id BIGINT NOT NULL,
@@ -55,4 +56,28 @@ CREATE TABLE carrier_tariffs (
 	PRIMARY KEY (tariff_id)
 ) /*clustered*/;
 CREATE INDEX carrier_tariffs_carrier ON carrier_tariffs (carrier, tariff_id);
+`, `
+ALTER TABLE parcels ADD COLUMN more TEXT NOT NULL DEFAULT '';
+ALTER TABLE parcels ADD COLUMN due BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE parcels ADD COLUMN late BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE parcels ADD COLUMN lost BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE parcels ADD COLUMN seen BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX parcels_due ON parcels (due) WHERE delivered = 0 AND lost = 0 AND due > 0;
+CREATE TABLE parcel_numbers (
+	number TEXT NOT NULL,
+	order_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	PRIMARY KEY (number, order_id, shop_id)
+) /*clustered*/;
+INSERT INTO parcel_numbers (number, order_id, shop_id) SELECT tracking, order_id, shop_id FROM parcels WHERE tracking <> '';
+CREATE TABLE parcel_events (
+	order_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	number TEXT NOT NULL,
+	at BIGINT NOT NULL,
+	what TEXT NOT NULL,
+	place TEXT NOT NULL,
+	told BIGINT NOT NULL,
+	PRIMARY KEY (order_id, shop_id, number, at, what)
+) /*clustered*/;
 `}}

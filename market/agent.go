@@ -199,7 +199,7 @@ func (s *Service) ToHandOver(ctx context.Context, by identity.Actor, text string
 		if err != nil {
 			return err
 		}
-		where, args := "p.tracking = $1 AND p.tracking <> ''", []any{""}
+		where, args := "EXISTS (SELECT 1 FROM parcel_numbers n WHERE n.number = $1 AND n.order_id = p.order_id AND n.shop_id = p.shop_id)", []any{""}
 		if n, err := parseRef(strings.SplitN(text, "/", 2)[0]); err == nil {
 			where, args = "g.number = $1", []any{n}
 		} else if t, err := delivery.CheckTracking(text); err == nil && t != "" {

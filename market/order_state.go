@@ -102,7 +102,7 @@ var rules = []rule{
 	{Packed, Cancel, Cancelled, clock, anyWay},
 	{Packed, Expire, Cancelled, clock, anyWay},
 
-	{Shipped, Deliver, Delivered, shop | operator, anyWay},
+	{Shipped, Deliver, Delivered, shop | operator | clock, anyWay}, // the clock: its carrier said so
 	{Shipped, Receive, Completed, buyer, prepaid},
 	{Shipped, Expire, Completed, clock, prepaid},
 	{Shipped, Refuse, Refused, shop | operator, atDoor},

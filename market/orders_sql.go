@@ -61,6 +61,18 @@ func details(tx *db.Tx, orders ...*Order) error {
 	if err != nil {
 		return err
 	}
+	return loadParcels(tx, orders...)
+}
+
+// loadParcels reads the parcels of orders in one statement.
+func loadParcels(tx *db.Tx, orders ...*Order) error {
+	at := make(map[OrderID]*Order, len(orders))
+	ids, shops := make([]int64, len(orders)), make([]int64, len(orders))
+	for i, o := range orders {
+		ids[i], shops[i] = int64(o.ID), int64(o.Shop)
+		at[o.ID] = o
+	}
+	where, args := owned("p.", ids, shops)
 	list, err := delivery.Parcels(tx, where, args)
 	for i := range list {
 		at[OrderID(list[i].Order)].Parcel = &list[i]

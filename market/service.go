@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"agora/catalog"
@@ -105,10 +106,17 @@ func (s *Service) Ship(ctx context.Context, by identity.Actor, id OrderID, carri
 }
 
 // ShipNext: the parcel is with the carrier, under the next number of one of the
-// shop's ranges.
+// shop's ranges; an order planned in several parcels takes as many.
 func (s *Service) ShipNext(ctx context.Context, by identity.Actor, id OrderID, carrier string, numbers delivery.RangeID) error {
 	return s.ship(ctx, by, id, carrier, func(tx *db.Tx, o Order) (string, error) {
-		return delivery.TakeNumber(tx, o.Shop, numbers)
+		list := make([]string, max(o.Parcels, 1))
+		for i := range list {
+			var err error
+			if list[i], err = delivery.TakeNumber(tx, o.Shop, numbers); err != nil {
+				return "", err
+			}
+		}
+		return strings.Join(list, ", "), nil
 	})
 }
 
@@ -129,7 +137,7 @@ func (s *Service) ship(ctx context.Context, by identity.Actor, id OrderID, carri
 			return err
 		}
 		return s.step(tx, by, o, Ship, tracking, func(tx *db.Tx, o Order) error {
-			return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: cmp.Or(carrier, o.Carrier), Tracking: tracking})
+			return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: cmp.Or(carrier, o.Carrier), Tracking: tracking, Due: o.ArriveBy})
 		})
 	})
 }

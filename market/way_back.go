@@ -5,7 +5,6 @@ import (
 
 	"agora/audit"
 	"agora/db"
-	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
 	"agora/ledger"
@@ -106,12 +105,7 @@ func (s *Service) WaysBack(ctx context.Context, by identity.Actor, after OrderID
 			"WHERE o.way_back > 0 AND o.way_back_paid = 0 AND o.order_id > $1 ORDER BY o.order_id LIMIT $2", int64(after), pageSize); err != nil || len(list) == 0 {
 			return err
 		}
-		where, args, at := among(pointers(list))
-		parcels, err := delivery.Parcels(tx, where, args)
-		for i := range parcels {
-			at[OrderID(parcels[i].Order)].Parcel = &parcels[i]
-		}
-		return err
+		return loadParcels(tx, pointers(list)...)
 	})
 	return list, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"agora/db"
+	"agora/delivery"
 	"agora/identity"
 	"agora/payment"
 	"agora/payment/click"
@@ -50,5 +51,8 @@ func (n *Node) provide(edge *web.Server) {
 	clicked := n.providers.click.Notices(n.DB, n.Market)
 	edge.Provide("/pay/click/prepare", clicked)
 	edge.Provide("/pay/click/complete", clicked)
+	edge.Provide("/hook/carriers/{carrier}", n.Delivery.Hook(func(ctx context.Context, c delivery.Carrier, list []delivery.Tracked) (delivery.Report, error) {
+		return n.Market.TrackAll(ctx, identity.System(), c, list)
+	}))
 	edge.Provide("/pay/hosted", n.providers.hosted.Notices(n.Market, n.settings.Clock))
 }

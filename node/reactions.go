@@ -29,6 +29,7 @@ func (n *Node) reactions() jobs.Kinds {
 		"order.placed":      {{Name: "mail-seller-placed", Do: post.toAccept}, {Name: "push-seller-placed", Do: post.noteSeller}},
 		"order.accepted":    {{Name: "push-buyer-accepted", Do: post.noteBuyer}},
 		"order.shipped":     {{Name: "mail-buyer-shipped", Do: post.shipped}, {Name: "push-buyer-shipped", Do: post.noteBuyer}},
+		"order.tracked":     {{Name: "mail-buyer-tracked", Do: post.tracked}},
 		"order.delivered":   {{Name: "push-buyer-delivered", Do: post.noteBuyer}},
 		"order.cancelled": {{Name: "mail-buyer-cancelled", Do: post.cancelled},
 			{Name: "push-buyer-cancelled", Do: post.noteBuyer}, {Name: "push-seller-cancelled", Do: post.noteSeller}},

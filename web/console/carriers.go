@@ -55,17 +55,29 @@ type carrierView struct {
 	fields  []ui.Field
 	checks  []ui.Choice
 	file    ui.Field
+	events  ui.Field
+	hook    string // where it may tell of parcels
+	secret  string // new, shown once
 	imports []ui.Field
 }
 
 // newCarrier is the key in the path of a carrier that is not there yet.
 const newCarrier = "new"
 
-func (c *Console) carrier(r *web.Request) error { return c.showCarrier(r, nil, nil, http.StatusOK) }
+func (c *Console) carrier(r *web.Request) error {
+	return c.showCarrier(r, carrierForms{}, http.StatusOK)
+}
 
-// showCarrier shows a carrier; form is what was typed about it, prices what was
-// typed beside a file.
-func (c *Console) showCarrier(r *web.Request, form, prices *web.Form, status int) error {
+// carrierForms are what was typed in the forms of a carrier's page, and what is
+// told once.
+type carrierForms struct {
+	about, prices, events *web.Form
+	secret                string
+}
+
+// showCarrier shows a carrier.
+func (c *Console) showCarrier(r *web.Request, typed carrierForms, status int) error {
+	form, prices := typed.about, typed.prices
 	one, tariffs := delivery.Carrier{}, []delivery.Tariff(nil)
 	key, before := r.Path("key"), r.QueryID("before")
 	if key != newCarrier {
@@ -78,7 +90,7 @@ func (c *Console) showCarrier(r *web.Request, form, prices *web.Form, status int
 		}
 	}
 	v := carrierView{path: carrierPath(key), fresh: key == newCarrier, listView: listView{title: one.Name, none: r.T("console.tariffs_none"),
-		mishaps: append(form.Mishaps(r), prices.Mishaps(r)...),
+		mishaps: slices.Concat(form.Mishaps(r), prices.Mishaps(r), typed.events.Mishaps(r)),
 		cols:    []ui.Col{{Head: r.T("console.rule_from")}, {Head: r.T("console.carrier_from")}, {Head: r.T("console.currency")}, {Head: r.T("desk.col_state")}}}}
 	if v.fresh {
 		v.title = r.T("console.carrier_new")
@@ -93,6 +105,8 @@ func (c *Console) showCarrier(r *web.Request, form, prices *web.Form, status int
 		}
 		v.checks = append(v.checks, ui.Choice{Name: k.name, Title: r.T("console.carrier_" + k.name), Checked: k.on})
 	}
+	v.events, v.secret = typed.events.Fill(r, ui.Field{Name: "events", Error: ""}), typed.secret
+	v.hook = "/hook/carriers/" + key
 	v.file, v.imports = prices.Fill(r, ui.Field{Name: "file"}), tariffFields(r, one, prices)
 	for _, t := range tariffs {
 		v.rows = append(v.rows, []ui.Cell{{Text: r.Locale.Date(t.From), URL: tariffPath(t.ID)}, {Text: string(t.Home), Code: true},
@@ -167,7 +181,7 @@ func (c *Console) saveCarrier(r *web.Request) error {
 		}
 	}
 	if form.Err() != nil {
-		return c.showCarrier(r, form, nil, http.StatusUnprocessableEntity)
+		return c.showCarrier(r, carrierForms{about: form}, http.StatusUnprocessableEntity)
 	}
 	r.Say("console.done")
 	return r.Redirect(carrierPath(one.Key))
@@ -185,7 +199,7 @@ func (c *Console) importTariff(r *web.Request) error {
 	}
 	if file == nil {
 		form.Add("file", "fault.required")
-		return c.showCarrier(r, nil, form, http.StatusUnprocessableEntity)
+		return c.showCarrier(r, carrierForms{prices: form}, http.StatusUnprocessableEntity)
 	}
 	defer file.Close()
 	from := day(form, "from")
@@ -201,5 +215,5 @@ func (c *Console) importTariff(r *web.Request) error {
 			return err
 		}
 	}
-	return c.showCarrier(r, nil, form, http.StatusUnprocessableEntity)
+	return c.showCarrier(r, carrierForms{prices: form}, http.StatusUnprocessableEntity)
 }

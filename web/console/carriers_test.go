@@ -69,10 +69,30 @@ func (o *office) sendFile(who, path string, fields map[string]string, text strin
 	for name, value := range fields {
 		o.must(w.WriteField(name, value))
 	}
-	part, err := w.CreateFormFile("file", "file.csv")
+	part, err := w.CreateFormFile(map[bool]string{true: "events", false: "file"}[strings.HasSuffix(path, "/events")], "file.csv")
 	o.must(err)
 	_, err = part.Write([]byte(text))
 	o.must(err)
 	o.must(w.Close())
 	return o.send(who, "POST", path, w.FormDataContentType(), &body)
+}
+
+// TestAFileTellsWhatBecameOfParcels reads one for a carrier, and makes a secret.
+func TestAFileTellsWhatBecameOfParcels(t *testing.T) {
+	o := newOffice(t)
+	page := "/console/carriers/post-pk"
+	if r := o.sendFile("olga", page+"/events", nil, "number,time\n"); r.status != 422 || !strings.Contains(r.body, "f-events-e") {
+		t.Errorf("a file without its head: %d", r.status)
+	}
+	r := o.sendFile("olga", page+"/events", nil, "number,time,what,place\nRR473441565PK,2026-01-02 10:00,customs,Karachi\n")
+	if r.status != 200 || !strings.Contains(r.body, "RR473441565PK") {
+		t.Errorf("a number of nobody: %d", r.status)
+	}
+	once := o.ask("olga", page+"/secret", url.Values{})
+	if once.status != 200 || !strings.Contains(once.body, "shown only now") {
+		t.Errorf("a secret: %d", once.status)
+	}
+	if r := o.ask("olga", page, nil); r.status != 200 || strings.Contains(r.body, "shown only now") {
+		t.Errorf("the secret is shown again: %d", r.status)
+	}
 }

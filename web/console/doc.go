@@ -129,6 +129,8 @@ func (c *Console) Routes() []web.Route {
 	get("/carriers/{key}", c.carrier)
 	post("/carriers/{key}", c.saveCarrier)
 	large("/carriers/{key}/prices", tariffBody, c.importTariff)
+	large("/carriers/{key}/events", trackBody, c.importTracked)
+	post("/carriers/{key}/secret", c.newSecret)
 	get("/tariffs/{id}", c.tariff)
 	post("/tariffs/{id}", c.settleTariff)
 	get("/settings", c.settings)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"agora/fault"
 	"agora/ledger"
@@ -103,7 +104,7 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.way_back"), Amount: o.WayBack})
 	}
 	if o.Parcel != nil && o.Parcel.Tracking != "" {
-		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.tracking"), Value: o.Parcel.Tracking})
+		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.tracking"), Value: strings.Join(o.Parcel.Numbers, ", ")})
 	}
 }
 

@@ -80,6 +80,7 @@ func (d *Desk) Routes() []web.Route {
 	post("/orders/{id}/decline", d.decline)
 	post("/orders/{id}/pack", d.pack)
 	post("/orders/{id}/ship", d.ship)
+	post("/orders/{id}/track", d.track)
 	post("/orders/{id}/deliver", d.deliver)
 	post("/orders/{id}/refuse", d.refuse)
 	post("/orders/{id}/back", d.back)

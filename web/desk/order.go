@@ -3,8 +3,10 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"agora/catalog"
+	"agora/delivery"
 	"agora/market"
 	"agora/money"
 	"agora/web"
@@ -31,6 +33,8 @@ type orderView struct {
 
 	canVouch, canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
 	deliverText                                                              string
+	trail                                                                    []ui.Moment
+	track                                                                    []ui.Field // what became of the parcel; none when nothing may be said
 	carrier, tracking, numbers, reason                                       ui.Field
 	giveBack                                                                 bool
 	amount, policy, why                                                      ui.Field
@@ -77,6 +81,10 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		v.next = r.T("desk.call_buyer")
 	}
 	v.acts(r, o, form)
+	v.trail = trail(r, o)
+	if o.State == market.Shipped {
+		v.track = trackFields(r, o, form)
+	}
 	if v.canShip {
 		ranges, err := d.Delivery.Ranges(r.R.Context(), shop.ID)
 		if err != nil {
@@ -89,10 +97,13 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		{What: r.T("desk.duty_paid"), Value: r.T("desk.incoterm_" + incoterm(o.Incoterm))},
 		{What: r.T("desk.promised"), Value: r.Locale.Date(o.ArriveFrom) + " – " + r.Locale.Date(o.ArriveBy)},
 	}
+	if o.Parcels > 1 {
+		v.delivery = append(v.delivery, ui.Row{What: r.T("desk.parcels_planned"), Value: r.Locale.Number(int64(o.Parcels))})
+	}
 	if o.Parcel != nil {
 		v.delivery[0].Value = o.Parcel.Carrier
 		if o.Parcel.Tracking != "" {
-			v.delivery = append(v.delivery, ui.Row{What: r.T("desk.tracking"), Value: o.Parcel.Tracking})
+			v.delivery = append(v.delivery, ui.Row{What: r.T("desk.tracking"), Value: strings.Join(o.Parcel.Numbers, ", ")})
 		}
 	}
 	for _, l := range o.Lines {
@@ -129,7 +140,10 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 		v.deliverText = r.T("desk.delivered_cash", "amount", o.AtDoor())
 	}
 	v.carrier = form.Fill(r, ui.Field{Name: "carrier", Label: r.T("desk.carrier"), Value: o.Carrier, Max: 80, Required: true})
-	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40})
+	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40 * max(1, min(o.Parcels, delivery.MostBoxes))})
+	if o.Parcels > 1 {
+		v.tracking.Hint = r.T("desk.tracking_many")
+	}
 	v.fillBack(r, o, form)
 	v.reason = form.Fill(r, ui.Field{Name: "reason", Label: r.T("desk.reason"), Hint: r.T("desk.reason_hint"), Type: "area", Max: 500, Required: true, Span: true, Dir: "auto"})
 }

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"agora/delivery"
 	"agora/market"
 	"agora/web"
 	"agora/web/ui"
@@ -19,7 +20,13 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 			continue
 		}
 		seen[step.State] = true
+		if step.State == market.Delivered || step.State == market.Completed {
+			list = append(list, trail(r, o)...)
+		}
 		list = append(list, ui.Moment{What: r.T("store.st_" + string(step.State)), When: r.Locale.DateTime(step.At, nil), State: "done"})
+	}
+	if !seen[market.Delivered] && !seen[market.Completed] {
+		list = append(list, trail(r, o)...)
 	}
 	if n := len(list); n > 0 {
 		last := &list[n-1]
@@ -46,6 +53,28 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 		after = after || st == o.State
 	}
 	return list
+}
+
+// mostTrail is how much of what a carrier told stands on the order's page; all
+// of it is on the page of the parcel.
+const mostTrail = 3
+
+// trail is the newest that a carrier told of the parcel; that it was delivered
+// the order says itself.
+func trail(r *web.Request, o market.Order) (list []ui.Moment) {
+	if o.Parcel == nil {
+		return nil
+	}
+	for _, t := range o.Parcel.Events {
+		if t.What != delivery.Delivered {
+			list = append(list, tracked(r, t))
+		}
+	}
+	return list[max(0, len(list)-mostTrail):]
+}
+
+func tracked(r *web.Request, t delivery.Tracked) ui.Moment {
+	return ui.Moment{What: r.T("track.w_" + string(t.What)), When: r.Locale.DateTime(t.At, nil), Said: t.Place, State: "done"}
 }
 
 // expected says when a coming state is due.

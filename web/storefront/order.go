@@ -3,6 +3,7 @@ package storefront
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"agora/catalog"
@@ -67,7 +68,7 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}
 	if o.Parcel != nil {
-		v.tracking = o.Parcel.Tracking
+		v.tracking, v.track = strings.Join(o.Parcel.Numbers, ", "), groupURL(r, "/track")
 	}
 	for _, l := range o.Lines {
 		choice, _ := l.Choice.In(r.Locale.Lang(), r.Reads()...)

@@ -1,10 +1,13 @@
 package storefront
 
 import (
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"agora/catalog"
+	"agora/delivery"
 	"agora/identity"
 	"agora/market"
 	"agora/money"
@@ -38,5 +41,38 @@ func TestACheckoutSaysHowManyParcels(t *testing.T) {
 	save(5_001)
 	if body := b.ask("/checkout", nil).body; !strings.Contains(body, "too heavy for one parcel") || strings.Contains(body, `value="place"`) {
 		t.Error("a thing too heavy for a parcel may be ordered")
+	}
+}
+
+// TestABuyerFollowsHerParcel looks at the page of her parcels before and after
+// they are sent.
+func TestABuyerFollowsHerParcel(t *testing.T) {
+	b := newBazaar(t)
+	b.fillCart(1)
+	r := b.ask("/checkout", b.address())
+	if r.status != 303 {
+		t.Fatalf("placing: %d", r.status)
+	}
+	order, key, _ := strings.Cut(strings.ReplaceAll(r.to, "/pay", ""), "?")
+	page := order + "/track?" + key
+	if r := b.ask(page, nil); r.status != 200 || !strings.Contains(r.body, "Nothing is on the road") {
+		t.Errorf("before: %d", r.status)
+	}
+	if r := b.askAs(b.newVisitor(), order+"/track", nil); r.status == 200 {
+		t.Error("a stranger sees the parcel")
+	}
+	list, err := b.Market.Orders(t.Context(), identity.Actor{Person: 1, Roles: []identity.Role{identity.Operator}}, market.OrderFilter{})
+	b.must(err)
+	id, by, ctx := list[0].ID, b.seller(), t.Context()
+	b.must(errors.Join(b.Market.Accept(ctx, by, id), b.Market.Pack(ctx, by, id), b.Market.Ship(ctx, by, id, "", "RR473441565PK"),
+		b.Market.Track(ctx, by, id, delivery.Tracked{At: time.Now(), What: delivery.Customs, Place: evil})))
+	body := b.ask(page, nil).body
+	for _, want := range []string{"RR473441565PK", "At customs", "&lt;script&gt;", "globaltracktrace"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	if body := b.ask(order+"?"+key, nil).body; !strings.Contains(body, "At customs") || !strings.Contains(body, order+"/track") {
+		t.Error("the order's page does not show it")
 	}
 }
