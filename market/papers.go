@@ -187,7 +187,7 @@ func (s *Service) Heap(ctx context.Context, by identity.Actor, shop catalog.Shop
 		}
 		var args []any
 		to := map[GroupID]country.Address{}
-		found, err := db.List(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups WHERE group_id IN "+listed(&args, groups), args...)
+		found, err := db.List(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups g WHERE g.group_id IN "+listed(&args, groups), args...)
 		for _, g := range found {
 			to[g.ID] = g.Address
 		}
@@ -214,15 +214,11 @@ func outgoing(tx *db.Tx, list []Outgoing) error {
 	if err := loadLines(tx, orders...); err != nil {
 		return err
 	}
-	where, args, at := among(orders)
-	parcels, err := delivery.Parcels(tx, where, args)
-	for i := range parcels {
-		at[OrderID(parcels[i].Order)].Parcel = &parcels[i]
-	}
-	if err != nil {
+	if err := loadParcels(tx, orders...); err != nil {
 		return err
 	}
-	err = tx.Each(func(scan db.Scan) error {
+	where, args, _ := among(orders)
+	err := tx.Each(func(scan db.Scan) error {
 		var id OrderID
 		var doc string
 		if err := scan(&id, &doc); err != nil {
