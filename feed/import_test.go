@@ -130,7 +130,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 func goods() []catalog.Draft {
 	hard := catalog.Texts{"ru": "=1+1", "ur": "چائے", "uz-Cyrl": "Чой; \"пиёла\", 1|2\\3", "zh-Hans": "- 茶\nzweite", "en": "'quoted'"}
 	return []catalog.Draft{
-		{Handle: "hard", Status: catalog.ProductActive, HS: "0902", Origin: country.Code("LK"), Certificate: "=CT-1 7",  Title: hard, Description: hard, Tint: "p-saff",
+		{Handle: "hard", Status: catalog.ProductActive, HS: "0902", Origin: country.Code("LK"), Certificate: "=CT-1 7", Title: hard, Description: hard, Tint: "p-saff",
 			Attributes: []catalog.Attribute{{Name: hard, Value: catalog.Texts{"en": "+7"}}, {Name: catalog.Texts{"ru": "x"}, Value: catalog.Texts{"ru": "@y"}}},
 			Options: []catalog.Option{
 				{Name: hard, Values: []catalog.OptionValue{{Key: "a|b", Name: hard}, {Key: `c\`, Name: catalog.Texts{"ru": "c"}}, {Key: "unused", Name: catalog.Texts{"en": "u"}}}},
