@@ -82,7 +82,7 @@ func TestSheetsThatAreWrong(t *testing.T) {
 		"another bank's": {"kg", "CurrencyRates", "ValCurs", "CurrencyRates"},
 		"half":           {"tr", "</Tarih_Date>", "", "unexpected EOF"},
 		"letters":        {"ru", "windows-1251", "koi8-r", "koi8-r"},
-		"empty":          {"np", `"payload": [`, `"other": [`, "no day"},
+		"empty":          {"np", `"payload": [`, `"other": [`, "no rates"},
 		"failed":         {"mn", `"success": true`, `"success": false`, "failed"},
 		"fault":          {"am", "<ExchangeRatesLatestResponse", "<Fault><faultstring>Server is busy</faultstring></Fault><ExchangeRatesLatestResponse", "Server is busy"},
 	} {
