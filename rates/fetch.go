@@ -23,6 +23,7 @@ const (
 	Silent     Trouble = "silent"     // no answer, or one that broke off
 	Refuses    Trouble = "refuses"    // a status that is no success
 	Unreadable Trouble = "unreadable" // what came is no sheet, or too large
+	Empty      Trouble = "empty"      // a sheet without rates, as on days of rest
 	Held       Trouble = "held"       // a rate moves so far that an operator looks first
 )
 
@@ -165,7 +166,9 @@ func (a Asker) call(ctx context.Context, b Bank, t asking) asking {
 	if err != nil {
 		return fail(Silent, err)
 	}
-	if t.sheet, err = Read(b.Key, body); err != nil {
+	if t.sheet, err = Read(b.Key, body); errors.Is(err, errEmpty) {
+		return fail(Empty, errEmpty)
+	} else if err != nil {
 		return fail(Unreadable, reason(err))
 	}
 	t.tag, t.modified = header(w, "ETag"), header(w, "Last-Modified")

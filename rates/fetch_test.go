@@ -109,7 +109,7 @@ func TestBanksAreAsked(t *testing.T) {
 			{Silent, "EOF", nil},
 			{Refuses, "Not Found", func(*http.Request) *http.Response { return answer(http.StatusNotFound, nil) }},
 			{Refuses, "Not Modified", func(*http.Request) *http.Response { return answer(http.StatusNotModified, nil) }}, // nobody asked that
-			{Unreadable, "no rates", func(*http.Request) *http.Response {
+			{Empty, "no rates", func(*http.Request) *http.Response {
 				return answer(http.StatusOK, []byte(`<CurrencyRates Date="26.11.2026"></CurrencyRates>`))
 			}},
 			{Unreadable, "", func(*http.Request) *http.Response {

@@ -82,7 +82,7 @@ func TestSheetsThatAreWrong(t *testing.T) {
 		"another bank's": {"kg", "CurrencyRates", "ValCurs", "CurrencyRates"},
 		"half":           {"tr", "</Tarih_Date>", "", "unexpected EOF"},
 		"letters":        {"ru", "windows-1251", "koi8-r", "koi8-r"},
-		"empty":          {"np", `"payload": [`, `"other": [`, "no day"},
+		"empty":          {"np", `"payload": [`, `"other": [`, "no rates"},
 		"failed":         {"mn", `"success": true`, `"success": false`, "failed"},
 		"fault":          {"am", "<ExchangeRatesLatestResponse", "<Fault><faultstring>Server is busy</faultstring></Fault><ExchangeRatesLatestResponse", "Server is busy"},
 	} {
@@ -92,16 +92,19 @@ func TestSheetsThatAreWrong(t *testing.T) {
 			t.Errorf("%s: %v %v, want a fault with %q", name, s, err, c.says)
 		}
 	}
-	for name, body := range map[string]string{
-		"a bomb": bomb,
-		"deep":   `<ValCurs Date="26.11.2026">` + strings.Repeat("<a>", 100_000),
-		"huge":   strings.Repeat(" ", MaxBytes+1),
-		"many": `<ValCurs Date="26.11.2026">` + strings.Repeat("<Valute><CharCode>USD</CharCode><Nominal>1</Nominal><Value>1</Value></Valute>", maxLines+1) +
-			`</ValCurs>`,
-		"nothing": "",
+	sound := `<Valute><CharCode>USD</CharCode><Nominal>1</Nominal><Value>1</Value></Valute>`
+	for name, c := range map[string]struct{ body, says string }{
+		"a bomb":     {bomb, "a document type"},
+		"a type":     {`<!DOCTYPE ValCurs><ValCurs Date="26.11.2026">` + sound + `</ValCurs>`, "a document type"},
+		"deep":       {`<ValCurs Date="26.11.2026">` + sound + strings.Repeat("<a>", maxDepth) + strings.Repeat("</a>", maxDepth) + `</ValCurs>`, "too deep"},
+		"huge":       {strings.Repeat(" ", MaxBytes+1), "rates_size"},
+		"many":       {`<ValCurs Date="26.11.2026">` + strings.Repeat(sound, maxLines+1) + `</ValCurs>`, "more than"},
+		"nothing":    {"", "EOF"},
+		"no date":    {`<ValCurs>` + sound + `</ValCurs>`, "day"},
+		"no letters": {"<ValCurs Date=\"26.11.2026\">\xff" + sound + "</ValCurs>", "UTF-8"},
 	} {
-		if s, err := Read("ru", []byte(body)); !fault.Is(err, fault.Invalid) || len(s.Lines) > 0 {
-			t.Errorf("%s: %v %v", name, s, err)
+		if s, err := Read("ru", []byte(c.body)); !fault.Is(err, fault.Invalid) || len(s.Lines) > 0 || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v %v, want %q", name, s, err, c.says)
 		}
 	}
 	if _, err := Read("xx", nil); !fault.Is(err, fault.Invalid) {

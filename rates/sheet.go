@@ -147,14 +147,18 @@ func (r *reading) put(s said) error {
 
 func wrong(what, value string) error { return errors.New(what + ": “" + plain(value) + "”") }
 
+// errEmpty is a sheet without rates, which some banks give for days on which
+// they rest.
+var errEmpty = errors.New("no rates")
+
 // close proves that the sheet is whole and puts it in order.
 func (r *reading) close() error {
 	s := &r.sheet
+	if len(s.Lines) == 0 {
+		return errEmpty
+	}
 	if s.Day.Year() < 2000 || s.Day.Year() > 2100 {
 		return errors.New("no day")
-	}
-	if len(s.Lines) == 0 {
-		return errors.New("no rates")
 	}
 	slices.SortStableFunc(s.Lines, func(a, b Line) int { return cmp.Compare(a.Currency, b.Currency) })
 	for i := 1; i < len(s.Lines); i++ {

@@ -48,6 +48,8 @@ func bankState(r *web.Request, b rates.State) templ.Component {
 		badge = ui.Badge("", "", r.T("console.central_off"))
 	case b.Trouble == rates.Held:
 		badge = ui.Badge("saff", "warn", r.T("console.central_held"))
+	case b.Trouble == rates.Empty:
+		badge = ui.Badge("", "", r.T("console.central_empty"))
 	case b.Trouble != "":
 		badge = ui.Badge("pome", "warn", r.T("console.central_"+string(b.Trouble)))
 	case b.Asked.IsZero():
@@ -58,7 +60,7 @@ func bankState(r *web.Request, b rates.State) templ.Component {
 		waits = ui.Link{URL: sheetPath(b.Key), Text: r.T("console.central_waits")}
 	}
 	detail := b.Detail
-	if !b.On {
+	if !b.On || b.Trouble == rates.Empty {
 		detail = ""
 	}
 	return bankPart(badge, detail, waits)
