@@ -124,6 +124,17 @@ func TestWhatIsNotKnownIsMissingAndNeverGuessed(t *testing.T) {
 	}
 }
 
+func TestTheListForThePostOfficeLeavesRoomForAWeight(t *testing.T) {
+	a, b := samples()["pk"], samples()["kh"]
+	b.Gross = 0
+	sheet := Dispatch([]Shipment{a, b})
+	rows, sums := sheet.Parts[1].Table.Rows, sheet.Parts[2].Boxes
+	if rows[0][5][0] != "0.910" || rows[1][5][0] != "" || len(sums[1].Lines) != 0 || len(sheet.Lacks) != 1 || !strings.HasSuffix(sheet.Lacks[0], "(2)") {
+		t.Errorf("%v, %v, %v", rows, sums, sheet.Lacks)
+	}
+	drawn(t, Dispatch(nil)) // a list of nothing is a paper, too
+}
+
 func TestTheShortDeclarationGoesUpTo300SDR(t *testing.T) {
 	s := samples()["pk"]
 	s.Lines = s.Lines[:1]

@@ -21,7 +21,7 @@ const (
 	moduleWidth   = 1.0 // of the bar code: 0.35 mm
 	barHeight     = 42.0
 	quiet         = 10 * moduleWidth
-	longestColumn = 30 // lines in one cell
+	longestColumn = 60 // lines in one cell: a page has more
 )
 
 // pen writes sheets on a paper.
@@ -191,7 +191,9 @@ func (p *pen) row(cols []Col, cells [][]string, size float64, turned func()) {
 		for _, l := range cells[i] {
 			folded[i] = append(folded[i], p.Fold(l, size, c.Share*p.wide-2*pad)...)
 		}
-		folded[i] = folded[i][:min(len(folded[i]), longestColumn)]
+		if len(folded[i]) > longestColumn {
+			folded[i] = append(folded[i][:longestColumn-1], "…")
+		}
 		height = max(height, 2*pad+float64(len(folded[i]))*size*leading)
 	}
 	if p.Room(height) && turned != nil {

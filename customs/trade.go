@@ -114,17 +114,25 @@ func Dispatch(list []Shipment) Sheet {
 		{w.say("gross"), 0.12, true}, {w.say("value"), 0.14, true}}}
 	grams, known := int64(0), true
 	for i, s := range list {
-		grams, known = grams+s.Gross, known && s.Gross > 0
+		weight := []string{""} // for the hand of the clerk who weighs it
+		if s.Gross > 0 {
+			weight[0] = w.kilos(s.Gross)
+		} else {
+			known = false
+			out.Lacks = append(out.Lacks, Lack{"gross", i + 1}.words())
+		}
+		grams += s.Gross
 		t.Rows = append(t.Rows, [][]string{{strconv.Itoa(i + 1)}, one(s.Number), {s.Ref}, {s.Addressee.Address.Name, s.Addressee.Address.City}, {land(s.Addressee.Address.Country)},
-			{w.kilos(s.Gross)}, {sum(s.Goods())}})
+			weight, {sum(s.Goods())}})
 	}
-	if !known {
-		grams = 0
+	total := Box{Caption: w.say("gross"), Share: 0.3}
+	if known {
+		total.Lines = one(w.kilos(grams))
 	}
 	out.Parts = []Part{
 		{Boxes: []Box{{Caption: w.say("sender"), Lines: w.party(first.Sender), Share: 0.6}, {Caption: w.say("date"), Lines: []string{w.day(first.Day)}, Share: 0.4}}},
 		{Table: t},
-		{Boxes: []Box{{Caption: w.say("packages"), Lines: []string{strconv.Itoa(len(list))}, Share: 0.3}, {Caption: w.say("gross"), Lines: []string{w.kilos(grams)}, Share: 0.3},
+		{Boxes: []Box{{Caption: w.say("packages"), Lines: []string{strconv.Itoa(len(list))}, Share: 0.3}, total,
 			{Caption: w.say("received"), Share: 0.4, Room: 44}}}}
 	return out
 }
