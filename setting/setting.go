@@ -49,6 +49,7 @@ type House struct {
 	PayoutFrom  string // the house's own accounts: a line for each currency, "KGS account=…; bic=…; name=…"
 	PayoutMin   string // the least that is paid out: a line for each currency, "PKR 500"
 	PayoutOne   string // what one operator may pay out alone: a line for each currency; no line, no limit
+	LateDays    string // "3 14": days after the promised one on which a parcel is late, and silent days after that on which it is lost; "" never
 	DebtDays    string // "7 21 45": after how many days a shop is reminded of what it owes; "" never
 	ClaimDays   string // how long each state of a claim may last: "answer 3, appeal 7", days
 	Proxy       bool   // one proxy stands before the node and says who asks
