@@ -76,6 +76,7 @@ func (s *Service) GroupsOf(ctx context.Context, by identity.Actor, before GroupI
 type OrderFilter struct {
 	Shop   catalog.ShopID // required unless the actor is an operator
 	States []OrderState   // any of them; all when empty
+	Late   bool           // only those whose parcel is late and still awaited
 	Before OrderID        // older than this; 0 for the newest
 }
 
@@ -96,6 +97,9 @@ func (s *Service) Orders(ctx context.Context, by identity.Actor, f OrderFilter) 
 			in += ", " + add(string(st))
 		}
 		where += " AND o.state IN (" + in[2:] + ")"
+	}
+	if f.Late {
+		where += " AND o.state = 'shipped' AND EXISTS (SELECT 1 FROM parcels p WHERE p.order_id = o.order_id AND p.shop_id = o.shop_id AND p.late > 0 AND p.delivered = 0)"
 	}
 	query := "SELECT " + orderColumns + orderJoin + where + " ORDER BY o.order_id DESC LIMIT " + add(pageSize)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {

@@ -29,6 +29,8 @@ func (n *Node) reactions() jobs.Kinds {
 		"order.placed":      {{Name: "mail-seller-placed", Do: post.toAccept}, {Name: "push-seller-placed", Do: post.noteSeller}},
 		"order.accepted":    {{Name: "push-buyer-accepted", Do: post.noteBuyer}},
 		"order.shipped":     {{Name: "mail-buyer-shipped", Do: post.shipped}, {Name: "push-buyer-shipped", Do: post.noteBuyer}},
+		"order.late":        {{Name: "mail-buyer-late", Do: post.late}, {Name: "mail-seller-late", Do: post.lateSeller}},
+		"order.lost":        {{Name: "claim-lost", Do: post.lost}},
 		"order.tracked":     {{Name: "mail-buyer-tracked", Do: post.tracked}},
 		"order.delivered":   {{Name: "push-buyer-delivered", Do: post.noteBuyer}},
 		"order.cancelled": {{Name: "mail-buyer-cancelled", Do: post.cancelled},
@@ -66,6 +68,11 @@ func (n *Node) tasks() []jobs.Task {
 					return err
 				}
 			}
+		}),
+		jobs.Every("late-parcels", 10*time.Minute, func(ctx context.Context) error {
+			late, lost := n.House.House().Late()
+			_, err := n.Market.Late(ctx, market.LateTerms{Late: late, Lost: lost}, many)
+			return err
 		}),
 		jobs.Every("expire-claims", time.Minute, func(ctx context.Context) error {
 			_, err := n.Claims.Expire(ctx, many)

@@ -6,12 +6,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"agora/claim"
 	"agora/country"
 	"agora/delivery"
 	"agora/demo"
+	"agora/event"
 	"agora/identity"
 	"agora/market"
 )
@@ -89,5 +94,68 @@ func TestACarrierTellsOfParcels(t *testing.T) {
 	}
 	if o, _, err := n.Market.Order(ctx, by, o.ID); err != nil || o.State != market.Shipped || len(o.Parcel.Events) != 1 {
 		t.Errorf("%s, %+v, %v", o.State, o.Parcel, err)
+	}
+}
+
+// TestALostParcelOpensAClaimOnce lets time pass over a parcel that does not
+// come, and repeats what follows.
+func TestALostParcelOpensAClaimOnce(t *testing.T) {
+	s := settings(t, t.TempDir())
+	s.Demo = true
+	var ahead atomic.Int64
+	s.Clock = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	n := start(t, s)
+	defer stop(t, n)
+	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	ref, err := buyIn(ctx, n, twoShops(t, n), "key-lost", "play", "UZS")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := n.Market.GroupByRef(ctx, identity.System(), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := g.Orders[0]
+	shop, err := n.Catalog.ShopByID(ctx, o.Shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, err := n.Identity.Person(ctx, identity.System(), shop.Owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := owner.Actor()
+	if err := errors.Join(n.Market.Accept(ctx, by, o.ID), n.Market.Pack(ctx, by, o.ID), n.Market.Ship(ctx, by, o.ID, "Swift", "SW-0001")); err != nil {
+		t.Fatal(err)
+	}
+	const day = 24 * time.Hour
+	terms := market.LateTerms{Late: day, Lost: day}
+	for _, after := range []time.Duration{2 * day, 4 * day} {
+		ahead.Store(int64(time.Until(o.ArriveBy) + after))
+		if _, err := n.Market.Late(ctx, terms, 100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	about(t, n, g.Contact.Email, o.Ref+" is late")
+	about(t, n, g.Contact.Email, o.Ref+": the parcel seems lost")
+	again := event.Event{ID: 1, Shop: o.Shop, Subject: int64(o.ID), Body: []byte(`{"group":` + strconv.FormatInt(int64(g.ID), 10) + `}`)}
+	if err := (post{n.Parts, n.address}).lost(ctx, again); err != nil {
+		t.Error(err)
+	}
+	list, err := n.Claims.Claims(ctx, by, claim.Filter{Shop: o.Shop})
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for _, c := range list {
+		if c.Order == o.ID {
+			count++
+		}
+	}
+	if o, _, err := n.Market.Order(ctx, by, o.ID); err != nil || o.State != market.Disputed || count != 1 {
+		t.Errorf("%s, %d claims, %v", o.State, count, err)
 	}
 }

@@ -70,3 +70,30 @@ func checkDebtDays(text string) string {
 	}
 	return ""
 }
+
+// Late gives how long after the promised day a parcel is late, and after how
+// long a silence then it is lost; zero for never.
+func (h House) Late() (late, lost time.Duration) {
+	if words := strings.Fields(h.LateDays); len(words) == 2 {
+		a, errA := strconv.Atoi(words[0])
+		b, errB := strconv.Atoi(words[1])
+		if errA == nil && errB == nil {
+			const day = 24 * time.Hour
+			return time.Duration(a) * day, time.Duration(b) * day
+		}
+	}
+	return 0, 0
+}
+
+func checkLateDays(text string) string {
+	words := strings.Fields(text)
+	for _, w := range words {
+		if n, err := strconv.Atoi(w); err != nil || n < 1 || n > 365 {
+			return "fault.setting_late_days"
+		}
+	}
+	if len(words) != 0 && len(words) != 2 {
+		return "fault.setting_late_days"
+	}
+	return ""
+}

@@ -55,6 +55,7 @@ var fields = []Field{
 	{Key: "rate_days", Kind: Text, at: func(h *House) any { return &h.RateDays }, check: checkRateDays},
 	{Key: "rate_spread", Kind: Lines, at: func(h *House) any { return &h.RateSpread }, check: checkSpread},
 	{Key: "debt_days", Kind: Text, at: func(h *House) any { return &h.DebtDays }, check: checkDebtDays},
+	{Key: "late_days", Kind: Text, at: func(h *House) any { return &h.LateDays }, check: checkLateDays},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},
 	{Key: "deadline_pay", Kind: Hours, Later: true, at: func(h *House) any { return &h.Pay }},
 	{Key: "deadline_accept", Kind: Hours, Later: true, at: func(h *House) any { return &h.Accept }},
@@ -66,7 +67,7 @@ var fields = []Field{
 
 func defaults() House {
 	const day = 24 * time.Hour
-	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180", RatePivot: "USD", RateDays: "4", DebtDays: "7 21 45",
+	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180", RatePivot: "USD", RateDays: "4", DebtDays: "7 21 45", LateDays: "3 14",
 		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day,
 		ClaimDays: "answer 3, agree 16, send_back 10, transit 45, replace 14, arbitrate 60, appeal 7"}
 }

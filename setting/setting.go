@@ -54,6 +54,7 @@ type House struct {
 	RatePivot   string // the currency over which rates of one bank meet those of another
 	RateDays    string // a rate older than so many days is marked
 	RateSpread  string // the margin on exchange in percent: "1.5", or lines with the day it begins, "2026-12-01 1.5"; "" for none
+	LateDays    string // "3 14": days after the promised one on which a parcel is late, and silent days after that on which it is lost; "" never
 	DebtDays    string // "7 21 45": after how many days a shop is reminded of what it owes; "" never
 	ClaimDays   string // how long each state of a claim may last: "answer 3, appeal 7", days
 	Proxy       bool   // one proxy stands before the node and says who asks

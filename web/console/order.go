@@ -66,6 +66,9 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 			v.acts = append(v.acts, actOf(r, move, id, form))
 		}
 	}
+	if o.Overdue() {
+		v.deadline = r.T("console.late") + " · " + v.deadline
+	}
 	v.refused(r, o, form)
 	v.fill(r, o)
 	v.postCols, v.posts = postings(r, entries)

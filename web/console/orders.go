@@ -19,6 +19,9 @@ var tones = map[market.OrderState]string{
 	market.Shipped: "lapis", market.Delivered: "turq", market.Disputed: "pome", market.Completed: "leaf", market.Cancelled: "pome", market.Refused: "pome",
 }
 
+// lateOrders chooses orders whose parcel is late, where a state is chosen.
+const lateOrders market.OrderState = "late"
+
 // orders lists every shop's orders, newest first.
 func (c *Console) orders(r *web.Request) error {
 	at := market.OrderState(r.Query("state"))
@@ -36,9 +39,10 @@ func (c *Console) orders(r *web.Request) error {
 		}
 		return "/console/orders?" + q.Encode()
 	}
+	filter.Late = at == lateOrders
 	if slices.Contains(states, at) {
 		filter.States = []market.OrderState{at}
-	} else {
+	} else if !filter.Late {
 		at = ""
 	}
 	orders, err := c.Market.Orders(r.R.Context(), r.Actor, filter)
@@ -56,6 +60,7 @@ func (c *Console) orders(r *web.Request) error {
 	for _, s := range states {
 		v.chips = append(v.chips, ui.Link{URL: here(s, 0), Text: r.T("desk.st_" + string(s)), Current: s == at})
 	}
+	v.chips = append(v.chips, ui.Link{URL: here(lateOrders, 0), Text: r.T("console.late"), Current: at == lateOrders})
 	v.cols = []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")}, {Head: r.T("desk.col_to")}, {Head: r.T("console.way")},
 		{Head: r.T("desk.col_state")}, {Head: r.T("desk.col_deadline")}, {Head: r.T("console.charged"), Number: true}}
 	for _, o := range orders {

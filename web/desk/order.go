@@ -33,6 +33,7 @@ type orderView struct {
 
 	canVouch, canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
 	deliverText                                                              string
+	late                                                                     string // why the parcel is late; "" when it is not
 	trail                                                                    []ui.Moment
 	track                                                                    []ui.Field // what became of the parcel; none when nothing may be said
 	carrier, tracking, numbers, reason                                       ui.Field
@@ -82,6 +83,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	v.acts(r, o, form)
 	v.trail = trail(r, o)
+	if o.Overdue() {
+		v.late = r.T("desk.late_words", "day", o.ArriveBy)
+	}
 	if o.State == market.Shipped {
 		v.track = trackFields(r, o, form)
 	}

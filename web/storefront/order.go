@@ -67,6 +67,7 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 	if o.Claimable(time.Now()) || o.State == market.Disputed {
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}
+	v.late = lateWords(r, o)
 	if o.Parcel != nil {
 		v.tracking, v.track = strings.Join(o.Parcel.Numbers, ", "), groupURL(r, "/track")
 	}

@@ -22,6 +22,7 @@ type trackedParcel struct {
 	rows                   []ui.Row
 	links                  []ui.Link // where its carrier tells of it
 	moments                []ui.Moment
+	late                   string
 }
 
 // track shows how far the parcels of a group are.
@@ -49,6 +50,14 @@ func (s *Store) track(r *web.Request) error {
 	return r.Page(http.StatusOK, f, trackPage(v))
 }
 
+// lateWords says that a parcel is late and what comes; "" when it is not.
+func lateWords(r *web.Request, o market.Order) string {
+	if !o.Overdue() {
+		return ""
+	}
+	return r.T("store.late_words", "day", o.ArriveBy)
+}
+
 func parcelOf(r *web.Request, o market.Order, carriers []delivery.Carrier) trackedParcel {
 	p := trackedParcel{shop: o.ShopName, ref: o.Ref, state: r.T("store.st_" + string(o.State)), tone: tone(o.State),
 		rows: []ui.Row{{What: r.T("desk.carrier"), Value: o.Parcel.Carrier}}}
@@ -58,6 +67,7 @@ func parcelOf(r *web.Request, o market.Order, carriers []delivery.Carrier) track
 	if !o.ArriveFrom.IsZero() {
 		p.rows = append(p.rows, ui.Row{What: r.T("store.track_promised"), Value: r.Locale.Date(o.ArriveFrom) + " – " + r.Locale.Date(o.ArriveBy)})
 	}
+	p.late = lateWords(r, o)
 	if c, ok := delivery.Of(carriers, *o.Parcel); ok {
 		for _, n := range o.Parcel.Numbers {
 			if to := c.Follow(n); to != "" {
