@@ -11,6 +11,7 @@ import (
 type ProductFilter struct {
 	Status ProductStatus // any when empty
 	Text   string
+	NoCode bool   // only those without a customs code, archived ones left out
 	Cursor string // Next of the page before
 	Limit  int    // 24 when 0
 }
@@ -30,6 +31,9 @@ func (s *Service) Products(ctx context.Context, by identity.Actor, shop ShopID, 
 	where := "p.shop_id = " + b.add(int64(shop)) + " AND p.product_id < " + b.add(before)
 	if f.Status != "" {
 		where += " AND p.status = " + b.add(string(f.Status))
+	}
+	if f.NoCode {
+		where += " AND p.hs = '' AND p.status <> 'archived'"
 	}
 	if f.Text != "" {
 		for _, p := range patterns(f.Text) {

@@ -2,44 +2,10 @@ package catalog
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"agora/i18n"
 )
-
-// Fold cuts text into words in the form in which they are compared: small
-// letters, compatible forms made one, accents and vowel points dropped where
-// people write with and without them.
-func Fold(text string) []string {
-	var words []string
-	var b strings.Builder
-	end := func() {
-		if b.Len() > 0 {
-			words = append(words, b.String())
-			b.Reset()
-		}
-	}
-	for _, r := range norm.NFKD.String(text) {
-		switch {
-		case optional(r):
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
-			b.WriteRune(unicode.ToLower(r))
-		default:
-			end()
-		}
-	}
-	end()
-	return words
-}
-
-// optional reports marks that change nothing for a search: the combining
-// accents of Latin, Greek and Cyrillic, and Arabic vowel points and stretching.
-// The vowel signs of Indian scripts are letters to their readers and stay.
-func optional(r rune) bool {
-	return r >= 0x0300 && r <= 0x036F || r >= 0x064B && r <= 0x065F || r == 0x0670 || r == 0x0640 ||
-		r == 0x200C || r == 0x200D
-}
 
 // index gives words as products.words holds them: between single spaces, each
 // only once.
@@ -48,7 +14,7 @@ func index(texts ...string) string {
 	var b strings.Builder
 	b.WriteByte(' ')
 	for _, t := range texts {
-		for _, w := range Fold(t) {
+		for _, w := range i18n.Fold(t) {
 			if !seen[w] {
 				seen[w] = true
 				b.WriteString(w + " ")
@@ -66,12 +32,12 @@ const maxWords = 6
 // letters.
 func patterns(query string) []string {
 	var list []string
-	for _, w := range Fold(query) {
+	for _, w := range i18n.Fold(query) {
 		if len(list) == maxWords {
 			break
 		}
 		start := "% "
-		if first, _ := utf8.DecodeRuneInString(w); unspaced(first) {
+		if first, _ := utf8.DecodeRuneInString(w); i18n.Unspaced(first) {
 			start = "%"
 		}
 		list = append(list, start+w+"%")
@@ -80,10 +46,4 @@ func patterns(query string) []string {
 		return []string{""}
 	}
 	return list
-}
-
-// unspaced reports letters of scripts that put no space between words, in
-// which a word may stand anywhere.
-func unspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Khmer, unicode.Thai, unicode.Lao, unicode.Myanmar, unicode.Tibetan)
 }

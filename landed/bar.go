@@ -45,13 +45,14 @@ func barOf(r *Rule, hs string) Bar {
 	return b
 }
 
-// Bars gives what goods of a customs code may meet at a destination, whatever
-// the parcel is worth and however it goes.
+// Bars gives the rules that name a customs code, or a part of it, and keep its
+// goods out of a destination or let them in on a condition, whatever the parcel
+// is worth and however it goes.
 func (v *View) Bars(to country.Code, hs string) (list []Bar) {
 	for _, kind := range []Kind{Prohibited, Restricted} {
 		for i := range v.rules[place{to, kind}] {
 			r := &v.rules[place{to, kind}][i]
-			if hs != "" && r.fits(&Parcel{Channel: r.Channel, From: first(r.Sent)}, &Line{HS: hs, Origin: first(r.Origins), Certified: true}) {
+			if r.HS != "" && r.fits(&Parcel{Channel: r.Channel, From: first(r.Sent)}, &Line{HS: hs, Origin: first(r.Origins), Certified: true}) {
 				list = append(list, barOf(r, hs))
 			}
 		}

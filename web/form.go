@@ -223,6 +223,10 @@ func (f *Form) Add(field, key string, args ...any) { f.faults.Add(field, key, ar
 // Join takes the faults inside err; another error comes back.
 func (f *Form) Join(prefix string, err error) error { return f.faults.Join(prefix, err) }
 
+// Unjudged is the form without its faults: what was typed, before anybody was
+// asked to keep it.
+func (f *Form) Unjudged() *Form { return &Form{values: f.values, files: f.files} }
+
 // Err gives the faults found so far, nil when there are none.
 func (f *Form) Err() error { return f.faults.Err() }
 

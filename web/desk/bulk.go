@@ -28,6 +28,7 @@ type bulkView struct {
 	addPlace     ui.Field
 	rename       ui.Field
 	rows         []bulkRow
+	uncoded      ui.Link
 	first, next  string
 	hidden       []string // of the form
 }
@@ -80,6 +81,9 @@ func (d *Desk) showPrices(r *web.Request, form *web.Form, code int) error {
 			}
 			v.rows = append(v.rows, bulkRowOf(r, shop, p, one, form))
 		}
+	}
+	if v.uncoded, err = d.uncoded(r, shop); err != nil {
+		return err
 	}
 	v.action = pricesURL(r, v.at, after)
 	v.hidden = append(r.FormKey(r.T("desk.price_and_stock")), "back", v.action)

@@ -7,6 +7,8 @@ import (
 
 	"agora/db"
 	"agora/delivery"
+	"agora/identity"
+	"agora/landed"
 	"agora/money"
 )
 
@@ -45,5 +47,22 @@ func TestASellerSeesWhatHerBuyersPay(t *testing.T) {
 	}
 	if r := b.ask("bilal", at+"/doors", nil); r.status != 403 && r.status != 404 {
 		t.Errorf("another seller looks: %d", r.status)
+	}
+}
+
+// TestACodeTellsWhatItMeetsAbroad opens a product whose code another country
+// keeps out.
+func TestACodeTellsWhatItMeetsAbroad(t *testing.T) {
+	b := newBench(t)
+	p := b.cap()
+	draft := p.Draft()
+	draft.HS = "650500"
+	_, err := b.Catalog.SaveProduct(t.Context(), identity.System(), b.shop.ID, draft)
+	b.must(err)
+	b.must(b.Landed.SaveRules(t.Context(), []landed.Rule{{ID: "own", Kind: landed.Prohibited, Destination: "TR", HS: "6505", Words: "Not by post.", Source: "the operator",
+		Seen: time.Now(), Confidence: "high", Status: landed.Guaranteed}}))
+	page := b.ask("sadia", b.desk(b.shop)+"/products/"+number(int64(p.ID)), nil).body
+	if !strings.Contains(page, "Türkiye") || !strings.Contains(page, "lets none of this in. Not by post.") {
+		t.Error("the page does not warn")
 	}
 }

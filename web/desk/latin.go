@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"agora/catalog"
+	"agora/i18n"
 )
 
 // romanised write Cyrillic in Latin, as people of the region do it themselves in
@@ -21,7 +21,7 @@ var romanised = strings.NewReplacer(
 func addressOf(name string) string {
 	var words []string
 	room := 32
-	for _, word := range catalog.Fold(romanised.Replace(strings.ToLower(name))) {
+	for _, word := range i18n.Fold(romanised.Replace(strings.ToLower(name))) {
 		plain := strings.Map(func(c rune) rune {
 			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
 				return c

@@ -17,12 +17,14 @@ type productView struct {
 	base, action string
 	title        string
 	fresh        bool
+	enter        string // the status that the Enter key saves
 	status, tone string
 	active       bool
 	public       string // where buyers see it
 	mishaps      []ui.Mishap
 	words        []wordsOf
 	facts        []ui.Field
+	code         codeView
 	options      []string // names, heads of the table
 	variants     []variantView
 	currency     string
@@ -94,6 +96,9 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	v := productView{base: base(r), action: base(r) + "/products/new", title: r.T("desk.new_product"), fresh: p.ID == 0,
 		status: r.T("desk.product_" + string(p.Status)), tone: productTones[p.Status], active: p.Status == catalog.ProductActive,
 		mishaps: form.Mishaps(r), currency: string(shop.Currency)}
+	if v.enter = string(p.Status); v.fresh {
+		v.enter = string(catalog.ProductActive)
+	}
 	if p.ID != 0 {
 		v.action = base(r) + "/products/" + number(int64(p.ID))
 		v.title = text(r, shop, p.Title)
@@ -107,6 +112,13 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	}
 	v.words = wordsFields(r, shop, p, form)
 	v.facts = factFields(r, shop, p, categories, form)
+	v.code = codeOf(r, shop, p, categories, form)
+	v.code.action = v.action
+	view, err := d.Landed.View(r.R.Context())
+	if err != nil {
+		return err
+	}
+	v.code.warnings = append(v.code.warnings, barsOf(r, view, plainCode(v.code.field.Value))...)
 	for _, o := range p.Options {
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
@@ -220,7 +232,6 @@ func factFields(r *web.Request, shop catalog.Shop, p catalog.Product, categories
 	return []ui.Field{
 		form.Fill(r, ui.Field{Name: "category", Label: r.T("desk.f_category"), Options: orNone(kinds), Empty: r.T("desk.f_none"), Value: p.Category}),
 		form.Fill(r, ui.Field{Name: "origin", Label: r.T("desk.f_origin"), Options: ui.Select(r.Countries(), string(p.Origin)), Empty: r.T("desk.f_unknown"), Value: string(p.Origin)}),
-		form.Fill(r, ui.Field{Name: "hs", Label: r.T("desk.f_hs"), Hint: r.T("desk.hs_hint"), Value: p.HS, Dir: "ltr", Mode: "numeric", Max: 12}),
 		form.Fill(r, ui.Field{Name: "certificate", Label: r.T("desk.f_certificate"), Hint: r.T("desk.certificate_hint"), Value: p.Certificate, Dir: "ltr", Max: catalog.MaxShort}),
 	}
 }
@@ -244,6 +255,10 @@ func (d *Desk) saveProduct(r *web.Request) error {
 		return err
 	}
 	draft, rows := readProduct(r, shop, p, form)
+	if form.Has("find") {
+		return d.showProduct(r, shop, p, form.Unjudged(), http.StatusOK)
+	}
+	checkCode(p, draft, form)
 	if form.Err() == nil {
 		var id catalog.ProductID
 		if id, err = d.Catalog.SaveProduct(r.R.Context(), r.Actor, shop.ID, draft); err == nil {

@@ -24,7 +24,7 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		d.Title[tag] = form.Text("title."+tag, catalog.MaxTitle)
 		d.Description[tag] = form.Text("description."+tag, catalog.MaxDescription)
 	}
-	d.Category, d.HS, d.Origin = form.Get("category"), strings.NewReplacer(".", "", " ", "").Replace(country.Digits(form.Get("hs"))), country.Code(form.Get("origin"))
+	d.Category, d.HS, d.Origin = form.Get("category"), readCode(form), country.Code(form.Get("origin"))
 	if d.Origin != "" && d.Origin != p.Origin && !d.Origin.Known() {
 		form.Add("origin", "fault.choice")
 	}

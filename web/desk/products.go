@@ -19,7 +19,8 @@ type productsView struct {
 	first, next        string
 	mishaps            []ui.Mishap
 	gone               goneView
-	blank              bool // the shop has no product at all
+	blank              bool    // the shop has no product at all
+	uncoded            ui.Link // those without a customs code; no address: none
 }
 
 // goneView is what was just archived, and how to take that back.
@@ -41,7 +42,7 @@ type productRow struct {
 // products lists what the shop has, newest first.
 func (d *Desk) products(r *web.Request) error { return d.showProducts(r, nil, http.StatusOK) }
 
-func (d *Desk) showProducts(r *web.Request, form *web.Form, code int) error {
+func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	shop, err := d.own(r)
 	if err != nil {
 		return err
@@ -53,23 +54,32 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, code int) error {
 	if !catalog.ProductStatus(v.status).Valid() {
 		v.status = ""
 	}
-	cursor := r.Query("after")
+	cursor, code := r.Query("after"), ""
+	if r.Query("code") == noCode {
+		code = noCode
+	}
 	page, err := d.Catalog.Products(r.R.Context(), r.Actor, shop.ID, catalog.ProductFilter{
-		Status: catalog.ProductStatus(v.status), Text: v.text, Cursor: cursor, Limit: 50})
+		Status: catalog.ProductStatus(v.status), Text: v.text, NoCode: code != "", Cursor: cursor, Limit: 50})
 	if err != nil {
 		return err
 	}
-	here := func(status, after string) string {
+	here := func(status, after, code string) string {
 		q := url.Values{}
-		for k, s := range map[string]string{"q": v.text, "status": status, "after": after} {
+		for k, s := range map[string]string{"q": v.text, "status": status, "after": after, "code": code} {
 			if s != "" {
 				q.Set(k, s)
 			}
 		}
 		return v.base + "/products?" + q.Encode()
 	}
-	for _, status := range []string{"", "active", "draft", "archived"} {
-		v.statuses = append(v.statuses, ui.Link{URL: here(status, ""), Text: r.T("desk.product_" + orAll(status)), Current: status == v.status})
+	for _, one := range []string{"", "active", "draft", "archived"} {
+		v.statuses = append(v.statuses, ui.Link{URL: here(one, "", ""), Text: r.T("desk.product_" + orAll(one)), Current: one == v.status && code == ""})
+	}
+	if v.uncoded, err = d.uncoded(r, shop); err != nil {
+		return err
+	}
+	if code != "" {
+		v.statuses = append(v.statuses, ui.Link{URL: here("", "", code), Text: r.T("desk.hs_without"), Current: true})
 	}
 	keys := countKeys(r)
 	for _, p := range page.Items {
@@ -77,14 +87,14 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, code int) error {
 		row.hidden = keys(row)
 		v.rows = append(v.rows, row)
 	}
-	v.blank = len(v.rows) == 0 && v.status == "" && v.text == "" && cursor == ""
+	v.blank = len(v.rows) == 0 && code == "" && v.status == "" && v.text == "" && cursor == ""
 	if cursor != "" {
-		v.first = here(v.status, "")
+		v.first = here(v.status, "", code)
 	}
 	if page.Next != "" {
-		v.next = here(v.status, page.Next)
+		v.next = here(v.status, page.Next, code)
 	}
-	return d.page(r, code, shop, "products", r.T("desk.products"), productsPage(v))
+	return d.page(r, status, shop, "products", r.T("desk.products"), productsPage(v))
 }
 
 func orAll(s string) string {
