@@ -161,13 +161,14 @@ func (w *pseudo) wrote(s string) bool {
 	return strings.Contains(w.written, s)
 }
 
-// demoWords are all words that the demo market and its rules put in, the names of countries
-// and of languages, as one text in small letters.
+// demoWords are all words that the demo market and its rules put in, the names of
+// banks, posts, countries and languages, and the list of customs codes, as one
+// text in small letters.
 func demoWords(t *testing.T) string {
 	var b strings.Builder
-	for _, folder := range []string{"../demo", "../landed"} {
+	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs"} {
 		err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".go") {
+			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".csv") {
 				return err
 			}
 			raw, err := os.ReadFile(path)
