@@ -33,6 +33,9 @@ func caption(key, lang string) string {
 	return ""
 }
 
+// Speaks reports whether the forms have captions in a language.
+func Speaks(lang string) bool { return caption("sender", lang) != "" }
+
 // words are the captions in all languages of a paper.
 type words []string
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"agora/country"
+	"agora/letters"
 	"agora/money"
 )
 
@@ -176,6 +177,17 @@ func TestEveryLanguageHasEveryCaption(t *testing.T) {
 		}
 		if len(m) != len(all["en"]) {
 			t.Errorf("%s has %d captions of %d", lang, len(m), len(all["en"]))
+		}
+	}
+	set, err := letters.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, m := range all {
+		for key, said := range m {
+			if !strings.HasPrefix(lang, "zh") && !set.Can(said) { // Han are the reader's own
+				t.Errorf("%s: no font has the letters of %s: %s", lang, key, said)
+			}
 		}
 	}
 	for lang, want := range map[string]string{"fa-AF": "فرستنده", "zh": "寄件人", "zh-Hant": "寄件人", "si": "", "ky": "Жөнөтүүчү"} {

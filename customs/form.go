@@ -20,9 +20,9 @@ func (s Shipment) cn22(w words) Sheet {
 		s.categories(w),
 		{Table: t},
 		{Boxes: []Box{{Caption: w.say("gross"), Lines: []string{w.kilos(s.Gross)}, Share: 0.5}, {Caption: w.say("total"), Lines: []string{sum(s.Goods())}, Share: 0.5}}},
-		{Words: w.say("certify")},
-		{Boxes: []Box{{Caption: w.say("signature"), Lines: []string{w.day(s.Day)}, Share: 1, Room: 24}}},
 	}
+	out.Parts = append(out.Parts, w.paragraphs("certify")...)
+	out.Parts = append(out.Parts, Part{Boxes: []Box{{Caption: w.say("signature"), Lines: []string{w.day(s.Day)}, Share: 1, Room: 24}}})
 	return out
 }
 
@@ -58,9 +58,9 @@ func (s Shipment) cn23(w words) Sheet {
 			{Caption: w.say("postage"), Lines: []string{sum(s.Freight)}, Share: 0.33}}},
 		s.categories(w),
 		{Boxes: []Box{{Caption: w.say("invoice"), Lines: one(s.Ref), Share: 0.5}, {Caption: w.say("incoterm"), Lines: one(s.Incoterm), Share: 0.5}}},
-		{Words: w.say("certify")},
-		{Boxes: []Box{{Caption: w.say("signature"), Lines: []string{w.day(s.Day)}, Share: 0.5, Room: 34}, {Caption: w.say("received"), Share: 0.5, Room: 34}}},
 	}
+	out.Parts = append(out.Parts, w.paragraphs("certify")...)
+	out.Parts = append(out.Parts, Part{Boxes: []Box{{Caption: w.say("signature"), Lines: []string{w.day(s.Day)}, Share: 0.5, Room: 34}, {Caption: w.say("received"), Share: 0.5, Room: 34}}})
 	return out
 }
 
@@ -93,6 +93,14 @@ func (s Shipment) goods(w words, values []money.Amount, units bool) *Table {
 		t.Rows = append(t.Rows, append(row, []string{w.or(values[i].Minor > 0, sum(values[i]))}, []string{w.code(l.HS)}, []string{w.made(l.Origin)}))
 	}
 	return t
+}
+
+// paragraphs are long words, those of each language for itself.
+func (w words) paragraphs(key string) (list []Part) {
+	for _, said := range w.each(key) {
+		list = append(list, Part{Words: said})
+	}
+	return list
 }
 
 func one(s string) []string {

@@ -71,9 +71,7 @@ func (s Shipment) origin(w words) Sheet {
 	out.Parts = []Part{s.sides(w, "seller", "buyer"),
 		{Boxes: []Box{{Caption: w.say("invoice"), Lines: one(s.Ref), Share: 0.5}, {Caption: w.say("date"), Lines: []string{w.day(s.Day)}, Share: 0.5}}},
 		{Table: t}}
-	for _, said := range w.each("origin_words") {
-		out.Parts = append(out.Parts, Part{Words: said})
-	}
+	out.Parts = append(out.Parts, w.paragraphs("origin_words")...)
 	out.Parts = append(out.Parts, Part{Boxes: []Box{{Caption: w.say("signature"), Lines: []string{w.day(s.Day)}, Share: 1, Room: 44}}})
 	return out
 }
@@ -93,9 +91,7 @@ func (s Shipment) back(w words) Sheet {
 		{Boxes: []Box{{Caption: w.say("ref"), Lines: one(s.Ref), Share: 0.5}, category}},
 		{Table: s.goods(w, s.values(), false)},
 		{Boxes: []Box{why}}}
-	for _, said := range w.each("return_words") {
-		out.Parts = append(out.Parts, Part{Words: said})
-	}
+	out.Parts = append(out.Parts, w.paragraphs("return_words")...)
 	out.Parts = append(out.Parts, Part{Boxes: []Box{{Caption: w.say("signature"), Share: 1, Room: 44}}})
 	return out
 }

@@ -89,13 +89,13 @@ func called(l market.Line) map[string]string {
 	return names
 }
 
-// spoken are the first languages of both countries for which the forms' English
-// and French do not stand already.
+// spoken are the first languages of both countries that the forms have captions
+// in, besides English and French, which stand on all of them.
 func spoken(codes ...country.Code) (list []string) {
 	for _, code := range codes {
 		found, _ := country.Find(code)
 		for _, lang := range found.Languages {
-			if lang != "en" && lang != "fr" && !slices.Contains(list, lang) {
+			if lang != "en" && lang != "fr" && customs.Speaks(lang) && !slices.Contains(list, lang) {
 				list = append(list, lang)
 				break
 			}

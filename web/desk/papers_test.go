@@ -173,3 +173,14 @@ func TestPapersAreForTheShopAlone(t *testing.T) {
 		t.Errorf("papers of a parcel that stays at home: %d", got.status)
 	}
 }
+
+func TestPapersSpeakTheLanguagesOfBothCountries(t *testing.T) {
+	for _, c := range []struct {
+		codes []country.Code
+		want  string
+	}{{[]country.Code{"PK", "KG"}, "ur ru"}, {[]country.Code{"RU", "KZ"}, "ru kk"}, {[]country.Code{"KZ", "RU"}, "ru"}, {[]country.Code{"IN", "KH"}, "hi km"}, {[]country.Code{"AM", "CN"}, "ru zh-Hans"}} {
+		if got := strings.Join(spoken(c.codes...), " "); got != c.want {
+			t.Errorf("%v: %s, want %s", c.codes, got, c.want)
+		}
+	}
+}
