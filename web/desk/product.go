@@ -108,6 +108,15 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	v.facts = factFields(r, shop, p, categories, form)
 	v.code = codeOf(r, shop, p, categories, form)
 	v.code.action = v.action
+	if p.ID != 0 {
+		why, err := d.Catalog.CodeQuestion(r.R.Context(), r.Actor, p)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			v.code.warnings = append(v.code.warnings, r.T("desk.hs_asked", "text", why))
+		}
+	}
 	for _, o := range p.Options {
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
