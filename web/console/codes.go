@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"agora/catalog"
@@ -71,7 +72,9 @@ func codeOf(r *web.Request, d catalog.Doubt) codeView {
 		v.best = d.First.Codes[0]
 		var words []string
 		for _, reason := range d.First.Reasons {
-			words = append(words, reason.Wrote)
+			if reason.Wrote != "" && !slices.Contains(words, reason.Wrote) {
+				words = append(words, reason.Wrote)
+			}
 		}
 		v.why = strings.Join(words, ", ")
 	}
