@@ -30,7 +30,6 @@ type todayView struct {
 	account string // below it
 	held    []ui.Row
 	scarce  []ui.Row
-	uncoded ui.Link // products without a customs code
 	sales   ui.Chart
 	days    []ui.Point  // nil while nothing was sold
 	none    bool        // nothing waits
@@ -78,9 +77,6 @@ func (d *Desk) today(r *web.Request) error {
 		}
 		for _, l := range low {
 			v.scarce = append(v.scarce, scarceRow(r, shop, l))
-		}
-		if v.uncoded, err = d.uncoded(r, shop); err != nil {
-			return err
 		}
 	}
 	claims, err := d.Claims.Claims(ctx, r.Actor, claim.Filter{Shop: shop.ID})
