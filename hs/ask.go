@@ -75,7 +75,13 @@ func (a Ask) read() (list []said) {
 		}
 		slices.Sort(langs)
 		for _, l := range langs {
-			list = append(list, words(l, p.texts[l], p.weight)...)
+			text := words(l, p.texts[l], p.weight)
+			if p.weight == ofCategory {
+				for i := range text {
+					text[i].raw = "" // the seller did not write it
+				}
+			}
+			list = append(list, text...)
 		}
 	}
 	return list
@@ -176,7 +182,11 @@ func (d *dictionary) within(s said, note func(int, float64, string)) {
 		if strings.HasSuffix(s.text, text) {
 			f *= 1.1 // what it is stands last
 		}
-		note(w.concept, f, text)
+		if s.raw == "" {
+			note(w.concept, f, "")
+		} else {
+			note(w.concept, f, text)
+		}
 	}
 }
 

@@ -15,7 +15,8 @@ type Suggestion struct {
 }
 
 // Reason is a word of the seller that led to a suggestion: it means goods our
-// dictionary knows, or, when Means is empty, stands in the text of the list.
+// dictionary knows, or, when Means is empty, stands in the text of the list. Wrote
+// is empty for what only the category says.
 type Reason struct{ Wrote, Means string }
 
 // Suggested is how many headings a person is offered, and Near among how many a
@@ -27,7 +28,7 @@ const (
 
 // maxCodes bounds the codes of one suggestion, maxReasons its reasons.
 const (
-	maxCodes   = 3
+	maxCodes   = 3 // of the first, one less of the others
 	maxReasons = 4
 )
 
@@ -136,7 +137,11 @@ func (s *scores) best(terms []term, n int) []Suggestion {
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(s.headings[b], s.headings[a]), cmp.Compare(a, b)) })
 	list := make([]Suggestion, 0, min(n, len(order)))
 	for _, i := range order[:min(n, len(order))] {
-		list = append(list, Suggestion{l.headings[i].Entry, s.bestCodes(i, terms), s.headings[i], reasons(s.why[i])})
+		codes := s.bestCodes(i, terms)
+		if len(list) > 0 {
+			codes = codes[:min(maxCodes-1, len(codes))]
+		}
+		list = append(list, Suggestion{l.headings[i].Entry, codes, s.headings[i], reasons(s.why[i])})
 	}
 	return list
 }
@@ -162,7 +167,11 @@ func (s *scores) bestCodes(at int, terms []term) []Entry {
 func reasons(all []because) (list []Reason) {
 	slices.SortStableFunc(all, func(a, b because) int { return cmp.Compare(b.part, a.part) })
 	for _, b := range all {
-		if len(list) < maxReasons && !slices.Contains(list, b.Reason) {
+		if b.Wrote == "" {
+			b.Means = "" // the category is one reason, whatever it means
+		}
+		same := func(r Reason) bool { return r == b.Reason || r.Wrote == b.Wrote && b.Means == "" }
+		if len(list) < maxReasons && !slices.ContainsFunc(list, same) {
 			list = append(list, b.Reason)
 		}
 	}

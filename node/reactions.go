@@ -47,8 +47,9 @@ func (n *Node) reactions() jobs.Kinds {
 		"fine.charged":   {{Name: "mail-seller-fine", Do: post.fine}},
 		"fine.lifted":    {{Name: "mail-seller-fine", Do: post.fine}},
 
-		"question.written": {{Name: "mail-seller-asked", Do: post.asked}},
-		"debt.reminded":    {{Name: "mail-debt-reminded", Do: post.debt}},
+		"product.code_questioned": {{Name: "mail-seller-code", Do: post.codeQuestioned}},
+		"question.written":        {{Name: "mail-seller-asked", Do: post.asked}},
+		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},
 
 		"remark.answered": {{Name: "mail-answered", Do: post.answered}},
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"agora/catalog"
@@ -27,7 +28,7 @@ type codeView struct {
 // codeGroup is a heading that was suggested, with its codes to choose from.
 type codeGroup struct {
 	heading hs.Entry
-	why     string
+	why     []string
 	codes   []ui.Choice
 }
 
@@ -84,16 +85,20 @@ func barsOf(r *web.Request, view *landed.View, code string) (list []string) {
 }
 
 // reasonsOf says which of the seller's words led to a suggestion.
-func reasonsOf(r *web.Request, list []hs.Reason) string {
-	var words []string
+func reasonsOf(r *web.Request, list []hs.Reason) (words []string) {
 	for _, reason := range list {
-		if reason.Means != "" && !strings.EqualFold(reason.Wrote, reason.Means) {
-			words = append(words, r.T("desk.hs_means", "word", reason.Wrote, "meaning", reason.Means))
-		} else {
-			words = append(words, r.T("desk.hs_word", "word", reason.Wrote))
+		text := r.T("desk.hs_word", "word", reason.Wrote)
+		switch {
+		case reason.Wrote == "":
+			text = r.T("desk.f_category")
+		case reason.Means != "" && !strings.EqualFold(reason.Wrote, reason.Means):
+			text = r.T("desk.hs_means", "word", reason.Wrote, "meaning", reason.Means)
+		}
+		if !slices.Contains(words, text) {
+			words = append(words, text)
 		}
 	}
-	return strings.Join(words, ", ")
+	return words
 }
 
 // noCode is the choice of none of the suggestions: the field decides.

@@ -119,6 +119,15 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		return err
 	}
 	v.code.warnings = append(v.code.warnings, barsOf(r, view, plainCode(v.code.field.Value))...)
+	if p.ID != 0 {
+		why, err := d.Catalog.CodeQuestion(r.R.Context(), r.Actor, p)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			v.code.warnings = append(v.code.warnings, r.T("desk.hs_asked", "text", why))
+		}
+	}
 	for _, o := range p.Options {
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
