@@ -25,6 +25,9 @@ type Parcel struct {
 	Lost      time.Time // when it was taken for lost; zero until then
 	Seen      time.Time // the newest that was told of it
 	Events    []Tracked // what became of it, oldest first
+	Proof     Proof     // that it reached its buyer; none when nobody gave one
+
+	tries int64 // wrong codes
 }
 
 // mostNumbers bounds the numbers of one order.

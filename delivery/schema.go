@@ -80,4 +80,7 @@ CREATE TABLE parcel_events (
 	told BIGINT NOT NULL,
 	PRIMARY KEY (order_id, shop_id, number, at, what)
 ) /*clustered*/;
+`, `
+ALTER TABLE parcels ADD COLUMN proof TEXT NOT NULL DEFAULT '';
+ALTER TABLE parcels ADD COLUMN tries BIGINT NOT NULL DEFAULT 0;
 `}}

@@ -19,6 +19,7 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 		v := visit(t, ctx, at, "operator")
 		v.signIn("operator", "/console")
 		v.look(screen{"shops", "/console/shops"}, screen{"people", "/console/people"}, screen{"settings", "/console/settings"},
-			screen{"rules", "/console/rules"}, screen{"ledger", "/console/ledger"})
+			screen{"rules", "/console/rules"}, screen{"ledger", "/console/ledger"}, screen{"carriers", "/console/carriers"},
+			screen{"carrier", "/console/carriers/post-kg"}, screen{"carrier-new", "/console/carriers/new"})
 	})
 }

@@ -49,6 +49,7 @@ type Snapshot struct {
 	Address country.Address `json:"address"`
 	Lang    string          `json:"lang"`
 	Note    string          `json:"note,omitempty"`
+	Leave   string          `json:"leave,omitempty"` // where to leave parcels without meeting
 	Quote   landed.Quote    `json:"quote"`
 }
 

@@ -32,6 +32,7 @@ type PlaceOrder struct {
 	Pay       string
 	Lang      string
 	Note      string
+	Leave     string // where to leave the parcel without meeting; "" for a meeting
 }
 
 // Place turns a cart into an order group in one transaction. The same key with

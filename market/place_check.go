@@ -40,6 +40,11 @@ func (c PlaceOrder) checked() (PlaceOrder, error) {
 		return c, err
 	}
 	c.Note = text
+	text, err = note("leave", c.Leave, false)
+	if err := f.Join("", err); err != nil {
+		return c, err
+	}
+	c.Leave = text
 	return c, f.Err()
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/blob"
 	"agora/catalog"
 	"agora/db"
 	"agora/delivery"
@@ -36,6 +37,7 @@ type Service struct {
 	cash      func() CashTerms
 	mark      func(purpose, text string) []byte
 	bells     bells
+	proofs    *blob.Store
 }
 
 // Options are what an operator may vary.

@@ -15,7 +15,7 @@ import (
 // pure, without ids. The parts of the orders add up to the total of the quote.
 func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, confirm bool, percent int) (Group, []Order, error) {
 	g := Group{Person: by.Person, Pay: c.Pay, Total: c.Quote.Total, Snapshot: Snapshot{
-		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Quote: c.Quote}}
+		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Leave: p.Leave, Quote: c.Quote}}
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
 	orders := make([]Order, 0, len(c.Quote.Parcels))
 	for i, q := range c.Quote.Parcels {

@@ -137,6 +137,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return p, fmt.Errorf("private files: %w", err)
 	}
 	p.Treasury.KeepPapers(private)
+	p.Market.KeepProofs(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	return p, nil

@@ -85,6 +85,7 @@ func (c *Console) Routes() []web.Route {
 	get("/orders", c.orders)
 	get("/orders/{id}", c.order)
 	post("/orders/{id}/move", c.moveOrder)
+	get("/orders/{id}/proof", c.proof)
 	post("/orders/{id}/back", c.setWayBack)
 	post("/orders/{id}/forgive", c.forgive)
 	get("/groups", c.group)

@@ -75,6 +75,19 @@ func (c *Console) showOrder(r *web.Request, form *web.Form, status int) error {
 	return c.page(r, status, "orders", r.T("console.group_of", "ref", o.Ref), orderPage(v))
 }
 
+// proof gives the photo of a delivered parcel.
+func (c *Console) proof(r *web.Request) error {
+	id, err := r.PathID("id")
+	if err != nil {
+		return err
+	}
+	o, _, err := c.Market.Order(r.R.Context(), r.Actor, market.OrderID(id))
+	if err != nil {
+		return err
+	}
+	return c.Market.ProofPhoto(r.W, r.R, o)
+}
+
 // actOf is the form for one move; what was refused comes back as it was typed.
 func actOf(r *web.Request, move market.OrderEvent, order int64, form *web.Form) orderAct {
 	a := orderAct{move: string(move), text: r.T("console.act_" + string(move)), action: "/console/orders/" + number(order) + "/move"}
@@ -105,6 +118,13 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 		{What: r.T("desk.carrier"), Value: o.Carrier}}
 	if !o.WayBack.IsZero() {
 		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.way_back"), Amount: o.WayBack})
+	}
+	if o.Parcel != nil && o.Parcel.Proof.Any() {
+		row := ui.Row{What: r.T("desk.proof"), Value: r.ProofWords(o.Parcel.Proof)}
+		if o.Parcel.Proof.Photo != "" {
+			row.URL = "/console/orders/" + number(int64(o.ID)) + "/proof"
+		}
+		v.parcel = append(v.parcel, row)
 	}
 	if o.Parcel != nil && o.Parcel.Tracking != "" {
 		v.parcel = append(v.parcel, ui.Row{What: r.T("desk.tracking"), Value: strings.Join(o.Parcel.Numbers, ", ")})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"agora/blob"
 	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
@@ -20,7 +21,37 @@ func (d *Desk) vouch(r *web.Request) error { return d.move(r, d.Market.Vouch) }
 
 func (d *Desk) pack(r *web.Request) error { return d.move(r, d.Market.Pack) }
 
-func (d *Desk) deliver(r *web.Request) error { return d.move(r, d.Market.Deliver) }
+// deliver says that the parcel reached the buyer, with what shows it.
+func (d *Desk) deliver(r *web.Request) error {
+	form, err := r.Form()
+	if form == nil {
+		return err
+	}
+	h := market.Handing{Code: form.Text("code", 20), Name: form.Text("name", 80)}
+	photo, size, err := form.File("photo")
+	if err != nil {
+		return err
+	}
+	if photo != nil {
+		defer photo.Close()
+		h.Photo = photo
+	}
+	if size > blob.MaxPicture {
+		form.Add("photo", "fault.file_large", "kib", int64(blob.MaxPicture>>10))
+	}
+	return d.move(r, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
+		return d.Market.HandOverWith(ctx, by, id, h)
+	})
+}
+
+// proof gives the photo of a delivered parcel to its shop.
+func (d *Desk) proof(r *web.Request) error {
+	_, o, _, err := d.find(r)
+	if err != nil {
+		return err
+	}
+	return d.Market.ProofPhoto(r.W, r.R, o)
+}
 
 func (d *Desk) decline(r *web.Request) error { return d.moveWhy(r, d.Market.Decline) }
 

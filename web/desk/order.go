@@ -34,6 +34,8 @@ type orderView struct {
 	canVouch, canAccept, canPack, canShip, canDeliver, canDecline, canRefuse bool
 	deliverText                                                              string
 	late                                                                     string // why the parcel is late; "" when it is not
+	leave                                                                    string // where to leave it without meeting
+	code, taker, photo                                                       ui.Field
 	trail                                                                    []ui.Moment
 	track                                                                    []ui.Field // what became of the parcel; none when nothing may be said
 	carrier, tracking, numbers, reason                                       ui.Field
@@ -61,7 +63,7 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	v := orderView{base: base(r), url: base(r) + "/orders/" + number(int64(o.ID)), ref: o.Ref,
 		state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], moments: history(r, o, g), rows: earnings(r, o), payout: payoutOf(r, o),
-		address: g.Address.Lines(r.Locale.Lang()), email: g.Contact.Email, phone: g.Contact.Phone, note: g.Note,
+		address: g.Address.Lines(r.Locale.Lang()), email: g.Contact.Email, phone: g.Contact.Phone, note: g.Note, leave: g.Leave,
 		mishaps: form.Mishaps(r), key: r.FormKey("")}
 	if v.phone == "" {
 		v.phone = g.Address.Phone
@@ -106,6 +108,13 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	if o.Parcel != nil {
 		v.delivery[0].Value = o.Parcel.Carrier
+		if p := o.Parcel.Proof; p.Any() {
+			row := ui.Row{What: r.T("desk.proof"), Value: r.ProofWords(p)}
+			if p.Photo != "" {
+				row.URL = v.url + "/proof"
+			}
+			v.delivery = append(v.delivery, row)
+		}
 		if o.Parcel.Tracking != "" {
 			v.delivery = append(v.delivery, ui.Row{What: r.T("desk.tracking"), Value: strings.Join(o.Parcel.Numbers, ", ")})
 		}
@@ -144,6 +153,9 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 		v.deliverText = r.T("desk.delivered_cash", "amount", o.AtDoor())
 	}
 	v.carrier = form.Fill(r, ui.Field{Name: "carrier", Label: r.T("desk.carrier"), Value: o.Carrier, Max: 80, Required: true})
+	v.code = form.Fill(r, ui.Field{Name: "code", Label: r.T("desk.proof_code"), Hint: r.T("desk.proof_code_hint"), Mode: "numeric", Dir: "ltr", Max: 20})
+	v.taker = form.Fill(r, ui.Field{Name: "name", Label: r.T("desk.proof_name"), Max: 80, Dir: "auto"})
+	v.photo = form.Fill(r, ui.Field{Name: "photo", Label: r.T("desk.proof_photo")})
 	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40 * max(1, min(o.Parcels, delivery.MostBoxes))})
 	if o.Parcels > 1 {
 		v.tracking.Hint = r.T("desk.tracking_many")

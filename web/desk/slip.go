@@ -21,6 +21,7 @@ type slipView struct {
 	weight    string
 	carrier   string
 	note      string
+	leave     string // where to leave it without meeting
 	day       string
 }
 
@@ -38,7 +39,7 @@ func (d *Desk) slip(r *web.Request) error {
 		return err
 	}
 	v := slipView{ref: o.Ref, back: base(r) + "/orders/" + number(int64(o.ID)), two: []*i18n.Locale{r.Locale}, carrier: o.Carrier,
-		from: shop.Origin.Lines(r.Locale.Lang()), to: g.Address.Lines("en"), phone: country.ShowPhone(g.Address.Phone), note: g.Note, day: r.Locale.Date(g.Placed)}
+		from: shop.Origin.Lines(r.Locale.Lang()), to: g.Address.Lines("en"), phone: country.ShowPhone(g.Address.Phone), note: g.Note, leave: g.Leave, day: r.Locale.Date(g.Placed)}
 	if buyer := d.Words.Locale(d.Words.Match(g.Lang)).Exact(); buyer.Lang() != r.Locale.Lang() {
 		v.two = append(v.two, buyer)
 	}

@@ -83,7 +83,7 @@ func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, erro
 	}
 	return market.PlaceOrder{Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
 		Contact: market.Contact{Email: form.Get("contact.email")}, Address: a, Currency: r.Currency,
-		Options: optionsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note")}, nil
+		Options: optionsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note"), Leave: form.Get("leave")}, nil
 }
 
 // optionsOf reads the delivery chosen for each shop. It looks at the form only:

@@ -42,6 +42,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 		mishaps: form.Mishaps(r), contact: s.contactFields(r, form), address: addressFields(r, form),
 		country: countryField(r, form),
 		heading: r.T("store.address_in", "country", r.CountryName(r.Country)),
+		leave:   form.Fill(r, ui.Field{Name: "leave", Label: r.T("store.leave_label"), Hint: r.T("store.leave_hint"), Max: 200, Dir: "auto"}),
 		note:    form.Fill(r, ui.Field{Name: "note", Label: r.T("store.note_label"), Type: "area", Rows: 2, Max: 500, Dir: "auto"}),
 		rows:    checkoutRows(r, c), guess: guessed(c.Quote), atDoor: doorRows(r, c.Quote), rates: ratesOf(r, c.Quote),
 		button: r.T("store.order_for", "amount", c.Quote.Total),

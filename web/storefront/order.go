@@ -36,7 +36,7 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	v := groupView{ref: g.Ref, title: r.T("store.orders_page", "ref", g.Ref), placed: r.T("store.placed_on", "day", g.Placed),
 		total: g.Total, purses: purses(r, g), rows: groupRows(r, g), rates: ratesOf(r, g.Quote),
-		address: g.Address.Lines(r.Locale.Lang()), signed: key}
+		address: g.Address.Lines(r.Locale.Lang()), leave: g.Leave, signed: key}
 	if due := g.Outstanding(); !due.IsZero() {
 		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: due}, {What: r.T("store.pay_reference"), Value: g.Ref}}
 	}
@@ -52,7 +52,9 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 		v.pushKey, v.pushTo = r.PushKey(), "/orders/"+r.Path("id")+"/push"+key
 	}
 	for i, o := range g.Orders {
-		v.orders = append(v.orders, orderOf(r, g, o, key, i, judged{reviewed, form}))
+		view := orderOf(r, g, o, key, i, judged{reviewed, form})
+		view.code = s.Market.HandCode(r.Actor, g, o)
+		v.orders = append(v.orders, view)
 	}
 	f := r.Frame(v.title)
 	f.Place, f.Private = "account", true
@@ -68,6 +70,12 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}
 	v.late = lateWords(r, o)
+	if o.Parcel != nil && o.Parcel.Proof.Any() {
+		v.proof = r.ProofWords(o.Parcel.Proof)
+		if o.Parcel.Proof.Photo != "" {
+			v.photo = groupURL(r, "/proof/"+v.id)
+		}
+	}
 	if o.Parcel != nil {
 		v.tracking, v.track = strings.Join(o.Parcel.Numbers, ", "), groupURL(r, "/track")
 	}

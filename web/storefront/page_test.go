@@ -125,7 +125,7 @@ func TestPostsOfOtherSitesAreRefused(t *testing.T) {
 // TestRoutes is the list of ways in; whoever adds one states here who may use
 // it, a second time.
 func TestRoutes(t *testing.T) {
-	want := map[string]web.Access{"GET /orders/{id}": web.Link, "GET /orders/{id}/pay": web.Link, "GET /orders/{id}/track": web.Link, "POST /orders/{id}/receive": web.Link, "POST /orders/{id}/cancel": web.Link, "POST /orders/{id}/push": web.Link,
+	want := map[string]web.Access{"GET /orders/{id}": web.Link, "GET /orders/{id}/pay": web.Link, "GET /orders/{id}/track": web.Link, "GET /orders/{id}/proof/{order}": web.Link, "POST /orders/{id}/receive": web.Link, "POST /orders/{id}/cancel": web.Link, "POST /orders/{id}/push": web.Link,
 		"POST /orders/{id}/review": web.Link, "GET /orders/{id}/claim/{order}": web.Link, "POST /orders/{id}/claim/{order}": web.Link,
 		"GET /orders/{id}/confirm": web.Link, "POST /orders/{id}/confirm": web.Link, "POST /orders/{id}/confirm/again": web.Link,
 		"POST /orders/{id}/claim/{order}/move": web.Link, "GET /orders/{id}/claim/{order}/file/{file}": web.Link, "POST /s/{handle}/{product}/ask": web.Buyer}

@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,9 @@ func TestACheckoutSaysHowManyParcels(t *testing.T) {
 func TestABuyerFollowsHerParcel(t *testing.T) {
 	b := newBazaar(t)
 	b.fillCart(1)
-	r := b.ask("/checkout", b.address())
+	form := b.address()
+	form.Set("leave", "Behind the blue gate")
+	r := b.ask("/checkout", form)
 	if r.status != 303 {
 		t.Fatalf("placing: %d", r.status)
 	}
@@ -71,6 +74,12 @@ func TestABuyerFollowsHerParcel(t *testing.T) {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s", want)
 		}
+	}
+	if body := b.ask(order+"?"+key, nil).body; !strings.Contains(body, "Your code for the hand-over") || !strings.Contains(body, "Behind the blue gate") {
+		t.Error("the order's page shows no code, or not where the parcel is left")
+	}
+	if r := b.ask(order+"/proof/"+strconv.FormatInt(int64(id), 10)+"?"+key, nil); r.status != 404 {
+		t.Errorf("a photo before there is one: %d", r.status)
 	}
 	if body := b.ask(order+"?"+key, nil).body; !strings.Contains(body, "At customs") || !strings.Contains(body, order+"/track") {
 		t.Error("the order's page does not show it")

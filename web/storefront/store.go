@@ -68,6 +68,7 @@ func (s *Store) Routes() []web.Route {
 		link("GET", "/orders/{id}", s.order),
 		link("GET", "/orders/{id}/pay", s.payGroup),
 		link("GET", "/orders/{id}/track", s.track),
+		link("GET", "/orders/{id}/proof/{order}", s.proof),
 		link("GET", "/orders/{id}/confirm", s.confirm),
 		link("POST", "/orders/{id}/confirm", s.confirmPost),
 		{Method: "POST", Pattern: "/orders/{id}/confirm/again", Access: web.Link, Purpose: market.LinkPurpose, Strict: true, Handle: s.sendCode},

@@ -88,3 +88,12 @@ func parcelOf(r *web.Request, o market.Order, carriers []delivery.Carrier) track
 	}
 	return p
 }
+
+// proof gives the photo of a delivered parcel to its buyer.
+func (s *Store) proof(r *web.Request) error {
+	_, o, err := s.orderOfGroup(r)
+	if err != nil {
+		return err
+	}
+	return s.Market.ProofPhoto(r.W, r.R, o)
+}
