@@ -3,7 +3,7 @@
 // their dates, and the parcels that went with their tracking.
 //
 // Tables: delivery_options, parcels, parcel_numbers, parcel_events, parcel_ranges,
-// carriers, carrier_tariffs.
+// pickup_points, carriers, carrier_tariffs.
 // Carriers and tariffs are the node's, not a shop's. The national posts of the
 // market's countries come with the program (posts.json), without prices.
 //

@@ -83,4 +83,19 @@ CREATE TABLE parcel_events (
 `, `
 ALTER TABLE parcels ADD COLUMN proof TEXT NOT NULL DEFAULT '';
 ALTER TABLE parcels ADD COLUMN tries BIGINT NOT NULL DEFAULT 0;
+`, `
+CREATE TABLE pickup_points (
+	point_id BIGINT NOT NULL,
+	shop_id BIGINT NOT NULL,
+	carrier TEXT NOT NULL,
+	country TEXT NOT NULL,
+	city TEXT NOT NULL,
+	postcode TEXT NOT NULL,
+	name TEXT NOT NULL,
+	street TEXT NOT NULL,
+	hours TEXT NOT NULL,
+	cash BIGINT NOT NULL,
+	PRIMARY KEY (point_id, shop_id)
+) /*clustered*/;
+CREATE INDEX pickup_points_of ON pickup_points (shop_id, carrier, country);
 `}}

@@ -17,6 +17,7 @@ import (
 // Choice is what a buyer has chosen so far; what is empty takes the default.
 type Choice struct {
 	To       country.Code
+	City     string // of the buyer; its points come first
 	Postcode string // "" while it is not known
 	Currency money.Currency
 	Options  map[catalog.ShopID]string // delivery option by shop
@@ -29,8 +30,9 @@ type Choice struct {
 type Checkout struct {
 	Cart      Cart
 	Offers    map[catalog.ShopID][]delivery.Offer
-	Refusals  map[catalog.ShopID]error  // why a shop has no offer, where that is known
-	Chosen    map[catalog.ShopID]string // the option used in the quote; missing when a shop does not deliver there
+	Points    map[catalog.ShopID][]delivery.Point // where the parcel of a shop can be taken; one has to be chosen
+	Refusals  map[catalog.ShopID]error            // why a shop has no offer, where that is known
+	Chosen    map[catalog.ShopID]string           // the option used in the quote; missing when a shop does not deliver there
 	Ways      []Way
 	Pay       string
 	Quote     landed.Quote
@@ -66,6 +68,9 @@ func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkou
 	}
 	request, err := s.request(&out, c)
 	if err != nil {
+		return out, err
+	}
+	if err := s.points(ctx, &out, c); err != nil {
 		return out, err
 	}
 	view, err := s.landed.View(ctx)

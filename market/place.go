@@ -12,6 +12,7 @@ import (
 	"agora/catalog"
 	"agora/country"
 	"agora/db"
+	"agora/delivery"
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
@@ -29,6 +30,7 @@ type PlaceOrder struct {
 	Address   country.Address
 	Currency  money.Currency
 	Options   map[catalog.ShopID]string
+	Points    map[catalog.ShopID]delivery.PointID // where parcels are taken, of shops whose way has points
 	Pay       string
 	Lang      string
 	Note      string
@@ -48,7 +50,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if g, err := s.placedBefore(ctx, c.Key, digest); err == nil || !errors.Is(err, db.ErrNone) {
 		return g, err
 	}
-	seen, err := s.Checkout(ctx, c.Cart, Choice{To: c.Address.Country, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
+	seen, err := s.Checkout(ctx, c.Cart, Choice{To: c.Address.Country, City: c.Address.City, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
 	if err != nil {
 		return Group{}, err
 	}

@@ -39,6 +39,9 @@ func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, co
 		}
 		o.To, o.City, o.BuyerName = p.Address.Country, p.Address.City, p.Address.Name
 		o.delivered(c.Offers[q.Shop], q.Option)
+		if o.Point, err = c.pointOf(q.Shop, p.Points); err != nil {
+			return g, nil, err
+		}
 		orders = append(orders, o)
 	}
 	return g, orders, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agora/country"
+	"agora/db"
 	"agora/delivery"
 	"agora/fault"
 	"agora/money"
@@ -53,6 +54,7 @@ type carrierView struct {
 	path    string
 	fresh   bool
 	fields  []ui.Field
+	points  web.PointsView
 	checks  []ui.Choice
 	file    ui.Field
 	events  ui.Field
@@ -71,8 +73,8 @@ func (c *Console) carrier(r *web.Request) error {
 // carrierForms are what was typed in the forms of a carrier's page, and what is
 // told once.
 type carrierForms struct {
-	about, prices, events *web.Form
-	secret                string
+	about, prices, events, points *web.Form
+	secret                        string
 }
 
 // showCarrier shows a carrier.
@@ -90,11 +92,16 @@ func (c *Console) showCarrier(r *web.Request, typed carrierForms, status int) er
 		}
 	}
 	v := carrierView{path: carrierPath(key), fresh: key == newCarrier, listView: listView{title: one.Name, none: r.T("console.tariffs_none"),
-		mishaps: slices.Concat(form.Mishaps(r), prices.Mishaps(r), typed.events.Mishaps(r)),
+		mishaps: slices.Concat(form.Mishaps(r), prices.Mishaps(r), typed.events.Mishaps(r), typed.points.Mishaps(r)),
 		cols:    []ui.Col{{Head: r.T("console.rule_from")}, {Head: r.T("console.carrier_from")}, {Head: r.T("console.currency")}, {Head: r.T("desk.col_state")}}}}
 	if v.fresh {
 		v.title = r.T("console.carrier_new")
 	}
+	points, err := c.Delivery.Points(r.R.Context(), db.House, key)
+	if err != nil {
+		return err
+	}
+	v.points = r.PointsView(v.path+"/points", points, r.Country, typed.points)
 	v.fields = carrierFields(r, one, form)
 	for _, k := range []struct {
 		name string

@@ -96,3 +96,27 @@ func TestAFileTellsWhatBecameOfParcels(t *testing.T) {
 		t.Errorf("the secret is shown again: %d", r.status)
 	}
 }
+
+// TestACarrierHasPoints adds one and takes it away.
+func TestACarrierHasPoints(t *testing.T) {
+	o := newOffice(t)
+	to := "/console/carriers/post-pk/points"
+	form := url.Values{"point.name": {"GPO"}, "point.country": {"PK"}, "point.city": {"Lahore"}}
+	if r := o.ask("olga", to, form); r.status != 422 || !strings.Contains(r.body, `value="GPO"`) {
+		t.Errorf("without a street: %d", r.status)
+	}
+	form.Set("point.street", "The Mall")
+	if r := o.ask("olga", to, form); r.status != 303 {
+		t.Fatalf("adding: %d", r.status)
+	}
+	list, err := o.Delivery.Points(t.Context(), 0, "post-pk")
+	if err != nil || len(list) != 1 || list[0].Cash {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if r := o.ask("olga", to, url.Values{"drop": {number(int64(list[0].ID))}}); r.status != 303 {
+		t.Errorf("taking away: %d", r.status)
+	}
+	if list, err = o.Delivery.Points(t.Context(), 0, "post-pk"); err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}

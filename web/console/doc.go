@@ -132,6 +132,7 @@ func (c *Console) Routes() []web.Route {
 	large("/carriers/{key}/prices", tariffBody, c.importTariff)
 	large("/carriers/{key}/events", trackBody, c.importTracked)
 	post("/carriers/{key}/secret", c.newSecret)
+	post("/carriers/{key}/points", c.savePoints)
 	get("/tariffs/{id}", c.tariff)
 	post("/tariffs/{id}", c.settleTariff)
 	get("/settings", c.settings)

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 
+	"agora/db"
 	"agora/delivery"
 	"agora/fault"
 	"agora/web"
@@ -68,4 +69,31 @@ func (c *Console) newSecret(r *web.Request) error {
 		return err
 	}
 	return c.showCarrier(r, carrierForms{secret: secret}, http.StatusOK)
+}
+
+// savePoints adds a point of a carrier, or takes one away.
+func (c *Console) savePoints(r *web.Request) error {
+	form, err := r.Form()
+	if form == nil {
+		return err
+	}
+	key := r.Path("key")
+	if id := form.ID("drop"); id > 0 {
+		err = c.Delivery.DropPoint(r.R.Context(), r.Actor, db.House, key, delivery.PointID(id))
+	} else if err == nil {
+		p := form.PointOf()
+		p.Carrier = key
+		err = c.Delivery.AddPoint(r.R.Context(), r.Actor, p)
+		if fault.Is(err, fault.Invalid) {
+			err = form.Join("point", err)
+		}
+	}
+	if form.Err() != nil {
+		return c.showCarrier(r, carrierForms{points: form}, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	r.Say("console.done")
+	return r.Redirect(carrierPath(key) + "#points")
 }

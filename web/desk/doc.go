@@ -131,6 +131,7 @@ func (d *Desk) Routes() []web.Route {
 	post("/shop", d.saveSettings)
 	post("/shop/delivery", d.saveDelivery)
 	post("/shop/numbers", d.addNumbers)
+	post("/shop/points", d.savePoints)
 	post("/shop/move", d.moveShop)
 	return list
 }

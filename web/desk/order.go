@@ -103,6 +103,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		{What: r.T("desk.duty_paid"), Value: r.T("desk.incoterm_" + incoterm(o.Incoterm))},
 		{What: r.T("desk.promised"), Value: r.Locale.Date(o.ArriveFrom) + " – " + r.Locale.Date(o.ArriveBy)},
 	}
+	if p := o.Point; p != nil {
+		v.delivery = append(v.delivery, ui.Row{What: r.T("store.point"), Value: strings.Join([]string{p.Name, p.Street, p.City}, " · ")})
+	}
 	if o.Parcels > 1 {
 		v.delivery = append(v.delivery, ui.Row{What: r.T("desk.parcels_planned"), Value: r.Locale.Number(int64(o.Parcels))})
 	}

@@ -50,6 +50,7 @@ type settingsView struct {
 	origin              []ui.Field
 	routes              []routeRow
 	numbers             numbersView
+	points              web.PointsView
 }
 
 // settings shows the shop's settings.
@@ -100,6 +101,11 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 	if err != nil {
 		return err
 	}
+	points, err := d.Delivery.Points(r.R.Context(), shop.ID, "")
+	if err != nil {
+		return err
+	}
+	v.points = r.PointsView(v.base+"/shop/points", points, shop.Country, pointsForm(routes))
 	v.numbers = numbersOf(r, ranges, shop.Country, routes)
 	return d.page(r, status, shop, "shop", r.T("desk.tab_shop"), settingsPage(v))
 }

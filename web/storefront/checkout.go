@@ -7,6 +7,7 @@ import (
 
 	"agora/catalog"
 	"agora/country"
+	"agora/delivery"
 	"agora/fault"
 	"agora/market"
 	"agora/web"
@@ -83,7 +84,7 @@ func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, erro
 	}
 	return market.PlaceOrder{Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
 		Contact: market.Contact{Email: form.Get("contact.email")}, Address: a, Currency: r.Currency,
-		Options: optionsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note"), Leave: form.Get("leave")}, nil
+		Options: optionsOf(form), Points: pointsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note"), Leave: form.Get("leave")}, nil
 }
 
 // optionsOf reads the delivery chosen for each shop. It looks at the form only:
@@ -97,6 +98,21 @@ func optionsOf(form *web.Form) map[catalog.ShopID]string {
 		}
 	}
 	return options
+}
+
+// pointsOf reads the points chosen for the shops.
+func pointsOf(form *web.Form) map[catalog.ShopID]delivery.PointID {
+	var points map[catalog.ShopID]delivery.PointID
+	for name := range form.Under("point.") {
+		id, err := strconv.ParseInt(name, 10, 64)
+		if point := form.ID("point." + name); err == nil && point > 0 {
+			if points == nil {
+				points = map[catalog.ShopID]delivery.PointID{}
+			}
+			points[catalog.ShopID(id)] = delivery.PointID(point)
+		}
+	}
+	return points
 }
 
 const optionPrefix = "option."

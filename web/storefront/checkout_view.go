@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"agora/catalog"
@@ -19,7 +20,8 @@ import (
 func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Fields, status int) error {
 	var choice market.Choice
 	if form != nil {
-		choice.Options, choice.Pay, choice.Postcode = optionsOf(form), form.Get("pay"), form.Get("address.postcode")
+		choice.Options, choice.Pay = optionsOf(form), form.Get("pay")
+		choice.City, choice.Postcode = form.Get("address.city"), form.Get("address.postcode")
 	}
 	barred, err := s.Market.CashBarred(r.R.Context(), contactOf(r, form))
 	if err != nil {
@@ -30,7 +32,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	}
 	c, err := s.counted(r, choice)
 	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
-		c, err = s.counted(r, market.Choice{NoCash: choice.NoCash, Postcode: choice.Postcode})
+		c, err = s.counted(r, market.Choice{NoCash: choice.NoCash, City: choice.City, Postcode: choice.Postcode})
 	}
 	if err != nil {
 		return err
@@ -54,7 +56,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	for _, e := range changed {
 		v.changes = append(v.changes, r.Locale.Error(e))
 	}
-	v.parcels, v.blocked = s.parcels(r, c)
+	v.parcels, v.blocked = s.parcels(r, c, form)
 	v.ways = ways(r, c)
 	f := r.Frame(r.T("store.checkout_page"))
 	f.Private, f.Cart = true, c.Cart.Items()
@@ -129,12 +131,15 @@ func shopName(c market.Cart, id catalog.ShopID) string {
 	return ""
 }
 
-func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, blocked string) {
+func (s *Store) parcels(r *web.Request, c market.Checkout, form *web.Form) (list []parcelView, blocked string) {
 	for i, shop := range c.Cart.Shops {
 		p := parcelView{id: "f-" + strings.ReplaceAll(optionName(shop.Shop.ID), ".", "-"), face: cmp.Or(shop.Shop.Initials, ui.Initials(shop.Shop.Name)), tint: faceTint(i), legend: shop.Shop.Name + ", " + shop.Shop.City}
 		for _, o := range c.Offers[shop.Shop.ID] {
 			o.Price = inMoney(o.Price, shop.Shop.ID, c.Quote)
 			p.offers = append(p.offers, offerChoice(r, shop.Shop.Lang(), o, c.Chosen[shop.Shop.ID]))
+		}
+		if list := c.Points[shop.Shop.ID]; len(list) > 0 {
+			p.point = form.Fill(r, pointField(r, shop.Shop.ID, list))
 		}
 		if len(p.offers) == 0 {
 			p.none = r.T("store.choose_offer")
@@ -158,6 +163,19 @@ func (s *Store) parcels(r *web.Request, c market.Checkout) (list []parcelView, b
 		list = append(list, p)
 	}
 	return list, blocked
+}
+
+// pointField offers the points at which a parcel can be taken.
+func pointField(r *web.Request, shop catalog.ShopID, list []delivery.Point) ui.Field {
+	f := ui.Field{Name: market.PointField(shop), Label: r.T("store.point"), Required: true, Empty: r.T("store.choose")}
+	for _, p := range list {
+		text := p.City + ", " + p.Name + ", " + p.Street
+		if p.Hours != "" {
+			text += " (" + p.Hours + ")"
+		}
+		f.Options = append(f.Options, ui.Option{Value: strconv.FormatInt(int64(p.ID), 10), Text: text})
+	}
+	return f
 }
 
 func offerChoice(r *web.Request, shopLang string, o delivery.Offer, chosen string) ui.Choice {

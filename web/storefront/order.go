@@ -69,6 +69,9 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 	if o.Claimable(time.Now()) || o.State == market.Disputed {
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}
+	if p := o.Point; p != nil {
+		v.point = strings.Join([]string{p.Name, p.Street, p.City, p.Hours}, " · ")
+	}
 	v.late = lateWords(r, o)
 	if o.Parcel != nil && o.Parcel.Proof.Any() {
 		v.proof = r.ProofWords(o.Parcel.Proof)
