@@ -31,7 +31,7 @@ func (p post) codeQuestioned(ctx context.Context, e event.Event) error {
 	}
 	return p.toPerson(ctx, shop.Owner, "code "+strconv.FormatInt(e.ID, 10), func(l *i18n.Locale) (subject, text, path string) {
 		thing, _ := product.Title.In(l.Lang(), shop.Languages...)
-		return l.T("mail.code_subject", "thing", thing), l.T("desk.hs_asked", "text", why),
+		return l.T("mail.hs_subject", "thing", thing), l.T("desk.hs_asked", "text", why),
 			"/desk/" + strconv.FormatInt(int64(e.Shop), 10) + "/products/" + strconv.FormatInt(int64(product.ID), 10) + "#code"
 	})
 }
