@@ -10,6 +10,7 @@ import (
 	"agora/fault"
 	"agora/landed"
 	"agora/market"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -91,11 +92,24 @@ func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) st
 	return ""
 }
 
+// asked is what one of a line costs this buyer before freight and taxes: as the
+// quote has it (a shop may ask less abroad), else the shop's own price.
+func asked(l market.CartLine, q landed.Quote) money.Amount {
+	if p, ok := q.Parcel(l.Shop.ID); ok {
+		for _, line := range p.Lines {
+			if line.Key == int64(l.Variant.ID) {
+				return line.Unit
+			}
+		}
+	}
+	return inMoney(l.Variant.Price, l.Shop.ID, q)
+}
+
 func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) lineView {
 	v := lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle),
 		title: words(r, l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
 		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
-		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: inMoney(l.Variant.Price, l.Shop.ID, q)}
+		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: asked(l, q)}
 	id := strconv.FormatInt(v.variant, 10)
 	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric"}
 	if form != nil && form.Get("variant") == id {
