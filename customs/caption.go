@@ -3,8 +3,11 @@ package customs
 import (
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
+
+	"agora/country"
 )
 
 //go:embed captions.json
@@ -56,3 +59,18 @@ func (w words) each(key string) (list []string) {
 
 // short gives it in English and French only, where a form has no room.
 func (w words) short(key string) string { return words{"en", "fr"}.say(key) }
+
+// Spoken gives the first languages of both countries that the forms have captions
+// in, besides English and French, which stand on all of them.
+func Spoken(codes ...country.Code) (list []string) {
+	for _, code := range codes {
+		found, _ := country.Find(code)
+		for _, lang := range found.Languages {
+			if lang != "en" && lang != "fr" && Speaks(lang) && !slices.Contains(list, lang) {
+				list = append(list, lang)
+				break
+			}
+		}
+	}
+	return list
+}

@@ -134,6 +134,12 @@ func TestTheListForThePostOfficeLeavesRoomForAWeight(t *testing.T) {
 		t.Errorf("%v, %v, %v", rows, sums, sheet.Lacks)
 	}
 	drawn(t, Dispatch(nil)) // a list of nothing is a paper, too
+	with := Manifest(Crossing{From: []string{"Bishkek"}, To: []string{"Pakistan"}, Carrier: "Silk Cargo", Number: "AWB1720042", Day: a.Day}, []Shipment{a, b})
+	if rows := with.Parts[2].Table.Rows; rows[0][4][0] != a.Sender.Trade || rows[1][4][0] != b.Sender.Trade {
+		t.Errorf("a manifest does not name each sender: %v", rows)
+	}
+	drawn(t, with)
+	drawn(t, Manifest(Crossing{}, nil))
 }
 
 func TestTheShortDeclarationGoesUpTo300SDR(t *testing.T) {

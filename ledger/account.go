@@ -68,7 +68,7 @@ var Chart = []Kind{
 	{VAT, true, false, false, "collected import VAT, to be handed on"},
 	{Fees, true, false, false, "fees of ways to pay"},
 	{Fines, true, false, false, "fines on sellers"},
-	{Carriers, true, false, false, "owed to carriers for parcels that came back"},
+	{Carriers, true, false, false, "owed to carriers: ways back of refused parcels, joint crossings"},
 	{Result, false, false, false, "gain (above zero) and loss of the house: exchange, goodwill"},
 	{Bank, false, false, false, "the house's bank account (below zero: what lies there)"},
 }

@@ -4,9 +4,10 @@
 // Tables: carts, cart_lines, placements (idempotency keys), order_groups (what
 // a buyer placed in one go), orders (one for each shop of a group),
 // order_lines, order_steps (the history of states), order_papers (what a shop
-// says of a parcel for customs), counters, refunds; of cash
-// on delivery cash_codes, cash_agents, cash_collected (what was paid for which
-// order, to whom), cash_remittances, no_shows.
+// says of a parcel for customs), consolidations and consolidation_parcels (what
+// crosses a border together), counters, refunds; of cash on delivery cash_codes,
+// cash_agents, cash_collected (what was paid for which order, to whom),
+// cash_remittances, no_shows.
 //
 // Invariants:
 //   - a placement is one transaction: key claimed, stock held, orders split by

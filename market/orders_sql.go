@@ -80,8 +80,12 @@ func loadParcels(tx *db.Tx, orders ...*Order) error {
 	return err
 }
 
-// loadLines reads the lines of orders in one statement.
+// loadLines reads the lines of orders in one statement, in place of those they
+// have.
 func loadLines(tx *db.Tx, orders ...*Order) error {
+	for _, o := range orders {
+		o.Lines = nil
+	}
 	where, args, at := among(orders)
 	return tx.Each(func(scan db.Scan) error {
 		var order OrderID

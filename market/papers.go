@@ -181,25 +181,32 @@ func (s *Service) Heap(ctx context.Context, by identity.Actor, shop catalog.Shop
 		if err != nil || len(orders) == 0 {
 			return err
 		}
-		groups := make([]int64, len(orders))
-		for i, o := range orders {
-			groups[i] = int64(o.Group)
-		}
-		var args []any
-		to := map[GroupID]country.Address{}
-		found, err := db.List(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups g WHERE g.group_id IN "+listed(&args, groups), args...)
-		for _, g := range found {
-			to[g.ID] = g.Address
-		}
-		for _, o := range orders {
-			list = append(list, Outgoing{Order: o, Address: to[o.Group]})
-		}
-		if err != nil {
-			return err
-		}
-		return outgoing(tx, list)
+		list, err = addressed(tx, orders)
+		return err
 	})
 	return list, err
+}
+
+// addressed gives orders with their buyers' addresses and what outgoing adds.
+func addressed(tx *db.Tx, orders []Order) ([]Outgoing, error) {
+	groups := make([]int64, len(orders))
+	for i, o := range orders {
+		groups[i] = int64(o.Group)
+	}
+	var args []any
+	found, err := db.List(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups g WHERE g.group_id IN "+listed(&args, groups), args...)
+	if err != nil {
+		return nil, err
+	}
+	to := map[GroupID]country.Address{}
+	for _, g := range found {
+		to[g.ID] = g.Address
+	}
+	list := make([]Outgoing, len(orders))
+	for i, o := range orders {
+		list[i] = Outgoing{Order: o, Address: to[o.Group]}
+	}
+	return list, outgoing(tx, list)
 }
 
 // outgoing adds lines, parcels and what is declared to orders, in three

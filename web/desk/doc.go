@@ -72,6 +72,8 @@ func (d *Desk) Routes() []web.Route {
 	get("/orders/{id}", d.order)
 	get("/orders/dispatch.pdf", d.dispatch)
 	get("/orders/{id}/slip", d.slip)
+	get("/together", d.together)
+	post("/together", d.join)
 	get("/orders/{id}/papers", d.papers)
 	post("/orders/{id}/papers", d.declare)
 	get("/orders/{id}/papers/{file}", d.paperFile)

@@ -14,13 +14,8 @@ import (
 	"agora/customs"
 	"agora/fault"
 	"agora/market"
-	"agora/money"
 	"agora/web"
 )
-
-// sdr is the currency code of the special drawing right, in which the postal
-// union counts (ISO 4217).
-const sdr = "XDR"
 
 // errNoPaper is a paper that the parcel has not.
 var errNoPaper = fault.New(fault.NotFound, "fault.not_found")
@@ -46,62 +41,13 @@ func (d *Desk) outgoing(r *web.Request) (shop catalog.Shop, out market.Outgoing,
 	return shop, out, err
 }
 
-// shipment makes of an order what its papers are made from: its snapshot, and
-// what the shop declared of the parcel.
+// shipment makes of an order what its papers are made from.
 func (d *Desk) shipment(ctx context.Context, shop catalog.Shop, out market.Outgoing) (customs.Shipment, error) {
-	s := customs.Shipment{Ref: out.Ref, Number: out.Declared.Number, Carrier: out.Carrier, Day: time.Now().UTC(),
-		Sender: customs.Party{ID: out.ShopHandle, Trade: out.ShopName, Address: shop.Origin}, Addressee: customs.Party{Address: out.Address},
-		Gross: out.Declared.Gross, Category: customs.Sale, Incoterm: out.Incoterm, Currency: out.Goods.Currency, Freight: out.Freight,
-		Paid: money.Of(0, out.Goods.Currency), Languages: spoken(out.ShopCountry, out.To)}
-	if p := out.Parcel; p != nil {
-		s.Carrier, s.Day = p.Carrier, p.Shipped
-		if p.Tracking != "" {
-			s.Number = p.Tracking
-		}
-	}
-	listed := money.Of(0, out.Goods.Currency)
-	for _, l := range out.Lines {
-		s.Lines = append(s.Lines, customs.Line{Description: called(l), SKU: l.SKU, Quantity: l.Quantity, Grams: l.Grams, Unit: l.Unit, HS: l.HS, Origin: l.Origin})
-		listed.Minor += l.Total().Minor
-	}
-	s.Discount = money.Of(listed.Minor-out.Goods.Minor, listed.Currency)
-	if out.Captured.Minor > 0 && out.Captured == out.Charged {
-		s.Paid = s.Total()
-	}
-	view, err := d.Landed.View(ctx)
+	list, err := d.Market.Shipments(ctx, []market.Outgoing{out}, []country.Address{shop.Origin})
 	if err != nil {
-		return s, err
+		return customs.Shipment{}, err
 	}
-	s.SDR, _ = view.Rate(s.Currency, sdr)
-	return s, nil
-}
-
-// called is what a line is called in each of its languages, with what the buyer
-// chose.
-func called(l market.Line) map[string]string {
-	names := map[string]string{}
-	for lang, title := range l.Title {
-		if choice, _ := l.Choice.In(lang); choice != "" && title != "" {
-			title += ", " + choice
-		}
-		names[lang] = title
-	}
-	return names
-}
-
-// spoken are the first languages of both countries that the forms have captions
-// in, besides English and French, which stand on all of them.
-func spoken(codes ...country.Code) (list []string) {
-	for _, code := range codes {
-		found, _ := country.Find(code)
-		for _, lang := range found.Languages {
-			if lang != "en" && lang != "fr" && customs.Speaks(lang) && !slices.Contains(list, lang) {
-				list = append(list, lang)
-				break
-			}
-		}
-	}
-	return list
+	return list[0], nil
 }
 
 // paperFile gives one paper of an order as a file, or all of them in one.
@@ -138,14 +84,12 @@ func (d *Desk) dispatch(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	var list []customs.Shipment
-	for _, out := range heap {
-		s, err := d.shipment(r.R.Context(), shop, out)
-		if err != nil {
-			return err
-		}
-		s.Languages = spoken(shop.Country)
-		list = append(list, s)
+	list, err := d.Market.Shipments(r.R.Context(), heap, slices.Repeat([]country.Address{shop.Origin}, len(heap)))
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].Languages = customs.Spoken(shop.Country)
 	}
 	return paperOf(r, fmt.Sprintf("%s-dispatch-%s.pdf", shop.Handle, time.Now().UTC().Format(time.DateOnly)), customs.Dispatch(list))
 }

@@ -10,6 +10,7 @@ import (
 
 	"agora/catalog"
 	"agora/country"
+	"agora/customs"
 	"agora/delivery"
 	"agora/identity"
 	"agora/market"
@@ -110,7 +111,7 @@ func TestWhatIsDeclaredStandsOnThePapers(t *testing.T) {
 func TestASmallParcelHasTheShortDeclarationOnceTheRateIsKnown(t *testing.T) {
 	b := newBench(t)
 	o := b.export(b.shop)
-	b.must(b.Landed.SaveRates(context.Background(), []money.Rate{{From: "USD", To: sdr, Value: 740_000_000, Day: time.Now().UTC().Truncate(24 * time.Hour), Source: "test"}}))
+	b.must(b.Landed.SaveRates(context.Background(), []money.Rate{{From: "USD", To: "XDR", Value: 740_000_000, Day: time.Now().UTC().Truncate(24 * time.Hour), Source: "test"}}))
 	at := b.desk(b.shop) + "/orders/" + number(int64(o.ID)) + "/papers"
 	if page := b.ask("sadia", at, nil).body; !strings.Contains(page, "/papers/cn22.pdf") {
 		t.Error("1 000 rupees are above 300 SDR")
@@ -179,7 +180,7 @@ func TestPapersSpeakTheLanguagesOfBothCountries(t *testing.T) {
 		codes []country.Code
 		want  string
 	}{{[]country.Code{"PK", "KG"}, "ur ru"}, {[]country.Code{"RU", "KZ"}, "ru kk"}, {[]country.Code{"KZ", "RU"}, "ru"}, {[]country.Code{"IN", "KH"}, "hi km"}, {[]country.Code{"AM", "CN"}, "ru zh-Hans"}} {
-		if got := strings.Join(spoken(c.codes...), " "); got != c.want {
+		if got := strings.Join(customs.Spoken(c.codes...), " "); got != c.want {
 			t.Errorf("%v: %s, want %s", c.codes, got, c.want)
 		}
 	}
