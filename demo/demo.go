@@ -74,7 +74,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"shops", f.fillShops}, {"products", f.fillProducts}, {"orders", f.fillOrders},
-		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim},
+		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)
