@@ -2,7 +2,8 @@
 // languages, variants, prices, stock and pictures.
 //
 // Tables: shops, shop_handles, products, variants, locations, stock,
-// categories, remarks, ratings, rehearsals.
+// categories, remarks, ratings, rehearsals, synonyms (the operator's, for
+// search), saved_searches (of people).
 //
 // Invariants:
 //   - Stock is never negative and never promised twice: 0 <= held <= on_hand

@@ -164,6 +164,8 @@ func (c *Console) Routes() []web.Route {
 	post("/remarks/{shop}/{id}", c.hideRemark)
 	get("/codes", c.codes)
 	post("/codes/{shop}/{id}", c.reviewCode)
+	get("/synonyms", c.synonyms)
+	post("/synonyms", c.saveSynonyms)
 	get("/words", c.words)
 	get("/words/edit", c.editWords)
 	post("/words/edit", c.saveWords)
@@ -185,7 +187,7 @@ var rooms = [...][3]string{
 	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"statements", "/statements", "file"},
 	{"fines", "/fines", "scale"}, {"commission", "/commission", "cash"}, {"carriers", "/carriers", "box"},
 	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
-	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"codes", "/codes", "globe"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
+	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"codes", "/codes", "globe"}, {"synonyms", "/synonyms", "search"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 
 // page writes a page of the console.

@@ -35,6 +35,7 @@ func (s *Store) account(r *web.Request) error {
 	if r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/console", Text: r.T("web.console")})
 	}
+	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")})
 	for _, g := range groups {
 		v.orders = append(v.orders, orderRowOf(r, g))
 	}

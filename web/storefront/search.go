@@ -87,6 +87,9 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 	if next != "" {
 		v.next = with(r, "cursor", next)
 	}
+	if at := with(r, "cursor", ""); strings.Contains(at, "?") || r.Path("category") != "" {
+		v.keep = at
+	}
 	f := r.Frame(v.title)
 	if r.Path("category") != "" && with(r, "lang", "") == r.R.URL.Path { // what is chosen from a shelf is one of very many pages
 		f.Found = r.Found(r.R.URL.Path, nil)

@@ -82,6 +82,8 @@ func (s *Store) Routes() []web.Route {
 		link("GET", "/orders/{id}/claim/{order}/file/{file}", s.claimFile),
 
 		get("/account", s.account),
+		get("/account/searches", s.saved),
+		post("/account/searches", s.keepSearch),
 		get("/account/sign-in", s.signIn),
 		strict("/account/sign-in", s.signInPost),
 		get("/account/sign-up", s.signUp),
