@@ -31,6 +31,7 @@ func bound(text string, most int) string {
 type folder struct {
 	words  []Word
 	limit  int
+	grams  grams
 	place  int
 	turkic bool   // the text has Latin letters that only Turkic languages use
 	word   []rune // letters of the word at hand, small, in form NFKC

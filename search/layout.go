@@ -2,43 +2,84 @@ package search
 
 import "strings"
 
-// The keys of the letters, row by row, as they are in Latin and in Cyrillic.
+// A keyboard is what each key types, the keys in one order: the row of digits
+// from the left of 1 on, then those of letters.
 const (
-	keysLatin    = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-	keysCyrillic = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+	keysLatin   = "`1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,."
+	keysShifted = "~!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
+	// The letters of Kazakh that Russian lacks are on the row of digits of its
+	// keyboard; the rest is the Russian one.
+	keysCyrillic = "ё\"әіңғ,.үұқөһйцукенгшщзхъфывапролджэячсмитьбю"
+	keysPersian  = "`1234567890-=ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو."
 )
 
-var toCyrillic, toLatin = func() (c, l map[rune]rune) {
-	c, l = map[rune]rune{}, map[rune]rune{}
-	latin, cyrillic := []rune(keysLatin), []rune(keysCyrillic)
-	for i := range latin {
-		c[latin[i]], l[cyrillic[i]] = cyrillic[i], latin[i]
+// keys gives what a key of one keyboard types on another.
+func keys(to string, from ...string) map[rune]rune {
+	m := map[rune]rune{}
+	target := []rune(to)
+	for _, f := range from {
+		for i, r := range []rune(f) {
+			m[r] = target[i]
+		}
 	}
-	for i, r := range `~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>` {
-		c[r] = cyrillic[i]
-	}
-	return c, l
-}()
+	return m
+}
 
-// otherKeyboard gives what the same keys would have typed on the other keyboard
-// of a person who has a Latin and a Russian one; nothing when the text is of
-// neither.
-func otherKeyboard(typed string) string {
-	from, letters := toCyrillic, 0
-	for _, r := range typed {
-		if r >= 0x0400 {
-			from = toLatin
-			break
+var (
+	toCyrillic  = keys(keysCyrillic, keysLatin, keysShifted)
+	toPersian   = keys(keysPersian, keysLatin)
+	offCyrillic = letters(keys(keysLatin, keysCyrillic))
+	offPersian  = letters(keys(keysLatin, keysPersian))
+)
+
+// letters leaves out keys that type none: a comma after a word is a comma.
+func letters(keys map[rune]rune) map[rune]rune {
+	for r := range keys {
+		if kindOf(r) != letter || r >= '0' && r <= '9' {
+			delete(keys, r)
 		}
 	}
-	var b strings.Builder
+	return keys
+}
+
+// otherKeyboards gives what the same keys would have typed on the other keyboards
+// of people who have a Latin one and that of their language; nothing when the text
+// is of no keyboard, or shorter than three letters.
+func otherKeyboards(typed string) []string {
+	var maps []map[rune]rune
 	for _, r := range typed {
-		r = small(r)
-		to, ok := from[r]
-		if !ok {
-			return ""
+		switch {
+		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
+			maps = []map[rune]rune{toCyrillic, toPersian}
+		case r >= 0x0400 && r < 0x0530:
+			maps = []map[rune]rune{offCyrillic}
+		case r >= 0x0600 && r < 0x0700:
+			maps = []map[rune]rune{offPersian}
+		default:
+			continue
 		}
-		if kindOf(to) == letter {
+		break
+	}
+	var list []string
+	for _, m := range maps {
+		if s := retype(typed, m); s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func retype(typed string, keys map[rune]rune) string {
+	var b strings.Builder
+	letters := 0
+	for _, r := range typed {
+		to, ok := keys[r]
+		if !ok {
+			if to, ok = keys[small(r)]; !ok {
+				return ""
+			}
+		}
+		if kindOf(small(to)) == letter {
 			letters++
 		}
 		b.WriteRune(to)

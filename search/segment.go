@@ -2,27 +2,45 @@ package search
 
 import "unicode"
 
-// unspaced adds the words of a run of characters without spaces: each
-// character, each pair and, in scripts that write sounds, each three.
+// grams is what a run of characters without spaces is cut into.
+type grams int
+
+const (
+	all     grams = iota // each character, each pair and, in scripts that write sounds, each three
+	pairs                // the pairs, or the character that is alone
+	singles              // each character
+)
+
+// sizes gives the lengths of the grams of a run of n characters.
+func (g grams) sizes(n int, han bool) (least, most int) {
+	switch {
+	case g == singles:
+		return 1, 1
+	case g == pairs:
+		return min(n, 2), min(n, 2)
+	case han:
+		return 1, 2
+	}
+	return 1, 3
+}
+
+// unspaced adds the words of a run of characters without spaces.
 func (f *folder) unspaced(run []rune) {
 	var room [maxLetters + 1]int
 	for len(run) > 0 {
 		starts := clusters(room[:0], run)
 		end := starts[len(starts)-1]
-		f.grams(run[:end], starts)
+		f.cut(run[:end], starts)
 		run = run[end:]
 	}
 }
 
-// grams adds the words of one piece of a run, cut where starts tell.
-func (f *folder) grams(run []rune, starts []int) {
-	most := 3
-	if unicode.Is(unicode.Han, run[0]) {
-		most = 2
-	}
+// cut adds the words of one piece of a run; starts are those of its characters.
+func (f *folder) cut(run []rune, starts []int) {
 	n := len(starts) - 1
+	least, most := f.grams.sizes(n, unicode.Is(unicode.Han, run[0]))
 	for i := range n {
-		for k := 1; k <= most && i+k <= n; k++ {
+		for k := least; k <= most && i+k <= n; k++ {
 			if len(f.words) >= f.limit {
 				return
 			}
