@@ -15,15 +15,19 @@ var goodsFiles embed.FS
 // they stand in indexes.
 func Goods() []Group {
 	var groups []Group
-	for _, name := range []string{"wear", "home", "food"} {
-		f, err := goodsFiles.Open("goods/" + name + ".txt")
+	files, err := goodsFiles.ReadDir("goods")
+	if err != nil {
+		panic(err)
+	}
+	for _, file := range files {
+		f, err := goodsFiles.Open("goods/" + file.Name())
 		if err != nil {
 			panic(err)
 		}
 		in := bufio.NewScanner(f)
 		for n := 1; in.Scan(); n++ {
 			if groups, err = goodsLine(groups, strings.TrimSpace(in.Text())); err != nil {
-				panic(fmt.Errorf("search: goods/%s.txt, line %d: %w", name, n, err))
+				panic(fmt.Errorf("search: goods/%s, line %d: %w", file.Name(), n, err))
 			}
 		}
 	}
