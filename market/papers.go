@@ -141,6 +141,7 @@ type Outgoing struct {
 	Order           // its lines have what is declared of them
 	Promised []Line // as the snapshot has them
 	Address  country.Address
+	Leave    string // where to leave it without meeting
 	Declared Declared
 }
 
@@ -159,7 +160,7 @@ func (s *Service) Outgoing(ctx context.Context, by identity.Actor, id OrderID) (
 		if err != nil {
 			return err
 		}
-		list := []Outgoing{{Order: o, Address: g.Address}}
+		list := []Outgoing{{Order: o, Address: g.Address, Leave: g.Leave}}
 		if err := outgoing(tx, list); err != nil {
 			return err
 		}
@@ -186,13 +187,13 @@ func (s *Service) Heap(ctx context.Context, by identity.Actor, shop catalog.Shop
 			groups[i] = int64(o.Group)
 		}
 		var args []any
-		to := map[GroupID]country.Address{}
+		to := map[GroupID]Group{}
 		found, err := db.List(tx, scanGroup, "SELECT "+groupColumns+" FROM order_groups g WHERE g.group_id IN "+listed(&args, groups), args...)
 		for _, g := range found {
-			to[g.ID] = g.Address
+			to[g.ID] = g
 		}
 		for _, o := range orders {
-			list = append(list, Outgoing{Order: o, Address: to[o.Group]})
+			list = append(list, Outgoing{Order: o, Address: to[o.Group].Address, Leave: to[o.Group].Leave})
 		}
 		if err != nil {
 			return err
