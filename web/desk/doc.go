@@ -44,6 +44,7 @@ const (
 	productBody = 512 << 10
 	pictureBody = blob.MaxPicture + 1<<20
 	importBody  = feed.MaxBytes + 1<<20
+	pointsBody  = delivery.MaxPointBytes + 64<<10
 )
 
 // Routes are all ways to the desk.
@@ -134,6 +135,10 @@ func (d *Desk) Routes() []web.Route {
 	post("/shop/delivery", d.saveDelivery)
 	post("/shop/numbers", d.addNumbers)
 	post("/shop/points", d.savePoints)
+	get("/shop/points/file", d.pointsUpload)
+	large("/shop/points/file", pointsBody, d.comparePoints)
+	post("/shop/points/confirm", d.replacePoints)
+	get("/shop/points/export", d.exportPoints)
 	post("/shop/move", d.moveShop)
 	return list
 }
