@@ -8,9 +8,9 @@ import (
 	"agora/paper"
 )
 
-// label is the width of the frame of CN 22: that of A6, for four languages to be
+// narrow is the width of the frame of CN 22: that of A6, for four languages to be
 // read.
-const label = 297
+const narrow = 297
 
 // Sizes of letters, and the air around them, in points.
 const (
@@ -20,14 +20,16 @@ const (
 	tickSide      = 7.0
 	moduleWidth   = 1.0 // of the bar code: 0.35 mm
 	barHeight     = 42.0
-	quiet         = 10 * moduleWidth
-	longestColumn = 60 // lines in one cell: a page has more
+	quiet         = 10               // modules left white beside it
+	barRoom       = barHeight + 20.0 // with its signs and the air around
+	longestColumn = 60               // lines in one cell: a page has more
 )
 
 // pen writes sheets on a paper.
 type pen struct {
 	*paper.Paper
-	wide float64
+	wide        float64
+	text, large float64 // sizes of the lines of boxes
 }
 
 // Draw writes sheets as one PDF, each beginning on a page of its own.
@@ -36,14 +38,23 @@ func Draw(w io.Writer, sheets ...Sheet) error {
 	if err != nil {
 		return err
 	}
-	var p pen
+	p := pen{text: text, large: text}
 	for i, s := range sheets {
-		if i == 0 {
+		switch first := i == 0; {
+		case first && s.Label:
+			p.Paper = paper.NewLabel(set, "en", s.Title)
+		case first:
 			p.Paper = paper.New(set, "en", false, s.Title)
-		} else {
+		case s.Label:
+			p.NextLabel()
+		default:
 			p.Next(s.Title)
 		}
-		p.sheet(s)
+		if s.Label {
+			p.label(s)
+		} else {
+			p.sheet(s)
+		}
 	}
 	if p.Paper == nil {
 		p.Paper = paper.New(set, "en", false, "–")
@@ -59,7 +70,7 @@ func (p *pen) sheet(s Sheet) {
 		p.words("! "+words{"en", "fr"}.say("missing")+": "+strings.Join(s.Lacks, "; "), text, 3)
 	}
 	if s.Narrow {
-		p.wide = label
+		p.wide = narrow
 	}
 	if s.Bar != "" {
 		p.bar(s.Bar)
@@ -87,17 +98,19 @@ func (p *pen) words(s string, size, after float64) {
 	p.Space(after)
 }
 
-// bar draws a number as Code 128, with its signs beneath.
+// bar draws a number as Code 128, with its signs beneath; a long one in modules
+// as narrow as the paper wants.
 func (p *pen) bar(number string) {
 	dark := bars(number)
 	if dark == nil {
 		return
 	}
+	module := min(moduleWidth, p.wide/float64(len(dark)+2*quiet))
 	p.Room(barHeight + 16)
 	p.Space(3)
-	p.Bars(dark, quiet, 0, moduleWidth, barHeight)
-	p.Put(spaced(number), text, quiet, barHeight+2, p.wide-quiet, false)
-	p.Space(barHeight + 17)
+	p.Bars(dark, quiet*module, 0, module, barHeight)
+	p.Put(spaced(number), text, quiet*module, barHeight+2, p.wide-quiet*module, false)
+	p.Space(barRoom - 3)
 }
 
 // part is one box of a row, folded.
@@ -105,27 +118,36 @@ type part struct {
 	caption, lines []string
 	ticks          [][]string
 	from, box      float64
+	size           float64 // of lines
 }
 
-// boxes draws a row of boxes of one height.
-func (p *pen) boxes(row []Box) {
-	at, height := 0.0, 0.0
-	parts := make([]part, len(row))
-	for i, b := range row {
-		f := part{from: at, box: b.Share * p.wide}
+// fold lays out a row of boxes, and gives how high it is.
+func (p *pen) fold(row []Box) (parts []part, height float64) {
+	at := 0.0
+	for _, b := range row {
+		f := part{from: at, box: b.Share * p.wide, size: p.text}
+		if b.Large {
+			f.size = p.large
+		}
 		f.caption = p.Fold(b.Caption, small, f.box-2*pad)
 		high := 2*pad + float64(len(f.caption))*small*leading + b.Room
 		for _, l := range b.Lines {
-			f.lines = append(f.lines, p.Fold(l, text, f.box-2*pad)...)
+			f.lines = append(f.lines, p.Fold(l, f.size, f.box-2*pad)...)
 		}
-		high += float64(len(f.lines)) * text * leading
+		high += float64(len(f.lines)) * f.size * leading
 		for _, t := range b.Ticks {
 			folded := p.Fold(t.Text, small+0.8, p.tickBox(f.box)-tickSide-3*pad)
 			f.ticks = append(f.ticks, folded)
 		}
 		high += p.tickRows(f.ticks, nil)
-		parts[i], at, height = f, at+f.box, max(height, high)
+		parts, at, height = append(parts, f), at+f.box, max(height, high)
 	}
+	return parts, height
+}
+
+// boxes draws a row of boxes of one height.
+func (p *pen) boxes(row []Box) {
+	parts, height := p.fold(row)
 	p.Room(height)
 	for i, f := range parts {
 		p.Frame(f.from, 0, f.box, height, 0.5)
@@ -135,8 +157,8 @@ func (p *pen) boxes(row []Box) {
 			below += small * leading
 		}
 		for _, l := range f.lines {
-			p.Put(l, text, f.from+pad, below, f.box-2*pad, false)
-			below += text * leading
+			p.Put(l, f.size, f.from+pad, below, f.box-2*pad, false)
+			below += f.size * leading
 		}
 		p.tickRows(f.ticks, func(n int, column, down float64) {
 			x := f.from + pad + column*p.tickBox(f.box)

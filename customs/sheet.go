@@ -40,6 +40,7 @@ type Sheet struct {
 	Lacks  []string `json:"lacks,omitempty"`
 	Parts  []Part   `json:"parts"`
 	Narrow bool     `json:"narrow,omitempty"` // of the size of a label
+	Label  bool     `json:"label,omitempty"`  // a label: a page of A6, and all on one
 }
 
 // Part is a row of boxes, or a table, or words across the paper.
@@ -56,6 +57,7 @@ type Box struct {
 	Ticks   []Tick   `json:"ticks,omitempty"`
 	Share   float64  `json:"share"`          // of the width; those of a row sum to 1
 	Room    float64  `json:"room,omitempty"` // points left free for a hand
+	Large   bool     `json:"large,omitempty"`
 }
 
 // Tick is a choice of a form.

@@ -93,16 +93,26 @@ func (s *Service) AddPoint(ctx context.Context, by identity.Actor, p Point) erro
 		if n >= mostPoints {
 			return fault.Field("name", "fault.points_many", "max", mostPoints)
 		}
-		cash := 0
-		if p.Cash {
-			cash = 1
-		}
-		if _, err := tx.Exec("INSERT INTO pickup_points ("+pointColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-			tx.ID(), int64(p.Shop), p.Carrier, string(p.Country), p.City, p.Postcode, p.Name, p.Street, p.Hours, cash); err != nil {
+		p.ID = PointID(tx.ID())
+		if err := insertPoint(tx, p); err != nil {
 			return err
 		}
 		return audit.Note(tx, by, p.Shop, "point.added", p.Name, nil)
 	})
+}
+
+func insertPoint(tx *db.Tx, p Point) error {
+	_, err := tx.Exec("INSERT INTO pickup_points ("+pointColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		int64(p.ID), int64(p.Shop), p.Carrier, string(p.Country), p.City, p.Postcode, p.Name, p.Street, p.Hours, p.cash())
+	return err
+}
+
+// cash gives it as the database has it.
+func (p Point) cash() int {
+	if p.Cash {
+		return 1
+	}
+	return 0
 }
 
 // DropPoint takes a point away; orders keep what they say of it.

@@ -98,4 +98,7 @@ CREATE TABLE pickup_points (
 	PRIMARY KEY (point_id, shop_id)
 ) /*clustered*/;
 CREATE INDEX pickup_points_of ON pickup_points (shop_id, carrier, country);
+`, `
+CREATE INDEX parcels_late ON parcels (late) WHERE late > 0;
+CREATE INDEX parcels_lost ON parcels (lost) WHERE lost > 0;
 `}}

@@ -75,7 +75,10 @@ func ways(id catalog.ShopID, s market.Shop) ([]delivery.Option, error) {
 	var list []delivery.Option
 	for _, w := range s.Delivery {
 		o := delivery.Option{Shop: id, Home: country.Code(s.Country), Key: w.Key, Carrier: w.Carrier, Name: maps.Clone(w.Name),
-			Service: w.Service, To: w.To, DaysMin: w.DaysMin, DaysMax: w.DaysMax, Incoterm: w.Incoterm, Tracked: w.Tracked}
+			Service: w.Service, To: w.To, DaysMin: w.DaysMin, DaysMax: w.DaysMax, Incoterm: w.Incoterm, Tracked: w.Tracked, Table: w.Table}
+		if w.Table != "" {
+			o.Currency = money.Currency(s.Currency)
+		}
 		for _, step := range w.Steps {
 			price, err := amount(step.Price, money.Currency(s.Currency))
 			if err != nil {

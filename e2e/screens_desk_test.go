@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 // TestWorkScreensHoldTheirWords measures the rest of the desk and the console,
 // as TestScreensHoldTheirWords does the pages that most people see.
@@ -13,7 +16,13 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 		desk := v.path()
 		v.look(screen{"prices", desk + "/products/edit"}, screen{"shop", desk + "/shop"}, screen{"products", desk + "/products"},
 			screen{"import", desk + "/import"}, screen{"open", "/desk/open"}, screen{"start-delivery", desk + "/start/delivery"},
-			screen{"start-pay", desk + "/start/pay"}, screen{"start-review", desk + "/start/review"})
+			screen{"start-pay", desk + "/start/pay"}, screen{"start-review", desk + "/start/review"}, screen{"points-file", desk + "/shop/points/file"})
+		v.deliverForm(desk)
+	})
+	t.Run("buyer", func(t *testing.T) {
+		v := visit(t, ctx, at, "buyer")
+		v.signIn("zeynep", "/account")
+		v.look(screen{"track", v.onTheRoad()})
 	})
 	t.Run("operator", func(t *testing.T) {
 		v := visit(t, ctx, at, "operator")
@@ -22,4 +31,45 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 			screen{"rules", "/console/rules"}, screen{"ledger", "/console/ledger"}, screen{"carriers", "/console/carriers"},
 			screen{"carrier", "/console/carriers/post-kg"}, screen{"carrier-new", "/console/carriers/new"})
 	})
+}
+
+// deliverForm measures the form by which a seller says that a parcel came, as it
+// is folded and open.
+func (v *visitor) deliverForm(desk string) {
+	v.Helper()
+	v.open(desk + "/orders?state=road")
+	for _, order := range v.attributes(`main a[href*="/orders/"]:not([href$=".pdf"])`, "href") {
+		v.open(order)
+		if !ask[bool](v, `!!document.querySelector("#deliver")`) {
+			continue
+		}
+		for _, lang := range looked {
+			if v.lang = lang; !v.speaks(lang) {
+				continue
+			}
+			v.open(order)
+			ask[bool](v, `document.querySelector("#deliver details").open = true`)
+			for _, width := range []int64{375, 1280} {
+				v.resize(width)
+				v.width = width
+				v.measure("deliver")
+			}
+		}
+		v.audit("deliver")
+		return
+	}
+	v.fail("find a parcel on the road", errors.New("no order can be delivered"))
+}
+
+// onTheRoad gives the page of the parcels of an order of the buyer that was sent.
+func (v *visitor) onTheRoad() string {
+	v.Helper()
+	for _, order := range v.attributes(`main a[href*="/orders/"]`, "href") {
+		v.open(order)
+		if pages := v.attributes(`main a[href*="/track"]`, "href"); len(pages) > 0 {
+			return pages[0]
+		}
+	}
+	v.fail("find a parcel on the road", errors.New("no order leads to its parcels"))
+	return ""
 }

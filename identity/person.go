@@ -172,6 +172,18 @@ func (s *Service) People(ctx context.Context, by Actor, f PeopleFilter) (list []
 	return list, err
 }
 
+// Operators gives the people who run the marketplace, to the node.
+func (s *Service) Operators(ctx context.Context, by Actor) (list []Person, err error) {
+	if !by.IsOperator() && !by.System {
+		return nil, errForbidden
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = people(tx, "p.person_id IN (SELECT person_id FROM roles WHERE shop_id = $1 AND role = $2) ORDER BY p.person_id", int64(db.House), string(Operator))
+		return err
+	})
+	return list, err
+}
+
 // Profile is what people may change about themselves.
 type Profile struct {
 	Name    string

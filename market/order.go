@@ -98,6 +98,8 @@ type Order struct {
 	Lines  []Line           // only where one order is read
 	Steps  []Step           // only where one order is read
 	Parcel *delivery.Parcel // once shipped; only where one order is read
+
+	Announced string // number that its shop declared for the papers; only where one order is read
 }
 
 // OrderSnapshot is what was promised about one order, kept as it was.

@@ -116,7 +116,9 @@ func scanGroup(scan db.Scan) (Group, error) {
 func loadBoth(tx *db.Tx, id OrderID) (o Order, g Group, err error) {
 	var or orderRow
 	var gr groupRow
-	err = tx.Row("SELECT "+orderColumns+", "+groupColumns+orderJoin+"WHERE o.order_id = $1", []any{int64(id)}, append(or.columns(), gr.columns()...)...)
+	var papers string
+	err = tx.Row("SELECT "+orderColumns+", "+groupColumns+", COALESCE((SELECT p.doc FROM order_papers p WHERE p.order_id = o.order_id AND p.shop_id = o.shop_id), '')"+
+		orderJoin+"WHERE o.order_id = $1", []any{int64(id)}, append(append(or.columns(), gr.columns()...), &papers)...)
 	if errors.Is(err, db.ErrNone) {
 		err = errNoOrder
 	}
@@ -125,6 +127,13 @@ func loadBoth(tx *db.Tx, id OrderID) (o Order, g Group, err error) {
 	}
 	if o, err = or.order(); err != nil {
 		return o, g, err
+	}
+	if papers != "" {
+		var said Declared
+		if err := json.Unmarshal([]byte(papers), &said); err != nil {
+			return o, g, err
+		}
+		o.Announced = said.Number
 	}
 	g, err = gr.group()
 	return o, g, err

@@ -141,6 +141,7 @@ type Outgoing struct {
 	Order           // its lines have what is declared of them
 	Promised []Line // as the snapshot has them
 	Address  country.Address
+	Leave    string // where to leave it without meeting
 	Declared Declared
 }
 
@@ -159,7 +160,7 @@ func (s *Service) Outgoing(ctx context.Context, by identity.Actor, id OrderID) (
 		if err != nil {
 			return err
 		}
-		list := []Outgoing{{Order: o, Address: g.Address}}
+		list := []Outgoing{{Order: o, Address: g.Address, Leave: g.Leave}}
 		if err := outgoing(tx, list); err != nil {
 			return err
 		}
@@ -187,7 +188,7 @@ func (s *Service) Heap(ctx context.Context, by identity.Actor, shop catalog.Shop
 	return list, err
 }
 
-// addressed gives orders with their buyers' addresses and what outgoing adds.
+// addressed gives orders with what their buyers said and what outgoing adds.
 func addressed(tx *db.Tx, orders []Order) ([]Outgoing, error) {
 	groups := make([]int64, len(orders))
 	for i, o := range orders {
@@ -198,13 +199,13 @@ func addressed(tx *db.Tx, orders []Order) ([]Outgoing, error) {
 	if err != nil {
 		return nil, err
 	}
-	to := map[GroupID]country.Address{}
+	of := map[GroupID]Group{}
 	for _, g := range found {
-		to[g.ID] = g.Address
+		of[g.ID] = g
 	}
 	list := make([]Outgoing, len(orders))
 	for i, o := range orders {
-		list[i] = Outgoing{Order: o, Address: to[o.Group]}
+		list[i] = Outgoing{Order: o, Address: of[o.Group].Address, Leave: of[o.Group].Leave}
 	}
 	return list, outgoing(tx, list)
 }

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"agora/catalog"
+	"agora/db"
 	"agora/db/dbtest"
+	"agora/delivery"
 	"agora/demo"
 	words "agora/demo/market"
 	"agora/identity"
@@ -44,6 +46,7 @@ func TestTheDemoIsSoundOnEitherEngine(t *testing.T) {
 			}
 			written(t, n)
 			moneyWaits(t, n)
+			byTable(t, n)
 		})
 	}
 }
@@ -95,6 +98,38 @@ func moneyWaits(t *testing.T, n *Node) {
 	}
 	if len(strays) != 2 || byHand != 1 || len(payouts) == 0 || len(fines) != 1 {
 		t.Errorf("%d strays, %d refunds by hand, %d payouts, %d fines", len(strays), byHand, len(payouts), len(fines))
+	}
+}
+
+// byTable proves that one shop sends by the table of a carrier, and that its
+// buyers have points to choose from, once.
+func byTable(t *testing.T, n *Node) {
+	t.Helper()
+	shop, err := n.Catalog.Shop(t.Context(), "bakir")
+	if err != nil {
+		t.Fatal(err)
+	}
+	things := map[db.ShopID][]delivery.Thing{shop.ID: {{Quantity: 1, Grams: 400}}}
+	offers, _, err := n.Delivery.For(t.Context(), []db.ShopID{shop.ID}, delivery.Place{Country: "TR"}, things)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for _, o := range offers[shop.ID] {
+		if o.Option.Service != delivery.Pickup {
+			continue
+		}
+		points, err := n.Delivery.PointsFor(t.Context(), "TR", "Gaziantep", map[db.ShopID]delivery.Option{shop.ID: o.Option})
+		if err != nil {
+			t.Fatal(err)
+		}
+		count[o.Option.Table] = len(points[shop.ID])
+	}
+	if count[""] != 2 || count["kervan"] != 3 {
+		t.Errorf("points by table: %v", count)
+	}
+	if best, ok := delivery.Preferred(offers[shop.ID]); !ok || best.Option.Table != "" {
+		t.Errorf("an invented carrier is preferred: %+v", best)
 	}
 }
 

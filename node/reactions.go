@@ -31,6 +31,7 @@ func (n *Node) reactions() jobs.Kinds {
 		"order.shipped":     {{Name: "mail-buyer-shipped", Do: post.shipped}, {Name: "push-buyer-shipped", Do: post.noteBuyer}},
 		"order.late":        {{Name: "mail-buyer-late", Do: post.late}, {Name: "mail-seller-late", Do: post.lateSeller}},
 		"order.lost":        {{Name: "claim-lost", Do: post.lost}},
+		"parcels.overdue":   {{Name: "mail-operator-overdue", Do: post.overdue}},
 		"order.tracked":     {{Name: "mail-buyer-tracked", Do: post.tracked}},
 		"order.delivered":   {{Name: "push-buyer-delivered", Do: post.noteBuyer}},
 		"order.cancelled": {{Name: "mail-buyer-cancelled", Do: post.cancelled},
@@ -73,6 +74,10 @@ func (n *Node) tasks() []jobs.Task {
 		jobs.Every("late-parcels", 10*time.Minute, func(ctx context.Context) error {
 			late, lost := n.House.House().Late()
 			_, err := n.Market.Late(ctx, market.LateTerms{Late: late, Lost: lost}, many)
+			return err
+		}),
+		jobs.Every("report-overdue", time.Hour, func(ctx context.Context) error {
+			_, err := n.Market.ReportOverdue(ctx)
 			return err
 		}),
 		jobs.Every("expire-claims", time.Minute, func(ctx context.Context) error {

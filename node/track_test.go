@@ -141,6 +141,15 @@ func TestALostParcelOpensAClaimOnce(t *testing.T) {
 	}
 	about(t, n, g.Contact.Email, o.Ref+" is late")
 	about(t, n, g.Contact.Email, o.Ref+": the parcel seems lost")
+	for range 2 {
+		if _, err := n.Market.ReportOverdue(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report := about(t, n, "operator@demo.agora.example", "Parcels: ")
+	if want := "\n- " + o.Ref + " (seems lost): "; !strings.Contains(report.Text, want) || !strings.Contains(report.Text, "\n"+o.ShopName+"\n- ") || !strings.Contains(report.Text, "/console/orders/"+strconv.FormatInt(int64(o.ID), 10)+"\n") {
+		t.Errorf("the operator reads %q", report.Text)
+	}
 	again := event.Event{ID: 1, Shop: o.Shop, Subject: int64(o.ID), Body: []byte(`{"group":` + strconv.FormatInt(int64(g.ID), 10) + `}`)}
 	if err := (post{n.Parts, n.address}).lost(ctx, again); err != nil {
 		t.Error(err)

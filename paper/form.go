@@ -6,16 +6,37 @@ import (
 	"unicode"
 
 	"github.com/go-text/typesetting/segmenter"
+
+	"agora/letters"
 )
 
 // Wide is the width between the margins, in points; a form is laid out within.
 const Wide = wide - 2*margin
 
+// Width between the margins, and height, of a label (A6), in points.
+const (
+	LabelWide = 298 - 2*14
+	LabelHigh = 420 - 2*14
+)
+
+// NewLabel begins a file of labels, one to a page of A6; the title is for those
+// who look at the file, and stands on no page.
+func NewLabel(set *letters.Set, lang, title string) *Paper {
+	return begun(a6, set, lang, false, title)
+}
+
+// NextLabel begins a new page of the size of a label.
+func (p *Paper) NextLabel() {
+	p.finish()
+	p.on = a6
+	p.begin()
+}
+
 // Next begins a new page of the same file with a title of its own, as a bundle
 // of several papers wants it.
 func (p *Paper) Next(title string) {
 	p.finish()
-	p.title = title
+	p.on, p.title = a4, title
 	p.begin()
 	p.entitle()
 }
@@ -23,7 +44,7 @@ func (p *Paper) Next(title string) {
 // Room turns the page when so many points are not left of it, and reports that
 // it did.
 func (p *Paper) Room(points float64) bool {
-	if p.y-points >= bottom-14 {
+	if p.y-points >= p.on.bottom-14 {
 		return false
 	}
 	p.turn()
@@ -39,7 +60,7 @@ func (p *Paper) Put(s string, size, from, below, box float64, end bool) {
 	}
 	y := p.y
 	p.y, p.turned = y-below-size*0.8, leads(s)
-	p.set(s, size, margin+from, box, end)
+	p.set(s, size, p.on.margin+from, box, end)
 	p.y = y
 }
 
@@ -103,12 +124,12 @@ func leads(s string) bool {
 // Frame draws a rectangle whose top left corner is so many points from the left
 // margin and below the top of what is being written.
 func (p *Paper) Frame(from, below, width, height, weight float64) {
-	fmt.Fprintf(&p.page, "%g w %.2f %.2f %.2f %.2f re S\n", weight, margin+from, p.y-below-height, width, height)
+	fmt.Fprintf(&p.page, "%g w %.2f %.2f %.2f %.2f re S\n", weight, p.on.margin+from, p.y-below-height, width, height)
 }
 
 // Cross draws a cross into a square of that place.
 func (p *Paper) Cross(from, below, side float64) {
-	x, y := margin+from, p.y-below
+	x, y := p.on.margin+from, p.y-below
 	fmt.Fprintf(&p.page, "1 w %.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S\n", x, y, x+side, y-side, x+side, y, x, y-side)
 }
 
@@ -120,7 +141,7 @@ func (p *Paper) Bars(dark []bool, from, below, module, height float64) {
 			n++
 		}
 		if n > 0 {
-			fmt.Fprintf(&p.page, "%.3f %.2f %.3f %.2f re f\n", margin+from+float64(i)*module, p.y-below-height, float64(n)*module, height)
+			fmt.Fprintf(&p.page, "%.3f %.2f %.3f %.2f re f\n", p.on.margin+from+float64(i)*module, p.y-below-height, float64(n)*module, height)
 			i += n - 1
 		}
 	}

@@ -19,11 +19,25 @@ const (
 	bottom     = 56
 )
 
+// format is the size of a page in points. A label is all its own: it has neither
+// title nor number.
+type format struct {
+	wide, high, margin, bottom float64
+	label                      bool
+}
+
+// A4, and A6 for labels (ISO 216), whose margin is what printers leave white.
+var (
+	a4 = format{wide, high, margin, bottom, false}
+	a6 = format{298, 420, 14, 28, true}
+)
+
 // Paper is one paper, written from the top down.
 type Paper struct {
 	Lang string // BCP 47
 	RTL  bool   // the language runs from right to left
 
+	on      format // of the page at hand
 	title   string
 	letters *letters.Set
 	shaper  shaping.HarfbuzzShaper
@@ -57,7 +71,11 @@ type Col struct {
 
 // New begins a paper with a title, which stands on every page.
 func New(set *letters.Set, lang string, rtl bool, title string) *Paper {
-	p := &Paper{Lang: lang, RTL: rtl, title: title, letters: set, shaped: map[line][]piece{}, used: map[int]map[uint32]string{}}
+	return begun(a4, set, lang, rtl, title)
+}
+
+func begun(f format, set *letters.Set, lang string, rtl bool, title string) *Paper {
+	p := &Paper{Lang: lang, RTL: rtl, on: f, title: title, letters: set, shaped: map[line][]piece{}, used: map[int]map[uint32]string{}}
 	p.file.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
 	p.parent, p.fonts = p.file.promise(), p.file.promise()
 	p.begin()
@@ -67,6 +85,9 @@ func New(set *letters.Set, lang string, rtl bool, title string) *Paper {
 
 // entitle writes the title as it stands on the first page.
 func (p *Paper) entitle() {
+	if p.on.label {
+		return
+	}
 	p.text(p.title, 18, 0, wide-2*margin, false, "")
 	p.y -= 26
 }
@@ -74,28 +95,36 @@ func (p *Paper) entitle() {
 func (p *Paper) begin() {
 	p.page.Reset()
 	p.links = nil
-	p.y = high - margin - 14
+	p.y = p.on.high - p.on.margin
+	if !p.on.label {
+		p.y -= 14
+	}
 }
 
 // turn ends a page and begins the next, with the title above.
 func (p *Paper) turn() {
 	p.finish()
 	p.begin()
+	if p.on.label {
+		return
+	}
 	p.text(p.title, 8, 0, wide-2*margin, false, "")
 	p.y -= 18
 }
 
 // finish writes the page at hand, with its number.
 func (p *Paper) finish() {
-	p.y = margin - 10
-	p.text(fmt.Sprint(len(p.pages)+1), 8, 0, wide-2*margin, true, "")
+	if !p.on.label {
+		p.y = margin - 10
+		p.text(fmt.Sprint(len(p.pages)+1), 8, 0, wide-2*margin, true, "")
+	}
 	content := p.file.stream("", p.page.Bytes(), false)
 	links := ""
 	if len(p.links) > 0 {
 		links = "/Annots[" + strings.Join(p.links, "") + "]"
 	}
-	p.pages = append(p.pages, p.file.add(fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources<</Font %d 0 R>>/Contents %d 0 R%s>>",
-		p.parent, wide, high, p.fonts, content, links)))
+	p.pages = append(p.pages, p.file.add(fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<</Font %d 0 R>>/Contents %d 0 R%s>>",
+		p.parent, p.on.wide, p.on.high, p.fonts, content, links)))
 }
 
 // text sets one line at the height at hand, in a box that begins some points

@@ -39,7 +39,7 @@ func (c *checker) delivery(where string, s Shop, d Delivery) {
 	c.must(slices.Contains([]string{"post", "courier", "pickup"}, d.Service), where, "service %q", d.Service)
 	c.must(d.Incoterm == "DDP" || d.Incoterm == "DAP", where, "incoterm %q", d.Incoterm)
 	c.must(d.Carrier != "" && d.DaysMin >= 0 && d.DaysMin <= d.DaysMax, where, "carrier or days")
-	c.must(len(d.To) > 0 && len(d.Steps) > 0, where, "goes nowhere")
+	c.must(len(d.To) > 0 && (len(d.Steps) > 0) == (d.Table == ""), where, "goes nowhere")
 	for _, to := range d.To {
 		c.must(to == Everywhere || to == Domestic || slices.Contains(Countries(), to) && to != s.Country, where, "to %q", to)
 	}

@@ -47,6 +47,7 @@ type Delivery struct {
 	Incoterm string   `json:"incoterm"` // "DDP": duty is paid at checkout; "DAP": the buyer pays at the border
 	Tracked  bool     `json:"tracked"`
 	Steps    []Step   `json:"steps"` // rising; a heavier parcel cannot go this way
+	Table    string   `json:"table"` // key of the carrier whose prices and days count instead
 }
 
 // Step is the freight of a packed weight up to UpToG grams, in the shop's

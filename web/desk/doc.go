@@ -44,6 +44,7 @@ const (
 	productBody = 512 << 10
 	pictureBody = blob.MaxPicture + 1<<20
 	importBody  = feed.MaxBytes + 1<<20
+	pointsBody  = delivery.MaxPointBytes + 64<<10
 )
 
 // Routes are all ways to the desk.
@@ -71,9 +72,11 @@ func (d *Desk) Routes() []web.Route {
 	get("/orders", d.orders)
 	get("/orders/{id}", d.order)
 	get("/orders/dispatch.pdf", d.dispatch)
+	get("/orders/labels.pdf", d.labels)
 	get("/orders/{id}/slip", d.slip)
 	get("/together", d.together)
 	post("/together", d.join)
+	get("/orders/{id}/label.pdf", d.label)
 	get("/orders/{id}/papers", d.papers)
 	post("/orders/{id}/papers", d.declare)
 	get("/orders/{id}/papers/{file}", d.paperFile)
@@ -134,6 +137,10 @@ func (d *Desk) Routes() []web.Route {
 	post("/shop/delivery", d.saveDelivery)
 	post("/shop/numbers", d.addNumbers)
 	post("/shop/points", d.savePoints)
+	get("/shop/points/file", d.pointsUpload)
+	large("/shop/points/file", pointsBody, d.comparePoints)
+	post("/shop/points/confirm", d.replacePoints)
+	get("/shop/points/export", d.exportPoints)
 	post("/shop/move", d.moveShop)
 	return list
 }

@@ -20,6 +20,7 @@ type orderView struct {
 	state, tone  string
 	deadline     string
 	papers       string // their page; "" for a parcel that stays in its country
+	label        string // its address for the parcel, as a file; "" when nothing is to be sent
 	next         string // what is to be done now, "" for nothing
 	lines        []orderLine
 	moments      []ui.Moment
@@ -70,6 +71,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	if crosses(o) {
 		v.papers = v.url + "/papers"
+	}
+	if slices.Contains(sends, o.State) {
+		v.label = v.url + "/label.pdf"
 	}
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", when(r, o.Deadline))
@@ -159,7 +163,7 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 	v.code = form.Fill(r, ui.Field{Name: "code", Label: r.T("desk.proof_code"), Hint: r.T("desk.proof_code_hint"), Mode: "numeric", Dir: "ltr", Max: 20})
 	v.taker = form.Fill(r, ui.Field{Name: "name", Label: r.T("desk.proof_name"), Max: 80, Dir: "auto"})
 	v.photo = form.Fill(r, ui.Field{Name: "photo", Label: r.T("desk.proof_photo")})
-	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40 * max(1, min(o.Parcels, delivery.MostBoxes))})
+	v.tracking = form.Fill(r, ui.Field{Name: "tracking", Label: r.T("desk.tracking"), Value: o.Announced, Hint: r.T("desk.tracking_hint"), Dir: "ltr", Max: 40 * max(1, min(o.Parcels, delivery.MostBoxes))})
 	if o.Parcels > 1 {
 		v.tracking.Hint = r.T("desk.tracking_many")
 	}

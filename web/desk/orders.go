@@ -73,7 +73,8 @@ func (d *Desk) orders(r *web.Request) error {
 		v.chips = append(v.chips, ui.Link{URL: base(r) + "/together", Text: r.T("desk.together")})
 	}
 	if counts[market.Packed] > 0 {
-		v.chips = append(v.chips, ui.Link{URL: here + "/dispatch.pdf", Text: r.T("desk.dispatch")})
+		v.chips = append(v.chips, ui.Link{URL: here + "/dispatch.pdf", Text: r.T("desk.dispatch")},
+			ui.Link{URL: here + "/labels.pdf", Text: r.T("desk.labels")})
 	}
 	list, err := d.Market.Orders(ctx, r.Actor, filter)
 	if err != nil {

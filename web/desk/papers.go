@@ -23,8 +23,17 @@ var errNoPaper = fault.New(fault.NotFound, "fault.not_found")
 // crosses reports whether an order's parcel crosses a border.
 func crosses(o market.Order) bool { return o.ShopCountry != o.To }
 
-// outgoing reads what the papers of the path's order are made from.
+// outgoing reads what the papers of the path's order are made from; it crosses a
+// border.
 func (d *Desk) outgoing(r *web.Request) (shop catalog.Shop, out market.Outgoing, err error) {
+	if shop, out, err = d.going(r); err == nil && !crosses(out.Order) {
+		err = errElsewhere
+	}
+	return shop, out, err
+}
+
+// going reads what a parcel of the path's order has on it and beside it.
+func (d *Desk) going(r *web.Request) (shop catalog.Shop, out market.Outgoing, err error) {
 	id, err := r.PathID("id")
 	if err != nil {
 		return shop, out, err
@@ -35,7 +44,7 @@ func (d *Desk) outgoing(r *web.Request) (shop catalog.Shop, out market.Outgoing,
 	if out, err = d.Market.Outgoing(r.R.Context(), r.Actor, market.OrderID(id)); err != nil {
 		return shop, out, err
 	}
-	if out.Shop != shop.ID || !crosses(out.Order) {
+	if out.Shop != shop.ID {
 		err = errElsewhere
 	}
 	return shop, out, err
