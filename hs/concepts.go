@@ -17,7 +17,7 @@ func Concepts() []search.Group {
 	d := vocabulary()
 	groups := make([]search.Group, len(d.concepts))
 	for i, c := range d.concepts {
-		groups[i] = search.Group{Key: "hs " + c.name, Broad: !c.quality, Words: map[string][]string{}}
+		groups[i] = search.Group{Key: "hs " + c.name, Words: map[string][]string{}}
 		for _, is := range c.is {
 			groups[i].Is = append(groups[i].Is, "hs "+is)
 		}
@@ -30,7 +30,7 @@ func Concepts() []search.Group {
 		for _, list := range groups[i].Words {
 			slices.Sort(list)
 		}
-		groups[i].Broad = groups[i].Broad && len(stems(groups[i].Words["en"])) > few
+		groups[i].Broad = len(stems(groups[i].Words["en"])) > few
 	}
 	return groups
 }

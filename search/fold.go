@@ -108,10 +108,24 @@ func (f *folder) fold(letters []rune) (w Word) {
 		return w
 	}
 	v := &f.voice
+	stem := ""
+	n := stemmed(letters)
+	if n < len(letters) {
+		v.read(letters[:n], f.turkic)
+		v.b = harden(v.b)
+		v.stem = append(v.stem[:0], v.b...)
+		stem = v.latin("")
+	}
 	v.read(letters, f.turkic)
 	w.Latin = v.latin(w.Exact)
-	w.Stem = stem(w.Latin, letters[0])
-	w.Sounds = v.sounds(w.Latin, w.Stem, letters)
+	if n == len(letters) {
+		v.stem = harden(append(v.stem[:0], v.b...))
+		if stem = w.Latin; string(v.stem) != string(v.b) {
+			stem = write(v.stem)
+		}
+	}
+	w.Stem = stem
+	w.Sounds = v.sounds(w, letters)
 	return w
 }
 

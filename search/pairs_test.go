@@ -85,14 +85,21 @@ func (s *scan) rank(query string) []string {
 
 // score adds the places of a query, as much as the best of their readings fits.
 func (s *scan) score(g good, asked []search.Asked, means []search.Meaning) float64 {
-	best := make([]float64, len(asked))
+	best, known := make([]float64, len(asked)), make([]bool, len(asked))
+	for _, m := range means {
+		for k := m.From; k < m.To && !m.Guess && !m.Broad; k++ {
+			known[k] = true
+		}
+	}
 	for i, a := range asked {
 		for _, r := range a.Readings {
 			fit := 0.0
 			for _, w := range r.Words {
 				fit += s.fit(g, w, i == len(asked)-1)
 			}
-			fit /= float64(len(r.Words))
+			if fit /= float64(len(r.Words)); known[i] && fit < 0.9 {
+				fit *= 0.7 // it is another word: what this one means is known
+			}
 			fit *= [...]float64{search.Typed: 1, search.Apart: 0.8, search.Joined: 0.95, search.Keyboard: 0.6}[r.How]
 			for k := i; k < i+r.Covers; k++ {
 				best[k] = max(best[k], fit)
@@ -147,18 +154,18 @@ func alike(asked, w search.Word, last bool) float64 {
 	case asked.Stem == w.Stem && len(w.Stem) > 2:
 		return 0.9
 	}
-	best := 0.0
+	best, sounds := 0.0, slices.ContainsFunc(asked.Sounds, func(s string) bool { return slices.Contains(w.Sounds, s) })
 	if n := len(asked.Latin); last && n > 1 && strings.HasPrefix(w.Latin, asked.Latin) {
 		best = 0.5 + 0.4*float64(n)/float64(len(w.Latin))
 	}
 	long := float64(max(len(asked.Latin), len(w.Latin)))
+	if short := float64(min(len(asked.Latin), len(w.Latin))); !sounds && (long < 5 || short < 0.7*long) {
+		return best
+	}
 	d := min(search.Distance(asked.Latin, w.Latin), search.Distance(asked.Stem, w.Stem)+0.1)
 	near := 0.9 - 2.2*d/long
-	if !slices.ContainsFunc(asked.Sounds, func(s string) bool { return slices.Contains(w.Sounds, s) }) {
+	if !sounds {
 		near -= 0.15
-		if long < 5 {
-			near = 0
-		}
 	}
 	return max(best, near, 0)
 }

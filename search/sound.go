@@ -15,7 +15,8 @@ import "strings"
 //	U  waw that looks like a vowel: u, or v
 type voice struct {
 	b      []byte
-	marks  bool // Latin letters with marks, which many leave out
+	marks  bool   // Latin letters with marks, which many leave out
+	stem   []byte // the sounds of the stem
 	out    []byte
 	syl    []syllable
 	stated []rune
@@ -97,8 +98,17 @@ func vowel(c byte) bool {
 
 // latin writes the sounds down; exact is used again when it is the same.
 func (v *voice) latin(exact string) string {
-	b := v.out[:0]
-	for _, c := range v.b {
+	v.out = appendLatin(v.out[:0], v.b)
+	if string(v.out) == exact {
+		return exact
+	}
+	return string(v.out)
+}
+
+func write(sounds []byte) string { return string(appendLatin(nil, sounds)) }
+
+func appendLatin(b, sounds []byte) []byte {
+	for _, c := range sounds {
 		switch c {
 		case 'C':
 			b = append(b, 'c', 'h')
@@ -122,16 +132,12 @@ func (v *voice) latin(exact string) string {
 			b = append(b, c)
 		}
 	}
-	v.out = b
-	if string(b) == exact {
-		return exact
-	}
-	return string(b)
+	return b
 }
 
 // sounds gives the skeletons of a word that was read.
-func (v *voice) sounds(latin, stem string, letters []rune) []string {
-	if len(v.b) < 2 || digits(latin) {
+func (v *voice) sounds(w Word, letters []rune) []string {
+	if len(v.b) < 2 || digits(w.Latin) {
 		return nil
 	}
 	list := make([]string, 0, 2)
@@ -147,9 +153,8 @@ func (v *voice) sounds(latin, stem string, letters []rune) []string {
 		list = append(list, s)
 	}
 	add(v.skeleton(v.b, ""))
-	if stem != latin {
-		v.out = decode(v.out[:0], stem)
-		add(v.skeleton(v.out, ""))
+	if w.Stem != w.Latin {
+		add(v.skeleton(v.stem, ""))
 	}
 	for _, other := range [...]string{"K", "E", "X", "W", "U", "T", "Q"} {
 		if strings.IndexByte(string(v.b), other[0]) >= 0 {

@@ -93,7 +93,7 @@ func (s *Synonyms) keep(t term) {
 	if len(w.Latin) >= minLatin || t.open[0] {
 		put(s.latin, w.Latin)
 	}
-	if len(w.Stem) >= minLatin {
+	if len(w.Stem) >= minOpen {
 		put(s.stems, w.Stem)
 	}
 	if t.open[0] {
@@ -142,16 +142,59 @@ func (s *Synonyms) Query(asked []Asked) []Meaning {
 	return list
 }
 
+// span is a phrase of a line and the groups it means.
+type span struct {
+	from, to int
+	groups   []int
+	guess    bool
+}
+
+// of reads a line for what is one kind of goods, and for what is only akin.
 func (s *Synonyms) of(line []Word) []Meaning {
+	broad, fine := s.spans(line, true), s.spans(line, false)
+	fine = slices.DeleteFunc(fine, func(f span) bool {
+		return slices.ContainsFunc(broad, func(b span) bool { return s.within(f, b) })
+	})
 	var list []Meaning
+	for _, spans := range [][]span{fine, broad} {
+		for _, p := range spans {
+			for _, g := range s.finest(p.groups) {
+				list = append(list, Meaning{Key: s.groups[g].Key, Broad: s.groups[g].Broad, From: line[p.from].Place, To: line[p.to-1].Place + 1, Guess: p.guess})
+			}
+		}
+	}
+	return list
+}
+
+func (s *Synonyms) spans(line []Word, broad bool) []span {
+	var list []span
 	for i := 0; i < len(line); {
-		found, n, guess := s.at(line[i:])
-		for _, g := range found {
-			list = append(list, Meaning{Key: s.groups[g].Key, Broad: s.groups[g].Broad, From: line[i].Place, To: line[i+n-1].Place + 1, Guess: guess})
+		found, n, guess := s.at(line[i:], broad)
+		if n > 0 {
+			list = append(list, span{i, i + n, found, guess})
 		}
 		i += max(n, 1)
 	}
 	return list
+}
+
+// within reports a part of a longer phrase that means nothing of its own there:
+// tea in "tea towel". The last word of a phrase does, unless that is what the
+// phrase is besides: earrings in "silver earrings", but not tea in "green tea".
+func (s *Synonyms) within(f, b span) bool {
+	if f.from < b.from || f.to > b.to || f.to-f.from >= b.to-b.from {
+		return false
+	}
+	return f.to < b.to || slices.ContainsFunc(b.groups, func(g int) bool {
+		return slices.ContainsFunc(f.groups, func(o int) bool { return slices.Contains(s.groups[g].Is, s.groups[o].Key) })
+	})
+}
+
+// finest leaves out groups that others of the list are besides.
+func (s *Synonyms) finest(list []int) []int {
+	return slices.DeleteFunc(list, func(g int) bool {
+		return slices.ContainsFunc(list, func(o int) bool { return o != g && slices.Contains(s.groups[o].Is, s.groups[g].Key) })
+	})
 }
 
 // Concepts gives the keys by which a document is found: its concepts, and what
@@ -193,11 +236,12 @@ func single(words []Word) []Word {
 
 // at gives the groups of the longest term that a line of words begins with, and
 // how many words it has.
-func (s *Synonyms) at(line []Word) (groups []int, long int, guess bool) {
+func (s *Synonyms) at(line []Word, broad bool) (groups []int, long int, guess bool) {
+	surer := 0 // the length of what a surer form of the first word found
 	try := func(terms []term, fits func(*term, Word, int) bool) {
 		for i := range terms {
 			t := &terms[i]
-			if n := len(t.words); n >= long && n <= len(line) && t.fits(line, fits) {
+			if n := len(t.words); n >= long && n > surer && n <= len(line) && s.groups[t.group].Broad == broad && t.fits(line, fits) {
 				if n > long {
 					groups, long = groups[:0], n
 				}
@@ -208,11 +252,14 @@ func (s *Synonyms) at(line []Word) (groups []int, long int, guess bool) {
 	w := line[0]
 	try(s.exact[w.Exact], sure)
 	if len(w.Latin) >= minOpen {
+		surer = long
 		try(s.latin[w.Latin], sure)
+		surer = long
 		for n := minOpen; n < len(w.Latin); n++ {
 			try(s.latin[w.Latin[:n]], sure)
 		}
-		if len(w.Stem) >= minLatin {
+		if len(w.Stem) >= minOpen {
+			surer = long
 			try(s.stems[w.Stem], sure)
 		}
 	}
@@ -247,7 +294,7 @@ func sure(t *term, w Word, i int) bool {
 	case t.open[i]:
 		return strings.HasPrefix(w.Latin, own.Latin) && (len(own.Latin) >= minLatin || sameScript(w.Exact, own.Exact))
 	}
-	return w.Latin == own.Latin && len(own.Latin) >= minLatin || w.Stem == own.Stem && len(own.Stem) >= minLatin
+	return w.Latin == own.Latin && len(own.Latin) >= minLatin || w.Stem == own.Stem && (len(own.Stem) >= minLatin || len(own.Stem) >= minOpen && sameScript(w.Exact, own.Exact))
 }
 
 // likely reports that a word sounds very much like that of the term.
