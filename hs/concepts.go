@@ -26,6 +26,11 @@ func Concepts() []search.Group {
 		gather(groups, list)
 	}
 	gather(groups, d.unspaced)
+	for i, c := range d.concepts {
+		for _, is := range c.is {
+			leave(groups[d.place[is]].Words, groups[i].Words)
+		}
+	}
 	for i := range groups {
 		for _, list := range groups[i].Words {
 			slices.Sort(list)
@@ -33,6 +38,14 @@ func Concepts() []search.Group {
 		groups[i].Broad = len(stems(groups[i].Words["en"])) > few
 	}
 	return groups
+}
+
+// leave takes from a concept the words of one that is it besides: they mean the
+// finer one.
+func leave(words, finer map[string][]string) {
+	for lang, list := range words {
+		words[lang] = slices.DeleteFunc(list, func(w string) bool { return slices.Contains(finer[lang], w) })
+	}
 }
 
 // gather writes words down again as they are in the files.

@@ -41,7 +41,7 @@ const (
 type Word struct {
 	Exact  string   // never empty
 	Latin  string   // empty for scripts that we cannot read aloud
-	Stem   string   // equal to Latin when there is nothing to cut
+	Stem   string   // equal to Latin when there is nothing to cut; ask Latin among the stems, too, and Stem among the Latin
 	Sounds []string // the likeliest first; none for numbers and single letters
 	Place  int      // which word of the text it is, from 0; parts of an unspaced run share places
 }

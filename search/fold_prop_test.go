@@ -115,7 +115,7 @@ func FuzzQuery(f *testing.F) {
 			t.Fatalf("%d places", len(asked))
 		}
 		for i, a := range asked {
-			if len(a.Readings) == 0 || len(a.Readings) > 6 {
+			if len(a.Readings) == 0 || len(a.Readings) > 10 {
 				t.Fatalf("%d readings of %q", len(a.Readings), a.Typed)
 			}
 			for _, r := range a.Readings {

@@ -42,26 +42,15 @@ func letters(keys map[rune]rune) map[rune]rune {
 	return keys
 }
 
+// keyboards are the ways to read keys on another keyboard.
+var keyboards = []map[rune]rune{toCyrillic, toPersian, offCyrillic, offPersian}
+
 // otherKeyboards gives what the same keys would have typed on the other keyboards
 // of people who have a Latin one and that of their language; nothing when the text
 // is of no keyboard, or shorter than three letters.
 func otherKeyboards(typed string) []string {
-	var maps []map[rune]rune
-	for _, r := range typed {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
-			maps = []map[rune]rune{toCyrillic, toPersian}
-		case r >= 0x0400 && r < 0x0530:
-			maps = []map[rune]rune{offCyrillic}
-		case r >= 0x0600 && r < 0x0700:
-			maps = []map[rune]rune{offPersian}
-		default:
-			continue
-		}
-		break
-	}
 	var list []string
-	for _, m := range maps {
+	for _, m := range keyboards {
 		if s := retype(typed, m); s != "" {
 			list = append(list, s)
 		}
@@ -69,6 +58,8 @@ func otherKeyboards(typed string) []string {
 	return list
 }
 
+// retype gives what keys type on another keyboard; nothing when not all are keys
+// of the first, or none of the first three is that of a letter.
 func retype(typed string, keys map[rune]rune) string {
 	var b strings.Builder
 	letters := 0

@@ -62,10 +62,15 @@ func (a *Asked) keyboards(chunk string) {
 	}
 }
 
-// join adds the reading of this place and the next one as one word.
+// join adds the readings of this place and the next one as one word.
 func (a *Asked) join(next Asked) {
 	first, second := a.Readings[0], next.Readings[0]
-	if first.How == Typed && second.How == Typed && len(first.Words) == 1 && len(second.Words) == 1 {
-		a.read(Joined, askedWords(a.Typed+next.Typed, pairs), 2)
+	if first.How != Typed || second.How != Typed || len(first.Words) != 1 || len(second.Words) != 1 {
+		return
+	}
+	both := a.Typed + next.Typed
+	a.read(Joined, askedWords(both, pairs), 2)
+	for _, other := range otherKeyboards(both) {
+		a.read(Keyboard, askedWords(other, pairs), 2)
 	}
 }

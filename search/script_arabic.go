@@ -31,7 +31,7 @@ func (v *voice) arabic(letters []rune, i int) {
 		if after == 0 && i > 1 && !arabicVowel(before) {
 			v.say('a') // silent, after a short vowel
 		} else {
-			v.say('h')
+			v.b = append(v.b, 'h') // a vowel that is not written stands before it
 		}
 	case 'ھ':
 		switch last := v.last(); last {

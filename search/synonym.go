@@ -126,17 +126,28 @@ func (s *Synonyms) Query(asked []Asked) []Meaning {
 		line = append(line, words...)
 	}
 	list := s.of(line)
-	for i, a := range asked {
-		if slices.ContainsFunc(list, func(m Meaning) bool { return m.From <= i && i < m.To }) {
-			continue
+	for _, m := range s.retyped(asked) {
+		if !slices.ContainsFunc(list, func(have Meaning) bool { return !have.Guess && have.From < m.To && m.From < have.To }) {
+			list = append(list, m)
 		}
-		for _, r := range a.Readings {
-			if r.How != Keyboard {
-				continue
+	}
+	return list
+}
+
+// retyped gives what a query means on other keyboards.
+func (s *Synonyms) retyped(asked []Asked) []Meaning {
+	var list []Meaning
+	for _, to := range keyboards {
+		var line []Word
+		for i, a := range asked {
+			for _, w := range askedWords(retype(a.Typed, to), singles) {
+				w.Place = i
+				line = append(line, w)
 			}
-			for _, m := range s.of(single(r.Words)) {
-				list = append(list, Meaning{Key: m.Key, Broad: m.Broad, From: i, To: i + 1, Guess: true})
-			}
+		}
+		for _, m := range s.of(line) {
+			m.Guess = true
+			list = append(list, m)
 		}
 	}
 	return list
@@ -261,6 +272,7 @@ func (s *Synonyms) at(line []Word, broad bool) (groups []int, long int, guess bo
 		if len(w.Stem) >= minOpen {
 			surer = long
 			try(s.stems[w.Stem], sure)
+			try(s.latin[w.Stem], sure)
 		}
 	}
 	if long > 0 {
@@ -291,10 +303,13 @@ func sure(t *term, w Word, i int) bool {
 		return true
 	case own.Latin == "" || w.Latin == "":
 		return false
-	case t.open[i]:
-		return strings.HasPrefix(w.Latin, own.Latin) && (len(own.Latin) >= minLatin || sameScript(w.Exact, own.Exact))
 	}
-	return w.Latin == own.Latin && len(own.Latin) >= minLatin || w.Stem == own.Stem && (len(own.Stem) >= minLatin || len(own.Stem) >= minOpen && sameScript(w.Exact, own.Exact))
+	long := func(s string) bool {
+		return len(s) >= minLatin || (len(s) >= minOpen || i > 0) && sameScript(w.Exact, own.Exact)
+	}
+	return t.open[i] && strings.HasPrefix(w.Latin, own.Latin) && long(own.Latin) ||
+		w.Latin == own.Latin && len(own.Latin) >= minLatin ||
+		(w.Stem == own.Stem || w.Stem == own.Latin) && long(w.Stem)
 }
 
 // likely reports that a word sounds very much like that of the term.
