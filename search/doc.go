@@ -18,7 +18,10 @@
 //     one; Distance between their Latin forms tells them apart. Those of one and two
 //     letters are weak: ask them of titles only, and rank them last.
 //
-// Synonyms joins what only means the same.
+// Synonyms joins what only means the same. Its groups are fine (one kind of goods)
+// or Broad (goods that are akin, for a last resort). Where the place of a query has
+// a fine meaning that is no Guess, a word that is neither equal in Exact, Latin or
+// Stem nor has the meaning is another word, however near it sounds.
 //
 // Invariants:
 //   - Folding what was folded changes nothing: Words(w.Exact) gives w.Exact.

@@ -144,3 +144,19 @@ func BenchmarkDistance(b *testing.B) {
 		Distance("churian", "chudiyan")
 	}
 }
+
+func BenchmarkConcepts(b *testing.B) {
+	s := NewSynonyms(Goods())
+	words := Words("Ковёр ручной работы, шерсть, 120x180")
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Concepts(words)
+	}
+}
+
+func BenchmarkQuery(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Query("зелёный чай rjdth")
+	}
+}
