@@ -64,7 +64,7 @@ const (
 	Typed    How = iota // as it was typed
 	Apart               // a run without spaces, in single characters or in syllables of Pinyin
 	Joined              // together with the next place, as one word
-	Keyboard            // on the keyboard of another script; worth asking when Typed finds nothing
+	Keyboard            // on the keyboard of another script, or in shorthand (4 for ch); worth asking when Typed finds nothing
 )
 
 // Reading is one way to read a place of a query.

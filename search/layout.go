@@ -55,7 +55,31 @@ func otherKeyboards(typed string) []string {
 			list = append(list, s)
 		}
 	}
+	if s := spelled(typed); s != typed {
+		list = append(list, s)
+	}
 	return list
+}
+
+// shorthand is what people from Russian to Uzbek type for letters that Latin
+// lacks.
+var shorthand = strings.NewReplacer("4", "ch", "6", "sh", "w", "sh", "W", "sh")
+
+// spelled writes the shorthand of a Latin word out; a number stays.
+func spelled(typed string) string {
+	letters := 0
+	for _, r := range typed {
+		switch r = small(r); {
+		case r >= 'a' && r <= 'z':
+			letters++
+		case r != '4' && r != '6' && r != '\'':
+			return typed
+		}
+	}
+	if letters < 2 {
+		return typed
+	}
+	return shorthand.Replace(typed)
 }
 
 // retype gives what keys type on another keyboard; nothing when not all are keys

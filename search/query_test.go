@@ -29,6 +29,8 @@ func TestQueryIsReadAsItMayBeMeant(t *testing.T) {
 		{"сфкзуе", 0, Keyboard, []string{"karpet"}},
 		{"[fkfn", 0, Keyboard, []string{"halat"}},
 		{"rr3ktv", 0, Keyboard, []string{"kilem"}},
+		{"4a6ka", 0, Keyboard, []string{"chashka"}},
+		{"wapka", 0, Keyboard, []string{"shapka"}},
 		{"lvcha", 0, Apart, []string{"lucha"}},
 		{"longjingcha", 0, Apart, []string{"longjing", "jingcha"}},
 		{"绿茶", 0, Typed, []string{"lucha"}},

@@ -98,9 +98,9 @@ func dotted(off rune, s string) string {
 	case 0x17:
 		return "g"
 	case 0x1C:
-		return "z"
+		return "Z"
 	case 0x21, 0x22:
-		return "r"
+		return "R"
 	case 0x2B:
 		return "f"
 	}
@@ -108,9 +108,9 @@ func dotted(off rune, s string) string {
 }
 
 var indicConsonants = [0x80]string{
-	0x15: "k", "X", "g", "g", "n", "C", "C", "J", "J", "n", "t", "t", "d", "d", "n", "t", "t", "d", "d", "n", "n",
+	0x15: "k", "X", "g", "g", "n", "C", "C", "Y", "Y", "n", "t", "t", "d", "d", "n", "t", "t", "d", "d", "n", "n",
 	"p", "f", "b", "b", "m", "i", "r", "r", "l", "l", "l", "v", "S", "S", "s", "h",
-	0x58: "k", "X", "g", "z", "r", "r", "f", "i",
+	0x58: "k", "X", "g", "Z", "R", "R", "f", "i",
 }
 
 var indicVowels = [0x80]string{

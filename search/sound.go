@@ -11,6 +11,9 @@ import "strings"
 //	K  c before a, o, u: k, or ch, or j in Turkish
 //	E  c before e and i: s, or ch, or j in Turkish
 //	T  ts: the s or the ch of other languages
+//	R  the r of the tongue in Hindi and Urdu: r, or d
+//	Y  j of India: j, or z, of which it lacks the dot
+//	Z  the same with its dot: z, or j
 //	W  waw that looks like a consonant: v, or nothing
 //	U  waw that looks like a vowel: u, or v
 type voice struct {
@@ -65,7 +68,7 @@ func (v *voice) breathe(last byte) bool {
 		v.put('S')
 	case 'z':
 		v.put('J')
-	case 'g', 't', 'd', 'b', 'J', 'C', 'S':
+	case 'g', 't', 'd', 'b', 'J', 'Y', 'R', 'C', 'S':
 	default:
 		return false
 	}
@@ -114,8 +117,12 @@ func appendLatin(b, sounds []byte) []byte {
 			b = append(b, 'c', 'h')
 		case 'S':
 			b = append(b, 's', 'h')
-		case 'J':
+		case 'J', 'Y':
 			b = append(b, 'j')
+		case 'R':
+			b = append(b, 'r')
+		case 'Z':
+			b = append(b, 'z')
 		case 'T':
 			b = append(b, 't', 's')
 		case 'X', 'Q':
@@ -156,7 +163,7 @@ func (v *voice) sounds(w Word, letters []rune) []string {
 	if w.Stem != w.Latin {
 		add(v.skeleton(v.stem, ""))
 	}
-	for _, other := range [...]string{"K", "E", "X", "W", "U", "T", "Q"} {
+	for _, other := range [...]string{"K", "E", "X", "R", "Y", "Z", "W", "U", "T", "Q"} {
 		if strings.IndexByte(string(v.b), other[0]) >= 0 {
 			add(v.skeleton(v.b, other))
 		}
@@ -236,8 +243,12 @@ func class(c byte, other bool) byte {
 			return 'h'
 		case 'K':
 			return 'k'
-		case 'E', 'T':
+		case 'E', 'T', 'Z':
 			return 's'
+		case 'Y':
+			return 'c'
+		case 'R':
+			return 'r'
 		case 'W':
 			return 'p'
 		case 'U':
@@ -252,8 +263,12 @@ func class(c byte, other bool) byte {
 		return 0
 	case 'U':
 		return 'p'
+	case 'R':
+		return 't'
+	case 'Y':
+		return 's'
 	}
-	return 'c' // K, E and T
+	return 'c' // K, E, T and Z
 }
 
 // decode turns a Latin form into sounds.
