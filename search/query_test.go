@@ -83,7 +83,12 @@ func TestMeaningsOfAQuery(t *testing.T) {
 // have no concept in common.
 func TestGoodsAreTold(t *testing.T) {
 	s := NewSynonyms(Goods())
+	seen := map[string]bool{}
 	for _, g := range Goods() {
+		if seen[g.Key] {
+			t.Errorf("two groups are %s", g.Key)
+		}
+		seen[g.Key] = true
 		for lang, words := range g.Words {
 			for _, w := range words {
 				text := removeStar(w)
