@@ -1,0 +1,68 @@
+package search
+
+import "time"
+
+// Ask is a question of a buyer.
+type Ask struct {
+	Text       string
+	Category   string // the shelf or the one above it
+	Shop       int64
+	Countries  []string // of shops; any of them
+	To         string   // country it must be delivered to; products for which that is not known are left out
+	Attributes []Attribute
+	InStock    bool
+	Prices     []Price            // each in its own currency; other currencies are left out; all when empty
+	Rates      map[string]float64 // minor units of the buyer's money for one of each currency's; what is not in it has no price to compare
+	Sort       Sort
+	Cursor     string // Next of the page before
+	Limit      int    // 24 when 0
+	Facets     bool   // count them
+	Explain    bool   // say why each hit stands where it does
+	Now        time.Time
+}
+
+// Price is a range in one currency, in minor units, both ends included.
+type Price struct {
+	Currency string
+	Min, Max int64
+}
+
+// Sort is an order of what is found.
+type Sort string
+
+// The orders.
+const (
+	Best      Sort = ""
+	Newest    Sort = "new"
+	PriceUp   Sort = "price_up"
+	PriceDown Sort = "price_down"
+)
+
+// Cap is how many documents a search looks at: of words that more have, the
+// highest numbers, which are the best liked and the newest.
+const Cap = 2000
+
+// Found is a page of what an Ask finds.
+type Found struct {
+	Hits   []Hit
+	Next   string // continues; empty on the last page
+	Total  int    // all hits that were looked at
+	More   bool   // there are more than Total
+	Meant  string // what was probably meant, when nothing is spelled as it was typed
+	Facets Facets
+}
+
+// Hit is a product found.
+type Hit struct {
+	Product int64
+	Score   float64
+	Parts   []Part // when the Ask wants it explained
+}
+
+// Part is what a part of a score came from: a word asked and how it was found,
+// or what the product has besides words.
+type Part struct {
+	What  string // the word, or "stock", "standing", "fresh", "title"
+	How   string // "exact", "latin", "stem", "prefix", "near", "concept", "body"; empty for what is no word
+	Value float64
+}

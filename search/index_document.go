@@ -1,0 +1,191 @@
+package search
+
+import (
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Document is a product for sale as the index takes it.
+type Document struct {
+	Product    int64
+	Version    int64 // the last event that whoever read it had seen; an older one changes nothing
+	Shop       int64
+	Country    string   // of the shop
+	Category   string   // the shelf; empty for none
+	Parent     string   // the shelf above; empty for none
+	Currency   string   // of the price
+	Price      int64    // the lowest, in minor units
+	Stock      bool     // there is some
+	Standing   int      // stars times a thousand; 0 when nobody gave any
+	Since      int64    // microseconds; the newer is fresher
+	Titles     []string // one in each language
+	Bodies     []string // descriptions, values, names of shelf and shop
+	Attributes []Attribute
+	To         []string // countries it is delivered to; none when that is not known
+}
+
+// Attribute is a name and a value that facets count.
+type Attribute struct{ Name, Value string }
+
+// Bounds of what ranking keeps of a document.
+const (
+	maxTitleWords = 48
+	maxAttributes = 12
+)
+
+// folded is a document in the columns of the index.
+type folded struct {
+	Document
+	titleExact, titleLatin, concept, bodyExact, bodyLatin, tags string
+	forms, concepts, facets                                     string
+	title                                                       []Word
+	body                                                        []Word
+	print                                                       int64 // of the columns of the full text
+}
+
+// fold makes the columns of a document.
+func (d Document) fold(s *Synonyms) *folded {
+	f := &folded{Document: d}
+	var keys []string
+	for _, t := range d.Titles {
+		words := Words(t)
+		f.title = append(f.title, words...)
+		for _, k := range s.Concepts(words) {
+			if k = token(k); !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	for _, t := range d.Bodies {
+		f.body = append(f.body, Words(t)...)
+	}
+	f.body = f.body[:min(len(f.body), maxWords)]
+	f.titleExact, f.titleLatin = columns(f.title)
+	f.bodyExact, f.bodyLatin = columns(f.body)
+	f.concepts = strings.Join(keys, " ")
+	f.concept = f.concepts
+	f.forms = writeForms(f.title)
+	tags := []string{shopTag(d.Shop), countryTag(d.Country)}
+	for _, c := range []string{d.Category, d.Parent} {
+		if c != "" {
+			tags = append(tags, categoryTag(c))
+		}
+	}
+	for _, c := range d.To {
+		tags = append(tags, "to_"+token(c))
+	}
+	if d.Stock {
+		tags = append(tags, stockTag)
+	}
+	var facets strings.Builder
+	for _, a := range d.Attributes[:min(len(d.Attributes), maxAttributes)] {
+		tags = append(tags, a.tag())
+		facets.WriteString(a.Name + "\x1f" + a.Value + "\x1e")
+	}
+	f.tags, f.facets = strings.Join(tags, " "), facets.String()
+	h := fnv.New64a()
+	for _, c := range []string{f.titleExact, f.titleLatin, f.concept, f.bodyExact, f.bodyLatin, f.tags} {
+		h.Write([]byte(c))
+		h.Write([]byte{0})
+	}
+	f.print = int64(h.Sum64())
+	return f
+}
+
+// columns gives the words of a text as written, and as they are said with their
+// stems, each once.
+func columns(words []Word) (exact, latin string) {
+	var e, l strings.Builder
+	seen := make(map[string]uint8, 2*len(words))
+	put := func(b *strings.Builder, w string, bit uint8) {
+		if w != "" && seen[w]&bit == 0 {
+			seen[w] |= bit
+			b.WriteString(w)
+			b.WriteByte(' ')
+		}
+	}
+	for _, w := range words {
+		put(&e, w.Exact, 1)
+		put(&l, w.Latin, 2)
+		put(&l, w.Stem, 2)
+	}
+	return e.String(), l.String()
+}
+
+// writeForms writes the words of a title down for ranking.
+func writeForms(words []Word) string {
+	var b strings.Builder
+	seen := map[string]bool{}
+	n := 0
+	for _, w := range words {
+		if seen[w.Exact] || n == maxTitleWords {
+			continue
+		}
+		seen[w.Exact], n = true, n+1
+		b.WriteString(w.Exact + "\t" + w.Latin + "\t" + w.Stem + "\t" + strings.Join(w.Sounds, ",") + "\n")
+	}
+	return b.String()
+}
+
+// readForms reads them back into list.
+func readForms(list []Word, text string) []Word {
+	for text != "" {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		var w Word
+		w.Exact, line, _ = strings.Cut(line, "\t")
+		w.Latin, line, _ = strings.Cut(line, "\t")
+		w.Stem, line, _ = strings.Cut(line, "\t")
+		if line != "" {
+			w.Sounds = strings.Split(line, ",")
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+const stockTag = "stock_"
+
+func shopTag(shop int64) string          { return "shop_" + strconv.FormatInt(shop, 10) }
+func countryTag(country string) string   { return "from_" + token(country) }
+func categoryTag(category string) string { return "shelf_" + token(category) }
+
+// tag is the attribute as a filter asks for it.
+func (a Attribute) tag() string {
+	h := fnv.New64a()
+	h.Write([]byte(a.Name + "\x1f" + a.Value))
+	return "is_" + strconv.FormatUint(h.Sum64(), 36)
+}
+
+// token makes one word of a key.
+func token(key string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0x80:
+			return r
+		}
+		return '_'
+	}, key)
+}
+
+// Bands of documents: the numbers of a higher one come first.
+const (
+	bandSoldOut = iota
+	bandUsual
+	bandLiked
+	bandBits = 40
+)
+
+func (d Document) band() int64 {
+	switch {
+	case !d.Stock:
+		return bandSoldOut
+	case d.Standing >= 4000:
+		return bandLiked
+	}
+	return bandUsual
+}

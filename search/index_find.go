@@ -1,0 +1,258 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// ErrCursor is a cursor that no page gave.
+var ErrCursor = errors.New("search: no such cursor")
+
+// enough hits make a wider reading needless.
+const enough = 48
+
+// Find answers a question. The answer knows the tables as they were at the
+// cursor: whoever shows it looks there whether a product is still for sale.
+func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if !x.file.ready {
+		return Found{}, ErrNotReady
+	}
+	before, err := readCursor(ask.Cursor)
+	if err != nil {
+		return Found{}, err
+	}
+	s := seeker{file: x.file, ask: ask, ranker: ranker{plan: newPlan(ask.Text, x.synonyms, x.file.words), now: ask.Now}}
+	if len(s.asked) == 0 {
+		return Found{}, nil
+	}
+	rows, more, err := s.rows(ctx, "")
+	if err != nil {
+		return Found{}, err
+	}
+	found := Found{Total: len(rows), More: more}
+	if len(rows) > 0 && ask.Cursor == "" {
+		best := slices.MaxFunc(rows, func(a, b *row) int { return cmp.Compare(a.score, b.score) })
+		found.Meant = s.meant(best)
+	}
+	if ask.Facets {
+		if found.Facets, err = s.facets(ctx, rows); err != nil {
+			return found, err
+		}
+	}
+	s.page(&found, rows, before)
+	return found, nil
+}
+
+// seeker answers one question.
+type seeker struct {
+	*file
+	ranker
+	ask Ask
+}
+
+// rows gives what is found, scored, without the filters of one facet: first
+// where all words stand in the title, then ever wider while that is little.
+func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bool, err error) {
+	seen := map[int64]*row{}
+	steps := []struct {
+		width width
+		words string
+		most  int // hits with which it is not tried
+	}{{strictly, allOf(s.strict), Cap}, {widely, allOf(s.wide), Cap}, {loosely, allOf(s.loose), enough}, {partly, "", 1}}
+	good := 0
+	for _, step := range steps {
+		if len(seen) >= Cap || step.width > widely && good >= step.most || step.width == strictly && slices.Contains(s.strict, "") ||
+			step.width == widely && slices.Contains(s.wide, "") {
+			continue
+		}
+		words := step.words
+		if step.width == partly {
+			if words = s.singly(); len(seen) == 0 && len(s.asked) == 1 && len(s.asked[0].Readings[0].Words) == 1 {
+				continue // it has been asked
+			}
+		}
+		found, full, err := s.read(ctx, words, without)
+		if err != nil {
+			return nil, false, err
+		}
+		more = more || full
+		for _, r := range found {
+			if _, ok := seen[r.doc]; ok {
+				continue
+			}
+			r.width = step.width
+			seen[r.doc] = r
+			if r.score = s.score(r, nil); r.score > 0 {
+				list = append(list, r)
+				good++
+			}
+		}
+	}
+	if len(list) > Cap {
+		list, more = list[:Cap], true
+	}
+	return list, more, nil
+}
+
+// read asks the full text, the highest numbers first.
+func (s *seeker) read(ctx context.Context, words, without string) (list []*row, full bool, err error) {
+	match := "(" + words + ")"
+	for _, t := range s.ask.tags(without) {
+		match += " AND tags : " + t
+	}
+	var cut string
+	args := []any{match, Cap + 1}
+	if without != facetPrice {
+		text, more := filter(s.ask.Prices)
+		cut, args = text, append(args, more...)
+	}
+	rows, err := s.pool.QueryContext(ctx, `SELECT g.doc, g.product, g.shop, g.country, g.category, g.parent, g.currency, g.price, g.stock, g.standing, g.since, g.forms, g.concepts, g.facets
+		FROM words CROSS JOIN goods g ON g.doc = words.rowid WHERE words MATCH ?1`+cut+` ORDER BY words.rowid DESC LIMIT ?2`, args...)
+	if err != nil {
+		return nil, false, fmt.Errorf("search: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		r, err := scanRow(rows)
+		if err != nil {
+			return nil, false, err
+		}
+		list = append(list, r)
+	}
+	if len(list) > Cap {
+		list, full = list[:Cap], true
+	}
+	return list, full, rows.Err()
+}
+
+func scanRow(rows *sql.Rows) (*row, error) {
+	var r row
+	err := rows.Scan(&r.doc, &r.product, &r.shop, &r.country, &r.category, &r.parent, &r.currency, &r.price, &r.stock, &r.standing, &r.since,
+		&r.forms, &r.concepts, &r.facets)
+	return &r, err
+}
+
+// tags gives what filters want of the tags, without that of one facet.
+func (a Ask) tags(without string) []string {
+	var list []string
+	if a.Category != "" && without != facetCategory {
+		list = append(list, quote(categoryTag(a.Category)))
+	}
+	if a.Shop != 0 && without != facetShop {
+		list = append(list, quote(shopTag(a.Shop)))
+	}
+	if len(a.Countries) > 0 && without != facetCountry {
+		var any []string
+		for _, c := range a.Countries {
+			any = append(any, quote(countryTag(c)))
+		}
+		list = append(list, anyOf(any))
+	}
+	if a.To != "" {
+		list = append(list, quote("to_"+token(a.To)))
+	}
+	if a.InStock {
+		list = append(list, quote(stockTag))
+	}
+	for _, b := range a.Attributes {
+		if without != facetAttribute+b.Name {
+			list = append(list, quote(b.tag()))
+		}
+	}
+	return list
+}
+
+// page sorts what was found and cuts the page behind the cursor.
+func (s *seeker) page(found *Found, rows []*row, before *[2]int64) {
+	for _, r := range rows {
+		r.key = s.key(r)
+	}
+	slices.SortFunc(rows, func(a, b *row) int { return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.doc, a.doc)) })
+	if before != nil {
+		rows = slices.DeleteFunc(rows, func(r *row) bool {
+			return cmp.Or(cmp.Compare(r.key, before[0]), cmp.Compare(r.doc, before[1])) >= 0
+		})
+	}
+	limit := s.ask.Limit
+	if limit <= 0 {
+		limit = 24
+	}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		found.Next = writeCursor(rows[limit-1].key, rows[limit-1].doc)
+	}
+	for _, r := range rows {
+		h := Hit{Product: r.product, Score: r.score}
+		if s.ask.Explain {
+			s.score(r, &h.Parts)
+		}
+		found.Hits = append(found.Hits, h)
+	}
+}
+
+// key is what a row is sorted by, the greatest first. What has no price in the
+// buyer's money comes last.
+func (s *seeker) key(r *row) int64 {
+	switch s.ask.Sort {
+	case Newest:
+		return r.product // ids rise with time
+	case PriceUp, PriceDown:
+		price, ok := s.ask.price(r)
+		if !ok {
+			return math.MinInt64
+		}
+		if s.ask.Sort == PriceUp {
+			return -price
+		}
+		return price
+	}
+	return int64(r.score * 1e6)
+}
+
+// price gives a price in the buyer's money.
+func (a Ask) price(r *row) (int64, bool) {
+	rate, ok := a.Rates[r.currency]
+	if !ok || rate <= 0 {
+		return 0, false
+	}
+	p := float64(r.price) * rate
+	if p >= 1<<62 {
+		return 0, false
+	}
+	return int64(p), true
+}
+
+func writeCursor(key, doc int64) string {
+	return base64.RawURLEncoding.EncodeToString(binary.AppendVarint(binary.AppendVarint(nil, key), doc))
+}
+
+func readCursor(cursor string) (*[2]int64, error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return nil, ErrCursor
+	}
+	var values [2]int64
+	for i := range values {
+		v, size := binary.Varint(b)
+		if size <= 0 {
+			return nil, ErrCursor
+		}
+		values[i], b = v, b[size:]
+	}
+	if len(b) > 0 {
+		return nil, ErrCursor
+	}
+	return &values, nil
+}

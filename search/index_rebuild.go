@@ -1,0 +1,98 @@
+package search
+
+import (
+	"fmt"
+	"os"
+)
+
+// The names of a new index beside the old one, while it is built and when it
+// waits to be taken.
+const (
+	buildingEnd = ".building"
+	builtEnd    = ".built"
+)
+
+// Build makes a new index from the tables beside the one at path, which goes on
+// answering. fill is given what takes a page of documents, and the cursor from
+// which events are to be followed afterwards. The new index is taken by Swap, of
+// this process or of the one that serves.
+func Build(path string, synonyms *Synonyms, cursor int64, fill func(put func([]Document) error) error) (err error) {
+	at := path + buildingEnd
+	removeFile(at)
+	defer removeFile(at)
+	// A build that dies is begun again, so nothing needs to survive a crash until
+	// it is whole.
+	f, err := open(at, "journal_mode(OFF)", "synchronous(OFF)", "cache_size(-64000)", "locking_mode(EXCLUSIVE)")
+	if err != nil {
+		return fmt.Errorf("search: build: %w", err)
+	}
+	defer f.pool.Close()
+	f.pool.SetMaxOpenConns(1)
+	if err := fill(func(list []Document) error { return f.apply(Change{Put: list}, synonyms) }); err != nil {
+		return fmt.Errorf("search: build: %w", err)
+	}
+	if err := f.finish(cursor); err != nil {
+		return fmt.Errorf("search: finish the build: %w", err)
+	}
+	if err := f.pool.Close(); err != nil {
+		return err
+	}
+	if err := toDisk(at); err != nil {
+		return err
+	}
+	return os.Rename(at, path+builtEnd)
+}
+
+func (f *file) finish(cursor int64) error {
+	tx, err := f.pool.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("INSERT INTO words (words) VALUES ('optimize')"); err != nil {
+		return err
+	}
+	if err := setMeta(tx, "cursor", cursor); err != nil {
+		return err
+	}
+	if err := setMeta(tx, "built", 1); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func toDisk(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
+
+// Swap takes a new index that was built, if there is one; searches wait a moment.
+// Only the process that serves calls it.
+func (x *Index) Swap() (taken bool, err error) {
+	if _, err := os.Stat(x.path + builtEnd); err != nil {
+		return false, nil
+	}
+	missed, err := x.Missed(maxMissed)
+	if err != nil {
+		missed = nil // of an index that is broken
+	}
+	x.write.Lock()
+	defer x.write.Unlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err := x.file.pool.Close(); err != nil {
+		return false, err
+	}
+	removeFile(x.path)
+	if err := os.Rename(x.path+builtEnd, x.path); err != nil {
+		return false, err
+	}
+	if x.file, err = openFile(x.path); err != nil {
+		return false, fmt.Errorf("search: take the new index: %w", err)
+	}
+	return true, x.file.keep(missed)
+}

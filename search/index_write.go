@@ -1,0 +1,209 @@
+package search
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+// Change is a part of what became of the products: those that are for sale as
+// they are now, and those that are no more.
+type Change struct {
+	Put    []Document
+	Gone   []int64 // products
+	Cursor int64   // the event up to which that is all; 0 to leave the cursor
+}
+
+// Apply takes a change into the index, whole or not at all; a search sees it
+// when Apply returns. Applying the same again changes nothing, and a document
+// older than what is there changes nothing either.
+func (x *Index) Apply(c Change) error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.file.apply(c, x.synonyms)
+}
+
+func (f *file) apply(c Change, s *Synonyms) error {
+	list := foldAll(c.Put, s)
+	tx, err := f.pool.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	w, err := newWriter(tx, f.words)
+	if err != nil {
+		return fmt.Errorf("search: apply: %w", err)
+	}
+	for _, p := range c.Gone {
+		if err := w.remove(p); err != nil {
+			return fmt.Errorf("search: remove product %d: %w", p, err)
+		}
+	}
+	for _, d := range list {
+		if err := w.put(d); err != nil {
+			return fmt.Errorf("search: put product %d: %w", d.Product, err)
+		}
+	}
+	if err := w.finish(); err != nil {
+		return fmt.Errorf("search: apply: %w", err)
+	}
+	if c.Cursor > f.cursor.Load() {
+		if err := setMeta(tx, "cursor", c.Cursor); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	f.cursor.Store(max(f.cursor.Load(), c.Cursor))
+	return nil
+}
+
+// foldAll folds on all cores.
+func foldAll(docs []Document, s *Synonyms) []*folded {
+	list := make([]*folded, len(docs))
+	n := min(runtime.GOMAXPROCS(0), len(docs))
+	var all sync.WaitGroup
+	for k := range n {
+		all.Go(func() {
+			for i := k; i < len(docs); i += n {
+				list[i] = docs[i].fold(s)
+			}
+		})
+	}
+	all.Wait()
+	return list
+}
+
+// writer is the statements of one transaction.
+type writer struct {
+	tx                            *sql.Tx
+	have, last                    *sql.Stmt
+	putWords, putGoods, dropWords *sql.Stmt
+	dropGoods                     *sql.Stmt
+	words                         *vocabulary
+	spoken                        map[string]int
+	next                          [bandLiked + 1]int64 // the last number given in each band
+}
+
+func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
+	w := &writer{tx: tx, words: words, spoken: map[string]int{}}
+	for _, p := range []struct {
+		into *(*sql.Stmt)
+		text string
+	}{
+		{&w.have, "SELECT doc, version, print FROM goods WHERE product = ?"},
+		{&w.putWords, "INSERT INTO words (rowid, title_exact, title_latin, concept, body_exact, body_latin, tags) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
+		{&w.putGoods, `INSERT OR REPLACE INTO goods (doc, product, version, shop, country, category, parent, currency, price, stock, standing, since, print, forms, concepts, facets)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.dropGoods, "DELETE FROM goods WHERE doc = ?"},
+	} {
+		var err error
+		if *p.into, err = tx.Prepare(p.text); err != nil {
+			return nil, err
+		}
+	}
+	for band := range w.next {
+		var last sql.NullInt64
+		if err := tx.QueryRow("SELECT MAX(doc) FROM goods WHERE doc >= ? AND doc < ?", int64(band)<<bandBits, int64(band+1)<<bandBits).Scan(&last); err != nil {
+			return nil, err
+		}
+		w.next[band] = max(last.Int64, int64(band)<<bandBits)
+	}
+	return w, nil
+}
+
+func (w *writer) remove(product int64) error {
+	var doc, version, print int64
+	err := w.have.QueryRow(product).Scan(&doc, &version, &print)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return w.drop(doc)
+}
+
+func (w *writer) drop(doc int64) error {
+	if _, err := w.dropWords.Exec(doc); err != nil {
+		return err
+	}
+	_, err := w.dropGoods.Exec(doc)
+	return err
+}
+
+// put writes a document. One whose words stay, such as one with another price,
+// costs only its row.
+func (w *writer) put(d *folded) error {
+	var doc, version, print int64
+	err := w.have.QueryRow(d.Product).Scan(&doc, &version, &print)
+	had := err == nil
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if had && version > d.Version {
+		return nil
+	}
+	stays := had && doc>>bandBits == d.band()
+	if had && !(stays && print == d.print) {
+		if err := w.drop(doc); err != nil {
+			return err
+		}
+	}
+	if !stays {
+		w.next[d.band()]++
+		doc = w.next[d.band()]
+	}
+	stock := 0
+	if d.Stock {
+		stock = 1
+	}
+	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.Shop, d.Country, d.Category, d.Parent, d.Currency, d.Price, stock, d.Standing, d.Since,
+		d.print, d.forms, d.concepts, d.facets); err != nil {
+		return err
+	}
+	if stays && print == d.print {
+		return nil
+	}
+	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.concept, d.bodyExact, d.bodyLatin, d.tags); err != nil {
+		return err
+	}
+	for _, t := range d.title {
+		w.spoken[t.Exact]++
+	}
+	return w.learn(d)
+}
+
+// learn keeps the words that were not known. What a transaction that fails
+// taught is only known too early: it is found nowhere.
+func (w *writer) learn(d *folded) error {
+	for _, list := range [][]Word{d.title, d.body} {
+		for _, n := range w.words.add(list) {
+			if _, err := w.tx.Exec("INSERT OR IGNORE INTO vocabulary (form, sounds) VALUES (?, ?)", n.Latin, strings.Join(n.Sounds, ",")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// finish counts the words of titles, for those who are still typing.
+func (w *writer) finish() error {
+	count, err := w.tx.Prepare("INSERT INTO spoken (exact, seen) VALUES (?1, ?2) ON CONFLICT (exact) DO UPDATE SET seen = seen + ?2")
+	if err != nil {
+		return err
+	}
+	for word, n := range w.spoken {
+		if _, err := count.Exec(word, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
