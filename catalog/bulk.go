@@ -32,7 +32,7 @@ func (s *Service) ChangeVariants(ctx context.Context, by identity.Actor, shop Sh
 	if !ownerOrOperator(by, shop) {
 		return ErrForbidden
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		if err := once.Claim(ctx, tx); err != nil {
 			return err
 		}

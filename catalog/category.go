@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 	"agora/identity"
 )
@@ -103,7 +104,7 @@ func PutCategories(tx *db.Tx, list []Category) error {
 			return err
 		}
 	}
-	return nil
+	return event.Append(tx, db.House, CategoriesSaved, 0, nil)
 }
 
 func checkCategories(list []Category) error {

@@ -52,7 +52,7 @@ func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop Shop
 	if !ownerOrOperator(by, shop) {
 		return ErrForbidden
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		in, err := ShopIn(tx, shop)
 		if err != nil {
 			return err
@@ -80,7 +80,7 @@ func (s *Service) ArchiveProduct(ctx context.Context, by identity.Actor, shop Sh
 	if !ownerOrOperator(by, shop) {
 		return ErrForbidden
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		if err := archive(tx, shop, id); err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (s *Service) SetStock(ctx context.Context, by identity.Actor, shop ShopID, 
 	if onHand < 0 || onHand > MaxOnHand {
 		return fault.Field("on_hand", "fault.number_range", "min", int64(0), "max", int64(MaxOnHand))
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		var product ProductID
 		err := tx.Row("SELECT product_id FROM variants WHERE variant_id = $1 AND shop_id = $2", []any{int64(variant), int64(shop)}, &product)
 		if err != nil {

@@ -126,6 +126,9 @@ func (s *Service) Hide(ctx context.Context, by identity.Actor, shop ShopID, id R
 		if err := rate(tx, r, change); err != nil {
 			return err
 		}
+		if err := event.Append(tx, shop, RatingChanged, int64(id), nil); err != nil {
+			return err
+		}
 		return note(tx, by, shop, action, "remark:"+strconv.FormatInt(int64(id), 10), why)
 	})
 }

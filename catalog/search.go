@@ -61,6 +61,7 @@ type Query struct {
 	Rates     map[money.Currency]money.Rate // into the one currency in which prices are compared; the rest come last
 	Cursor    string                        // Next of the page before
 	Limit     int                           // 24 when 0
+	Facets    bool                          // count what there is besides, where the index answers
 }
 
 // newest is the sort expression of a list that only its ids sort.
@@ -70,8 +71,16 @@ const newest = "0"
 // same whatever is asked.
 const maxCurrencies = 24
 
-// Search gives a page of cards, in two statements however long it is.
-func (s *Service) Search(ctx context.Context, q Query) (page Page[Card], err error) {
+// Search gives a page of cards, in two statements however long it is. With words
+// it asks the search index where there is one.
+func (s *Service) Search(ctx context.Context, q Query) (Page[Card], error) {
+	f, err := s.Find(ctx, q)
+	return f.Page, err
+}
+
+// list asks the tables alone: for what has no words, and for words until the
+// index is built.
+func (s *Service) list(ctx context.Context, q Query) (page Page[Card], err error) {
 	statement, args, err := q.statement()
 	if err != nil {
 		return page, err

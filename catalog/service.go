@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"sync/atomic"
+
 	"agora/blob"
 	"agora/db"
 )
@@ -19,6 +21,8 @@ type Service struct {
 	freshest sight[[2]int, []Card]
 	openings sight[shopPage, Page[Shop]]
 	said     sight[saidKey, said]
+
+	indexer atomic.Pointer[Indexer] // nil where nobody searches by words
 }
 
 // New gives the catalogue kept in d, with its pictures in blobs.

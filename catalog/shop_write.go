@@ -82,7 +82,7 @@ func (s *Service) SaveShop(ctx context.Context, by identity.Actor, id ShopID, n 
 	if !ownerOrOperator(by, id) {
 		return ErrForbidden
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		old, err := ShopIn(tx, id)
 		if err != nil {
 			return err
@@ -112,7 +112,7 @@ func (s *Service) SaveShop(ctx context.Context, by identity.Actor, id ShopID, n 
 // MoveShop changes a shop's status by the table of moves. why is kept in the
 // audit and may be empty.
 func (s *Service) MoveShop(ctx context.Context, by identity.Actor, id ShopID, move ShopMove, why string) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		shop, err := ShopIn(tx, id)
 		if err != nil {
 			return err

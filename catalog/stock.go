@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 )
 
@@ -84,23 +85,35 @@ func sum(demand []Demand) ([]Demand, error) {
 
 // hold takes one variant from the fullest location that has enough.
 func hold(tx *db.Tx, d Demand) ([]Placed, error) {
-	at, err := db.One(tx, scanLocation, `UPDATE stock SET held = held + $3
+	left, err := db.One(tx, scanLeft, `UPDATE stock SET held = held + $3
 		WHERE variant_id = $1 AND shop_id = $2 AND on_hand - held >= $3 AND location_id = (
 			SELECT location_id FROM stock WHERE variant_id = $1 AND shop_id = $2 AND on_hand - held >= $3
 			ORDER BY on_hand - held DESC, location_id LIMIT 1)
-		RETURNING location_id`, int64(d.Variant), int64(d.Shop), d.Quantity)
+		RETURNING location_id, on_hand - held`, int64(d.Variant), int64(d.Shop), d.Quantity)
 	switch {
 	case err == nil:
-		return []Placed{{d, at}}, nil
+		return []Placed{{d, left.at}}, left.tell(tx, d, 0)
 	case errors.Is(err, db.ErrNone):
 		return gather(tx, d)
 	}
 	return nil, err
 }
 
-func scanLocation(scan db.Scan) (at LocationID, err error) {
-	err = scan(&at)
-	return at, err
+// left is what a location has free after a move.
+type left struct {
+	at   LocationID
+	free int64
+}
+
+func scanLeft(scan db.Scan) (l left, err error) { return l, scan(&l.at, &l.free) }
+
+// tell writes down that a variant may now be sold out there, or for sale again:
+// when so many are free. Other moves change nothing that anybody is shown.
+func (l left) tell(tx *db.Tx, d Demand, free int64) error {
+	if l.free != free {
+		return nil
+	}
+	return event.Append(tx, d.Shop, StockChanged, int64(d.Variant), nil)
 }
 
 // gather holds a variant in several locations, fullest first.
@@ -114,12 +127,15 @@ func gather(tx *db.Tx, d Demand) ([]Placed, error) {
 	if err != nil {
 		return nil, err
 	}
-	left, need := int64(0), d.Quantity
+	have, need := int64(0), d.Quantity
 	for _, p := range free {
-		left += p.Quantity
+		have += p.Quantity
 	}
-	if left < need {
-		return nil, soldOut(tx, d, left)
+	if have < need {
+		return nil, soldOut(tx, d, have)
+	}
+	if err := (left{free: have - need}).tell(tx, d, 0); err != nil {
+		return nil, err
 	}
 	var placed []Placed
 	for _, p := range free {
@@ -158,8 +174,8 @@ func soldOut(tx *db.Tx, d Demand, left int64) error {
 
 // Release gives held stock back: the order was cancelled before it was sent.
 func Release(tx *db.Tx, placed []Placed) error {
-	return each(tx, placed, `UPDATE stock SET held = held - $4
-		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3 AND held >= $4`)
+	return raise(tx, placed, `UPDATE stock SET held = held - $4
+		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3 AND held >= $4 RETURNING location_id, on_hand - held`)
 }
 
 // Ship takes held stock out of the shop: the parcel left.
@@ -170,8 +186,29 @@ func Ship(tx *db.Tx, placed []Placed) error {
 
 // Return puts shipped stock back on the shelf: the parcel came back sound.
 func Return(tx *db.Tx, placed []Placed) error {
-	return each(tx, placed, `UPDATE stock SET on_hand = on_hand + $4
-		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3`)
+	return raise(tx, placed, `UPDATE stock SET on_hand = on_hand + $4
+		WHERE variant_id = $1 AND location_id = $2 AND shop_id = $3 RETURNING location_id, on_hand - held`)
+}
+
+// raise runs guarded updates that set stock free, and tells of what was sold out
+// before.
+func raise(tx *db.Tx, placed []Placed, query string) error {
+	for _, p := range placed {
+		if p.Quantity <= 0 {
+			return fmt.Errorf("stock: %d of variant %d", p.Quantity, p.Variant)
+		}
+		l, err := db.One(tx, scanLeft, query, int64(p.Variant), int64(p.Location), int64(p.Shop), p.Quantity)
+		if errors.Is(err, db.ErrNone) {
+			return notHeld(p)
+		}
+		if err != nil {
+			return err
+		}
+		if err := l.tell(tx, p.Demand, p.Quantity); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func each(tx *db.Tx, placed []Placed, query string) error {
@@ -191,7 +228,11 @@ func move(tx *db.Tx, p Placed, query string) error {
 	}
 	n, err := tx.Exec(query, int64(p.Variant), int64(p.Location), int64(p.Shop), p.Quantity)
 	if err == nil && n != 1 {
-		err = fmt.Errorf("stock: location %d does not hold %d of variant %d", p.Location, p.Quantity, p.Variant)
+		err = notHeld(p)
 	}
 	return err
+}
+
+func notHeld(p Placed) error {
+	return fmt.Errorf("stock: location %d does not hold %d of variant %d", p.Location, p.Quantity, p.Variant)
 }

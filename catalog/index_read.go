@@ -1,0 +1,117 @@
+package catalog
+
+import (
+	"agora/db"
+	"agora/search"
+)
+
+// indexed is how many products are read and written at once for the index.
+const indexed = 500
+
+// documentFrom is what the index wants of a product for sale; its shop,
+// shelf and ratings stand in the same row.
+const documentFrom = `SELECT p.product_id, p.shop_id, p.category, p.price, p.created, p.version, p.card, p.document, s.name, s.country, s.currency,
+		COALESCE(r.reviews, 0), COALESCE(r.stars, 0)
+	FROM products p CROSS JOIN shops s LEFT JOIN ratings r ON r.shop_id = p.shop_id AND r.product_id = p.product_id
+	WHERE s.shop_id = p.shop_id AND p.status = 'active' AND s.status = 'open' AND `
+
+// documents gives the products that a condition chooses and that are for sale,
+// as the index takes them, in two statements and one for all shelves.
+func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.Document, error) {
+	var seen int64
+	if err := tx.Row("SELECT COALESCE(MAX(event_id), 0) FROM events", nil, &seen); err != nil {
+		return nil, err
+	}
+	shelves, err := db.List(tx, func(scan db.Scan) (c Category, err error) {
+		var names string
+		if err = scan(&c.Key, &c.Parent, &names); err == nil {
+			err = decode(names, &c.Names)
+		}
+		return c, err
+	}, "SELECT category, parent, names FROM categories")
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[string]Category, len(shelves))
+	for _, c := range shelves {
+		named[c.Key] = c
+	}
+	at := map[int64]int{}
+	var ids []int64
+	list, err := db.List(tx, func(scan db.Scan) (search.Document, error) {
+		d := search.Document{Version: seen}
+		var created, version, reviews, stars int64
+		var card, document, shop string
+		if err := scan(&d.Product, &d.Shop, &d.Category, &d.Price, &created, &version, &card, &document, &shop, &d.Country, &d.Currency,
+			&reviews, &stars); err != nil {
+			return d, err
+		}
+		d.Since, d.Bodies = created, []string{shop}
+		if reviews > 0 {
+			d.Standing = int(stars * 1000 / reviews)
+		}
+		f, err := decodeFace(card)
+		if err != nil {
+			return d, err
+		}
+		b, err := decodeBody(document)
+		if err != nil {
+			return d, err
+		}
+		write(&d, f, b, named)
+		at[d.Product] = len(ids)
+		ids = append(ids, d.Product)
+		return d, nil
+	}, documentFrom+condition, args...)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	in, args := among(ids)
+	return list, tx.Each(func(scan db.Scan) error {
+		var product, free int64
+		var sku string
+		if err := scan(&product, &sku, &free); err != nil {
+			return err
+		}
+		d := &list[at[product]]
+		d.Stock = d.Stock || free > 0
+		if sku != "" {
+			d.Bodies = append(d.Bodies, sku)
+		}
+		return nil
+	}, `SELECT v.product_id, v.sku, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT) FROM variants v
+		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
+		WHERE v.active = 1 AND v.product_id IN `+in+" GROUP BY v.product_id, v.variant_id, v.sku ORDER BY v.product_id, v.variant_id", args...)
+}
+
+// write puts what a product says into its document, in all its languages.
+func write(d *search.Document, f face, b body, shelves map[string]Category) {
+	add := func(to *[]string, t Texts) {
+		for _, lang := range t.Languages() {
+			*to = append(*to, t[lang])
+		}
+	}
+	add(&d.Titles, f.Title)
+	c := shelves[d.Category]
+	d.Parent = c.Parent
+	add(&d.Bodies, c.Names)
+	add(&d.Bodies, shelves[c.Parent].Names)
+	for _, o := range b.Options {
+		for _, v := range o.Values {
+			add(&d.Bodies, v.Name)
+			d.Attributes = append(d.Attributes, attribute(o.Name, v.Name))
+		}
+	}
+	for _, a := range b.Attributes {
+		add(&d.Bodies, a.Value)
+		d.Attributes = append(d.Attributes, attribute(a.Name, a.Value))
+	}
+	add(&d.Bodies, b.Description)
+}
+
+// attribute names an attribute for facets, in English when it is there.
+func attribute(name, value Texts) search.Attribute {
+	n, _ := name.In("en")
+	v, _ := value.In("en")
+	return search.Attribute{Name: n, Value: v}
+}

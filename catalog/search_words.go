@@ -1,0 +1,162 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"agora/db"
+	"agora/fault"
+	"agora/money"
+	"agora/search"
+)
+
+// SortBest puts what answers the words best first; without words it is
+// SortNew.
+const SortBest Sort = ""
+
+// Finding is a page of what was found, with what helps to look on.
+type Finding struct {
+	Page[Card]
+	Meant  string // the query as it was probably meant; empty when it was found as it was typed
+	Total  int    // things found; with More at least so many
+	More   bool
+	Facets search.Facets // none when the database alone was asked
+}
+
+// Find gives a page of cards like Search, and with words what else is there.
+func (s *Service) Find(ctx context.Context, q Query) (f Finding, err error) {
+	if x := s.byWords(q); x != nil {
+		f, err = s.findByWords(ctx, x, q)
+		if !errors.Is(err, search.ErrNotReady) {
+			return f, err
+		}
+	}
+	f.Page, err = s.list(ctx, q)
+	return f, err
+}
+
+// Suggest completes what somebody types into a search.
+func (s *Service) Suggest(ctx context.Context, text string, limit int) ([]string, error) {
+	x := s.byWords(Query{Text: text})
+	if x == nil {
+		return nil, nil
+	}
+	list, err := x.Suggest(ctx, text, limit)
+	if errors.Is(err, search.ErrNotReady) {
+		return nil, nil
+	}
+	return list, err
+}
+
+// Missed gives what people looked for most and nobody sells.
+func (s *Service) Missed(limit int) ([]search.Missed, error) {
+	x := s.byWords(Query{Text: "?"})
+	if x == nil {
+		return nil, nil
+	}
+	return x.Missed(limit)
+}
+
+// byWords gives the index when it can answer a query: one with words, over the
+// whole market. A shop's own list stays with the tables.
+func (s *Service) byWords(q Query) *search.Index {
+	i := s.indexer.Load()
+	if i == nil || q.Shop != 0 || strings.TrimSpace(q.Text) == "" {
+		return nil
+	}
+	x := i.index.Load()
+	if x == nil || !x.Ready() {
+		return nil
+	}
+	return x
+}
+
+// findByWords asks the index which things there are and the tables what they
+// are now: what is no longer for sale is left out, whatever the index knows.
+func (s *Service) findByWords(ctx context.Context, x *search.Index, q Query) (f Finding, err error) {
+	switch q.Sort {
+	case SortBest, SortNew, SortPriceUp, SortPriceDown:
+	default:
+		return f, fault.Field("sort", "fault.sort")
+	}
+	ask := q.ask()
+	const tries = 3 // pages in which nothing is for sale any more
+	for try := range tries {
+		found, err := x.Find(ctx, ask)
+		if errors.Is(err, search.ErrCursor) {
+			return f, errCursor
+		}
+		if err != nil {
+			return f, err
+		}
+		if try == 0 {
+			f.Meant, f.Total, f.More, f.Facets = found.Meant, found.Total, found.More, found.Facets
+			if found.Total == 0 && ask.Cursor == "" && q.unfiltered() {
+				x.Miss(q.Text)
+			}
+		}
+		ids := make([]int64, len(found.Hits))
+		for i, h := range found.Hits {
+			ids[i] = h.Product
+		}
+		if f.Items, err = s.forSale(ctx, ids); err != nil {
+			return f, err
+		}
+		f.Next = found.Next
+		if len(f.Items) > 0 || found.Next == "" {
+			break
+		}
+		ask.Cursor = found.Next
+	}
+	return f, nil
+}
+
+// forSale gives the cards of those products that are for sale, in their order.
+func (s *Service) forSale(ctx context.Context, ids []int64) (cards []Card, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	in, args := among(ids)
+	found := make(map[ProductID]Card, len(ids))
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		err := tx.Each(func(scan db.Scan) error {
+			c, _, err := s.scanCard(scan)
+			found[c.Product] = c
+			return err
+		}, "SELECT "+cardColumns+`, 0 FROM products p CROSS JOIN shops s WHERE s.shop_id = p.shop_id
+			AND p.status = 'active' AND s.status = 'open' AND p.product_id IN `+in, args...)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if c, ok := found[ProductID(id)]; ok {
+				cards = append(cards, c)
+			}
+		}
+		return offers(tx, cards)
+	})
+	return cards, err
+}
+
+// unfiltered reports a query of words alone.
+func (q Query) unfiltered() bool {
+	return q.Category == "" && len(q.Countries) == 0 && len(q.Price) == 0 && q.Cursor == ""
+}
+
+// ask puts a query to the index.
+func (q Query) ask() search.Ask {
+	a := search.Ask{Text: q.Text, Category: q.Category, Shop: int64(q.Shop), Sort: search.Sort(q.Sort), Cursor: q.Cursor,
+		Limit: clampLimit(q.Limit), Facets: q.Facets, Now: time.Now(), Rates: make(map[string]float64, len(q.Rates))}
+	for _, c := range q.Countries {
+		a.Countries = append(a.Countries, string(c))
+	}
+	for _, p := range q.Price {
+		a.Prices = append(a.Prices, search.Price{Currency: string(p.Currency), Min: p.Min, Max: p.Max})
+	}
+	for c, r := range q.Rates {
+		a.Rates[string(c)] = float64(r.Value) / float64(money.RateScale)
+	}
+	return a
+}
