@@ -32,6 +32,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
 	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
 	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
+	Search  searchCommand  `cmd:"" help:"Look after the index by which goods are found."`
 	Backup  backupCommand  `cmd:"" help:"Copy everything while the node serves."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty folder and prove it."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`

@@ -23,6 +23,7 @@ func (n *Node) metrics() *prometheus.Registry {
 	}
 	count("agora_db_commits_total", "Transactions committed; each answers many writes.", stats.Commits.Load)
 	count("agora_db_writes_total", "Writes committed.", stats.Writes.Load)
+	r.MustRegister(lagCollector{n})
 	count("agora_db_failures_total", "Writes rolled back.", stats.Failures.Load)
 	return r
 }
@@ -46,6 +47,45 @@ func (c collector) Collect(ch chan<- prometheus.Metric) {
 	}
 	for state, n := range counts {
 		ch <- prometheus.MustNewConstMetric(jobsMetric, prometheus.GaugeValue, float64(n), state)
+	}
+}
+
+// lagCollector measures the search index when metrics are read.
+type lagCollector struct{ node *Node }
+
+var (
+	lagEvents   = prometheus.NewDesc("agora_search_lag_events", "Events that the search index has not read yet.", nil, nil)
+	lagSeconds  = prometheus.NewDesc("agora_search_lag_seconds", "Age of the oldest event that the search index has not read yet.", nil, nil)
+	searchBytes = prometheus.NewDesc("agora_search_bytes", "Size of the file of the search index.", nil, nil)
+	searchGoods = prometheus.NewDesc("agora_search_products", "Products in the search index.", nil, nil)
+	searchReady = prometheus.NewDesc("agora_search_ready", "1 when the search index answers, 0 while it is built and the tables do.", nil, nil)
+)
+
+// Describe names the metrics.
+func (c lagCollector) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{lagEvents, lagSeconds, searchBytes, searchGoods, searchReady} {
+		ch <- d
+	}
+}
+
+// Collect measures how far the index is behind.
+func (c lagCollector) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	l, err := c.node.Search.Lag(ctx, time.Now())
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(lagEvents, err)
+		return
+	}
+	ready := 0.0
+	if l.Ready {
+		ready = 1
+	}
+	for _, m := range []struct {
+		desc  *prometheus.Desc
+		value float64
+	}{{lagEvents, float64(l.Events)}, {lagSeconds, l.Behind.Seconds()}, {searchBytes, float64(l.Bytes)}, {searchGoods, float64(l.Products)}, {searchReady, ready}} {
+		ch <- prometheus.MustNewConstMetric(m.desc, prometheus.GaugeValue, m.value)
 	}
 }
 

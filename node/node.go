@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"agora/db"
@@ -27,6 +28,8 @@ type Node struct {
 	server   *http.Server
 	served   chan error
 	hurry    context.CancelFunc // ends the requests that run
+	rest     context.CancelFunc // ends what follows the events into the search index
+	followed sync.WaitGroup
 }
 
 // Open opens a node for use by this process: the database is there and up to
@@ -65,6 +68,9 @@ func (n *Node) Start(ctx context.Context) (err error) {
 	if err := n.Jobs.Start(ctx); err != nil {
 		return err
 	}
+	var following context.Context
+	following, n.rest = context.WithCancel(context.WithoutCancel(ctx))
+	n.followed.Go(func() { n.Search.Run(following) })
 	var requests context.Context
 	requests, n.hurry = context.WithCancel(context.WithoutCancel(ctx))
 	n.server = &http.Server{
@@ -133,6 +139,10 @@ func (n *Node) stopJobs(ctx context.Context) error {
 
 func (n *Node) close() error {
 	var problems []error
+	if n.rest != nil {
+		n.rest()
+		n.followed.Wait()
+	}
 	if n.listener != nil && n.server == nil {
 		problems = append(problems, n.listener.Close())
 	}

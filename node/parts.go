@@ -48,6 +48,7 @@ type Parts struct {
 	Landed   *landed.Service
 	Rates    *rates.Service
 	Catalog  *catalog.Service
+	Search   *catalog.Indexer
 	Feed     *feed.Service
 	Delivery *delivery.Service
 	Ways     payment.Ways
@@ -122,6 +123,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return rates.Wishes{Pivot: money.Currency(h.RatePivot), Order: h.RateBanks, Fetch: h.RateFetch}
 	})
 	p.Catalog = catalog.New(d, p.Blobs)
+	p.Search = p.Catalog.NewIndexer(s.search(), s.Log)
 	p.Feed = feed.New(p.Catalog)
 	p.Delivery = delivery.New(d)
 	p.providers = providing(d, p.House)

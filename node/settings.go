@@ -29,6 +29,7 @@ func (s *Settings) settle() error {
 
 func (s *Settings) database() string { return cmp.Or(s.Database, filepath.Join(s.Data, "agora.db")) }
 func (s *Settings) jobs() string     { return cmp.Or(s.Database, filepath.Join(s.Data, "jobs.db")) }
+func (s *Settings) search() string   { return filepath.Join(s.Data, "search.db") }
 func (s *Settings) blobs() string    { return filepath.Join(s.Data, "blobs") }
 
 // private is where files lie that no address leads to: below blobs, so that it

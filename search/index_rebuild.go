@@ -3,12 +3,15 @@ package search
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"strconv"
+	"time"
 )
 
 // The names of a new index beside the old one, while it is built and when it
 // waits to be taken.
 const (
-	buildingEnd = ".building"
+	buildingEnd = ".building-"
 	builtEnd    = ".built"
 )
 
@@ -17,7 +20,8 @@ const (
 // which events are to be followed afterwards. The new index is taken by Swap, of
 // this process or of the one that serves.
 func Build(path string, synonyms *Synonyms, cursor int64, fill func(put func([]Document) error) error) (err error) {
-	at := path + buildingEnd
+	at := path + buildingEnd + strconv.Itoa(os.Getpid()) // somebody else may build, too
+	forgetBuilds(path)
 	removeFile(at)
 	defer removeFile(at)
 	// A build that dies is begun again, so nothing needs to survive a crash until
@@ -59,6 +63,16 @@ func (f *file) finish(cursor int64) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// forgetBuilds removes what builds left that died long ago.
+func forgetBuilds(path string) {
+	list, _ := filepath.Glob(path + buildingEnd + "*")
+	for _, p := range list {
+		if s, err := os.Stat(p); err == nil && time.Since(s.ModTime()) > 24*time.Hour {
+			_ = os.Remove(p)
+		}
+	}
 }
 
 func toDisk(path string) error {

@@ -39,7 +39,9 @@ func (s *Store) search(r *web.Request) error {
 	switch q.Sort = catalog.Sort(v.sort); q.Sort {
 	case catalog.SortNew, catalog.SortPriceUp, catalog.SortPriceDown:
 	default:
-		q.Sort, v.sort = catalog.SortNew, ""
+		if q.Sort, v.sort = catalog.SortNew, ""; q.Text != "" {
+			q.Sort = catalog.SortBest
+		}
 	}
 	page, err := s.Catalog.Search(r.R.Context(), q)
 	if fault.Is(err, fault.Invalid) && q.Cursor != "" { // an old link to a later page: begin again
