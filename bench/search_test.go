@@ -27,7 +27,7 @@ func products() int {
 func BenchmarkSearch(b *testing.B) {
 	n := products()
 	path := filepath.Join(b.TempDir(), "search.db")
-	synonyms := catalog.Synonyms()
+	synonyms := catalog.Concepts()
 	g := newGoodsMaker(1)
 	began := time.Now()
 	err := search.Build(path, synonyms, 1, func(put func([]search.Document) error) error {

@@ -37,8 +37,8 @@ func (s *Service) NewIndexer(path string, log *slog.Logger) *Indexer {
 	return i
 }
 
-// Synonyms are the concepts by which goods are found in other languages.
-func Synonyms() *search.Synonyms {
+// Concepts are those by which goods are found in other languages.
+func Concepts() *search.Synonyms {
 	return search.NewSynonyms(slices.Concat(search.Goods(), hs.Concepts()))
 }
 
@@ -71,7 +71,7 @@ func (i *Indexer) Run(ctx context.Context) {
 
 // Open opens the index for searches.
 func (i *Indexer) Open() error {
-	x, err := search.OpenIndex(i.path, Synonyms())
+	x, err := search.OpenIndex(i.path, Concepts())
 	if err == nil {
 		i.index.Store(x)
 	}
@@ -142,7 +142,7 @@ func (i *Indexer) Rebuild(ctx context.Context) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = search.Build(i.path, Synonyms(), cursor, func(put func([]search.Document) error) error {
+	err = search.Build(i.path, Concepts(), cursor, func(put func([]search.Document) error) error {
 		pages := make(chan []search.Document, 2) // the tables are read while the page before is written
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()

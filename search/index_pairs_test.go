@@ -27,10 +27,10 @@ func goodsIndex(t testing.TB) (x *search.Index, keys []string) {
 	return built(t, docs), keys
 }
 
-// measure is what comes of the queries of one kind.
-type measure struct{ n, recall, rank, precision float64 }
+// judgement is what comes of the queries of one kind.
+type judgement struct{ n, recall, rank, precision float64 }
 
-func (m *measure) take(right, got []string) {
+func (m *judgement) take(right, got []string) {
 	m.n++
 	found, first := 0.0, 0
 	got = got[:min(len(got), 10)]
@@ -54,7 +54,7 @@ func (m *measure) take(right, got []string) {
 // TestIndexFindsWhatIsMeant measures the index by the judge's set.
 func TestIndexFindsWhatIsMeant(t *testing.T) {
 	x, keys := goodsIndex(t)
-	kinds := map[string]*measure{"all": {}}
+	kinds := map[string]*judgement{"all": {}}
 	for _, r := range readCSV(t, "pairs.csv") {
 		list, _ := ask(t, x, search.Ask{Text: r[0]})
 		var got []string
@@ -62,10 +62,10 @@ func TestIndexFindsWhatIsMeant(t *testing.T) {
 			got = append(got, keys[p-1])
 		}
 		if kinds[r[2]] == nil {
-			kinds[r[2]] = &measure{}
+			kinds[r[2]] = &judgement{}
 		}
 		right := strings.Fields(r[3])
-		var one measure
+		var one judgement
 		one.take(right, got)
 		if one.recall < 1 || one.rank < 1 {
 			t.Logf("%s (%s, %s): %v, found %v", r[0], r[1], r[2], right, got[:min(len(got), 5)])
