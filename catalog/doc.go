@@ -2,7 +2,7 @@
 // languages, variants, prices, stock and pictures.
 //
 // Tables: shops, shop_handles, products, variants, locations, stock,
-// categories, remarks, ratings, rehearsals.
+// categories, traits, remarks, ratings, rehearsals.
 //
 // Invariants:
 //   - Stock is never negative and never promised twice: 0 <= held <= on_hand

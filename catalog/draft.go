@@ -17,6 +17,7 @@ type Draft struct {
 	Title       Texts
 	Description Texts
 	Attributes  []Attribute
+	Traits      []TraitValue // nil leaves them as they are
 	Options     []Option
 	Variants    []VariantDraft
 	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are

@@ -35,6 +35,7 @@ type Product struct {
 	Title       Texts
 	Description Texts // plain text, a blank line between paragraphs
 	Attributes  []Attribute
+	Traits      []TraitValue // what it says to the traits of its category
 	Options     []Option
 	Media       []Media
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet

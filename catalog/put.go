@@ -29,6 +29,11 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	if err != nil {
 		return 0, err
 	}
+	if d.Traits != nil {
+		if d.Traits, err = checkTraits(tx, d); err != nil {
+			return 0, err
+		}
+	}
 	if d.Handle == "" {
 		if d.Handle, err = freeHandle(tx, shop, d.Title); err != nil {
 			return 0, err
@@ -96,7 +101,14 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if err != nil {
 		return 0, err
 	}
-	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures}
+	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits}
+	if d.Traits != nil {
+		b.Traits = d.Traits
+	}
+	more, err := traitWords(tx, b.Traits)
+	if err != nil {
+		return 0, err
+	}
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
@@ -123,7 +135,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 		ON CONFLICT (product_id, shop_id) DO UPDATE SET status = $4, category = $5, hs = $6, origin = $7, price = $8,
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
-		tx.ID(), card, d.words(categories), document)
+		tx.ID(), card, d.words(append(categories, more...)), document)
 	return id, err
 }
 

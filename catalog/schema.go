@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals}}
+`, remarks, rehearsals, kinds}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -147,5 +147,18 @@ CREATE TABLE ratings (
 	questions BIGINT NOT NULL,
 	PRIMARY KEY (shop_id, product_id),
 	FOREIGN KEY (product_id, shop_id) REFERENCES products (product_id, shop_id)
+) /*clustered*/;
+`
+
+// kinds are the fourth step: what is asked of the things of a category. What a
+// product says to it stands in its document.
+const kinds = `
+ALTER TABLE categories ADD COLUMN retired BIGINT NOT NULL DEFAULT 0;
+
+CREATE TABLE traits (
+	trait TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	document TEXT NOT NULL,
+	PRIMARY KEY (trait)
 ) /*clustered*/;
 `
