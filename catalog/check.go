@@ -61,6 +61,7 @@ func (d Draft) Check(shop Shop) fault.Fields {
 			f.Add(fmt.Sprintf("pictures.%d", i), "fault.picture_address")
 		}
 	}
+	d.checkMake(&f)
 	d.checkOptions(&f)
 	d.checkVariants(&f, shop.Currency)
 	return f

@@ -27,6 +27,8 @@ type body struct {
 	Traits      []TraitValue `json:"t,omitempty"`
 	Media       []Media      `json:"m,omitempty"`
 	Pictures    []string     `json:"p,omitempty"`
+	Brand       string       `json:"b,omitempty"`
+	Condition   Condition    `json:"c,omitempty"`
 }
 
 // sign is the part of a shop that SQL never looks into: shops.document.

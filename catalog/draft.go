@@ -18,6 +18,8 @@ type Draft struct {
 	Description Texts
 	Attributes  []Attribute
 	Traits      []TraitValue // nil leaves them as they are
+	Brand       *string      // nil leaves it as it is
+	Condition   *Condition   // nil leaves it as it is
 	Options     []Option
 	Variants    []VariantDraft
 	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are

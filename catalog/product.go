@@ -36,6 +36,8 @@ type Product struct {
 	Description Texts // plain text, a blank line between paragraphs
 	Attributes  []Attribute
 	Traits      []TraitValue // what it says to the traits of its category
+	Brand       string       // who makes it, in one writing for all languages; empty when nobody said
+	Condition   Condition
 	Options     []Option
 	Media       []Media
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet

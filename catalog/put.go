@@ -53,6 +53,10 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 // without what is empty.
 func (d Draft) Clean() Draft {
 	d.Handle, d.HS = strings.TrimSpace(d.Handle), strings.TrimSpace(d.HS)
+	if d.Brand != nil {
+		brand := strings.TrimSpace(*d.Brand)
+		d.Brand = &brand
+	}
 	d.Title, d.Description = d.Title.clean(), d.Description.clean()
 	attributes := make([]Attribute, 0, len(d.Attributes))
 	for _, a := range d.Attributes {
@@ -101,7 +105,8 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if err != nil {
 		return 0, err
 	}
-	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits}
+	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits, Brand: media.Brand, Condition: media.Condition}
+	d.keepMake(&b)
 	if d.Traits != nil {
 		b.Traits = d.Traits
 	}
@@ -109,6 +114,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if err != nil {
 		return 0, err
 	}
+	more = append(more, Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}

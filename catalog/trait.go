@@ -180,7 +180,7 @@ func PutTrait(tx *db.Tx, t Trait) error {
 // check looks at a trait; before is what it was, the zero Trait for a new one.
 func (t Trait) check(before Trait, categories []Category) error {
 	var f fault.Fields
-	if !validShopHandle(t.Key) {
+	if !validShopHandle(t.Key) || t.Key == FacetBrand || t.Key == FacetCondition {
 		f.Add("key", "fault.handle")
 	}
 	if t.Names.Empty() {

@@ -3,9 +3,11 @@ package catalog
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"agora/db"
 	"agora/fault"
+	"agora/i18n"
 )
 
 // TraitValue is what a product says to one trait. Only the field of the trait's
@@ -36,7 +38,8 @@ type Facet struct {
 }
 
 // FacetValues gives the values of a product by which lists may be narrowed: its
-// choices, answers and numbers. Texts are for the words of the search. Which of
+// choices, answers and numbers, its brand (in folded words, so that one brand is
+// one value however it is written) and its condition. Texts are for the words of the search. Which of
 // the traits are offered as facets is Trait.Facet.
 func FacetValues(p Product) (list []Facet) {
 	for _, v := range p.Traits {
@@ -48,6 +51,12 @@ func FacetValues(p Product) (list []Facet) {
 		case v.Text == nil:
 			list = append(list, Facet{v.Trait, strconv.FormatInt(v.Number, 10), v.Number, true})
 		}
+	}
+	if brand := strings.Join(i18n.Fold(p.Brand), " "); brand != "" {
+		list = append(list, Facet{Key: FacetBrand, Value: brand})
+	}
+	if p.Condition != "" {
+		list = append(list, Facet{Key: FacetCondition, Value: string(p.Condition)})
 	}
 	return list
 }

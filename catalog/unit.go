@@ -103,36 +103,35 @@ func (u Unit) Measure(plain string) (int64, error) {
 
 // Plain writes thousandths of the smallest unit as a plain decimal in a unit
 // that suits the eye: u itself, a smaller one for less than one of it, a larger
-// one from a thousand on.
+// one from a thousand on. Measure reads exactly n back: a unit in which n has no
+// end or a long one is not taken.
 func (u Unit) Plain(n int64) (plain string, in Unit) {
 	d, at, ok := u.find()
 	if !ok {
 		d, at = 0, 0
 	}
 	list, size := dimensions[d], max(n, -n)
-	for at > 0 && size != 0 && size < list[at].size*1000 {
+	for at > 0 && size != 0 && (size < list[at].size*1000 || size*1000%list[at].size != 0) {
 		at--
 	}
-	for at+1 < len(list) && size >= list[at].size*1000*1000 {
+	for at+1 < len(list) && size >= list[at].size*1000*1000 && size%list[at+1].size == 0 {
 		at++
 	}
-	return ratio(n, list[at].size*1000), list[at].unit
+	return decimal(n, list[at].size*1000), list[at].unit
 }
 
-// ratio writes n/by exactly; by divides a power of ten, or the rest is cut after
-// six figures.
-func ratio(n, by int64) string {
+// decimal writes n/by, of which Plain knows that it ends within six figures.
+func decimal(n, by int64) string {
 	sign := ""
 	if n < 0 {
 		sign, n = "-", -n
 	}
 	text, rest := sign+strconv.FormatInt(n/by, 10), n%by
-	if rest == 0 {
-		return text
+	if rest != 0 {
+		text += "."
 	}
-	text += "."
-	for i := 0; rest != 0 && i < 6; i++ {
-		text, rest = text+strconv.FormatInt(rest*10/by, 10), rest*10%by
+	for ; rest != 0; rest = rest * 10 % by {
+		text += strconv.FormatInt(rest*10/by, 10)
 	}
 	return text
 }

@@ -24,6 +24,7 @@ type productView struct {
 	mishaps      []ui.Mishap
 	words        []wordsOf
 	facts        []ui.Field
+	traits       traitsView
 	code         codeView
 	options      []string // names, heads of the table
 	variants     []variantView
@@ -112,6 +113,9 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	}
 	v.words = wordsFields(r, shop, p, form)
 	v.facts = factFields(r, shop, p, categories, form)
+	if v.traits, err = d.traits(r, shop, p, form); err != nil {
+		return err
+	}
 	v.code = codeOf(r, shop, p, categories, form)
 	v.code.action = v.action
 	view, err := d.Landed.View(r.R.Context())
@@ -232,13 +236,22 @@ func valueLines(o catalog.Option, tag string) string {
 func factFields(r *web.Request, shop catalog.Shop, p catalog.Product, categories []catalog.Category, form *web.Form) []ui.Field {
 	var kinds []ui.Option
 	for _, c := range categories {
+		if c.Retired && c.Key != p.Category {
+			continue
+		}
 		name, _ := c.Names.In(r.Locale.Lang())
 		if c.Parent != "" {
 			name = "– " + name
 		}
 		kinds = append(kinds, ui.Option{Value: c.Key, Text: name, Selected: c.Key == p.Category})
 	}
+	var conditions []ui.Option
+	for _, c := range catalog.Conditions() {
+		conditions = append(conditions, ui.Option{Value: string(c), Text: r.T("desk.condition_" + string(c)), Selected: c == p.Condition})
+	}
 	return []ui.Field{
+		form.Fill(r, ui.Field{Name: "brand", Label: r.T("desk.f_brand"), Value: p.Brand, Dir: "auto", Max: catalog.MaxShort}),
+		form.Fill(r, ui.Field{Name: "condition", Label: r.T("desk.f_condition"), Options: conditions, Empty: r.T("desk.f_unknown"), Value: string(p.Condition)}),
 		form.Fill(r, ui.Field{Name: "category", Label: r.T("desk.f_category"), Options: orNone(kinds), Empty: r.T("desk.f_none"), Value: p.Category}),
 		form.Fill(r, ui.Field{Name: "origin", Label: r.T("desk.f_origin"), Options: ui.Select(r.Countries(), string(p.Origin)), Empty: r.T("desk.f_unknown"), Value: string(p.Origin)}),
 		form.Fill(r, ui.Field{Name: "certificate", Label: r.T("desk.f_certificate"), Hint: r.T("desk.certificate_hint"), Value: p.Certificate, Dir: "ltr", Max: catalog.MaxShort}),
@@ -263,8 +276,12 @@ func (d *Desk) saveProduct(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	draft, rows := readProduct(r, shop, p, form)
-	if form.Has("find") {
+	asked, err := d.Catalog.TraitsFor(r.R.Context(), form.Get("category"))
+	if err != nil {
+		return err
+	}
+	draft, rows := readProduct(r, shop, p, asked, form)
+	if form.Has("find") || form.Has("kinds") {
 		return d.showProduct(r, shop, p, form.Unjudged(), http.StatusOK)
 	}
 	checkCode(p, draft, form)

@@ -16,7 +16,7 @@ import (
 
 // readProduct makes a draft of the form. rows tells for each variant of the
 // draft which row of the form it came from, -1 for one that was added.
-func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) (d catalog.Draft, rows []int) {
+func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, asked []catalog.Trait, form *web.Form) (d catalog.Draft, rows []int) {
 	d = p.Draft()
 	d.Pictures = nil // pictures have forms of their own
 	d.Title, d.Description = catalog.Texts{}, catalog.Texts{}
@@ -29,6 +29,11 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		form.Add("origin", "fault.choice")
 	}
 	d.Certificate = form.Text("certificate", catalog.MaxShort)
+	d.Traits = readTraits(r, shop, p, asked, form)
+	if form.Has("traits_asked") {
+		brand, condition := form.Text("brand", catalog.MaxShort), catalog.Condition(form.Get("condition"))
+		d.Brand, d.Condition = &brand, &condition
+	}
 	if s := catalog.ProductStatus(form.Get("status")); s.Valid() {
 		d.Status = s
 	}

@@ -38,10 +38,14 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if err != nil {
 		return err
 	}
+	asked, err := s.Catalog.TraitsFor(r.R.Context(), p.Category)
+	if err != nil {
+		return err
+	}
 	title := words(r, p.Title, shop.Languages...)
 	v := productView{title: title, words: words(r, p.Description, shop.Languages...), url: productURL(shop.Handle, p.Handle),
 		crumbs: s.crumbs(r, p, title), pictures: productPictures(r, p, title.Text), options: options(r, p, variant, shop),
-		promises: promises(r, shop), facts: facts(r, p, variant, shop), shop: shopFace(r, shop)}
+		promises: promises(r, shop), facts: facts(r, p, variant, shop, asked), shop: shopFace(r, shop)}
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
 	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: "1", Mode: "numeric"})
 	switch {

@@ -66,7 +66,14 @@ func promises(r *web.Request, s catalog.Shop) []promise {
 }
 
 // facts are the table of what a thing is.
-func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Shop) (rows []ui.Row) {
+func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Shop, asked []catalog.Trait) (rows []ui.Row) {
+	if p.Brand != "" {
+		rows = append(rows, ui.Row{What: r.T("desk.f_brand"), Value: p.Brand})
+	}
+	if p.Condition != "" {
+		rows = append(rows, ui.Row{What: r.T("desk.f_condition"), Value: r.T("desk.condition_" + string(p.Condition))})
+	}
+	rows = append(rows, r.TraitRows(asked, p, shop.Languages...)...)
 	for _, a := range p.Attributes {
 		rows = append(rows, ui.Row{What: words(r, a.Name, shop.Languages...).Text, Value: words(r, a.Value, shop.Languages...).Text})
 	}

@@ -1,0 +1,46 @@
+package storefront
+
+import (
+	"strings"
+	"testing"
+
+	"agora/catalog"
+	"agora/identity"
+)
+
+func TestAPageSaysWhatItsCategoryAsks(t *testing.T) {
+	b := newBazaar(t)
+	ctx := t.Context()
+	for _, one := range []catalog.Trait{
+		{Key: "material", Names: catalog.Texts{"en": "Material", "ur": "مواد"}, Kind: catalog.TraitChoice, Choices: []catalog.TraitOption{{Key: "wool", Names: catalog.Texts{"en": "Wool", "ur": "اون"}}}},
+		{Key: "width", Names: catalog.Texts{"en": "Width", "ur": "چوڑائی"}, Kind: catalog.TraitNumber, Unit: "centimetre"},
+		{Key: "handmade", Names: catalog.Texts{"en": "Handmade"}, Kind: catalog.TraitYes},
+		{Key: "motif", Names: catalog.Texts{"en": "Motif"}, Kind: catalog.TraitText},
+		{Key: "gone", Names: catalog.Texts{"en": "Gone"}, Kind: catalog.TraitYes},
+	} {
+		one.Categories = []string{"felt"}
+		b.must(b.Catalog.SaveTrait(ctx, identity.System(), one))
+	}
+	p, _, err := b.Catalog.Product(ctx, "loom", "mat")
+	b.must(err)
+	d := p.Draft()
+	brand, condition := "Osh & Co", catalog.ConditionRefurbished
+	d.Brand, d.Condition = &brand, &condition
+	d.Traits = []catalog.TraitValue{{Trait: "material", Choices: []string{"wool"}}, {Trait: "width", Number: 1_255_000}, {Trait: "handmade", Choices: []string{"yes"}},
+		{Trait: "motif", Text: catalog.Texts{"en": evil}}, {Trait: "gone", Choices: []string{"yes"}}}
+	_, err = b.Catalog.SaveProduct(ctx, identity.System(), b.shop.ID, d)
+	b.must(err)
+	b.must(b.Catalog.SaveTrait(ctx, identity.System(), catalog.Trait{Key: "gone", Names: catalog.Texts{"en": "Gone"}, Kind: catalog.TraitYes, Categories: []string{"felt"}, Retired: true}))
+	r := b.ask("/s/loom/mat?lang=en", nil)
+	for _, want := range []string{"Material", "Wool", "125.5 cm", "Handmade", "Osh &amp; Co", "Refurbished", `"itemCondition":"https://schema.org/RefurbishedCondition"`, `"brand":{"@type":"Brand","name":"Osh \u0026 Co"}`} {
+		if !strings.Contains(r.body, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	if strings.Contains(r.body, "<script>alert") || strings.Contains(r.body, "Gone") {
+		t.Error("it says what it should not")
+	}
+	if r := b.ask("/s/loom/mat?lang=ur", nil); !strings.Contains(r.body, "اون") || !strings.Contains(r.body, "چوڑائی") || !strings.Contains(r.body, "سینٹی میٹر") {
+		t.Error("Urdu")
+	}
+}
