@@ -26,7 +26,7 @@ func (f *filling) fillCrossing(ctx context.Context) error {
 			continue
 		}
 		id, err := f.Market.Gather(ctx, operator, trade.Consolidation{Home: o.ShopCountry, To: o.To, City: "Bishkek", Place: "Chuy 136, 10:00–18:00",
-			Carrier: "Silk Cargo", Closes: time.Now().UTC().Truncate(24 * time.Hour).AddDate(0, 0, 2)})
+			Carrier: "Silk Cargo", Closes: time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, 2)})
 		if err != nil {
 			return err
 		}
