@@ -140,6 +140,9 @@ func (v VariantDraft) check(f *fault.Fields, at string, currency money.Currency,
 	case v.CompareAt.Minor < 0 || v.CompareAt.Minor > MaxPrice:
 		f.Add(at+".compare_at", "fault.price_range")
 	}
+	if v.Terms != nil {
+		v.Terms.check(f, at, v.Price.Minor)
+	}
 	number(f, at+".grams", v.Grams, MaxGrams)
 	number(f, at+".length_mm", v.LengthMM, MaxMM)
 	number(f, at+".width_mm", v.WidthMM, MaxMM)

@@ -41,6 +41,8 @@ type VariantDraft struct {
 	WidthMM   int64
 	HeightMM  int64
 	OnHand    int64 // in all locations together; may not go below what is held
+
+	Terms *Terms // nil leaves them as they are
 }
 
 // BlobPrefix starts a Draft's picture that the product has already.

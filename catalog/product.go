@@ -115,6 +115,7 @@ type Variant struct {
 	OnHand    int64 // in all locations together
 	Held      int64 // of these, promised to orders not yet sent
 	Retired   bool  // an edit dropped it: no longer for sale
+	Terms     Terms // of who buys several
 }
 
 // Available gives how many may still be sold.

@@ -100,7 +100,7 @@ func (s *Service) ProductByID(ctx context.Context, by identity.Actor, shop ShopI
 	return p, err
 }
 
-const variantColumns = `v.variant_id, v.shop_id, v.product_id, v.active, v.sku, v.barcode, v.choice, v.price, v.compare_at, v.grams, v.length_mm, v.width_mm, v.height_mm,
+const variantColumns = `v.variant_id, v.shop_id, v.product_id, v.active, v.sku, v.barcode, v.choice, v.price, v.compare_at, v.grams, v.length_mm, v.width_mm, v.height_mm, v.terms,
 	COALESCE(k.on_hand, 0), COALESCE(k.held, 0)`
 
 // variantRow is a row of variants as it is scanned.
@@ -108,18 +108,22 @@ type variantRow struct {
 	Variant
 	active int64
 	choice string
+	terms  string
 }
 
 // into gives where the columns of variantColumns go.
 func (r *variantRow) into() []any {
 	return []any{&r.ID, &r.Shop, &r.Product, &r.active, &r.SKU, &r.Barcode, &r.choice, &r.Price.Minor, &r.CompareAt.Minor, &r.Grams,
-		&r.LengthMM, &r.WidthMM, &r.HeightMM, &r.OnHand, &r.Held}
+		&r.LengthMM, &r.WidthMM, &r.HeightMM, &r.terms, &r.OnHand, &r.Held}
 }
 
 func (r *variantRow) variant(shop Shop) (Variant, error) {
 	v := r.Variant
 	var err error
-	v.Values, err = choiceValues(r.choice)
+	if v.Values, err = choiceValues(r.choice); err != nil {
+		return v, err
+	}
+	v.Terms, err = terms(r.terms)
 	v.Retired = r.active == 0
 	v.Price.Currency = shop.Currency
 	if v.CompareAt.Minor != 0 {

@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, kinds}}
+`, remarks, rehearsals, kinds, selling}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -161,4 +161,9 @@ CREATE TABLE traits (
 	document TEXT NOT NULL,
 	PRIMARY KEY (trait)
 ) /*clustered*/;
+`
+
+// selling is the fifth step: how few of a variant are sold, and what many cost.
+const selling = `
+ALTER TABLE variants ADD COLUMN terms TEXT NOT NULL DEFAULT '';
 `

@@ -155,7 +155,7 @@ func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 		for _, l := range shop.Lines {
 			title, _ := l.Product.Title.In("")
 			p.Lines = append(p.Lines, landed.Line{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity,
-				Unit: l.Variant.Price, Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
+				Unit: l.Unit(), Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
 		}
 		r.Parcels = append(r.Parcels, p)
 	}

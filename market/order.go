@@ -152,6 +152,8 @@ type Line struct {
 	Quantity int64
 	Unit     money.Amount // in the shop's currency
 	LineSnapshot
+
+	listed int64 // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
 }
 
 // LineSnapshot is what the buyer saw of a product.

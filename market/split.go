@@ -102,7 +102,7 @@ func lineOf(l CartLine, unit money.Amount) Line {
 			choice[lang] = strings.Join(names, ", ")
 		}
 	}
-	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, LineSnapshot: LineSnapshot{
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, LineSnapshot: LineSnapshot{
 		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin, Certificate: l.Product.Certificate,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }

@@ -48,6 +48,7 @@ type variantView struct {
 	hidden []string // name, value pairs: which value of each option
 	sku    ui.Field
 	size   ui.Field
+	terms  []ui.Field // of who buys several
 	cells  []ui.Field
 	held   string
 	only   bool // may not be removed

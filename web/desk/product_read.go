@@ -170,6 +170,7 @@ func readVariants(r *web.Request, shop catalog.Shop, p catalog.Product, options 
 	if first != nil {
 		base.Price, base.CompareAt, base.Grams = first.Price, first.CompareAt, first.Grams
 		base.LengthMM, base.WidthMM, base.HeightMM = first.LengthMM, first.WidthMM, first.HeightMM
+		base.Terms = first.Terms
 		if len(list) == 0 && len(options) == 0 {
 			base.OnHand, base.SKU = first.OnHand, first.SKU
 		}
@@ -203,6 +204,9 @@ func readRow(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.For
 	v.Price = amount(r, form, at+"price", shop.Currency)
 	if form.Has(at + "compare_at") {
 		v.CompareAt = amount(r, form, at+"compare_at", shop.Currency)
+	}
+	if form.List(at+"breaks") != nil {
+		v.Terms = readTerms(r, form, at, shop.Currency)
 	}
 	v.Grams, v.OnHand = form.Int(at+"grams"), form.Int(at+"on_hand")
 	return v
@@ -330,6 +334,7 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		}
 		row.sku = form.Fill(r, ui.Field{Name: at + "sku", Label: r.T("desk.col_sku"), Value: v.SKU, Dir: "ltr"})
 		row.size = form.Fill(r, ui.Field{Name: at + "size", Label: r.T("desk.col_size"), Value: sizeText(v), Dir: "ltr"})
+		row.terms = termFields(r, form, at, v)
 		cell := func(name, label, value, mode string) {
 			row.cells = append(row.cells, form.Fill(r, ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}))
 		}

@@ -85,3 +85,30 @@ func TestTheFormAsksWhatTheCategoryAsks(t *testing.T) {
 		t.Errorf("lost: %+v", p.Traits)
 	}
 }
+
+func TestTheFormTakesPricesByQuantity(t *testing.T) {
+	b := newBench(t)
+	at := b.desk(b.shop) + "/products/" + number(int64(b.cap().ID))
+	form := url.Values{"title.en": {"Cap"}, "status": {"active"}, "variants.0.price": {"500"}, "variants.0.grams": {"90"}, "variants.0.on_hand": {"5"},
+		"variants.0.least": {"10"}, "variants.0.step": {"5"}, "variants.0.breaks": {"۲۰: ۴۵۰٫۵۰؛ 50: 400"}}
+	if r := b.ask("sadia", at, form); r.status != 303 {
+		t.Fatalf("save: %d %s", r.status, r.body)
+	}
+	terms := b.cap().Variants[0].Terms
+	if terms.Least != 10 || terms.Step != 5 || len(terms.Breaks) != 2 || terms.Breaks[0] != (catalog.Break{From: 20, Price: 45050}) || terms.Breaks[1].Price != 40000 {
+		t.Errorf("saved %+v", terms)
+	}
+	if r := b.ask("sadia", at, nil); !strings.Contains(r.body, `value="20: 450.50; 50: 400.00"`) || !strings.Contains(r.body, `value="10"`) {
+		t.Error("the form shows something else")
+	}
+	for _, bad := range []string{"20", "20: x", "x: 400", "20: 600", "20: 450; 10: 400"} {
+		form.Set("variants.0.breaks", bad)
+		if r := b.ask("sadia", at, form); r.status != 422 || !strings.Contains(r.body, `id="`+cellID("variants.0.breaks")+`-e"`) || !strings.Contains(r.body, `value="`+bad+`"`) {
+			t.Errorf("%q: %d", bad, r.status)
+		}
+	}
+	form = url.Values{"title.en": {"Cap"}, "status": {"active"}, "variants.0.price": {"500"}, "variants.0.grams": {"90"}, "variants.0.on_hand": {"5"}}
+	if r := b.ask("sadia", at, form); r.status != 303 || len(b.cap().Variants[0].Terms.Breaks) != 2 {
+		t.Errorf("a form without them took them away: %d", r.status)
+	}
+}

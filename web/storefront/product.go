@@ -3,6 +3,7 @@ package storefront
 import (
 	"cmp"
 	"net/http"
+	"strconv"
 
 	"agora/catalog"
 	"agora/delivery"
@@ -47,13 +48,16 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 		crumbs: s.crumbs(r, p, title), pictures: productPictures(r, p, title.Text), options: options(r, p, variant, shop),
 		promises: promises(r, shop), facts: facts(r, p, variant, shop, asked), shop: shopFace(r, shop)}
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
-	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: "1", Mode: "numeric"})
+	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: strconv.FormatInt(variant.Terms.Fewest(), 10), Mode: "numeric",
+		Least: variant.Terms.Fewest(), Step: variant.Terms.By()})
+	v.terms, v.breaks = termsOf(r, d, variant, shop)
 	switch {
 	case !shop.Sells():
 		v.notice, v.left = r.T("store.shop_closed"), 0
 	case !exists:
 		v.notice, v.variant, v.left = r.T("store.no_such_choice"), 0, 0
-	case v.left == 0:
+	case v.left < variant.Terms.Fewest():
+		v.left = 0
 		v.notice = r.T("store.choice_sold_out")
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"agora/catalog"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -63,6 +64,32 @@ func promises(r *web.Request, s catalog.Shop) []promise {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}
 	return list
+}
+
+// termsOf says how few are sold, and lists what one costs by how many are bought,
+// before freight and taxes.
+func termsOf(r *web.Request, d *doors, v catalog.Variant, shop catalog.Shop) (words string, rows []ui.Row) {
+	least, by := v.Terms.Fewest(), v.Terms.By()
+	switch {
+	case by > 1:
+		words = r.T("store.sold_by", "least", least, "step", by)
+	case least > 1:
+		words = r.N("store.sold_from", least)
+	}
+	steps := v.Steps()
+	if len(steps) < 2 {
+		return words, nil
+	}
+	for _, b := range steps {
+		price := money.Of(b.Price, shop.Currency)
+		if rate, _, ok := d.view.Charged(shop.Currency, r.Currency); ok {
+			if n, err := money.HalfUp.MulDiv(b.Price, rate.Value, money.RateScale); err == nil {
+				price = money.Of(n, r.Currency)
+			}
+		}
+		rows = append(rows, ui.Row{What: r.N("store.from_many", b.From), Amount: price})
+	}
+	return words, rows
 }
 
 // facts are the table of what a thing is.

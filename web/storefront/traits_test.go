@@ -1,6 +1,8 @@
 package storefront
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,5 +44,40 @@ func TestAPageSaysWhatItsCategoryAsks(t *testing.T) {
 	}
 	if r := b.ask("/s/loom/mat?lang=ur", nil); !strings.Contains(r.body, "اون") || !strings.Contains(r.body, "چوڑائی") || !strings.Contains(r.body, "سینٹی میٹر") {
 		t.Error("Urdu")
+	}
+}
+
+func TestAPageSaysWhatManyCost(t *testing.T) {
+	b := newBazaar(t)
+	p, _, err := b.Catalog.Product(t.Context(), "loom", "mat")
+	b.must(err)
+	d := p.Draft()
+	d.Variants[0].OnHand, d.Variants[0].Terms = 100, &catalog.Terms{Least: 4, Step: 2, Breaks: []catalog.Break{{From: 10, Price: 99_900}}}
+	_, err = b.Catalog.SaveProduct(t.Context(), identity.System(), b.shop.ID, d)
+	b.must(err)
+	r := b.ask("/s/loom/mat?lang=en", nil)
+	for _, want := range []string{"From 4 on, each", "From 10 on, each", "999", "Sold from 4 on, in steps of 2.", `min="4"`, `step="2"`, `value="4"`} {
+		if !strings.Contains(r.body, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	variant := strconv.FormatInt(int64(p.Variants[0].ID), 10)
+	put := func(n string) reply {
+		return b.ask("/cart/add", url.Values{"product": {"/s/loom/mat"}, "variant": {variant}, "quantity": {n}})
+	}
+	if r := put("3"); r.status != 422 || !strings.Contains(r.body, "Take 4 or more") || !strings.Contains(r.body, `id="f-quantity-e"`) || !strings.Contains(r.body, `value="3"`) {
+		t.Errorf("too few: %d", r.status)
+	}
+	if r := b.ask("/cart/add", url.Values{"product": {"/s/loom/mat"}, "variant": {variant}}); r.status != 303 {
+		t.Errorf("a button that does not ask: %d", r.status)
+	}
+	if r := b.ask("/cart/line", url.Values{"variant": {variant}, "quantity": {"5"}}); r.status != 422 || !strings.Contains(r.body, "Take 4 or 6") {
+		t.Errorf("between two steps: %d", r.status)
+	}
+	if r := b.ask("/cart/line", url.Values{"variant": {variant}, "quantity": {"12"}}); r.status != 303 {
+		t.Errorf("twelve: %d", r.status)
+	}
+	if r := b.ask("/cart?lang=en", nil); !strings.Contains(r.body, "999") || strings.Contains(r.body, "1,200") {
+		t.Error("the cart has another price")
 	}
 }
