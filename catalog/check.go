@@ -24,6 +24,7 @@ const (
 	MaxGrams       = 1_000_000         // a tonne
 	MaxMM          = 20_000
 	MaxOnHand      = 1_000_000_000
+	MaxLeadDays    = 365
 )
 
 // Check gives every fault of the draft for this shop, each with the path of
@@ -60,6 +61,9 @@ func (d Draft) Check(shop Shop) fault.Fields {
 		if !validAddress(p) {
 			f.Add(fmt.Sprintf("pictures.%d", i), "fault.picture_address")
 		}
+	}
+	if d.LeadDays != nil {
+		number(&f, "lead_days", int64(*d.LeadDays), MaxLeadDays)
 	}
 	d.checkMake(&f)
 	d.checkOptions(&f)

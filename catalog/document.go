@@ -16,6 +16,7 @@ type face struct {
 	Paper   string `json:"x,omitempty"` // Certificate
 
 	Dangerous bool `json:"g,omitempty"`
+	LeadDays  int  `json:"w,omitempty"`
 }
 
 // body is the rest of a product that SQL never looks into:

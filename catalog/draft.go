@@ -25,6 +25,7 @@ type Draft struct {
 	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are
 	Tint        string
 	Dangerous   *bool // nil leaves it as it is
+	LeadDays    *int  // nil leaves them as they are
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,

@@ -43,6 +43,7 @@ type Product struct {
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
+	LeadDays    int      // it is made when ordered, which takes so many days; 0 for what lies on the shelf
 	Variants    []Variant
 	Created     time.Time
 	Updated     time.Time

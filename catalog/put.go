@@ -101,7 +101,7 @@ func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
 
 // putRow writes the product's own row.
 func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error) {
-	id, media, dangerous, err := have(tx, shop.ID, d.Handle)
+	id, media, had, err := have(tx, shop.ID, d.Handle)
 	if err != nil {
 		return 0, err
 	}
@@ -118,9 +118,12 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
-	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: dangerous}
+	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: had.Dangerous, LeadDays: had.LeadDays}
 	if d.Dangerous != nil {
 		f.Dangerous = *d.Dangerous
+	}
+	if d.LeadDays != nil {
+		f.LeadDays = *d.LeadDays
 	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
@@ -147,21 +150,21 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no
 // id when there is none yet.
-func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, dangerous bool, err error) {
+func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, f face, err error) {
 	var document, card string
 	err = tx.Row("SELECT product_id, document, card FROM products WHERE shop_id = $1 AND handle = $2",
 		[]any{int64(shop), handle}, &id, &document, &card)
 	if errors.Is(err, db.ErrNone) {
-		return 0, body{}, false, nil
+		return 0, body{}, face{}, nil
 	}
 	if err != nil {
-		return 0, b, false, err
+		return 0, b, f, err
 	}
 	if b, err = decodeBody(document); err != nil {
-		return 0, b, false, err
+		return 0, b, f, err
 	}
-	f, err := decodeFace(card)
-	return id, b, f.Dangerous, err
+	f, err = decodeFace(card)
+	return id, b, f, err
 }
 
 // arrange puts the pictures a product has into the order a draft gives; those

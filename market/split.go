@@ -84,6 +84,7 @@ func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.
 	}
 	for i, l := range cs.Lines { // the lines of the quote are those of the cart
 		o.Items += l.Quantity
+		o.LeadDays = max(o.LeadDays, l.Product.LeadDays)
 		o.Lines = append(o.Lines, lineOf(l, q.Lines[i].ShopUnit))
 	}
 	if err := o.ratedBy(book, cs.Lines); err != nil {

@@ -105,3 +105,52 @@ func TestAShopThatKeepsItsNetSellsAbroad(t *testing.T) {
 		t.Errorf("it asked %d of who lives abroad", unit)
 	}
 }
+
+func TestWhatIsMadeWhenOrderedTakesItsDays(t *testing.T) {
+	dbtest.Each(t, markettest.Schemas(), func(t *testing.T, d *db.DB) {
+		f := markettest.New(t, d, 2, 1, 100)
+		s, ctx := f.Shops[0], t.Context()
+		first := cart(t, f, "play", s.Variants[0], f.Shops[1].Variants[0])
+		quick, err := f.Market.Place(ctx, identity.Guest(), first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, _, err := f.Catalog.Product(ctx, s.Handle, "thing")
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft, lead := p.Draft(), 30
+		draft.LeadDays, draft.Variants[0].OnHand = &lead, catalog.OpenStock
+		if _, err := f.Catalog.SaveProduct(ctx, s.Seller, s.ID, draft); err != nil {
+			t.Fatal(err)
+		}
+		g, err := f.Market.Place(ctx, identity.Guest(), cart(t, f, "play", s.Variants[0], f.Shops[1].Variants[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, o := range g.Orders {
+			was, want := quick.Orders[i], 0
+			if o.Shop == s.ID {
+				want = lead
+			}
+			if o.LeadDays != want || !o.ArriveBy.Equal(was.ArriveBy.AddDate(0, 0, want)) || !o.ArriveFrom.Equal(was.ArriveFrom.AddDate(0, 0, want)) {
+				t.Errorf("order %d: %d days, %s to %s; before %s to %s", i, o.LeadDays, o.ArriveFrom, o.ArriveBy, was.ArriveFrom, was.ArriveBy)
+			}
+			seller := f.Shops[0].Seller
+			if want == 0 {
+				seller = f.Shops[1].Seller
+			}
+			if err := f.Market.Accept(ctx, seller, o.ID); err != nil {
+				t.Fatal(err)
+			}
+			now, _, err := f.Market.Order(ctx, seller, o.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if days := int(now.Deadline.Sub(now.Updated).Hours() / 24); days != 14+want {
+				t.Errorf("order %d must be sent within %d days", i, days)
+			}
+		}
+		sound(t, d)
+	})
+}

@@ -25,6 +25,7 @@ type productView struct {
 	words        []wordsOf
 	facts        []ui.Field
 	traits       traitsView
+	lead         ui.Field
 	code         codeView
 	options      []string // names, heads of the table
 	variants     []variantView
@@ -114,6 +115,10 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	}
 	v.words = wordsFields(r, shop, p, form)
 	v.facts = factFields(r, shop, p, categories, form)
+	v.lead = form.Fill(r, ui.Field{Name: "lead_days", Label: r.T("desk.f_lead"), Hint: r.T("desk.f_lead_hint"), Mode: "numeric", Dir: "ltr"})
+	if p.LeadDays > 0 && v.lead.Value == "" && (form == nil || form.List("lead_days") == nil) {
+		v.lead.Value = number(int64(p.LeadDays))
+	}
 	if v.traits, err = d.traits(r, shop, p, form); err != nil {
 		return err
 	}

@@ -44,6 +44,15 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, asked []c
 	d.Attributes = readFacts(shop, p, form)
 	d.Options = readOptions(shop, p, form)
 	d.Variants, rows = readVariants(r, shop, p, d.Options, form)
+	if form.List("lead_days") != nil {
+		lead := int(form.Int("lead_days"))
+		d.LeadDays = &lead
+		for i, n := range rows { // what is made when ordered is counted only where somebody counts it
+			if lead > 0 && n >= 0 && !form.Has(fmt.Sprintf("variants.%d.on_hand", n)) {
+				d.Variants[i].OnHand = catalog.OpenStock
+			}
+		}
+	}
 	return d, rows
 }
 
@@ -341,7 +350,11 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		cell("price", "desk.col_price", plain(v.Price), "decimal")
 		cell("compare_at", "desk.col_before", plain(v.CompareAt), "decimal")
 		cell("grams", "desk.col_grams", number(v.Grams), "numeric")
-		cell("on_hand", "desk.col_stock", number(v.OnHand), "numeric")
+		stock := number(v.OnHand)
+		if p.LeadDays > 0 && v.Open() {
+			stock = ""
+		}
+		cell("on_hand", "desk.col_stock", stock, "numeric")
 		rows = append(rows, row)
 	}
 	return rows

@@ -86,6 +86,34 @@ func TestTheFormAsksWhatTheCategoryAsks(t *testing.T) {
 	}
 }
 
+func TestWhatIsMadeWhenOrderedNeedsNoCount(t *testing.T) {
+	b := newBench(t)
+	at := b.desk(b.shop) + "/products/" + number(int64(b.cap().ID))
+	form := url.Values{"title.en": {"Cap"}, "status": {"active"}, "lead_days": {"400"}, "variants.0.price": {"500"}, "variants.0.grams": {"90"}, "variants.0.on_hand": {""}}
+	if r := b.ask("sadia", at, form); r.status != 422 || !strings.Contains(r.body, `id="f-lead_days-e"`) {
+		t.Errorf("more than a year: %d", r.status)
+	}
+	form.Set("lead_days", "21")
+	if r := b.ask("sadia", at, form); r.status != 303 {
+		t.Fatalf("save: %d %s", r.status, r.body)
+	}
+	if p := b.cap(); p.LeadDays != 21 || !p.Variants[0].Open() {
+		t.Errorf("saved %d days, %d there", p.LeadDays, p.Variants[0].OnHand)
+	}
+	if r := b.ask("sadia", at, nil); !strings.Contains(r.body, `value="21"`) || strings.Contains(r.body, "1000000") {
+		t.Error("the form shows another number")
+	}
+	form.Set("variants.0.on_hand", "3") // she can make three
+	if r := b.ask("sadia", at, form); r.status != 303 || b.cap().Variants[0].OnHand != 3 {
+		t.Errorf("three: %d", r.status)
+	}
+	form.Set("lead_days", "")
+	form.Set("variants.0.on_hand", "")
+	if r := b.ask("sadia", at, form); r.status != 303 || b.cap().Variants[0].OnHand != 0 || b.cap().LeadDays != 0 {
+		t.Errorf("on the shelf again: %d", r.status)
+	}
+}
+
 func TestTheFormTakesPricesByQuantity(t *testing.T) {
 	b := newBench(t)
 	at := b.desk(b.shop) + "/products/" + number(int64(b.cap().ID))

@@ -117,7 +117,9 @@ func foundProduct(r *web.Request, p catalog.Product, s catalog.Shop, title strin
 	if inStock && s.Status == catalog.ShopOpen {
 		o.Availability = "https://schema.org/InStock"
 	}
-	o.Condition = p.Condition.Schema()
+	if o.Condition = p.Condition.Schema(); inStock && p.LeadDays > 0 && s.Status == catalog.ShopOpen {
+		o.Availability = "https://schema.org/MadeToOrder"
+	}
 	if low == high {
 		o.Price = plain(s, low)
 	} else {

@@ -58,8 +58,11 @@ func options(r *web.Request, p catalog.Product, chosen catalog.Variant, shop cat
 	return list
 }
 
-func promises(r *web.Request, s catalog.Shop) []promise {
-	list := []promise{{"cash", r.T("store.promise_cash")}, {"lock", r.T("store.promise_held")}}
+func promises(r *web.Request, p catalog.Product, s catalog.Shop) (list []promise) {
+	if p.LeadDays > 0 {
+		list = append(list, promise{"clock", r.N("store.made_to_order", int64(p.LeadDays))})
+	}
+	list = append(list, promise{"cash", r.T("store.promise_cash")}, promise{"lock", r.T("store.promise_held")})
 	if s.ReturnDays > 0 {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}

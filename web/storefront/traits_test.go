@@ -47,6 +47,19 @@ func TestAPageSaysWhatItsCategoryAsks(t *testing.T) {
 	}
 }
 
+func TestAPageSaysHowLongItTakesToMake(t *testing.T) {
+	b := newBazaar(t)
+	p, _, err := b.Catalog.Product(t.Context(), "loom", "mat")
+	b.must(err)
+	d, lead := p.Draft(), 21
+	d.LeadDays = &lead
+	_, err = b.Catalog.SaveProduct(t.Context(), identity.System(), b.shop.ID, d)
+	b.must(err)
+	if r := b.ask("/s/loom/mat?lang=en", nil); !strings.Contains(r.body, "Made when you order: 21 days") || !strings.Contains(r.body, "schema.org/MadeToOrder") {
+		t.Error("the page does not say it")
+	}
+}
+
 func TestAPageSaysWhatManyCost(t *testing.T) {
 	b := newBazaar(t)
 	p, _, err := b.Catalog.Product(t.Context(), "loom", "mat")
