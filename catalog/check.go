@@ -24,6 +24,7 @@ const (
 	MaxGrams       = 1_000_000         // a tonne
 	MaxMM          = 20_000
 	MaxOnHand      = 1_000_000_000
+	MaxLeadDays    = 365
 )
 
 // Check gives every fault of the draft for this shop, each with the path of
@@ -61,6 +62,10 @@ func (d Draft) Check(shop Shop) fault.Fields {
 			f.Add(fmt.Sprintf("pictures.%d", i), "fault.picture_address")
 		}
 	}
+	if d.LeadDays != nil {
+		number(&f, "lead_days", int64(*d.LeadDays), MaxLeadDays)
+	}
+	d.checkMake(&f)
 	d.checkOptions(&f)
 	d.checkVariants(&f, shop.Currency)
 	return f
@@ -138,6 +143,9 @@ func (v VariantDraft) check(f *fault.Fields, at string, currency money.Currency,
 		f.Add(at+".compare_at", "fault.money_currency", "have", string(v.CompareAt.Currency), "want", string(currency))
 	case v.CompareAt.Minor < 0 || v.CompareAt.Minor > MaxPrice:
 		f.Add(at+".compare_at", "fault.price_range")
+	}
+	if v.Terms != nil {
+		v.Terms.check(f, at, v.Price.Minor)
 	}
 	number(f, at+".grams", v.Grams, MaxGrams)
 	number(f, at+".length_mm", v.LengthMM, MaxMM)

@@ -2,7 +2,7 @@
 // languages, variants, prices, stock and pictures.
 //
 // Tables: shops, shop_handles, products, variants, locations, stock,
-// categories, remarks, ratings, rehearsals, synonyms (the operator's, for
+// categories, traits, remarks, ratings, rehearsals, synonyms (the operator's, for
 // search), saved_searches (of people).
 //
 // Invariants:

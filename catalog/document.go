@@ -16,16 +16,20 @@ type face struct {
 	Paper   string `json:"x,omitempty"` // Certificate
 
 	Dangerous bool `json:"g,omitempty"`
+	LeadDays  int  `json:"w,omitempty"`
 }
 
 // body is the rest of a product that SQL never looks into:
 // products.document.
 type body struct {
-	Description Texts       `json:"d,omitempty"`
-	Attributes  []Attribute `json:"a,omitempty"`
-	Options     []Option    `json:"o,omitempty"`
-	Media       []Media     `json:"m,omitempty"`
-	Pictures    []string    `json:"p,omitempty"`
+	Description Texts        `json:"d,omitempty"`
+	Attributes  []Attribute  `json:"a,omitempty"`
+	Options     []Option     `json:"o,omitempty"`
+	Traits      []TraitValue `json:"t,omitempty"`
+	Media       []Media      `json:"m,omitempty"`
+	Pictures    []string     `json:"p,omitempty"`
+	Brand       string       `json:"b,omitempty"`
+	Condition   Condition    `json:"c,omitempty"`
 }
 
 // sign is the part of a shop that SQL never looks into: shops.document.

@@ -17,11 +17,15 @@ type Draft struct {
 	Title       Texts
 	Description Texts
 	Attributes  []Attribute
+	Traits      []TraitValue // nil leaves them as they are
+	Brand       *string      // nil leaves it as it is
+	Condition   *Condition   // nil leaves it as it is
 	Options     []Option
 	Variants    []VariantDraft
 	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are
 	Tint        string
 	Dangerous   *bool // nil leaves it as it is
+	LeadDays    *int  // nil leaves them as they are
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -38,6 +42,8 @@ type VariantDraft struct {
 	WidthMM   int64
 	HeightMM  int64
 	OnHand    int64 // in all locations together; may not go below what is held
+
+	Terms *Terms // nil leaves them as they are
 }
 
 // BlobPrefix starts a Draft's picture that the product has already.

@@ -74,22 +74,32 @@ func (s *Service) line(v *variantRow, p *productRow, o *shopRow) (l Line, err er
 	return l, err
 }
 
-// Prices gives what the variants of ids cost now, in minor units of their
-// shops' money. A variant that is not for sale is left out.
-func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]int64, error) {
+// Priced is what a variant costs now, in minor units of its shop's money.
+type Priced struct {
+	Price int64
+	Terms Terms
+}
+
+// Prices gives what the variants of ids cost now. A variant that is not for sale
+// is left out.
+func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]Priced, error) {
 	numbers := make([]int64, len(ids))
 	for i, id := range ids {
 		numbers[i] = int64(id)
 	}
 	in, args := among(numbers)
-	prices := make(map[VariantID]int64, len(ids))
+	prices := make(map[VariantID]Priced, len(ids))
 	err := tx.Each(func(scan db.Scan) error {
 		var id VariantID
-		var price int64
-		err := scan(&id, &price)
-		prices[id] = price
+		var p Priced
+		var text string
+		err := scan(&id, &p.Price, &text)
+		if err == nil {
+			p.Terms, err = terms(text)
+		}
+		prices[id] = p
 		return err
-	}, `SELECT v.variant_id, v.price FROM variants v
+	}, `SELECT v.variant_id, v.price, v.terms FROM variants v
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status = 'active'
 		JOIN shops s ON s.shop_id = v.shop_id AND s.status IN ('open', 'rehearsal')
 		WHERE v.active = 1 AND v.variant_id IN `+in, args...)

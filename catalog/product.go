@@ -35,11 +35,15 @@ type Product struct {
 	Title       Texts
 	Description Texts // plain text, a blank line between paragraphs
 	Attributes  []Attribute
+	Traits      []TraitValue // what it says to the traits of its category
+	Brand       string       // who makes it, in one writing for all languages; empty when nobody said
+	Condition   Condition
 	Options     []Option
 	Media       []Media
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
+	LeadDays    int      // it is made when ordered, which takes so many days; 0 for what lies on the shelf
 	Variants    []Variant
 	Created     time.Time
 	Updated     time.Time
@@ -112,6 +116,7 @@ type Variant struct {
 	OnHand    int64 // in all locations together
 	Held      int64 // of these, promised to orders not yet sent
 	Retired   bool  // an edit dropped it: no longer for sale
+	Terms     Terms // of who buys several
 }
 
 // Available gives how many may still be sold.

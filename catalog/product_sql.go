@@ -33,7 +33,9 @@ func (s *Service) product(r *productRow) (Product, error) {
 	p := r.Product
 	p.Created, p.Updated = db.Time(r.created), db.Time(r.updated)
 	p.Title, p.Tint, p.Certificate, p.Dangerous = f.Title, f.Tint, f.Paper, f.Dangerous
+	p.LeadDays = f.LeadDays
 	p.Description, p.Attributes, p.Options, p.Media, p.Pictures = b.Description, b.Attributes, b.Options, b.Media, b.Pictures
+	p.Traits, p.Brand, p.Condition = b.Traits, b.Brand, b.Condition
 	return p, err
 }
 
@@ -99,7 +101,7 @@ func (s *Service) ProductByID(ctx context.Context, by identity.Actor, shop ShopI
 	return p, err
 }
 
-const variantColumns = `v.variant_id, v.shop_id, v.product_id, v.active, v.sku, v.barcode, v.choice, v.price, v.compare_at, v.grams, v.length_mm, v.width_mm, v.height_mm,
+const variantColumns = `v.variant_id, v.shop_id, v.product_id, v.active, v.sku, v.barcode, v.choice, v.price, v.compare_at, v.grams, v.length_mm, v.width_mm, v.height_mm, v.terms,
 	COALESCE(k.on_hand, 0), COALESCE(k.held, 0)`
 
 // variantRow is a row of variants as it is scanned.
@@ -107,18 +109,22 @@ type variantRow struct {
 	Variant
 	active int64
 	choice string
+	terms  string
 }
 
 // into gives where the columns of variantColumns go.
 func (r *variantRow) into() []any {
 	return []any{&r.ID, &r.Shop, &r.Product, &r.active, &r.SKU, &r.Barcode, &r.choice, &r.Price.Minor, &r.CompareAt.Minor, &r.Grams,
-		&r.LengthMM, &r.WidthMM, &r.HeightMM, &r.OnHand, &r.Held}
+		&r.LengthMM, &r.WidthMM, &r.HeightMM, &r.terms, &r.OnHand, &r.Held}
 }
 
 func (r *variantRow) variant(shop Shop) (Variant, error) {
 	v := r.Variant
 	var err error
-	v.Values, err = choiceValues(r.choice)
+	if v.Values, err = choiceValues(r.choice); err != nil {
+		return v, err
+	}
+	v.Terms, err = terms(r.terms)
 	v.Retired = r.active == 0
 	v.Price.Currency = shop.Currency
 	if v.CompareAt.Minor != 0 {

@@ -29,6 +29,11 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	if err != nil {
 		return 0, err
 	}
+	if d.Traits != nil {
+		if d.Traits, err = checkTraits(tx, d); err != nil {
+			return 0, err
+		}
+	}
 	if d.Handle == "" {
 		if d.Handle, err = freeHandle(tx, shop, d.Title); err != nil {
 			return 0, err
@@ -48,6 +53,10 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 // without what is empty.
 func (d Draft) Clean() Draft {
 	d.Handle, d.HS = strings.TrimSpace(d.Handle), strings.TrimSpace(d.HS)
+	if d.Brand != nil {
+		brand := strings.TrimSpace(*d.Brand)
+		d.Brand = &brand
+	}
 	d.Title, d.Description = d.Title.clean(), d.Description.clean()
 	attributes := make([]Attribute, 0, len(d.Attributes))
 	for _, a := range d.Attributes {
@@ -92,17 +101,29 @@ func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
 
 // putRow writes the product's own row.
 func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error) {
-	id, media, dangerous, err := have(tx, shop.ID, d.Handle)
+	id, media, had, err := have(tx, shop.ID, d.Handle)
 	if err != nil {
 		return 0, err
 	}
-	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures}
+	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits, Brand: media.Brand, Condition: media.Condition}
+	d.keepMake(&b)
+	if d.Traits != nil {
+		b.Traits = d.Traits
+	}
+	more, err := traitWords(tx, b.Traits)
+	if err != nil {
+		return 0, err
+	}
+	more = append(more, Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
-	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: dangerous}
+	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: had.Dangerous, LeadDays: had.LeadDays}
 	if d.Dangerous != nil {
 		f.Dangerous = *d.Dangerous
+	}
+	if d.LeadDays != nil {
+		f.LeadDays = *d.LeadDays
 	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
@@ -123,27 +144,27 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 		ON CONFLICT (product_id, shop_id) DO UPDATE SET status = $4, category = $5, hs = $6, origin = $7, price = $8,
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
-		tx.ID(), card, d.words(categories), document)
+		tx.ID(), card, d.words(append(categories, more...)), document)
 	return id, err
 }
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no
 // id when there is none yet.
-func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, dangerous bool, err error) {
+func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, f face, err error) {
 	var document, card string
 	err = tx.Row("SELECT product_id, document, card FROM products WHERE shop_id = $1 AND handle = $2",
 		[]any{int64(shop), handle}, &id, &document, &card)
 	if errors.Is(err, db.ErrNone) {
-		return 0, body{}, false, nil
+		return 0, body{}, face{}, nil
 	}
 	if err != nil {
-		return 0, b, false, err
+		return 0, b, f, err
 	}
 	if b, err = decodeBody(document); err != nil {
-		return 0, b, false, err
+		return 0, b, f, err
 	}
-	f, err := decodeFace(card)
-	return id, b, f.Dangerous, err
+	f, err = decodeFace(card)
+	return id, b, f, err
 }
 
 // arrange puts the pictures a product has into the order a draft gives; those

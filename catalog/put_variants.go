@@ -95,6 +95,15 @@ func putVariant(tx *db.Tx, shop ShopID, product ProductID, at LocationID, id Var
 	if err != nil {
 		return err
 	}
+	if v.Terms != nil {
+		text, err := v.Terms.written()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("UPDATE variants SET terms = $3 WHERE variant_id = $1 AND shop_id = $2", int64(id), int64(shop), text); err != nil {
+			return err
+		}
+	}
 	if fresh {
 		_, err = tx.Exec("INSERT INTO stock (variant_id, location_id, shop_id, on_hand, held) VALUES ($1, $2, $3, $4, 0)",
 			int64(id), int64(at), int64(shop), v.OnHand)

@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -148,4 +148,22 @@ CREATE TABLE ratings (
 	PRIMARY KEY (shop_id, product_id),
 	FOREIGN KEY (product_id, shop_id) REFERENCES products (product_id, shop_id)
 ) /*clustered*/;
+`
+
+// kinds are the fourth step: what is asked of the things of a category. What a
+// product says to it stands in its document.
+const kinds = `
+ALTER TABLE categories ADD COLUMN retired BIGINT NOT NULL DEFAULT 0;
+
+CREATE TABLE traits (
+	trait TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	document TEXT NOT NULL,
+	PRIMARY KEY (trait)
+) /*clustered*/;
+`
+
+// selling is the fifth step: how few of a variant are sold, and what many cost.
+const selling = `
+ALTER TABLE variants ADD COLUMN terms TEXT NOT NULL DEFAULT '';
 `

@@ -29,6 +29,14 @@ type Placed struct {
 // MaxQuantity bounds one demand, so that no sum over a cart can overflow.
 const MaxQuantity = 1_000_000
 
+// OpenStock is the stock of what is made when ordered and has no bound: more than
+// anybody orders, so that nothing needs to be counted. Who can make only so many
+// keeps that number instead.
+const OpenStock = MaxQuantity
+
+// Open reports whether the stock of a variant has no bound.
+func (v Variant) Open() bool { return v.OnHand >= OpenStock/2 }
+
 // Reserve holds stock for demand, all of it or none. Demand for the same
 // variant is summed first, and variants are taken in (shop, variant) order.
 // A variant is held in one location if any has enough, else in several, so the

@@ -79,13 +79,18 @@ func (o Option) offer(to Place, things []Thing, day time.Time) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	sum := money.Of(0, o.currency())
+	sum, today := money.Of(0, o.currency()), day
 	for _, b := range boxes {
 		p, ok := price(b)
 		if !ok {
 			return Offer{}, errNoPrice
 		}
 		sum.Minor += p.Minor
+	}
+	for _, t := range things { // all go together, once the last is made
+		if made := today.AddDate(0, 0, t.LeadDays); made.After(day) {
+			day = made
+		}
 	}
 	return Offer{Option: o, Price: sum, Parcels: len(boxes), From: day.AddDate(0, 0, o.DaysMin), By: day.AddDate(0, 0, o.DaysMax)}, nil
 }

@@ -15,6 +15,7 @@ type Thing struct {
 	Grams     int64 // of one, packed
 	Size      Size  // of one, packed; zero when not known
 	Dangerous bool
+	LeadDays  int // until it is made; 0 when it is there
 }
 
 // Size is the outer size of a thing or a parcel, in mm.

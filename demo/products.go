@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -112,6 +113,19 @@ func draft(p market.Product, c money.Currency) (catalog.Draft, error) {
 		Origin: country.Code(p.Origin), Title: texts(p.Title), Description: texts(p.Description), Tint: p.Tint}
 	for _, a := range p.Attributes {
 		d.Attributes = append(d.Attributes, catalog.Attribute{Name: texts(a.Name), Value: texts(a.Value)})
+	}
+	condition := catalog.ConditionNew
+	d.Condition = &condition
+	for _, key := range slices.Sorted(maps.Keys(p.Traits)) {
+		said := p.Traits[key]
+		v := catalog.TraitValue{Trait: key, Choices: said.Choices}
+		if said.Number != "" {
+			var err error
+			if v.Number, err = catalog.Unit(said.Unit).Measure(said.Number); err != nil {
+				return d, err
+			}
+		}
+		d.Traits = append(d.Traits, v)
 	}
 	for _, o := range p.Options {
 		option := catalog.Option{Name: texts(o.Name)}

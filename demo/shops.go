@@ -15,7 +15,7 @@ import (
 	"agora/money"
 )
 
-// fillCategories puts up the shelves.
+// fillCategories puts up the shelves, and what is asked of the things on them.
 func (f *filling) fillCategories(ctx context.Context) error {
 	have, err := f.Catalog.Categories(ctx)
 	if err != nil || len(have) > 0 {
@@ -25,7 +25,19 @@ func (f *filling) fillCategories(ctx context.Context) error {
 	for i, c := range f.market.Categories {
 		list[i] = catalog.Category{Key: c.Key, Parent: c.Parent, HS: c.HS, Names: texts(c.Name)}
 	}
-	return f.Catalog.SaveCategories(ctx, identity.System(), list)
+	if err := f.Catalog.SaveCategories(ctx, identity.System(), list); err != nil {
+		return err
+	}
+	for _, t := range f.market.Traits {
+		one := catalog.Trait{Key: t.Key, Names: texts(t.Name), Kind: catalog.TraitKind(t.Kind), Unit: catalog.Unit(t.Unit), Many: t.Many, Facet: t.Facet, Categories: t.Categories}
+		for _, c := range t.Choices {
+			one.Choices = append(one.Choices, catalog.TraitOption{Key: c.Key, Names: texts(c.Name)})
+		}
+		if err := f.Catalog.SaveTrait(ctx, identity.System(), one); err != nil {
+			return fmt.Errorf("trait %s: %w", t.Key, err)
+		}
+	}
+	return nil
 }
 
 // fillShops opens the shops that are not there yet, empty.

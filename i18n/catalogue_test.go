@@ -175,7 +175,7 @@ var literal = regexp.MustCompile(`"([a-z_]+\.[a-z0-9_.]*)"`)
 
 // families are the beginnings of keys that end in no "_", and keys whose parts
 // the program puts together from an area and a state.
-var families = []string{"setting.", "landed.", "store.estimate", "store.guaranteed", "store.unknown"}
+var families = []string{"setting.", "unit.", "landed.", "store.estimate", "store.guaranteed", "store.unknown"}
 
 // TestEveryKeyIsUsed finds keys that no source names: whole, by a beginning, or
 // by the name of the text above that they explain ("_words").

@@ -33,9 +33,13 @@ type CartLine struct {
 	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
 }
 
+// Unit is what the shop asks for one of them, when so many are bought.
+func (l CartLine) Unit() money.Amount { return l.Variant.UnitOf(l.Quantity) }
+
 // Total is quantity times price, in the shop's currency.
 func (l CartLine) Total() money.Amount {
-	return money.Of(l.Quantity*l.Variant.Price.Minor, l.Variant.Price.Currency)
+	unit := l.Unit()
+	return money.Of(l.Quantity*unit.Minor, unit.Currency)
 }
 
 // Items counts the things in the cart.
@@ -104,7 +108,7 @@ func (l CartLine) problem() *fault.Error {
 	case left < l.Quantity:
 		return &fault.Error{Kind: fault.Conflict, Key: "fault.sold_out", Field: field, Args: []any{"title", title, "left", max(left, 0)}}
 	}
-	return nil
+	return l.Variant.Sells(l.Quantity, title)
 }
 
 // CartSize counts the things in a cart, for the number beside its picture.
@@ -168,6 +172,9 @@ func (s *Service) changeLine(ctx context.Context, token string, v catalog.Varian
 			return fault.Field("quantity", "fault.quantity", "max", int64(maxQuantity))
 		}
 		if p := want.problem(); p != nil {
+			if p.Kind == fault.Invalid {
+				p.Field = "quantity"
+			}
 			return p
 		}
 		return putLine(tx, token, want)

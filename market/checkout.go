@@ -92,7 +92,7 @@ func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map
 		for _, l := range p.Lines {
 			title, _ := l.Product.Title.In(p.Shop.Lang())
 			things[p.Shop.ID] = append(things[p.Shop.ID], delivery.Thing{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity, Grams: l.Variant.Grams,
-				Size: delivery.Size{Length: l.Variant.LengthMM, Width: l.Variant.WidthMM, Height: l.Variant.HeightMM}, Dangerous: l.Product.Dangerous})
+				Size: delivery.Size{Length: l.Variant.LengthMM, Width: l.Variant.WidthMM, Height: l.Variant.HeightMM}, Dangerous: l.Product.Dangerous, LeadDays: l.Product.LeadDays})
 		}
 	}
 	return s.delivery.For(ctx, shops, to, things)
@@ -155,7 +155,7 @@ func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 		for _, l := range shop.Lines {
 			title, _ := l.Product.Title.In("")
 			p.Lines = append(p.Lines, landed.Line{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity,
-				Unit: l.Variant.Price, Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
+				Unit: l.Unit(), Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
 		}
 		r.Parcels = append(r.Parcels, p)
 	}

@@ -80,6 +80,9 @@ func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
 	var deadline time.Time
 	if d := s.deadlines.of(r.to); d > 0 {
 		deadline = tx.Now.Add(d)
+		if r.to == Accepted {
+			deadline = deadline.AddDate(0, 0, o.LeadDays)
+		}
 		if r.to == Packed { // packing does not buy time
 			deadline = o.Deadline
 		}

@@ -115,6 +115,7 @@ type OrderSnapshot struct {
 	Table       string            `json:"table,omitempty"`   // key of the carrier whose table priced it
 	Parcels     int               `json:"parcels,omitempty"` // how many it was planned in; 0 for one
 	Incoterm    string            `json:"incoterm"`
+	LeadDays    int               `json:"lead,omitempty"`  // until the last of its things is made; the shop has so much longer to send it
 	Point       *PickupPoint      `json:"point,omitempty"` // where the buyer takes it; nil when it is brought
 	Items       int64             `json:"items"`
 	First       string            `json:"first"` // title of the first line in the shop's first language
@@ -154,6 +155,8 @@ type Line struct {
 	Quantity int64
 	Unit     money.Amount // in the shop's currency
 	LineSnapshot
+
+	listed int64 // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
 }
 
 // LineSnapshot is what the buyer saw of a product.

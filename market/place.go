@@ -194,7 +194,8 @@ func stillPriced(tx *db.Tx, lines [][]Line) error {
 	}
 	for _, list := range lines {
 		for _, l := range list {
-			if price, ok := now[l.Variant]; !ok || price != l.Unit.Minor {
+			p, ok := now[l.Variant]
+			if !ok || p.Terms.UnitOf(p.Price, l.Quantity) != l.listed || (catalog.Variant{Terms: p.Terms}).Sells(l.Quantity, "") != nil {
 				return fault.New(fault.Conflict, "fault.quote_changed")
 			}
 		}

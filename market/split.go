@@ -84,6 +84,7 @@ func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.
 	}
 	for i, l := range cs.Lines { // the lines of the quote are those of the cart
 		o.Items += l.Quantity
+		o.LeadDays = max(o.LeadDays, l.Product.LeadDays)
 		o.Lines = append(o.Lines, lineOf(l, q.Lines[i].ShopUnit))
 	}
 	if err := o.ratedBy(book, cs.Lines); err != nil {
@@ -102,7 +103,7 @@ func lineOf(l CartLine, unit money.Amount) Line {
 			choice[lang] = strings.Join(names, ", ")
 		}
 	}
-	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, LineSnapshot: LineSnapshot{
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, LineSnapshot: LineSnapshot{
 		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin, Certificate: l.Product.Certificate,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }

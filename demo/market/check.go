@@ -58,6 +58,9 @@ func (m *Market) check() error {
 		c.must(k.Parent == "" || categories[k.Parent], "category "+k.Key, "parent %q does not stand before it", k.Parent)
 		categories[k.Key] = true
 	}
+	for _, t := range m.Traits {
+		c.trait(t, categories)
+	}
 	c.rates(m.Rates)
 	for _, s := range m.Shops {
 		c.shop(s)
@@ -72,6 +75,19 @@ func (m *Market) check() error {
 	}
 	c.remarks(m.Remarks)
 	return errors.Join(c.errs...)
+}
+
+func (c *checker) trait(t Trait, categories map[string]bool) {
+	where := "trait " + t.Key
+	c.once("trait", t.Key, where)
+	c.text(where, t.Name)
+	for _, k := range t.Categories {
+		c.must(categories[k], where, "no category %q", k)
+	}
+	for _, v := range t.Choices {
+		c.once("choice", t.Key+" "+v.Key, where)
+		c.text(where+" "+v.Key, v.Name)
+	}
 }
 
 func (c *checker) rates(r Rates) {

@@ -40,6 +40,7 @@ type Text map[string]string
 // Market is all of the demo market.
 type Market struct {
 	Categories []Category // parents before their children
+	Traits     []Trait
 	Shops      []Shop
 	Rates      Rates
 	People     []Person
@@ -52,6 +53,18 @@ type Category struct {
 	Name   Text   `json:"name"`
 	HS     string `json:"hs"` // headings for a seller to start from, in words; a hint, no code
 	Parent string `json:"parent"`
+}
+
+// Trait is what is asked about the things of some categories.
+type Trait struct {
+	Key        string   `json:"key"`
+	Name       Text     `json:"name"`
+	Kind       string   `json:"kind"` // catalog.TraitKind
+	Unit       string   `json:"unit"` // catalog.Unit of a number
+	Many       bool     `json:"many"`
+	Facet      bool     `json:"facet"`
+	Categories []string `json:"categories"`
+	Choices    []Value  `json:"choices"`
 }
 
 // Rates are the demo exchange rates of one day.
@@ -95,7 +108,7 @@ type Address struct {
 func Load() (Market, error) {
 	var m Market
 	for name, into := range map[string]any{
-		"categories.json": &m.Categories, "shops.json": &m.Shops, "rates.json": &m.Rates, "people.json": &m.People,
+		"categories.json": &m.Categories, "traits.json": &m.Traits, "shops.json": &m.Shops, "rates.json": &m.Rates, "people.json": &m.People,
 		"reviews.json": &m.Remarks,
 	} {
 		if err := read(name, into); err != nil {

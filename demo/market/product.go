@@ -1,18 +1,45 @@
 package market
 
+import (
+	"encoding/json"
+	"strings"
+)
+
 // Product is one thing a shop sells, in one or more variants.
 type Product struct {
-	Handle      string      `json:"handle"`   // unique in the whole market
-	Category    string      `json:"category"` // Category.Key
-	HS          string      `json:"hs"`       // Harmonized System 2022, six digits
-	Origin      string      `json:"origin"`   // where it was made, ISO 3166-1 alpha-2
-	Picture     string      `json:"picture"`  // file in pictures/
-	Tint        string      `json:"tint"`     // the picture's ground, "p-saff" and so on
-	Title       Text        `json:"title"`
-	Description Text        `json:"description"`
-	Attributes  []Attribute `json:"attributes"`
-	Options     []Option    `json:"options"`
-	Variants    []Variant   `json:"variants"`
+	Handle      string          `json:"handle"`   // unique in the whole market
+	Category    string          `json:"category"` // Category.Key
+	HS          string          `json:"hs"`       // Harmonized System 2022, six digits
+	Origin      string          `json:"origin"`   // where it was made, ISO 3166-1 alpha-2
+	Picture     string          `json:"picture"`  // file in pictures/
+	Tint        string          `json:"tint"`     // the picture's ground, "p-saff" and so on
+	Title       Text            `json:"title"`
+	Description Text            `json:"description"`
+	Attributes  []Attribute     `json:"attributes"`
+	Traits      map[string]Said `json:"traits"` // by Trait.Key
+	Options     []Option        `json:"options"`
+	Variants    []Variant       `json:"variants"`
+}
+
+// Said is what a product says to a trait: keys of choices (a list), or a number
+// and its unit ("45 centimetre").
+type Said struct {
+	Choices []string
+	Number  string
+	Unit    string
+}
+
+// UnmarshalJSON reads either form.
+func (s *Said) UnmarshalJSON(text []byte) error {
+	if len(text) > 0 && text[0] == '[' {
+		return json.Unmarshal(text, &s.Choices)
+	}
+	var words string
+	if err := json.Unmarshal(text, &words); err != nil {
+		return err
+	}
+	s.Number, s.Unit, _ = strings.Cut(words, " ")
+	return nil
 }
 
 // Attribute is one line of the table under the description.

@@ -180,7 +180,7 @@ func (o *office) send(who, method, path, kind string, body io.Reader) reply {
 func (o *office) pages() []string {
 	return []string{"", "/shops", "/shops?status=open", "/orders", "/orders?state=awaiting_payment", "/groups?ref=" + o.group.Ref, "/ledger", "/settings",
 		"/rates", "/rules", "/rules?country=KZ", "/jobs", "/jobs?list=recent", "/audit", "/people", "/people?q=sad", "/messages", "/words", "/fines", "/fines/new", "/cash", "/claims", "/claims?ended=yes", "/statements", "/banks",
-		"/commission", "/commission?scope=programme", "/invoices", "/exchange", "/debts"}
+		"/commission", "/commission?scope=programme", "/invoices", "/exchange", "/debts", "/kinds", "/kinds/category", "/kinds/trait"}
 }
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

@@ -166,6 +166,11 @@ func (c *Console) Routes() []web.Route {
 	post("/codes/{shop}/{id}", c.reviewCode)
 	get("/synonyms", c.synonyms)
 	post("/synonyms", c.saveSynonyms)
+	get("/kinds", c.kinds)
+	get("/kinds/category", c.category)
+	post("/kinds/category", c.saveCategory)
+	get("/kinds/trait", c.trait)
+	post("/kinds/trait", c.saveTrait)
 	get("/words", c.words)
 	get("/words/edit", c.editWords)
 	post("/words/edit", c.saveWords)
@@ -187,7 +192,7 @@ var rooms = [...][3]string{
 	{"people", "/people", "me"}, {"queue", "/queue", "scale"}, {"claims", "/claims", "chat"}, {"cash", "/cash", "cash"}, {"payouts", "/payouts", "cash"}, {"statements", "/statements", "file"},
 	{"fines", "/fines", "scale"}, {"commission", "/commission", "cash"}, {"carriers", "/carriers", "box"},
 	{"rates", "/rates", "globe"}, {"rules", "/rules", "file"}, {"jobs", "/jobs", "list"},
-	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"codes", "/codes", "globe"}, {"synonyms", "/synonyms", "search"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
+	{"messages", "/messages", "chat"}, {"remarks", "/remarks", "star"}, {"kinds", "/kinds", "list"}, {"codes", "/codes", "globe"}, {"synonyms", "/synonyms", "search"}, {"words", "/words", "chat"}, {"audit", "/audit", "pen"}, {"settings", "/settings", "lock"},
 }
 
 // page writes a page of the console.

@@ -53,7 +53,7 @@ func codeOf(r *web.Request, shop catalog.Shop, p catalog.Product, categories []c
 	}
 	v.asked, v.was = true, code
 	v.field.Value = code
-	draft, _ := readProduct(r, shop, p, form)
+	draft, _ := readProduct(r, shop, p, nil, form)
 	v.none = true
 	for _, s := range catalog.SuggestCodes(draft, categories, hs.Suggested) {
 		g := codeGroup{heading: s.Heading, why: reasonsOf(r, s.Reasons)}

@@ -24,6 +24,8 @@ type productView struct {
 	mishaps      []ui.Mishap
 	words        []wordsOf
 	facts        []ui.Field
+	traits       traitsView
+	lead         ui.Field
 	code         codeView
 	options      []string // names, heads of the table
 	variants     []variantView
@@ -47,6 +49,7 @@ type variantView struct {
 	hidden []string // name, value pairs: which value of each option
 	sku    ui.Field
 	size   ui.Field
+	terms  []ui.Field // of who buys several
 	cells  []ui.Field
 	held   string
 	only   bool // may not be removed
@@ -112,6 +115,13 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	}
 	v.words = wordsFields(r, shop, p, form)
 	v.facts = factFields(r, shop, p, categories, form)
+	v.lead = form.Fill(r, ui.Field{Name: "lead_days", Label: r.T("desk.f_lead"), Hint: r.T("desk.f_lead_hint"), Mode: "numeric", Dir: "ltr"})
+	if p.LeadDays > 0 && v.lead.Value == "" && (form == nil || form.List("lead_days") == nil) {
+		v.lead.Value = number(int64(p.LeadDays))
+	}
+	if v.traits, err = d.traits(r, shop, p, form); err != nil {
+		return err
+	}
 	v.code = codeOf(r, shop, p, categories, form)
 	v.code.action = v.action
 	view, err := d.Landed.View(r.R.Context())
@@ -232,13 +242,22 @@ func valueLines(o catalog.Option, tag string) string {
 func factFields(r *web.Request, shop catalog.Shop, p catalog.Product, categories []catalog.Category, form *web.Form) []ui.Field {
 	var kinds []ui.Option
 	for _, c := range categories {
+		if c.Retired && c.Key != p.Category {
+			continue
+		}
 		name, _ := c.Names.In(r.Locale.Lang())
 		if c.Parent != "" {
 			name = "– " + name
 		}
 		kinds = append(kinds, ui.Option{Value: c.Key, Text: name, Selected: c.Key == p.Category})
 	}
+	var conditions []ui.Option
+	for _, c := range catalog.Conditions() {
+		conditions = append(conditions, ui.Option{Value: string(c), Text: r.T("desk.condition_" + string(c)), Selected: c == p.Condition})
+	}
 	return []ui.Field{
+		form.Fill(r, ui.Field{Name: "brand", Label: r.T("desk.f_brand"), Value: p.Brand, Dir: "auto", Max: catalog.MaxShort}),
+		form.Fill(r, ui.Field{Name: "condition", Label: r.T("desk.f_condition"), Options: conditions, Empty: r.T("desk.f_unknown"), Value: string(p.Condition)}),
 		form.Fill(r, ui.Field{Name: "category", Label: r.T("desk.f_category"), Options: orNone(kinds), Empty: r.T("desk.f_none"), Value: p.Category}),
 		form.Fill(r, ui.Field{Name: "origin", Label: r.T("desk.f_origin"), Options: ui.Select(r.Countries(), string(p.Origin)), Empty: r.T("desk.f_unknown"), Value: string(p.Origin)}),
 		form.Fill(r, ui.Field{Name: "certificate", Label: r.T("desk.f_certificate"), Hint: r.T("desk.certificate_hint"), Value: p.Certificate, Dir: "ltr", Max: catalog.MaxShort}),
@@ -263,8 +282,12 @@ func (d *Desk) saveProduct(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	draft, rows := readProduct(r, shop, p, form)
-	if form.Has("find") {
+	asked, err := d.Catalog.TraitsFor(r.R.Context(), form.Get("category"))
+	if err != nil {
+		return err
+	}
+	draft, rows := readProduct(r, shop, p, asked, form)
+	if form.Has("find") || form.Has("kinds") {
 		return d.showProduct(r, shop, p, form.Unjudged(), http.StatusOK)
 	}
 	checkCode(p, draft, form)

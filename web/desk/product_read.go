@@ -16,7 +16,7 @@ import (
 
 // readProduct makes a draft of the form. rows tells for each variant of the
 // draft which row of the form it came from, -1 for one that was added.
-func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) (d catalog.Draft, rows []int) {
+func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, asked []catalog.Trait, form *web.Form) (d catalog.Draft, rows []int) {
 	d = p.Draft()
 	d.Pictures = nil // pictures have forms of their own
 	d.Title, d.Description = catalog.Texts{}, catalog.Texts{}
@@ -29,6 +29,11 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		form.Add("origin", "fault.choice")
 	}
 	d.Certificate = form.Text("certificate", catalog.MaxShort)
+	d.Traits = readTraits(r, shop, p, asked, form)
+	if form.Has("traits_asked") {
+		brand, condition := form.Text("brand", catalog.MaxShort), catalog.Condition(form.Get("condition"))
+		d.Brand, d.Condition = &brand, &condition
+	}
 	if s := catalog.ProductStatus(form.Get("status")); s.Valid() {
 		d.Status = s
 	}
@@ -39,6 +44,15 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	d.Attributes = readFacts(shop, p, form)
 	d.Options = readOptions(shop, p, form)
 	d.Variants, rows = readVariants(r, shop, p, d.Options, form)
+	if form.List("lead_days") != nil {
+		lead := int(form.Int("lead_days"))
+		d.LeadDays = &lead
+		for i, n := range rows { // what is made when ordered is counted only where somebody counts it
+			if lead > 0 && n >= 0 && !form.Has(fmt.Sprintf("variants.%d.on_hand", n)) {
+				d.Variants[i].OnHand = catalog.OpenStock
+			}
+		}
+	}
 	return d, rows
 }
 
@@ -165,6 +179,7 @@ func readVariants(r *web.Request, shop catalog.Shop, p catalog.Product, options 
 	if first != nil {
 		base.Price, base.CompareAt, base.Grams = first.Price, first.CompareAt, first.Grams
 		base.LengthMM, base.WidthMM, base.HeightMM = first.LengthMM, first.WidthMM, first.HeightMM
+		base.Terms = first.Terms
 		if len(list) == 0 && len(options) == 0 {
 			base.OnHand, base.SKU = first.OnHand, first.SKU
 		}
@@ -198,6 +213,9 @@ func readRow(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.For
 	v.Price = amount(r, form, at+"price", shop.Currency)
 	if form.Has(at + "compare_at") {
 		v.CompareAt = amount(r, form, at+"compare_at", shop.Currency)
+	}
+	if form.List(at+"breaks") != nil {
+		v.Terms = readTerms(r, form, at, shop.Currency)
 	}
 	v.Grams, v.OnHand = form.Int(at+"grams"), form.Int(at+"on_hand")
 	return v
@@ -325,13 +343,18 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		}
 		row.sku = form.Fill(r, ui.Field{Name: at + "sku", Label: r.T("desk.col_sku"), Value: v.SKU, Dir: "ltr"})
 		row.size = form.Fill(r, ui.Field{Name: at + "size", Label: r.T("desk.col_size"), Value: sizeText(v), Dir: "ltr"})
+		row.terms = termFields(r, form, at, v)
 		cell := func(name, label, value, mode string) {
 			row.cells = append(row.cells, form.Fill(r, ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}))
 		}
 		cell("price", "desk.col_price", plain(v.Price), "decimal")
 		cell("compare_at", "desk.col_before", plain(v.CompareAt), "decimal")
 		cell("grams", "desk.col_grams", number(v.Grams), "numeric")
-		cell("on_hand", "desk.col_stock", number(v.OnHand), "numeric")
+		stock := number(v.OnHand)
+		if p.LeadDays > 0 && v.Open() {
+			stock = ""
+		}
+		cell("on_hand", "desk.col_stock", stock, "numeric")
 		rows = append(rows, row)
 	}
 	return rows

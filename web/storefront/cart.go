@@ -102,7 +102,7 @@ func asked(l market.CartLine, q landed.Quote) money.Amount {
 			}
 		}
 	}
-	return inMoney(l.Variant.Price, l.Shop.ID, q)
+	return inMoney(l.Unit(), l.Shop.ID, q)
 }
 
 func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) lineView {
@@ -111,7 +111,8 @@ func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) l
 		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
 		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: asked(l, q)}
 	id := strconv.FormatInt(v.variant, 10)
-	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric"}
+	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric",
+		Least: l.Variant.Terms.Fewest(), Step: l.Variant.Terms.By()}
 	if form != nil && form.Get("variant") == id {
 		v.howMany = form.Fill(r, v.howMany)
 	}
@@ -119,6 +120,9 @@ func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) l
 		v.problem = r.T("store.line_sold_out")
 		if left := l.Variant.Available(); l.Buyable() && left > 0 {
 			v.problem = r.N("store.line_fewer", left)
+		}
+		if l.Problem.Kind == fault.Invalid {
+			v.problem = r.Locale.Error(l.Problem)
 		}
 	}
 	return v
@@ -143,7 +147,9 @@ func (s *Store) addLine(r *web.Request) error {
 	}
 	quantity := form.Int("quantity")
 	if !form.Has("quantity") {
-		quantity = 1
+		if quantity, err = s.fewest(r, variant); err != nil {
+			return err
+		}
 	}
 	if err := form.Err(); err != nil {
 		return s.refuseLine(r, form, page, err)
@@ -177,6 +183,16 @@ func (s *Store) mayTake(r *web.Request, variant catalog.VariantID) error {
 		err = errGone
 	}
 	return err
+}
+
+// fewest gives how many of a variant are put into a cart by a button that does
+// not ask.
+func (s *Store) fewest(r *web.Request, v catalog.VariantID) (int64, error) {
+	lines, err := s.Catalog.Variants(r.R.Context(), []catalog.VariantID{v})
+	if err != nil || len(lines) == 0 {
+		return 1, err
+	}
+	return lines[0].Variant.Terms.Fewest(), nil
 }
 
 // refuseLine shows the page of the thing again, with what was typed.

@@ -24,6 +24,7 @@ type described struct {
 	SKU         string   `json:"sku,omitempty"`                // of a product
 	Offers      *offer   `json:"offers,omitempty"`             // of a product
 	Rating      *rated   `json:"aggregateRating,omitempty"`
+	Brand       *brand   `json:"brand,omitempty"` // of a product
 }
 
 type finder struct {
@@ -48,7 +49,13 @@ type offer struct {
 	High         string `json:"highPrice,omitempty"`
 	Count        int    `json:"offerCount,omitempty"`
 	Availability string `json:"availability"`
+	Condition    string `json:"itemCondition,omitempty"`
 	Seller       seller `json:"seller"`
+}
+
+type brand struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
 }
 
 type seller struct {
@@ -110,6 +117,9 @@ func foundProduct(r *web.Request, p catalog.Product, s catalog.Shop, title strin
 	if inStock && s.Status == catalog.ShopOpen {
 		o.Availability = "https://schema.org/InStock"
 	}
+	if o.Condition = p.Condition.Schema(); inStock && p.LeadDays > 0 && s.Status == catalog.ShopOpen {
+		o.Availability = "https://schema.org/MadeToOrder"
+	}
 	if low == high {
 		o.Price = plain(s, low)
 	} else {
@@ -118,6 +128,9 @@ func foundProduct(r *web.Request, p catalog.Product, s catalog.Shop, title strin
 	d := about("Product", title, own)
 	d.Image, d.Offers, d.Origin, d.Rating = own+"/share.jpg", &o, string(p.Origin), ratingSaid(rating)
 	d.Description = words(r, p.Description, s.Languages...).Text
+	if p.Brand != "" {
+		d.Brand = &brand{"Brand", p.Brand}
+	}
 	if len(p.Variants) > 0 {
 		d.SKU = p.Variants[0].SKU
 	}

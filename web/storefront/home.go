@@ -71,7 +71,7 @@ func (s *Store) kinds(r *web.Request, most int) ([]ui.Link, error) {
 	}
 	var links []ui.Link
 	for _, c := range list {
-		if c.Parent != "" || c.Count == 0 {
+		if c.Parent != "" || c.Count == 0 || c.Retired {
 			continue
 		}
 		l := words(r, c.Names)

@@ -3,6 +3,7 @@ package storefront
 import (
 	"cmp"
 	"net/http"
+	"strconv"
 
 	"agora/catalog"
 	"agora/delivery"
@@ -38,18 +39,25 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if err != nil {
 		return err
 	}
+	asked, err := s.Catalog.TraitsFor(r.R.Context(), p.Category)
+	if err != nil {
+		return err
+	}
 	title := words(r, p.Title, shop.Languages...)
 	v := productView{title: title, words: words(r, p.Description, shop.Languages...), url: productURL(shop.Handle, p.Handle),
 		crumbs: s.crumbs(r, p, title), pictures: productPictures(r, p, title.Text), options: options(r, p, variant, shop),
-		promises: promises(r, shop), facts: facts(r, p, variant, shop), shop: shopFace(r, shop)}
+		promises: promises(r, p, shop), facts: facts(r, p, variant, shop, asked), shop: shopFace(r, shop)}
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
-	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: "1", Mode: "numeric"})
+	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: strconv.FormatInt(variant.Terms.Fewest(), 10), Mode: "numeric",
+		Least: variant.Terms.Fewest(), Step: variant.Terms.By()})
+	v.terms, v.breaks = termsOf(r, d, variant, shop)
 	switch {
 	case !shop.Sells():
 		v.notice, v.left = r.T("store.shop_closed"), 0
 	case !exists:
 		v.notice, v.variant, v.left = r.T("store.no_such_choice"), 0, 0
-	case v.left == 0:
+	case v.left < variant.Terms.Fewest():
+		v.left = 0
 		v.notice = r.T("store.choice_sold_out")
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))

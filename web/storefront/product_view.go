@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"agora/catalog"
+	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -57,16 +58,52 @@ func options(r *web.Request, p catalog.Product, chosen catalog.Variant, shop cat
 	return list
 }
 
-func promises(r *web.Request, s catalog.Shop) []promise {
-	list := []promise{{"cash", r.T("store.promise_cash")}, {"lock", r.T("store.promise_held")}}
+func promises(r *web.Request, p catalog.Product, s catalog.Shop) (list []promise) {
+	if p.LeadDays > 0 {
+		list = append(list, promise{"clock", r.N("store.made_to_order", int64(p.LeadDays))})
+	}
+	list = append(list, promise{"cash", r.T("store.promise_cash")}, promise{"lock", r.T("store.promise_held")})
 	if s.ReturnDays > 0 {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}
 	return list
 }
 
+// termsOf says how few are sold, and lists what one costs by how many are bought,
+// before freight and taxes.
+func termsOf(r *web.Request, d *doors, v catalog.Variant, shop catalog.Shop) (words string, rows []ui.Row) {
+	least, by := v.Terms.Fewest(), v.Terms.By()
+	switch {
+	case by > 1:
+		words = r.T("store.sold_by", "least", least, "step", by)
+	case least > 1:
+		words = r.N("store.sold_from", least)
+	}
+	steps := v.Steps()
+	if len(steps) < 2 {
+		return words, nil
+	}
+	for _, b := range steps {
+		price := money.Of(b.Price, shop.Currency)
+		if rate, _, ok := d.view.Charged(shop.Currency, r.Currency); ok {
+			if n, err := money.HalfUp.MulDiv(b.Price, rate.Value, money.RateScale); err == nil {
+				price = money.Of(n, r.Currency)
+			}
+		}
+		rows = append(rows, ui.Row{What: r.N("store.from_many", b.From), Amount: price})
+	}
+	return words, rows
+}
+
 // facts are the table of what a thing is.
-func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Shop) (rows []ui.Row) {
+func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Shop, asked []catalog.Trait) (rows []ui.Row) {
+	if p.Brand != "" {
+		rows = append(rows, ui.Row{What: r.T("desk.f_brand"), Value: p.Brand})
+	}
+	if p.Condition != "" {
+		rows = append(rows, ui.Row{What: r.T("desk.f_condition"), Value: r.T("desk.condition_" + string(p.Condition))})
+	}
+	rows = append(rows, r.TraitRows(asked, p, shop.Languages...)...)
 	for _, a := range p.Attributes {
 		rows = append(rows, ui.Row{What: words(r, a.Name, shop.Languages...).Text, Value: words(r, a.Value, shop.Languages...).Text})
 	}

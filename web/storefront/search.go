@@ -69,6 +69,9 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 				v.title, v.titleLang, v.titleDir = name.Text, name.Lang, name.Dir
 			}
 		}
+		if c.Retired && c.Key != q.Category {
+			continue
+		}
 		v.kinds = append(v.kinds, ui.Option{Value: c.Key, Text: name.Text, Selected: c.Key == q.Category})
 	}
 	if r.Path("category") != "" {

@@ -22,6 +22,7 @@ type Field struct {
 	Prefix      string // stands before the value, left to right ("+92")
 	Rows        int    // of an area
 	Max         int    // characters; 0 for no bound
+	Least, Step int64  // of a number of things; 0 is 1
 	Required    bool
 	Span        bool     // over both columns
 	Options     []Option // makes a select

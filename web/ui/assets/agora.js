@@ -6,7 +6,7 @@ document.addEventListener("click", (e) => {
   const b = e.target.closest(".qty button[data-step]");
   if (!b) return;
   const input = b.parentElement.querySelector("input");
-  const step = Number(b.dataset.step);
+  const step = Number(b.dataset.step) * Number(input.step || 1);
   const low = Number(input.min || 1), high = Number(input.max || 9999);
   input.value = Math.min(high, Math.max(low, (parseInt(input.value, 10) || low) + step));
   input.dispatchEvent(new Event("change", { bubbles: true }));
