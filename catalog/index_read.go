@@ -16,7 +16,7 @@ const documentFrom = `SELECT p.product_id, p.shop_id, p.category, p.price, p.cre
 	WHERE s.shop_id = p.shop_id AND p.status = 'active' AND s.status = 'open' AND `
 
 // documents gives the products that a condition chooses and that are for sale,
-// as the index takes them, in two statements and one for all shelves.
+// as the index takes them, in two statements and one each for shelves and traits.
 func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.Document, error) {
 	var seen int64
 	if err := tx.Row("SELECT COALESCE(MAX(event_id), 0) FROM events", nil, &seen); err != nil {
@@ -35,6 +35,10 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.
 	named := make(map[string]Category, len(shelves))
 	for _, c := range shelves {
 		named[c.Key] = c
+	}
+	kinds, err := traits(tx)
+	if err != nil {
+		return nil, err
 	}
 	at := map[int64]int{}
 	var ids []int64
@@ -58,7 +62,7 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.
 		if err != nil {
 			return d, err
 		}
-		write(&d, f, b, named)
+		write(&d, f, b, named, kinds)
 		at[d.Product] = len(ids)
 		ids = append(ids, d.Product)
 		return d, nil
@@ -85,7 +89,7 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.
 }
 
 // write puts what a product says into its document, in all its languages.
-func write(d *search.Document, f face, b body, shelves map[string]Category) {
+func write(d *search.Document, f face, b body, shelves map[string]Category, kinds []Trait) {
 	add := func(to *[]string, t Texts) {
 		for _, lang := range t.Languages() {
 			*to = append(*to, t[lang])
@@ -99,19 +103,28 @@ func write(d *search.Document, f face, b body, shelves map[string]Category) {
 	for _, o := range b.Options {
 		for _, v := range o.Values {
 			add(&d.Bodies, v.Name)
-			d.Attributes = append(d.Attributes, attribute(o.Name, v.Name))
 		}
 	}
 	for _, a := range b.Attributes {
 		add(&d.Bodies, a.Value)
-		d.Attributes = append(d.Attributes, attribute(a.Name, a.Value))
+	}
+	for _, v := range b.Traits {
+		add(&d.Bodies, v.Text)
+		for _, t := range kinds {
+			for _, key := range v.Choices {
+				if o, ok := t.Option(key); ok && t.Key == v.Trait {
+					add(&d.Bodies, o.Names)
+				}
+			}
+		}
+	}
+	if b.Brand != "" {
+		d.Bodies = append(d.Bodies, b.Brand)
+	}
+	for _, v := range FacetValues(Product{Traits: b.Traits, Brand: b.Brand, Condition: b.Condition}) {
+		if !v.Counts {
+			d.Attributes = append(d.Attributes, search.Attribute{Name: v.Key, Value: v.Value})
+		}
 	}
 	add(&d.Bodies, b.Description)
-}
-
-// attribute names an attribute for facets, in English when it is there.
-func attribute(name, value Texts) search.Attribute {
-	n, _ := name.In("en")
-	v, _ := value.In("en")
-	return search.Attribute{Name: n, Value: v}
 }

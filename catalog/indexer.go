@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -69,13 +70,17 @@ func (i *Indexer) Run(ctx context.Context) {
 	}
 }
 
-// Open opens the index for searches.
+// Open opens the index for searches, and takes one that was built meanwhile.
 func (i *Indexer) Open() error {
 	x, err := search.OpenIndex(i.path, Concepts())
-	if err == nil {
-		i.index.Store(x)
+	if err != nil {
+		return err
 	}
-	return err
+	if _, err := x.Swap(); err != nil {
+		return errors.Join(err, x.Close())
+	}
+	i.index.Store(x)
+	return nil
 }
 
 // Close closes it when no build runs any more.

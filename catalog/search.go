@@ -62,6 +62,7 @@ type Query struct {
 	Cursor    string                        // Next of the page before
 	Limit     int                           // 24 when 0
 	Facets    bool                          // count what there is besides, where the index answers
+	Traits    map[string]string             // value by trait, as FacetValues has them; only where the index answers
 }
 
 // newest is the sort expression of a list that only its ids sort.

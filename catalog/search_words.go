@@ -3,6 +3,8 @@ package catalog
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +25,12 @@ type Finding struct {
 	Total  int    // things found; with More at least so many
 	More   bool
 	Facets search.Facets // none when the database alone was asked
+
+	counted bool
 }
+
+// Counted reports whether facets were counted.
+func (f Finding) Counted() bool { return f.counted }
 
 // Find gives a page of cards like Search, and with words what else is there.
 func (s *Service) Find(ctx context.Context, q Query) (f Finding, err error) {
@@ -93,6 +100,7 @@ func (s *Service) findByWords(ctx context.Context, x *search.Index, q Query) (f 
 		}
 		if try == 0 {
 			f.Meant, f.Total, f.More, f.Facets = found.Meant, found.Total, found.More, found.Facets
+			f.counted = ask.Facets
 			if found.Total == 0 && ask.Cursor == "" && q.unfiltered() {
 				x.Miss(q.Text)
 			}
@@ -142,7 +150,7 @@ func (s *Service) forSale(ctx context.Context, ids []int64) (cards []Card, err e
 
 // unfiltered reports a query of words alone.
 func (q Query) unfiltered() bool {
-	return q.Category == "" && len(q.Countries) == 0 && len(q.Price) == 0 && q.Cursor == ""
+	return q.Category == "" && len(q.Countries) == 0 && len(q.Price) == 0 && len(q.Traits) == 0 && q.Cursor == ""
 }
 
 // ask puts a query to the index.
@@ -154,6 +162,9 @@ func (q Query) ask() search.Ask {
 	}
 	for _, p := range q.Price {
 		a.Prices = append(a.Prices, search.Price{Currency: string(p.Currency), Min: p.Min, Max: p.Max})
+	}
+	for _, key := range slices.Sorted(maps.Keys(q.Traits)) {
+		a.Attributes = append(a.Attributes, search.Attribute{Name: key, Value: q.Traits[key]})
 	}
 	for c, r := range q.Rates {
 		a.Rates[string(c)] = float64(r.Value) / float64(money.RateScale)

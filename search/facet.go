@@ -49,7 +49,7 @@ const (
 
 // Bounds of what facets show.
 const (
-	maxFacet      = 20 // values
+	maxFacet      = 60 // values
 	maxFacetNames = 8  // attributes
 )
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"agora/catalog"
@@ -10,6 +11,9 @@ import (
 	"agora/web/ui"
 )
 
+// missedShown is how many queries in vain are listed.
+const missedShown = 30
+
 // synonymsShown is how many groups a page has.
 const synonymsShown = 50
 
@@ -17,9 +21,13 @@ const synonymsShown = 50
 type synonymsView struct {
 	mishaps     []ui.Mishap
 	fresh       synonymForm
+	missed      []missedRow
 	list        []synonymForm
 	first, next string
 }
+
+// missedRow is what was looked for in vain.
+type missedRow struct{ words, times, when, add string }
 
 // synonymForm is a group in its form.
 type synonymForm struct {
@@ -36,6 +44,13 @@ func (c *Console) showSynonyms(r *web.Request, form *web.Form, status int) error
 		return err
 	}
 	v := synonymsView{mishaps: form.Mishaps(r), fresh: synonymOf(r, form, "", r.Query("words"))}
+	missed, err := c.Catalog.Missed(missedShown)
+	if err != nil {
+		return err
+	}
+	for _, m := range missed {
+		v.missed = append(v.missed, missedRow{m.Query, r.Locale.Number(m.Seen), r.Locale.Date(m.Last), "/console/synonyms?words=" + url.QueryEscape(m.Query)})
+	}
 	from := int(min(max(r.QueryID("from"), 0), int64(len(list))))
 	if from > 0 {
 		v.first = "/console/synonyms"

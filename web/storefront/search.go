@@ -43,7 +43,8 @@ func (s *Store) search(r *web.Request) error {
 			q.Sort = catalog.SortBest
 		}
 	}
-	page, err := s.Catalog.Search(r.R.Context(), q)
+	q.Facets, q.Traits = q.Text != "", chosenTraits(r)
+	page, err := s.Catalog.Find(r.R.Context(), q)
 	if fault.Is(err, fault.Invalid) && q.Cursor != "" { // an old link to a later page: begin again
 		return r.Redirect(with(r, "cursor", ""))
 	}
@@ -53,10 +54,13 @@ func (s *Store) search(r *web.Request) error {
 	if v.found, err = s.cards(r, page.Items); err != nil {
 		return err
 	}
-	return s.showSearch(r, v, q, categories, page.Next)
+	if err := s.narrow(r, &v, q, page); err != nil {
+		return err
+	}
+	return s.showSearch(r, v, q, categories, page)
 }
 
-func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, categories []catalog.Category, next string) error {
+func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, categories []catalog.Category, page catalog.Finding) error {
 	if q.Text != "" {
 		v.title = r.T("store.search_for", "query", q.Text)
 	}
@@ -72,7 +76,15 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 		if c.Retired && c.Key != q.Category {
 			continue
 		}
-		v.kinds = append(v.kinds, ui.Option{Value: c.Key, Text: name.Text, Selected: c.Key == q.Category})
+		kind := ui.Option{Value: c.Key, Text: name.Text, Selected: c.Key == q.Category}
+		if page.Counted() {
+			n := count(page.Facets.Categories, c.Key)
+			if n == 0 && !kind.Selected {
+				continue
+			}
+			kind.Text += counted(r, n)
+		}
+		v.kinds = append(v.kinds, kind)
 	}
 	if r.Path("category") != "" {
 		if v.kinds = nil; !found {
@@ -81,7 +93,17 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 	}
 	for _, c := range r.Countries() {
 		c.Selected = slices.Contains(q.Countries, country.Code(c.Value))
+		if page.Counted() {
+			n := count(page.Facets.Countries, c.Value)
+			if n == 0 && !c.Selected {
+				continue
+			}
+			c.Text += counted(r, n)
+		}
 		v.countries = append(v.countries, c)
+	}
+	if q.Text != "" {
+		v.sorts = append(v.sorts, ui.Link{URL: with(r, "sort", ""), Text: r.T("store.sort_best"), Current: q.Sort == catalog.SortBest})
 	}
 	for _, o := range []struct{ sort, key string }{{"new", "store.sort_new"}, {"price_up", "store.sort_up"}, {"price_down", "store.sort_down"}} {
 		v.sorts = append(v.sorts, ui.Link{URL: with(r, "sort", o.sort), Text: r.T(o.key), Current: o.sort == string(q.Sort)})
@@ -89,8 +111,8 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 	if q.Cursor != "" {
 		v.first = with(r, "cursor", "")
 	}
-	if next != "" {
-		v.next = with(r, "cursor", next)
+	if page.Next != "" {
+		v.next = with(r, "cursor", page.Next)
 	}
 	if at := with(r, "cursor", ""); strings.Contains(at, "?") || r.Path("category") != "" {
 		v.keep = at
@@ -100,7 +122,7 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 		f.Found = r.Found(r.R.URL.Path, nil)
 	}
 	f.Query = q.Text
-	return r.Page(http.StatusOK, f, search(v))
+	return r.Page(http.StatusOK, f, searchPage(v))
 }
 
 // prices turns the wished range, in the buyer's money, into a range for each

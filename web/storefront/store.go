@@ -82,6 +82,7 @@ func (s *Store) Routes() []web.Route {
 		link("GET", "/orders/{id}/claim/{order}/file/{file}", s.claimFile),
 
 		get("/account", s.account),
+		get("/search/suggest", s.suggest),
 		get("/account/searches", s.saved),
 		post("/account/searches", s.keepSearch),
 		get("/account/sign-in", s.signIn),

@@ -69,3 +69,34 @@ if ("serviceWorker" in navigator) {
   const last = () => setTimeout(() => import("./offline.js").catch(() => {}), 500);
   if (document.readyState == "complete") last(); else addEventListener("load", last);
 }
+
+// The search completes what is typed, and begins with what was searched for
+// before; that stays in this browser.
+const box = document.querySelector(".find input");
+if (box && !(navigator.connection && navigator.connection.saveData)) {
+  const list = document.createElement("datalist");
+  list.id = "finds";
+  box.after(list);
+  box.setAttribute("list", list.id);
+  const offer = (words) => list.replaceChildren(...words.map((w) => Object.assign(document.createElement("option"), { value: w })));
+  let past = [];
+  try {
+    past = JSON.parse(localStorage.getItem("finds")) ?? [];
+    if (location.pathname === "/search" && box.value) {
+      past = [box.value, ...past.filter((w) => w !== box.value)].slice(0, 6);
+      localStorage.setItem("finds", JSON.stringify(past));
+    }
+  } catch {}
+  offer(past);
+  let wait;
+  box.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(async () => {
+      if (box.value.length < 2) return offer(past);
+      try {
+        const answer = await fetch("/search/suggest?q=" + encodeURIComponent(box.value));
+        if (answer.ok) offer(await answer.json());
+      } catch {}
+    }, 250);
+  });
+}
