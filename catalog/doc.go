@@ -14,6 +14,9 @@
 //     not come; ratings are the counts and sums of the reviews that are shown.
 //   - A rehearsal is a shop of its own, in play money: no list, search or map of
 //     the market has it, and only its owner sees it.
+//   - What a category asks (a trait) never changes its kind or what it measures,
+//     and loses no choice: things may have said it.
+//   - What one costs never rises with how many are bought.
 //   - Prices are minor units of the shop's currency.
 //   - What a read gives out is shared between callers and must not be changed:
 //     decoded documents are remembered by their version.

@@ -2,6 +2,8 @@ package storefront
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"agora/catalog"
 	"agora/money"
@@ -103,10 +105,16 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 	if p.Condition != "" {
 		rows = append(rows, ui.Row{What: r.T("desk.f_condition"), Value: r.T("desk.condition_" + string(p.Condition))})
 	}
-	rows = append(rows, r.TraitRows(asked, p, shop.Languages...)...)
+	var own []ui.Row
 	for _, a := range p.Attributes {
-		rows = append(rows, ui.Row{What: words(r, a.Name, shop.Languages...).Text, Value: words(r, a.Value, shop.Languages...).Text})
+		own = append(own, ui.Row{What: words(r, a.Name, shop.Languages...).Text, Value: words(r, a.Value, shop.Languages...).Text})
 	}
+	for _, row := range r.TraitRows(asked, p, shop.Languages...) { // what the seller says of it in her own words is more exact
+		if !slices.ContainsFunc(own, func(o ui.Row) bool { return strings.EqualFold(o.What, row.What) }) {
+			rows = append(rows, row)
+		}
+	}
+	rows = append(rows, own...)
 	if v.Grams > 0 {
 		rows = append(rows, ui.Row{What: r.T("store.fact_weight"), Value: r.Locale.Weight(v.Grams)})
 	}

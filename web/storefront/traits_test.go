@@ -42,6 +42,12 @@ func TestAPageSaysWhatItsCategoryAsks(t *testing.T) {
 	if strings.Contains(r.body, "<script>alert") || strings.Contains(r.body, "Gone") {
 		t.Error("it says what it should not")
 	}
+	d.Attributes = []catalog.Attribute{{Name: catalog.Texts{"en": "material"}, Value: catalog.Texts{"en": "100 % sheep"}}}
+	_, err = b.Catalog.SaveProduct(ctx, identity.System(), b.shop.ID, d)
+	b.must(err)
+	if r := b.ask("/s/loom/mat?lang=en", nil); !strings.Contains(r.body, "100 % sheep") || strings.Contains(r.body, "Wool") {
+		t.Error("one thing is said twice")
+	}
 	if r := b.ask("/s/loom/mat?lang=ur", nil); !strings.Contains(r.body, "اون") || !strings.Contains(r.body, "چوڑائی") || !strings.Contains(r.body, "سینٹی میٹر") {
 		t.Error("Urdu")
 	}
