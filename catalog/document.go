@@ -26,6 +26,7 @@ type body struct {
 	Options     []Option    `json:"o,omitempty"`
 	Media       []Media     `json:"m,omitempty"`
 	Pictures    []string    `json:"p,omitempty"`
+	Machine     Marks       `json:"t,omitempty"`
 }
 
 // sign is the part of a shop that SQL never looks into: shops.document.
@@ -39,6 +40,7 @@ type sign struct {
 	HandlingDays int             `json:"h,omitempty"`
 	ReturnDays   int             `json:"r,omitempty"`
 	Payout       string          `json:"p,omitempty"`
+	Machine      Marks           `json:"m,omitempty"`
 }
 
 func decodeFace(text string) (f face, err error) { return f, decode(text, &f) }

@@ -40,6 +40,7 @@ type Product struct {
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
+	Machine     Marks    // texts that a machine made and nobody confirmed
 	Variants    []Variant
 	Created     time.Time
 	Updated     time.Time
