@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -165,4 +166,23 @@ func (s *Service) Lacking(ctx context.Context, by identity.Actor, shop ShopID, l
 		page.Next = cursor
 	}
 	return page, nil
+}
+
+// ProductsByID gives those of the products that a shop has, in any status, to
+// those who run it, newest first.
+func (s *Service) ProductsByID(ctx context.Context, by identity.Actor, shop ShopID, ids []ProductID) (list []Product, err error) {
+	if !ownerOrOperator(by, shop) {
+		return nil, ErrForbidden
+	}
+	const most = 200
+	plain := make([]int64, 0, len(ids))
+	for _, id := range ids[:min(len(ids), most)] {
+		plain = append(plain, int64(id))
+	}
+	in, args := among(plain)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = s.products(tx, fmt.Sprintf("p.product_id IN %s AND p.shop_id = $%d ORDER BY p.product_id DESC", in, len(args)+1), append(args, int64(shop))...)
+		return err
+	})
+	return list, err
 }

@@ -44,6 +44,7 @@ const (
 	productBody = 512 << 10
 	pictureBody = blob.MaxPicture + 1<<20
 	importBody  = feed.MaxBytes + 1<<20
+	wordsBody   = 4 << 20
 )
 
 // Routes are all ways to the desk.
@@ -106,6 +107,9 @@ func (d *Desk) Routes() []web.Route {
 	post("/products/{id}/archive", d.archive)
 	post("/products/{id}/restore", d.restore)
 	post("/stock", d.setStock)
+
+	get("/words", d.words)
+	large("/words", wordsBody, d.saveWords)
 
 	get("/import", d.importForm)
 	large("/import", importBody, d.rehearse)
