@@ -47,6 +47,7 @@ type wordsView struct {
 	first, next  string
 	missing      bool
 	one          bool // a single product is looked at
+	files        filesView
 }
 
 // wordsGroup is the texts of one product, or of the shop itself.
@@ -127,12 +128,12 @@ func (d *Desk) showWords(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	lang := r.Query("in")
-	if !slices.ContainsFunc(tongues[:], func(t [2]string) bool { return t[0] == lang }) {
+	if !d.spoken(shop, lang) {
 		c, err := d.Catalog.Coverage(r.R.Context(), r.Actor, shop.ID)
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(shop.Languages, lang) && c.Of(lang).Fields == 0 {
+		if c.Of(lang).Fields == 0 {
 			return fault.New(fault.NotFound, "fault.page_not_found")
 		}
 	}
@@ -146,6 +147,9 @@ func (d *Desk) showWords(r *web.Request, form *web.Form, status int) error {
 		v.add(r, shop, wordsGroup{id: "0", shop: true, title: shop.Name, url: v.base + "/shop"}, shop.Passages(), shop.Machine, form)
 	}
 	page = v.fill(r, shop, page, form)
+	if v.files, err = d.filesOf(r, shop, lang); err != nil {
+		return err
+	}
 	v.title = r.T("desk.tr_into", "language", alone(v.name))
 	missing, product := r.Query("missing"), r.Query("product")
 	v.action = wordsURL(r, lang, "missing", missing, "after", after, "product", product)

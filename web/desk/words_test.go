@@ -11,6 +11,7 @@ import (
 	"agora/db"
 	"agora/identity"
 	"agora/money"
+	"agora/translate"
 )
 
 // seller is the owner of a shop as services know her.
@@ -175,5 +176,70 @@ func TestAPersonConfirmsWhatAMachineMade(t *testing.T) {
 	}
 	if got, machine := b.said(b.shop, one, "title", "ur"); got != "آستین" || machine {
 		t.Errorf("confirmed: %q %v", got, machine)
+	}
+}
+
+func TestAFileOfTranslationsIsLookedAtFirst(t *testing.T) {
+	b := newBench(t)
+	one := b.sleeve(b.shop, "one")
+	at := b.desk(b.shop) + "/words"
+	if r := b.ask("sadia", at+"/file?in=ur&as=csv&what=all", nil); r.status != 200 || !strings.Contains(r.body, "ٹوپی") {
+		t.Fatalf("CSV: %d", r.status)
+	}
+	file := b.ask("sadia", at+"/file?in=ur&what=missing", nil)
+	if file.status != 200 || !strings.Contains(file.body, "<source>Sleeve one</source>") || strings.Contains(file.body, "ٹوپی") {
+		t.Fatalf("XLIFF: %d %s", file.status, file.body)
+	}
+	if r := b.sendFile("sadia", at+"/file?in=ur", nil, "file", []byte(file.body)); r.status != 200 || strings.Contains(r.body, "token") {
+		t.Errorf("an untouched file: %d", r.status)
+	}
+	said := strings.Replace(file.body, "<source>Sleeve one</source>", "<source>Sleeve one</source><target>آستین</target>", 1)
+	said = strings.Replace(said, "<source>Wool</source>", "<source>Silk</source><target>ریشم</target>", 1)
+	r := b.sendFile("sadia", at+"/file?in=ur", nil, "file", []byte(said))
+	if r.status != 200 || !strings.Contains(r.body, "آستین") || !strings.Contains(r.body, "has changed since") {
+		t.Fatalf("a look: %d", r.status)
+	}
+	if got, _ := b.said(b.shop, one, "title", "ur"); got != "" {
+		t.Fatal("a look changed something")
+	}
+	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(r.body)
+	if r := b.ask("sadia", at+"/file/confirm", url.Values{"token": {token[1]}}); r.status != 303 {
+		t.Fatalf("confirmed: %d", r.status)
+	}
+	if got, machine := b.said(b.shop, one, "title", "ur"); got != "آستین" || machine {
+		t.Errorf("%q", got)
+	}
+	for file, status := range map[string]int{"<!DOCTYPE x><xliff/>": 422, "": 422} {
+		if r := b.sendFile("sadia", at+"/file", nil, "file", []byte(file)); r.status != status || !strings.Contains(r.body, `role="alert"`) {
+			t.Errorf("%q: %d", file, r.status)
+		}
+	}
+	if r := b.ask("sadia", at+"/file/confirm", url.Values{"token": {token[1]}}); r.status != 422 {
+		t.Errorf("confirmed twice: %d", r.status)
+	}
+}
+
+func TestAMachineIsAskedOnlyWhereThereIsOne(t *testing.T) {
+	b := newBench(t)
+	at := b.desk(b.shop) + "/words"
+	if r := b.ask("sadia", at+"?in=ur", nil); strings.Contains(r.body, "/words/machine") {
+		t.Error("there is no machine")
+	}
+	if r := b.ask("sadia", at+"/machine?in=ur", url.Values{}); r.status != 404 {
+		t.Errorf("%d", r.status)
+	}
+	b.machine = translate.Libre{Address: "http://127.0.0.1:1"}
+	r := b.ask("sadia", at+"?in=ur", nil)
+	if !strings.Contains(r.body, "/words/machine?in=ur") {
+		t.Fatal("the machine is not offered")
+	}
+	form := url.Values{"key": {formKey(t, r.body)}}
+	for range 2 {
+		if r := b.ask("sadia", at+"/machine?in=ur", form); r.status != 303 || r.to != at+"?in=ur" {
+			t.Errorf("%d %s", r.status, r.to)
+		}
+	}
+	if r := b.ask("sadia", at+"?in=ur", nil); !strings.Contains(r.body, "at work") {
+		t.Error("the page does not tell that the machine works")
 	}
 }
