@@ -47,7 +47,7 @@ type wordsReport struct {
 // filesOf fills that part of a page.
 func (d *Desk) filesOf(r *web.Request, shop catalog.Shop, lang string) (v filesView, err error) {
 	v = filesView{action: base(r) + "/words/file", lang: lang,
-		as: ui.Field{Name: "as", Label: r.T("desk.imp_format"), Options: []ui.Option{{Value: "xliff", Text: "XLIFF"}, {Value: "csv", Text: "CSV"}}},
+		as: ui.Field{Name: "as", Label: r.T("desk.tr_format"), Options: []ui.Option{{Value: "xliff", Text: "XLIFF"}, {Value: "csv", Text: "CSV"}}},
 		what: ui.Field{Name: "what", Label: r.T("desk.tr_texts"), Options: []ui.Option{{Value: "missing", Text: r.T("desk.tr_missing")},
 			{Value: "all", Text: r.T("console.msg_all")}}}}
 	if d.Bilingual == nil || !d.Bilingual.On() {
