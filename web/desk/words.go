@@ -194,10 +194,19 @@ func (v *wordsView) fill(r *web.Request, shop catalog.Shop, page catalog.Page[ca
 			break
 		}
 		id := number(int64(p.ID))
-		v.add(r, shop, wordsGroup{id: id, url: v.base + "/products/" + id, title: text(r, shop, p.Title), picture: thumb(p.Picture(), p.Tint, int64(p.ID))},
+		v.add(r, shop, wordsGroup{id: id, url: v.urlOf(r, id), title: text(r, shop, p.Title), picture: thumb(p.Picture(), p.Tint, int64(p.ID))},
 			list, p.Machine, form)
 	}
 	return page
+}
+
+// urlOf leads from a product of many to its page alone, and from there to its
+// form.
+func (v *wordsView) urlOf(r *web.Request, product string) string {
+	if v.one {
+		return v.base + "/products/" + product
+	}
+	return wordsURL(r, v.lang, "product", product)
 }
 
 // add puts in a group with those of its texts that the page is about; none when
@@ -214,8 +223,9 @@ func (v *wordsView) add(r *web.Request, shop catalog.Shop, g wordsGroup, list []
 		row := wordsRow{label: passageName(r, p), from: tongueName(from), lang: from, dir: ui.DirOf(from), text: source, machine: machine,
 			hidden: []string{"h." + name, catalog.Hash(p.Texts[v.lang]) + " " + p.Field}}
 		row.field = ui.Field{Name: "t." + name, Label: row.label + " · " + v.name, Value: p.Texts[v.lang], Lang: v.lang, Dir: v.dir, Max: p.Max}
-		if p.Max > catalog.MaxShort || strings.Contains(source+row.field.Value, "\n") {
-			row.field.Type, row.field.Rows = "area", min(max(3, len([]rune(source))/60+1), 12)
+		const line = 60 // letters
+		if long := len([]rune(source)); long > 2*line || p.Field == catalog.FieldDescription || p.Field == catalog.FieldStory || strings.Contains(source+row.field.Value, "\n") {
+			row.field.Type, row.field.Rows = "area", min(max(3, long/line+1), 12)
 		}
 		if typed {
 			row.field = form.Fill(r, row.field)
