@@ -2,6 +2,7 @@ package bilingual
 
 import (
 	"bytes"
+	"encoding/csv"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func units(t *rapid.T) (list []Unit) {
 		if rapid.Bool().Draw(t, "said") {
 			u.Text, u.Machine = phrase(0).Draw(t, "text"), rapid.Bool().Draw(t, "machine")
 			if rapid.Bool().Draw(t, "formula") {
-				u.Text = "=" + u.Text
+				u.Text = rapid.SampledFrom([]string{"=", "'", "@", "'="}).Draw(t, "begins") + u.Text
 			}
 		}
 		list = append(list, u)
@@ -45,6 +46,11 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 			var b bytes.Buffer
 			if err := write(&b); err != nil {
 				t.Fatal(err)
+			}
+			if rows, err := csv.NewReader(bytes.NewReader(b.Bytes())).ReadAll(); f == CSV {
+				if err != nil || strings.ContainsRune("=+-@", rune((rows[1][4] + " ")[0])) {
+					t.Fatalf("a cell would run as a formula: %q %v", rows[1], err)
+				}
 			}
 			got, err := Read(&b)
 			if err != nil {
@@ -84,6 +90,7 @@ func TestAStrangeFileIsRefused(t *testing.T) {
 	deep := strings.Repeat("<a>", 40)
 	for name, c := range map[string]struct{ file, fault string }{
 		"entities": {`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><xliff>&a;</xliff>`, "fault.words_file"},
+		"doctype":  {`<!DOCTYPE xliff><xliff><file source-language="en" target-language="ur"><trans-unit id="7/t"><source>a</source></trans-unit></file></xliff>`, "fault.words_file"},
 		"deep":     {deep, "fault.words_file"},
 		"cut":      {`<xliff><file><body><trans-unit id="1/title"><source>`, "fault.words_file"},
 		"other":    {"a,b,c\n1,2,3\n", "fault.words_file"},
