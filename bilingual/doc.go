@@ -115,7 +115,7 @@ func (s *Service) Export(ctx context.Context, by identity.Actor, shop catalog.Sh
 type Report struct {
 	Units, Empty, Same int
 	Changed, Refused   int
-	Rows               []Row // what is changed or refused, at most MaxTold
+	Rows               []Row // what is refused, then what is changed; at most MaxTold
 }
 
 // Row is one text of a file that changes something, or may not.
@@ -150,20 +150,21 @@ func (s *Service) Import(ctx context.Context, by identity.Actor, shop catalog.Sh
 	if err != nil {
 		return rep, err
 	}
+	var changed []Row
 	for n, o := range out {
 		row := Row{Unit: units[at[n]], Number: at[n] + 1, Was: o.Was, Fault: o.Fault}
 		switch {
 		case o.Fault != nil:
 			rep.Refused++
+			rep.Rows = append(rep.Rows, row)
 		case o.Changed:
 			rep.Changed++
+			changed = append(changed, row)
 		default:
 			rep.Same++
-			continue
-		}
-		if len(rep.Rows) < MaxTold {
-			rep.Rows = append(rep.Rows, row)
 		}
 	}
+	rep.Rows = append(rep.Rows, changed...)
+	rep.Rows = rep.Rows[:min(len(rep.Rows), MaxTold)]
 	return rep, nil
 }
