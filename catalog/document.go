@@ -30,6 +30,7 @@ type body struct {
 	Pictures    []string     `json:"p,omitempty"`
 	Brand       string       `json:"b,omitempty"`
 	Condition   Condition    `json:"c,omitempty"`
+	Machine     Marks        `json:"w,omitempty"`
 }
 
 // sign is the part of a shop that SQL never looks into: shops.document.
@@ -43,6 +44,7 @@ type sign struct {
 	HandlingDays int             `json:"h,omitempty"`
 	ReturnDays   int             `json:"r,omitempty"`
 	Payout       string          `json:"p,omitempty"`
+	Machine      Marks           `json:"m,omitempty"`
 }
 
 func decodeFace(text string) (f face, err error) { return f, decode(text, &f) }

@@ -128,6 +128,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
 	}
+	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)
 	if err != nil {
 		return 0, err

@@ -99,6 +99,9 @@ func (s *Service) copyProducts(tx *db.Tx, from, to Shop) error {
 				return err
 			}
 		}
+		if err := putMarks(tx, to.ID, id, p.Machine); err != nil {
+			return err
+		}
 	}
 	return nil
 }

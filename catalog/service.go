@@ -16,6 +16,7 @@ type Service struct {
 	blobs   *blob.Store
 	handles handles
 	shelves shelves
+	covered coverage
 
 	shown    sight[[2]string, shown]
 	freshest sight[[2]int, []Card]

@@ -22,6 +22,7 @@ type Shop struct {
 	Origin       country.Address // where parcels come from and go back to
 	Tagline      Texts
 	Story        Texts
+	Machine      Marks     // texts that a machine made and nobody confirmed
 	Tint         string    // of the star that stands for the shop
 	Initials     string    // in the star
 	HandlingDays int       // from order to post office

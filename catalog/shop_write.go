@@ -92,6 +92,7 @@ func (s *Service) SaveShop(ctx context.Context, by identity.Actor, id ShopID, n 
 		if err := shop.check(); err != nil {
 			return err
 		}
+		shop.Machine = old.Machine
 		document, err := encode(shop.sign())
 		if err != nil {
 			return err

@@ -118,7 +118,7 @@ func auditSeller(v *visitor) {
 		v.fail("go to the desk", errors.New("it is elsewhere"))
 	}
 	v.audit("desk")
-	for _, room := range []string{"/orders", "/products", "/products/new", "/money", "/import", "/shop"} {
+	for _, room := range []string{"/orders", "/products", "/products/new", "/words", "/words?in=kk&missing=1", "/money", "/import", "/shop"} {
 		v.open(desk + room)
 		v.audit("desk" + room)
 	}

@@ -15,7 +15,7 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 		v.signIn("aizada", "/desk")
 		desk := v.path()
 		v.look(screen{"prices", desk + "/products/edit"}, screen{"shop", desk + "/shop"}, screen{"products", desk + "/products"},
-			screen{"import", desk + "/import"}, screen{"open", "/desk/open"}, screen{"start-delivery", desk + "/start/delivery"},
+			screen{"import", desk + "/import"}, screen{"languages", desk + "/words"}, screen{"words", desk + "/words?in=kk&missing=1"}, screen{"open", "/desk/open"}, screen{"start-delivery", desk + "/start/delivery"},
 			screen{"start-pay", desk + "/start/pay"}, screen{"start-review", desk + "/start/review"}, screen{"points-file", desk + "/shop/points/file"})
 		v.deliverForm(desk)
 	})

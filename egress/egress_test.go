@@ -3,8 +3,12 @@ package egress
 import (
 	"errors"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
+	"time"
 )
 
 func TestOnlyTheOpenNetIsCalled(t *testing.T) {
@@ -26,5 +30,21 @@ func TestOnlyTheOpenNetIsCalled(t *testing.T) {
 	defer l.Close()
 	if _, err := Dial(t.Context(), "tcp", l.Addr().String()); !errors.Is(err, ErrClosed) {
 		t.Errorf("a neighbour was called: %v", err)
+	}
+}
+
+// TestANamedHostIsTheOnlyOne calls a server on this machine by a client that was
+// given its name, and by one that was given another.
+func TestANamedHostIsTheOnlyOne(t *testing.T) {
+	s := httptest.NewServer(http.RedirectHandler("http://localhost:1/", http.StatusFound))
+	defer s.Close()
+	host := strings.TrimPrefix(s.URL, "http://")
+	w, err := Named(host, time.Minute).Get(s.URL)
+	if err != nil || w.StatusCode != http.StatusFound {
+		t.Fatalf("%v %v", w, err)
+	}
+	w.Body.Close()
+	if w, err := Named("localhost:1", time.Minute).Get(s.URL); !errors.Is(err, ErrClosed) {
+		t.Errorf("%v %v", w, err)
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"agora/audit"
+	"agora/bilingual"
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
@@ -32,29 +34,31 @@ import (
 	"agora/payment/qr"
 	"agora/rates"
 	"agora/setting"
+	"agora/translate"
 	"agora/treasury"
 	"agora/wording"
 )
 
 // Parts are the services of a node.
 type Parts struct {
-	Words    *i18n.Bundle
-	Blobs    *blob.Store
-	Identity *identity.Service
-	House    *setting.Service
-	Wording  *wording.Service
-	Notify   *notify.Service
-	Push     *notify.Push
-	Landed   *landed.Service
-	Rates    *rates.Service
-	Catalog  *catalog.Service
-	Search   *catalog.Indexer
-	Feed     *feed.Service
-	Delivery *delivery.Service
-	Ways     payment.Ways
-	Market   *market.Service
-	Treasury *treasury.Service
-	Claims   *claim.Service
+	Words     *i18n.Bundle
+	Blobs     *blob.Store
+	Identity  *identity.Service
+	House     *setting.Service
+	Wording   *wording.Service
+	Notify    *notify.Service
+	Push      *notify.Push
+	Landed    *landed.Service
+	Rates     *rates.Service
+	Catalog   *catalog.Service
+	Search    *catalog.Indexer
+	Feed      *feed.Service
+	Bilingual *bilingual.Service
+	Delivery  *delivery.Service
+	Ways      payment.Ways
+	Market    *market.Service
+	Treasury  *treasury.Service
+	Claims    *claim.Service
 
 	Commission *commission.Service
 	Invoices   *invoice.Service
@@ -68,7 +72,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema,
-		market.Schema, treasury.Schema, claim.Schema, invoice.Schema,
+		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -125,6 +129,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog = catalog.New(d, p.Blobs)
 	p.Search = p.Catalog.NewIndexer(s.search(), s.Log)
 	p.Feed = feed.New(p.Catalog)
+	p.Bilingual = bilingual.New(d, p.Catalog, func() translate.Provider { return translator(p.House.House()) })
 	p.Delivery = delivery.New(d)
 	p.providers = providing(d, p.House)
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)
@@ -166,4 +171,12 @@ func cashTerms(h setting.House) market.CashTerms {
 	t := market.CashTerms{Confirm: h.CashConfirm, Deposit: h.Deposit(), HouseReturns: h.CashReturns}
 	t.NoShows, t.NoShowFor = h.NoShows()
 	return t
+}
+
+// translator is the machine that the operator has set; nil for none.
+func translator(h setting.House) translate.Provider {
+	if h.TranslateAt == "" {
+		return nil
+	}
+	return translate.Libre{Address: strings.TrimSuffix(h.TranslateAt, "/"), Key: h.TranslateBy}
 }

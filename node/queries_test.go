@@ -150,7 +150,7 @@ func TestNoPageAsksMuchNorMoreForMore(t *testing.T) {
 	market := []string{"/", "/search", "/search?q=tea", "/shops", "/s/felt", "/s/felt/slippers", "/rates", "/fees", "/help"}
 	mine := []string{"/cart", "/checkout", "/account"}
 	desk := seller.rooms(seller.leads("/desk"), `/desk/\d+(?:/[a-z-]+)?`)
-	desk = append(desk, desk[0]+"/invoices")
+	desk = append(desk, desk[0]+"/invoices", desk[0]+"/words", desk[0]+"/words?in=ur", desk[0]+"/words?in=ur&missing=1")
 	house := append(operator.rooms("/console", `/console(?:/[a-z-]+)*`), "/console/exchange", "/console/invoices")
 	few := []map[string]int{guest.count(market...), buyer.count(mine...), seller.count(desk...), operator.count(house...)}
 	_, few1 := buyer.get(order)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"agora/bilingual"
 	"agora/event"
 	"agora/jobs"
 	"agora/market"
@@ -51,6 +52,8 @@ func (n *Node) reactions() jobs.Kinds {
 		"product.code_questioned": {{Name: "mail-seller-code", Do: post.codeQuestioned}},
 		"question.written":        {{Name: "mail-seller-asked", Do: post.asked}},
 		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},
+
+		bilingual.Wanted: {{Name: "translate", Do: n.Bilingual.Fill}},
 
 		"remark.answered": {{Name: "mail-answered", Do: post.answered}},
 	}

@@ -54,6 +54,8 @@ var fields = []Field{
 	{Key: "rate_pivot", Kind: Text, at: func(h *House) any { return &h.RatePivot }, check: checkPivot},
 	{Key: "rate_days", Kind: Text, at: func(h *House) any { return &h.RateDays }, check: checkRateDays},
 	{Key: "rate_spread", Kind: Lines, at: func(h *House) any { return &h.RateSpread }, check: checkSpread},
+	{Key: "translate_address", Kind: Text, at: func(h *House) any { return &h.TranslateAt }, check: checkTranslator},
+	{Key: "translate_key", Kind: Text, Secret: true, at: func(h *House) any { return &h.TranslateBy }},
 	{Key: "debt_days", Kind: Text, at: func(h *House) any { return &h.DebtDays }, check: checkDebtDays},
 	{Key: "late_days", Kind: Text, at: func(h *House) any { return &h.LateDays }, check: checkLateDays},
 	{Key: "behind_proxy", Kind: Yes, Later: true, at: func(h *House) any { return &h.Proxy }},

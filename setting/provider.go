@@ -72,3 +72,15 @@ func checkHosted(v string) string {
 	}
 	return ""
 }
+
+// checkTranslator wants an address that a path may follow.
+func checkTranslator(v string) string {
+	if v == "" {
+		return ""
+	}
+	u, err := url.Parse(v)
+	if err != nil || len(v) > 300 || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "fault.setting_translator"
+	}
+	return ""
+}

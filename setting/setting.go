@@ -49,6 +49,8 @@ type House struct {
 	PayoutFrom  string // the house's own accounts: a line for each currency, "KGS account=…; bic=…; name=…"
 	PayoutMin   string // the least that is paid out: a line for each currency, "PKR 500"
 	PayoutOne   string // what one operator may pay out alone: a line for each currency; no line, no limit
+	TranslateAt string // where a machine that translates is asked, "http://10.0.0.5:5000"; "" asks none
+	TranslateBy string // the key it wants; a secret
 	RateFetch   string // "kg ru": the central banks that are asked for their rates; "" asks nobody
 	RateBanks   string // which bank's word counts: a line for each currency, "KGS kg ru", as package rates reads it
 	RatePivot   string // the currency over which rates of one bank meet those of another

@@ -185,9 +185,11 @@ var bridges = map[string]string{"be": "ru", "kk": "ru", "ky": "ru", "tg": "ru", 
 
 // Reads lists the languages in which texts of people are shown when there are
 // none in the page's: what else the browser asks for, in its order, then what
-// most readers of the page's language know, then English.
+// most readers of the page's language know. After these come the languages of
+// whose text it is, then English (catalog.Texts.In).
 func (r *Request) Reads() []string {
 	if r.reads == nil {
+		r.reads = []string{}
 		tags, _, err := language.ParseAcceptLanguage(r.R.Header.Get("Accept-Language"))
 		if err == nil {
 			for _, t := range tags[:min(len(tags), 5)] {
@@ -197,7 +199,6 @@ func (r *Request) Reads() []string {
 		if b := bridges[r.Locale.Lang()]; b != "" {
 			r.reads = append(r.reads, b)
 		}
-		r.reads = append(r.reads, i18n.Base)
 	}
 	return r.reads
 }

@@ -7,6 +7,7 @@
 package desk
 
 import (
+	"agora/bilingual"
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
@@ -23,14 +24,15 @@ import (
 
 // Desk holds the services that the pages show.
 type Desk struct {
-	Words    *i18n.Bundle // for papers in the buyer's language
-	Catalog  *catalog.Service
-	Market   *market.Service
-	Delivery *delivery.Service
-	Landed   *landed.Service
-	Feed     *feed.Service
-	Treasury *treasury.Service
-	Claims   *claim.Service
+	Words     *i18n.Bundle // for papers in the buyer's language
+	Catalog   *catalog.Service
+	Market    *market.Service
+	Delivery  *delivery.Service
+	Landed    *landed.Service
+	Feed      *feed.Service
+	Bilingual *bilingual.Service
+	Treasury  *treasury.Service
+	Claims    *claim.Service
 
 	Commission *commission.Service
 	Invoices   *invoice.Service
@@ -45,6 +47,9 @@ const (
 	pictureBody = blob.MaxPicture + 1<<20
 	importBody  = feed.MaxBytes + 1<<20
 	pointsBody  = delivery.MaxPointBytes + 64<<10
+	wordsBody   = 4 << 20
+
+	wordsFileBody = bilingual.MaxBytes + 1<<20
 )
 
 // Routes are all ways to the desk.
@@ -109,6 +114,13 @@ func (d *Desk) Routes() []web.Route {
 	post("/products/{id}/archive", d.archive)
 	post("/products/{id}/restore", d.restore)
 	post("/stock", d.setStock)
+
+	get("/words", d.words)
+	large("/words", wordsBody, d.saveWords)
+	get("/words/file", d.wordsFile)
+	large("/words/file", wordsFileBody, d.rehearseWords)
+	post("/words/file/confirm", d.takeWords)
+	post("/words/machine", d.askMachine)
 
 	get("/import", d.importForm)
 	large("/import", importBody, d.rehearse)

@@ -19,8 +19,9 @@ type productsView struct {
 	first, next        string
 	mishaps            []ui.Mishap
 	gone               goneView
-	blank              bool    // the shop has no product at all
-	uncoded            ui.Link // those without a customs code; no address: none
+	blank              bool      // the shop has no product at all
+	uncoded            ui.Link   // those without a customs code; no address: none
+	lacks              []ui.Link // to what is not said in a language of the shop
 }
 
 // goneView is what was just archived, and how to take that back.
@@ -81,6 +82,7 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	if code != "" {
 		v.statuses = append(v.statuses, ui.Link{URL: here("", "", code), Text: r.T("desk.hs_without"), Current: true})
 	}
+	v.lacks = lackLinks(r, shop, page.Items)
 	keys := countKeys(r)
 	for _, p := range page.Items {
 		row := productRowOf(r, shop, p, form)

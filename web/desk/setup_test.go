@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"agora/audit"
+	"agora/bilingual"
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
@@ -33,6 +34,7 @@ import (
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
+	"agora/translate"
 	"agora/treasury"
 	"agora/web"
 )
@@ -41,21 +43,22 @@ import (
 type bench struct {
 	*testing.T
 	*Desk
-	store  *db.DB
-	ahead  time.Duration // of the store's clock
-	people *identity.Service
-	server *httptest.Server
-	shop   catalog.Shop
-	other  catalog.Shop
-	tokens map[string]string // session by name
-	cash   market.CashTerms
+	store   *db.DB
+	ahead   time.Duration // of the store's clock
+	people  *identity.Service
+	server  *httptest.Server
+	shop    catalog.Shop
+	other   catalog.Shop
+	tokens  map[string]string // session by name
+	cash    market.CashTerms
+	machine translate.Provider // that translates; nil for none
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, tokens: map[string]string{}}
 	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, claim.Schema, invoice.Schema)
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
@@ -66,6 +69,7 @@ func newBench(t *testing.T) *bench {
 	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Landed: rates, Feed: feed.New(shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}, offline.Cash{}},
 			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: b.people.Mark})}
+	b.Bilingual = bilingual.New(store, shops, func() translate.Provider { return b.machine })
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission = commission.New(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })

@@ -26,10 +26,10 @@ func (s *Store) crumbs(r *web.Request, p catalog.Product, title ui.Link) []ui.Li
 	return append(list, ui.Link{Text: title.Text, Lang: title.Lang, Dir: title.Dir})
 }
 
-func productPictures(r *web.Request, p catalog.Product, title string) []ui.Picture {
+func productPictures(r *web.Request, p catalog.Product, shop catalog.Shop, title string) []ui.Picture {
 	var list []ui.Picture
 	for i, m := range p.Media {
-		alt, _ := m.Alt.In(r.Locale.Lang(), r.Reads()...)
+		alt := words(r, m.Alt, shop.Languages...).Text
 		pic := thumb(m, p.Tint, int64(p.ID)+int64(i), true)
 		pic.Sizes = "6rem"
 		if i == 0 {
