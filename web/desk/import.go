@@ -22,6 +22,7 @@ type importView struct {
 type reportView struct {
 	token    string // of the kept file; "" when there is nothing to confirm
 	head     string
+	good     string // the button for those that are right, when others are not
 	facts    []ui.Row
 	problems [][]ui.Cell
 	cols     []ui.Col
@@ -66,7 +67,7 @@ func (d *Desk) rehearse(r *web.Request) error {
 		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
 	}
 	defer file.Close()
-	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, true)
+	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, feed.How{Dry: true})
 	if fault.List(err) != nil && !fault.Is(err, fault.Forbidden) {
 		for _, e := range fault.List(err) {
 			form.Add("file", e.Key, e.Args...)
@@ -79,8 +80,10 @@ func (d *Desk) rehearse(r *web.Request) error {
 	}
 	v.report = reportOf(r, shop, report)
 	status := http.StatusUnprocessableEntity
-	if len(report.Problems) == 0 && len(report.Products) > 0 {
+	if len(report.Problems) == 0 {
 		status = http.StatusOK
+	}
+	if len(report.Products) > 0 {
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
@@ -116,16 +119,17 @@ func (d *Desk) importFile(r *web.Request) error {
 		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
 	}
 	defer file.Close()
-	if large, err := d.importLarge(r, shop, file); err != nil {
+	good := form.Get("good") != ""
+	if large, err := d.importLarge(r, shop, file, good); err != nil {
 		return err
 	} else if large {
 		return r.Redirect(base(r) + "/import/run")
 	}
-	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, false)
+	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, feed.How{Good: good})
 	if err != nil {
 		return err
 	}
-	if len(report.Problems) > 0 { // something changed since the rehearsal
+	if len(report.Problems) > 0 && !good { // something changed since the rehearsal
 		v := importView{base: base(r), report: reportOf(r, shop, report)}
 		return d.page(r, http.StatusConflict, shop, "import", r.T("desk.import"), importPage(v))
 	}
@@ -139,11 +143,20 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 		variants += len(p.Variants)
 	}
 	v := &reportView{facts: []ui.Row{
-		{What: r.T("desk.imp_format"), Value: r.T("desk.imp_" + string(report.Format))},
+		{What: r.T("desk.imp_format"), Value: report.Format.String()},
 		{What: r.T("desk.imp_rows"), Value: r.Locale.Number(int64(report.Rows))},
 		{What: r.T("desk.products"), Value: r.Locale.Number(int64(len(report.Products)))},
 		{What: r.T("desk.imp_variants"), Value: r.Locale.Number(int64(variants))},
 	}}
+	count := func(key string, n int) {
+		if n > 0 {
+			v.facts = append(v.facts, ui.Row{What: r.T(key), Value: r.Locale.Number(int64(n))})
+		}
+	}
+	count("desk.imp_new", report.New)
+	count("desk.imp_same", report.Same)
+	count("desk.imp_refused", report.Refused)
+	count("desk.imp_loose", report.Loose)
 	if report.Pictures > 0 {
 		v.facts = append(v.facts, ui.Row{What: r.T("desk.pictures"), Value: r.Locale.Number(int64(report.Pictures)), Why: r.T("desk.imp_pictures")})
 	}
@@ -154,6 +167,9 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 	switch {
 	case bad > 0:
 		v.head = r.N("desk.imp_bad", bad)
+		if n := int64(len(report.Products)); n > 0 {
+			v.good = r.N("desk.imp_only_good", n)
+		}
 	case len(report.Products) == 0:
 		v.head = r.T("desk.imp_empty")
 	default:
@@ -168,7 +184,7 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 	}
 	v.pcols = []ui.Col{{Head: r.T("desk.col_product")}, {Head: r.T("desk.imp_variants"), Number: true}, {Head: r.T("desk.col_price"), Number: true}, {Head: r.T("desk.col_status")}}
 	for i, p := range report.Products {
-		if i == shownProducts || bad > 0 {
+		if i == shownProducts {
 			break
 		}
 		row := []ui.Cell{{Text: text(r, shop, p.Title)}, {Text: r.Locale.Number(int64(len(p.Variants)))}, {}, {Text: r.T("desk.product_" + string(p.Status))}}

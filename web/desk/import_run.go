@@ -69,14 +69,14 @@ func (s *runs) tell(shop catalog.ShopID, change func(*run)) {
 
 // importLarge reads a file and imports it after the answer. It tells whether
 // it has taken the file: one that is small is imported at once instead.
-func (d *Desk) importLarge(r *web.Request, shop catalog.Shop, file io.ReadSeeker) (bool, error) {
+func (d *Desk) importLarge(r *web.Request, shop catalog.Shop, file io.ReadSeeker, good bool) (bool, error) {
 	ctx := r.R.Context()
 	categories, err := d.Catalog.Categories(ctx)
 	if err != nil {
 		return false, err
 	}
 	report, err := feed.Read(file, shop, feed.Options{Categories: categories})
-	if err != nil || len(report.Problems) > 0 || len(report.Products) <= largeImport {
+	if err != nil || len(report.Problems) > 0 && !good || len(report.Products) <= largeImport {
 		_, seekErr := file.Seek(0, io.SeekStart)
 		return false, seekErr // the other way says what is wrong
 	}
