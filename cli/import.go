@@ -71,7 +71,7 @@ func printReport(w io.Writer, r feed.Report, shop string, dry bool) error {
 	if len(r.Ignored) > 0 {
 		fmt.Fprintln(w, "columns without a place here:", strings.Join(r.Ignored, ", "))
 	}
-	_, err := fmt.Fprintf(w, "%s %d products with %d variants into %s (%s): %d new, %d as they were\n", verb, len(r.Products), variants, shop, r.Format, r.New, r.Same)
+	_, err := fmt.Fprintf(w, "%s %d products with %d variants into %s (%s): %d new, %d as they were\n", verb, len(r.Products), variants, shop, string(r.Format), r.New, r.Same)
 	return err
 }
 
@@ -97,15 +97,17 @@ type exportCommand struct {
 
 type exportCatalog struct {
 	Shop string `required:"" help:"Handle of the shop." placeholder:"HANDLE"`
+	As   string `default:"agora" enum:"agora,shopify,merchant" help:"Format: ${enum}."`
 }
 
-// Run writes a catalogue that imports back to the same state.
+// Run writes a catalogue that imports back to the same state, or that another
+// system takes.
 func (e exportCatalog) Run(c *call) error {
 	return c.with(func(n *node.Node) error {
 		shop, err := n.Catalog.Shop(c.ctx, e.Shop)
 		if err != nil {
 			return err
 		}
-		return n.Feed.Export(c.ctx, identity.System(), shop, c.out)
+		return n.Feed.ExportAs(c.ctx, identity.System(), shop, feed.Format(e.As), feed.Site{Origin: n.House.House().Address}, c.out)
 	})
 }

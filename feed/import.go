@@ -2,7 +2,6 @@ package feed
 
 import (
 	"context"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -142,14 +141,4 @@ func (f *file) blameAll(list []*item, faults fault.Fields) bool {
 	}
 	f.sum()
 	return mine
-}
-
-// Export writes all products of a shop.
-func (s *Service) Export(ctx context.Context, by identity.Actor, shop catalog.Shop, w io.Writer) error {
-	var products []catalog.Product
-	err := s.catalog.EachProduct(ctx, by, shop.ID, func(p catalog.Product) error {
-		products = append(products, p)
-		return nil
-	})
-	return errors.Join(err, Write(w, shop, products))
 }

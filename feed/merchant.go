@@ -53,6 +53,7 @@ func adaptMerchant(f *file, l *line) bool {
 	sku := l.cells[FieldSKU]
 	if group := l.cells[fieldParent]; group != "" {
 		l.keys = []string{"group:" + group}
+		l.cells[fieldName] = l.cells[FieldTitle]
 		if group = strings.ToLower(group); catalog.ValidHandle(group) {
 			l.cells[FieldHandle] = group
 		}

@@ -80,8 +80,8 @@ func (c *shopifyColumns) take(f *file) {
 // product reads what stands only on a product's first row.
 func (c *shopifyColumns) product(f *file, i *item) {
 	d := &i.draft
-	d.Title = catalog.Texts{f.lang: f.at(c.title)}
-	d.Description = catalog.Texts{f.lang: plainText(f.at(c.body))}
+	d.Title = catalog.Texts{f.lang: f.text(c.title)}
+	d.Description = catalog.Texts{f.lang: plainText(f.text(c.body))}
 	d.HS = strings.NewReplacer(".", "", " ", "").Replace(f.at(c.hs))
 	d.Origin = country.Code(strings.ToUpper(f.at(c.origin)))
 	d.Status = catalog.ProductActive
@@ -100,7 +100,7 @@ func (c *shopifyColumns) product(f *file, i *item) {
 	}
 	for _, column := range []int{c.kind, c.category} {
 		if d.Category == "" {
-			d.Category = f.shelve(f.at(column))
+			d.Category = f.shelve(f.text(column))
 		}
 	}
 }
@@ -130,16 +130,16 @@ func (c *shopifyColumns) variant(f *file, i *item, first bool) {
 	var values choice
 	said := f.at(c.price) + f.at(c.sku)
 	for n := range maxOptions {
-		if name := f.at(c.optionName[n]); name != "" && i.options[n] == "" {
+		if name := f.text(c.optionName[n]); name != "" && i.options[n] == "" {
 			i.options[n] = name
 		}
-		values[n] = f.at(c.optionValue[n])
+		values[n] = f.text(c.optionValue[n])
 		said += values[n]
 	}
 	if said == "" && !first {
 		return
 	}
-	v := catalog.VariantDraft{SKU: f.at(c.sku), Barcode: strings.TrimPrefix(f.at(c.barcode), "'"),
+	v := catalog.VariantDraft{SKU: f.text(c.sku), Barcode: strings.TrimPrefix(f.at(c.barcode), "'"),
 		Price: f.money(c.price, true), CompareAt: f.money(c.compareAt, false),
 		Grams: f.number(c.grams), OnHand: max(f.number(c.quantity), 0)} // oversold there is none left here
 	i.draft.Variants = append(i.draft.Variants, v)

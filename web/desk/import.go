@@ -199,15 +199,27 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 // shownProducts is how many products of a file the rehearsal lists.
 const shownProducts = 100
 
-// export gives all products as a file that imports back to the same state.
+// export gives all products as a file that imports back to the same state, or
+// as one that another system takes.
 func (d *Desk) export(r *web.Request) error {
 	shop, err := d.own(r)
 	if err != nil {
 		return err
 	}
+	format, kind, ext := feed.Format(r.Query("as")), "text/csv", ".csv"
+	switch format {
+	case "":
+		format = feed.Agora
+	case feed.Shopify:
+		ext = "-shopify.csv"
+	case feed.Merchant:
+		kind, ext = "application/xml", "-merchant.xml"
+	default:
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
 	h := r.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+`.csv"`)
+	h.Set("Content-Type", kind+"; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+ext+`"`)
 	h.Set("Cache-Control", "no-store")
-	return d.Feed.Export(r.R.Context(), r.Actor, shop, r.W)
+	return d.Feed.ExportAs(r.R.Context(), r.Actor, shop, format, feed.Site{Origin: r.Origin()}, r.W)
 }
