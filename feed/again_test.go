@@ -29,7 +29,7 @@ func TestTheSameFileAgainWritesNothing(t *testing.T) {
 		}
 	}
 	for _, money := range []string{"KGS", "USD"} {
-		d := dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, catalog.Schema)
+		d := dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, catalog.Schema, Schema)
 		s := newStall(t, d)
 		list := files
 		if money == "USD" {

@@ -59,6 +59,7 @@ type bind struct {
 	column int
 	name   string  // of an option or a fact
 	n      int     // of what is numbered
+	lang   string  // of texts that are in one of their own
 	unit   float64 // grams or millimetres in one, when the header says so
 }
 

@@ -115,7 +115,7 @@ func TestAWorkbookIsReadAsItShows(t *testing.T) {
 	if err != nil || len(r.Problems) > 0 {
 		t.Fatal(err, told(r.Problems))
 	}
-	want := "a active \"'=A\" [0012 [] 0.30 x0 151g]\nb active \"B\" [1E5 [] 12.50 x0 0g]\n"
+	want := "a active \"=A\" [0012 [] 0.30 x0 151g]\nb active \"B\" [1E5 [] 12.50 x0 0g]\n"
 	if got := shape(r.Products); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -7,15 +7,19 @@ import (
 	"strings"
 
 	"agora/catalog"
+	"agora/db"
 	"agora/fault"
 	"agora/identity"
 )
 
 // Service imports and exports catalogues of shops.
-type Service struct{ catalog *catalog.Service }
+type Service struct {
+	db      *db.DB
+	catalog *catalog.Service
+}
 
-// New gives the imports into and exports from c.
-func New(c *catalog.Service) *Service { return &Service{c} }
+// New gives the imports into and exports from c, with what they remember in d.
+func New(d *db.DB, c *catalog.Service) *Service { return &Service{d, c} }
 
 // How says what an import does.
 type How struct {
@@ -65,7 +69,7 @@ func (s *Service) look(ctx context.Context, by identity.Actor, shop catalog.Shop
 	if err != nil {
 		return nil, err
 	}
-	f, err := read(r, shop, Options{Categories: categories})
+	f, err := read(r, shop, Options{Categories: categories, Mapping: func(header []string) (Mapping, error) { return s.mapping(ctx, shop.ID, header) }})
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ type line struct {
 	pictures []string // addresses, or names of files
 	keys     []string // what the product is called in this file; its handle when empty
 	lang     string
+	further  []bind // columns of texts in languages of their own
 	currency string
 	parent   bool // the row tells of the product and not of a choice
 	master   bool // the row's choice counts only when no other has one
@@ -29,6 +30,11 @@ func (s *sheet) line(f *file) *line {
 	for _, b := range s.binds {
 		cell := f.text(b.column)
 		if cell == "" {
+			continue
+		}
+		if b.lang != "" {
+			l.further = append(l.further, b)
+			l.cells[b.field+Field(":"+b.lang)] = cell
 			continue
 		}
 		n := min(b.n, catalog.MaxAttributes)

@@ -146,8 +146,8 @@ func held(d catalog.Draft) catalog.Draft {
 	return h
 }
 
-// called turns keys of a product that was read back into what they are called.
-func called(d catalog.Draft) catalog.Draft {
+// named turns keys of a product that was read back into what they are called.
+func named(d catalog.Draft) catalog.Draft {
 	d.Variants = slices.Clone(d.Variants)
 	for i := range d.Variants {
 		v := &d.Variants[i]
@@ -178,8 +178,8 @@ func TestShopifyKeepsWhatItCanHold(t *testing.T) {
 		}
 		for n, d := range r.Products {
 			d.Pictures = slices.DeleteFunc(slices.Clone(d.Pictures), func(p string) bool { return strings.HasPrefix(p, "https://agora.test/media/") })
-			if want := product(held(list[n])); !want.Same(called(d)) {
-				t.Fatal(cmp.Diff(want.Draft(), called(d)), file.String())
+			if want := product(held(list[n])); !want.Same(named(d)) {
+				t.Fatal(cmp.Diff(want.Draft(), named(d)), file.String())
 			}
 		}
 	})

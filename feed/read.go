@@ -16,6 +16,10 @@ import (
 type Options struct {
 	Lang       string             // of its texts where the file does not say; the shop's own when empty
 	Categories []catalog.Category // among which a product type is looked for
+
+	// Mapping gives what a person said of columns that no format has; nil when
+	// nobody did.
+	Mapping func(header []string) (Mapping, error)
 }
 
 // file is a file while it is read.
@@ -77,7 +81,7 @@ func read(r io.Reader, shop catalog.Shop, o Options) (*file, error) {
 			f.shelf[strings.ToLower(name)] = c.Key
 		}
 	}
-	if err := f.open(t); err != nil {
+	if err := f.open(t, o.Mapping); err != nil {
 		return nil, err
 	}
 	if err := f.rows(t); err != nil {
@@ -93,7 +97,7 @@ func layouts() []func([]string) layout {
 }
 
 // open reads the header and recognises the format by it.
-func (f *file) open(t *table) error {
+func (f *file) open(t *table, mapping func([]string) (Mapping, error)) error {
 	header, err := t.next()
 	if err != nil {
 		return broken(err)
@@ -106,6 +110,17 @@ func (f *file) open(t *table) error {
 			f.report.Format = f.format.name()
 			return nil
 		}
+	}
+	if mapping == nil {
+		return unknown(f.header)
+	}
+	m, err := mapping(f.header)
+	if err != nil {
+		return err
+	}
+	if l := mappedLayout(f.header, m); l != nil {
+		f.format, f.report.Format = l, Mapped
+		return nil
 	}
 	return unknown(f.header)
 }

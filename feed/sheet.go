@@ -110,6 +110,16 @@ func (l *line) words(f *file, i *item, handle string) {
 	if words := l.description(); words != "" && d.Description[l.lang] == "" {
 		d.Description = with(d.Description, l.lang, words)
 	}
+	for _, b := range l.further {
+		into := &d.Title
+		cell := l.cells[b.field+Field(":"+b.lang)]
+		if b.field == FieldDescription {
+			into, cell = &d.Description, plainText(cell)
+		}
+		if (*into)[b.lang] == "" {
+			*into = with(*into, b.lang, cell)
+		}
+	}
 	if i.told || l.sheet.texts {
 		return
 	}

@@ -66,7 +66,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -122,7 +122,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 		return rates.Wishes{Pivot: money.Currency(h.RatePivot), Order: h.RateBanks, Fetch: h.RateFetch}
 	})
 	p.Catalog = catalog.New(d, p.Blobs)
-	p.Feed = feed.New(p.Catalog)
+	p.Feed = feed.New(d, p.Catalog)
 	p.Delivery = delivery.New(d)
 	p.providers = providing(d, p.House)
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)

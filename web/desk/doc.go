@@ -108,6 +108,7 @@ func (d *Desk) Routes() []web.Route {
 	get("/import", d.importForm)
 	large("/import", importBody, d.rehearse)
 	post("/import/confirm", d.importFile)
+	large("/import/columns", productBody, d.mapFile)
 	get("/import/run", d.importing)
 	get("/export", d.export)
 

@@ -17,6 +17,7 @@ type importView struct {
 	base    string
 	mishaps []ui.Mishap
 	report  *reportView
+	mapping *mapView // a table of nobody's format; nil for others
 }
 
 type reportView struct {
@@ -67,7 +68,21 @@ func (d *Desk) rehearse(r *web.Request) error {
 		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
 	}
 	defer file.Close()
+	return d.lookAt(r, shop, form, file)
+}
+
+// lookAt says what a file would do, or asks what its columns are.
+func (d *Desk) lookAt(r *web.Request, shop catalog.Shop, form *web.Form, file io.ReadSeeker) error {
+	v := importView{base: base(r)}
 	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, feed.How{Dry: true})
+	if fault.HasKey(err, "fault.feed_header") {
+		if v.mapping, err = d.mapColumns(r, shop, file); v.mapping != nil {
+			return d.page(r, http.StatusOK, shop, "import", r.T("desk.import"), importPage(v))
+		}
+		if err == nil {
+			err = fault.New(fault.Invalid, "fault.feed_header", "have", "")
+		}
+	}
 	if fault.List(err) != nil && !fault.Is(err, fault.Forbidden) {
 		for _, e := range fault.List(err) {
 			form.Add("file", e.Key, e.Args...)
@@ -79,6 +94,12 @@ func (d *Desk) rehearse(r *web.Request) error {
 		return err
 	}
 	v.report = reportOf(r, shop, report)
+	if report.Format == feed.Mapped {
+		v.report.facts[0].Value = r.T("desk.map_own")
+		if v.mapping, err = d.mapColumns(r, shop, file); err != nil {
+			return err
+		}
+	}
 	status := http.StatusUnprocessableEntity
 	if len(report.Problems) == 0 {
 		status = http.StatusOK
@@ -90,6 +111,9 @@ func (d *Desk) rehearse(r *web.Request) error {
 		if v.report.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
 			return err
 		}
+	}
+	if v.mapping != nil && v.report.token != "" { // one file is kept, for the one answer or the other
+		v.mapping.token = v.report.token
 	}
 	return d.page(r, status, shop, "import", r.T("desk.import"), importPage(v))
 }
