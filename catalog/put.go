@@ -16,6 +16,10 @@ const (
 	ProductSaved        event.Kind = "product.saved"
 	ProductArchivedKind event.Kind = "product.archived"
 	StockChanged        event.Kind = "stock.changed"
+
+	// PicturesNamed is a product with addresses of pictures that nobody has
+	// fetched.
+	PicturesNamed event.Kind = "product.pictures"
 )
 
 // PutProduct makes the product of the draft's handle what the draft says, and
@@ -40,6 +44,11 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	}
 	if err := putVariants(tx, shop, id, d); err != nil {
 		return 0, err
+	}
+	if slices.ContainsFunc(d.Pictures, func(p string) bool { return !strings.HasPrefix(p, BlobPrefix) }) {
+		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
+			return 0, err
+		}
 	}
 	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
 }
@@ -106,6 +115,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
+		f.Picture.From = nil
 	}
 	document, err := encode(b)
 	if err != nil {
@@ -151,9 +161,11 @@ func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, dangerou
 func arrange(wanted []string, have []Media) (media []Media, pending []string) {
 	for _, w := range wanted {
 		key, local := strings.CutPrefix(w, BlobPrefix)
-		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key })
+		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key || slices.Contains(m.From, w) })
 		if i >= 0 {
-			media = append(media, have[i])
+			if !slices.ContainsFunc(media, func(m Media) bool { return m.Key == have[i].Key }) {
+				media = append(media, have[i])
+			}
 		} else if !slices.Contains(pending, w) {
 			pending = append(pending, w)
 		}

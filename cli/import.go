@@ -63,7 +63,7 @@ func printReport(w io.Writer, r feed.Report, shop string, dry bool) error {
 		variants += len(p.Variants)
 	}
 	if r.Pictures > 0 {
-		fmt.Fprintln(w, r.Pictures, "addresses of pictures are kept; nothing was fetched")
+		fmt.Fprintln(w, r.Pictures, "addresses of pictures; the node fetches them once it serves")
 	}
 	if r.Loose > 0 {
 		fmt.Fprintln(w, r.Loose, "pictures have a name and no address; they are left out")

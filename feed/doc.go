@@ -54,7 +54,7 @@ type Report struct {
 	Refused  int             // products of which a row is wrong
 	New      int             // of Products, those that the shop does not have; known once a shop was looked at
 	Same     int             // of Products, those that change nothing; likewise
-	Pictures int             // addresses of pictures to add: they are kept and not fetched
+	Pictures int             // addresses of pictures to add: they are fetched after the import
 	Loose    int             // pictures that have a name and no address
 	Ignored  []string        // columns that hold something Agora has no place for
 	Problems []Problem       // at most MaxProblems

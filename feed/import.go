@@ -3,11 +3,14 @@ package feed
 import (
 	"context"
 	"io"
+	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"agora/catalog"
 	"agora/db"
+	"agora/egress"
 	"agora/fault"
 	"agora/identity"
 )
@@ -16,10 +19,14 @@ import (
 type Service struct {
 	db      *db.DB
 	catalog *catalog.Service
+	client  *http.Client
+	judge   func(*url.URL) error // tells what may not be asked at all
 }
 
 // New gives the imports into and exports from c, with what they remember in d.
-func New(d *db.DB, c *catalog.Service) *Service { return &Service{d, c} }
+func New(d *db.DB, c *catalog.Service) *Service {
+	return &Service{d, c, fetcher(egress.Dial), webAddress}
+}
 
 // How says what an import does.
 type How struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"agora/catalog"
 	"agora/event"
 	"agora/jobs"
 	"agora/market"
@@ -47,6 +48,9 @@ func (n *Node) reactions() jobs.Kinds {
 		"fine.charged":   {{Name: "mail-seller-fine", Do: post.fine}},
 		"fine.lifted":    {{Name: "mail-seller-fine", Do: post.fine}},
 
+		"product.pictures": {{Name: "fetch-pictures", Do: func(ctx context.Context, e event.Event) error {
+			return n.Feed.FetchPictures(ctx, e.Shop, catalog.ProductID(e.Subject))
+		}}},
 		"product.code_questioned": {{Name: "mail-seller-code", Do: post.codeQuestioned}},
 		"question.written":        {{Name: "mail-seller-asked", Do: post.asked}},
 		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},

@@ -17,7 +17,15 @@ type importView struct {
 	base    string
 	mishaps []ui.Mishap
 	report  *reportView
+	missing *missingView
 	mapping *mapView // a table of nobody's format; nil for others
+}
+
+// missingView is what did not come of pictures.
+type missingView struct {
+	head string
+	cols []ui.Col
+	rows [][]ui.Cell
 }
 
 type reportView struct {
@@ -38,8 +46,32 @@ func (d *Desk) importForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.ok(r, shop, "import", r.T("desk.import"), importPage(importView{base: base(r)}))
+	v := importView{base: base(r)}
+	if v.missing, err = d.missing(r, shop); err != nil {
+		return err
+	}
+	return d.ok(r, shop, "import", r.T("desk.import"), importPage(v))
 }
+
+// missing lists pictures that did not come; nil when all did.
+func (d *Desk) missing(r *web.Request, shop catalog.Shop) (*missingView, error) {
+	list, all, err := d.Feed.MissingPictures(r.R.Context(), r.Actor, shop.ID, shownMissing)
+	if err != nil || all == 0 {
+		return nil, err
+	}
+	v := &missingView{head: r.N("desk.imp_missing", all), cols: []ui.Col{{Head: r.T("desk.map_picture")}, {Head: r.T("desk.imp_reason")}}}
+	for _, m := range list {
+		why := r.T("desk.imp_again")
+		if m.Reason != nil {
+			why = r.Locale.Error(m.Reason)
+		}
+		v.rows = append(v.rows, []ui.Cell{{Text: m.Address, Code: true, URL: base(r) + "/products/" + number(int64(m.Product))}, {Text: why}})
+	}
+	return v, nil
+}
+
+// shownMissing is how many pictures that did not come are listed.
+const shownMissing = 50
 
 // rehearse reads the file, says what it would do, and keeps it for the
 // confirmation. It writes nothing to the catalogue.
