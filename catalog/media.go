@@ -71,6 +71,15 @@ func PutMedia(tx *db.Tx, shop ShopID, product ProductID, media []Media) error {
 	return changeMedia(tx, shop, product, func([]Media) ([]Media, error) { return media, nil })
 }
 
+// PutPictures makes the pictures of a product those given, and the addresses
+// that are still to be fetched; it asks nobody.
+func PutPictures(tx *db.Tx, shop ShopID, product ProductID, media []Media, addresses []string) error {
+	return changePictures(tx, shop, product, func(b *body) error {
+		b.Media, b.Pictures = media, addresses
+		return nil
+	})
+}
+
 func changeMedia(tx *db.Tx, shop ShopID, product ProductID, change func([]Media) ([]Media, error)) error {
 	return changePictures(tx, shop, product, func(b *body) (err error) {
 		b.Media, err = change(b.Media)

@@ -209,6 +209,9 @@ func (d Draft) words(categories []Texts) string {
 	return index(list...)
 }
 
+// Archive takes a product out of the market and asks nobody; old orders keep it.
+func Archive(tx *db.Tx, shop ShopID, product ProductID) error { return archive(tx, shop, product) }
+
 // archive takes a product out of the market and keeps it for old orders.
 func archive(tx *db.Tx, shop ShopID, product ProductID) error {
 	n, err := tx.Exec(`UPDATE products SET status = $3, updated = $4 WHERE product_id = $1 AND shop_id = $2`,

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agora/blob"
 	"agora/catalog"
 	"agora/db"
 	"agora/egress"
@@ -20,12 +21,13 @@ type Service struct {
 	db      *db.DB
 	catalog *catalog.Service
 	client  *http.Client
+	files   *blob.Store          // of imports, while they run
 	judge   func(*url.URL) error // tells what may not be asked at all
 }
 
 // New gives the imports into and exports from c, with what they remember in d.
 func New(d *db.DB, c *catalog.Service) *Service {
-	return &Service{d, c, fetcher(egress.Dial), webAddress}
+	return &Service{db: d, catalog: c, client: fetcher(egress.Dial), judge: webAddress}
 }
 
 // How says what an import does.

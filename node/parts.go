@@ -138,6 +138,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	}
 	p.Treasury.KeepPapers(private)
 	p.Market.KeepProofs(private)
+	p.Feed.KeepFiles(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	return p, nil

@@ -7,6 +7,7 @@ import (
 
 	"agora/catalog"
 	"agora/event"
+	"agora/feed"
 	"agora/jobs"
 	"agora/market"
 	"agora/once"
@@ -48,6 +49,12 @@ func (n *Node) reactions() jobs.Kinds {
 		"fine.charged":   {{Name: "mail-seller-fine", Do: post.fine}},
 		"fine.lifted":    {{Name: "mail-seller-fine", Do: post.fine}},
 
+		"feed.import": {{Name: "run-import", Do: func(ctx context.Context, e event.Event) error {
+			return n.Feed.Continue(ctx, e.Shop, feed.ImportID(e.Subject))
+		}}},
+		"feed.undo": {{Name: "undo-import", Do: func(ctx context.Context, e event.Event) error {
+			return n.Feed.ContinueUndo(ctx, e.Shop, feed.ImportID(e.Subject))
+		}}},
 		"product.pictures": {{Name: "fetch-pictures", Do: func(ctx context.Context, e event.Event) error {
 			return n.Feed.FetchPictures(ctx, e.Shop, catalog.ProductID(e.Subject))
 		}}},

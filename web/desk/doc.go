@@ -36,7 +36,6 @@ type Desk struct {
 	Invoices   *invoice.Service
 
 	uploads uploads
-	runs    runs
 }
 
 // Bounds of what is posted, in bytes.
@@ -110,6 +109,7 @@ func (d *Desk) Routes() []web.Route {
 	post("/import/confirm", d.importFile)
 	large("/import/columns", productBody, d.mapFile)
 	get("/import/run", d.importing)
+	post("/import/undo", d.undoImport)
 	get("/export", d.export)
 
 	get("/voices", d.voices)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"time"
@@ -140,7 +141,7 @@ func (d *Desk) lookAt(r *web.Request, shop catalog.Shop, form *web.Form, file io
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		if v.report.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+		if v.report.token, err = d.uploads.keep(shop.ID, file, len(report.Products), time.Now()); err != nil {
 			return err
 		}
 	}
@@ -160,7 +161,7 @@ func (d *Desk) importFile(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
+	file, goods, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
 	if form.Err() == nil && err != nil && !fault.HasKey(err, "fault.upload_gone") {
 		return err
 	}
@@ -176,21 +177,17 @@ func (d *Desk) importFile(r *web.Request) error {
 	}
 	defer file.Close()
 	good := form.Get("good") != ""
-	if large, err := d.importLarge(r, shop, file, good); err != nil {
-		return err
-	} else if large {
-		return r.Redirect(base(r) + "/import/run")
-	}
-	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, feed.How{Good: good})
+	ctx := r.R.Context()
+	id, err := d.Feed.Begin(ctx, r.Actor, shop, file, good)
 	if err != nil {
 		return err
 	}
-	if len(report.Problems) > 0 && !good { // something changed since the rehearsal
-		v := importView{base: base(r), report: reportOf(r, shop, report)}
-		return d.page(r, http.StatusConflict, shop, "import", r.T("desk.import"), importPage(v))
+	if goods <= largeImport { // else the node's jobs run it
+		if err := d.Feed.Continue(context.WithoutCancel(ctx), shop.ID, id); err != nil {
+			return err
+		}
 	}
-	r.Say("desk.imported")
-	return r.Redirect(base(r) + "/products")
+	return r.Redirect(base(r) + "/import/run")
 }
 
 func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView {

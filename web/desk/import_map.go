@@ -39,7 +39,7 @@ func (d *Desk) mapColumns(r *web.Request, shop catalog.Shop, file io.ReadSeeker)
 		return nil, err
 	}
 	v := &mapView{}
-	if v.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+	if v.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
 		return nil, err
 	}
 	v.columns = mapFields(r, shop, columns)
@@ -96,7 +96,7 @@ func (d *Desk) mapFile(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
+	file, _, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
 	if fault.HasKey(err, "fault.upload_gone") || form.Err() != nil {
 		if file != nil {
 			_ = file.Close()
@@ -126,7 +126,7 @@ func (d *Desk) mapFile(r *web.Request) error {
 		for _, e := range list {
 			form.Add(e.Field, e.Key, e.Args...)
 		}
-		if v.mapping.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+		if v.mapping.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
 			return err
 		}
 		for i := range v.mapping.columns {

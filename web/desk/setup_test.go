@@ -66,6 +66,9 @@ func newBench(t *testing.T) *bench {
 	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Landed: rates, Feed: feed.New(store, shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}, offline.Cash{}},
 			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: b.people.Mark})}
+	files, err := blob.Open(t.TempDir())
+	b.must(err)
+	b.Feed.KeepFiles(files)
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission = commission.New(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })
