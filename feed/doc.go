@@ -3,12 +3,20 @@
 // Center, and Agora's own export, which imports back to the same state. A file
 // is known by its content and never by its name: CSV, XLSX, XML or JSON becomes
 // a table (table.go), a format is a table of columns (sheet.go, and one file for
-// each), and rows become drafts of the catalogue.
+// each), and rows become drafts of the catalogue. Pictures that a file names are
+// fetched afterwards.
+//
+// Tables: feed_mappings (what columns of nobody's format are, by shop),
+// feed_imports (how far each import is), feed_undo (what products were before
+// it), feed_pictures (which pictures did not come, and why).
 //
 // Invariants:
 //   - A file is imported whole or not at all, unless the seller wants the good
 //     ones; a product of which any row is wrong is never brought in.
 //   - What is wrong is said by row and column, all of it at once.
+//   - An import is done once, however often it is killed and run again: how far
+//     it is changes in the transaction that writes the products.
+//   - Pictures come from the open net only.
 //   - A product that a file leaves as it is is not written.
 //   - What another system has no column for stays as it is in the shop.
 //   - Memory is bounded whatever is sent: a file is read as a stream and

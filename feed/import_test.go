@@ -276,6 +276,7 @@ func FuzzRead(f *testing.F) {
 			f.Add(b)
 		}
 	}
+	f.Add(sheetOf(f, []any{"Handle", "Title", "Variant Price"}, []any{"a", "A", 1.5}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		r, err := Read(bytes.NewReader(b), bazaar(), Options{})
 		if err != nil && fault.List(err) == nil {
