@@ -19,7 +19,7 @@ type Draft struct {
 	Attributes  []Attribute
 	Options     []Option
 	Variants    []VariantDraft
-	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are
+	Pictures    []string // "blob:KEY" for a picture the product has, "file:NAME" for one that is still to be sent, else an address to fetch; nil leaves the pictures as they are
 	Tint        string
 	Dangerous   *bool // nil leaves it as it is
 }
@@ -39,6 +39,10 @@ type VariantDraft struct {
 	HeightMM  int64
 	OnHand    int64 // in all locations together; may not go below what is held
 }
+
+// FilePrefix starts a Draft's picture that only has the name of a file, which
+// somebody may still send.
+const FilePrefix = "file:"
 
 // BlobPrefix starts a Draft's picture that the product has already.
 const BlobPrefix = "blob:"

@@ -45,7 +45,7 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	if err := putVariants(tx, shop, id, d); err != nil {
 		return 0, err
 	}
-	if slices.ContainsFunc(d.Pictures, func(p string) bool { return !strings.HasPrefix(p, BlobPrefix) }) {
+	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
 		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
 			return 0, err
 		}

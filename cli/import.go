@@ -66,7 +66,7 @@ func printReport(w io.Writer, r feed.Report, shop string, dry bool) error {
 		fmt.Fprintln(w, r.Pictures, "addresses of pictures; the node fetches them once it serves")
 	}
 	if r.Loose > 0 {
-		fmt.Fprintln(w, r.Loose, "pictures have a name and no address; they are left out")
+		fmt.Fprintln(w, r.Loose, "pictures have a name and no address; send a zip of them at the desk")
 	}
 	if len(r.Ignored) > 0 {
 		fmt.Fprintln(w, "columns without a place here:", strings.Join(r.Ignored, ", "))

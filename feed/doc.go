@@ -63,7 +63,7 @@ type Report struct {
 	New      int             // of Products, those that the shop does not have; known once a shop was looked at
 	Same     int             // of Products, those that change nothing; likewise
 	Pictures int             // addresses of pictures to add: they are fetched after the import
-	Loose    int             // pictures that have a name and no address
+	Loose    int             // pictures of which there is only a file's name: a zip of them may be sent
 	Ignored  []string        // columns that hold something Agora has no place for
 	Problems []Problem       // at most MaxProblems
 	More     int             // problems that are not listed

@@ -66,6 +66,7 @@ tea draft "Tea" "Loose tea." tea Made of=Leaves, dried
 		{"saleor.json", Saleor, `cap draft "Cap" "Warm & light\n\n• wool" felt Material=Wool <Variant>
    [l] 95.00/0.00 x0 300g 0x0x0
   CAP-S [s] 90.50/0.00 x5 200g 0x0x0
+  file:cap.png
 `, ""},
 	} {
 		r, err := readFile(t, filepath.Join("testdata", c.file), bazaar())

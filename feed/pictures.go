@@ -37,7 +37,7 @@ func (s *Service) FetchPictures(ctx context.Context, shop catalog.ShopID, produc
 	}
 	var late error
 	for _, address := range p.Pictures {
-		if strings.HasPrefix(address, catalog.BlobPrefix) || failed[address] {
+		if !strings.HasPrefix(address, "http") || failed[address] {
 			continue
 		}
 		err := s.fetch(ctx, address, func(r io.Reader) error { return s.catalog.Fetched(ctx, shop, product, address, r) })

@@ -241,7 +241,7 @@ func (f *file) close() {
 // sum counts what the products that are right come to.
 func (f *file) sum() {
 	r := &f.report
-	r.Products, r.Pictures, r.Refused, r.New, r.Same = nil, 0, 0, 0, 0
+	r.Products, r.Pictures, r.Loose, r.Refused, r.New, r.Same = nil, 0, 0, 0, 0, 0
 	for _, i := range f.items {
 		if i.bad {
 			r.Refused++
@@ -254,7 +254,10 @@ func (f *file) sum() {
 		}
 		r.Products = append(r.Products, i.draft)
 		for _, p := range i.draft.Pictures {
-			if !strings.HasPrefix(p, catalog.BlobPrefix) {
+			switch {
+			case strings.HasPrefix(p, catalog.FilePrefix):
+				r.Loose++
+			case !strings.HasPrefix(p, catalog.BlobPrefix):
 				r.Pictures++
 			}
 		}

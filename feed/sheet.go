@@ -163,11 +163,13 @@ func (f *file) free(handle, sku string) string {
 	return try
 }
 
-// picture takes an address; a file's name says where nothing can be fetched.
+// picture takes an address, or the name of a file that is still to be sent.
 func (s *sheet) picture(f *file, i *item, p string, n int) {
-	if !strings.Contains(p, "://") && !strings.HasPrefix(p, catalog.BlobPrefix) {
-		f.report.Loose++
-		return
+	if !strings.Contains(p, "://") && !strings.HasPrefix(p, catalog.BlobPrefix) && !strings.HasPrefix(p, catalog.FilePrefix) {
+		if p = fileName(p); p == "" {
+			return
+		}
+		p = catalog.FilePrefix + p
 	}
 	i.picture(p, int64(len(i.pictures)+n))
 }

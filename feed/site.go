@@ -29,7 +29,7 @@ func (s Site) pictures(p catalog.Product) []string {
 		list = append(list, s.Origin+"/media/"+m.Key)
 	}
 	for _, address := range p.Pictures {
-		if !strings.HasPrefix(address, catalog.BlobPrefix) {
+		if strings.HasPrefix(address, "http") {
 			list = append(list, address)
 		}
 	}

@@ -55,6 +55,7 @@ func (n *Node) reactions() jobs.Kinds {
 		"feed.undo": {{Name: "undo-import", Do: func(ctx context.Context, e event.Event) error {
 			return n.Feed.ContinueUndo(ctx, e.Shop, feed.ImportID(e.Subject))
 		}}},
+		"feed.zip": {{Name: "unpack-pictures", Do: n.Feed.Unpack}},
 		"product.pictures": {{Name: "fetch-pictures", Do: func(ctx context.Context, e event.Event) error {
 			return n.Feed.FetchPictures(ctx, e.Shop, catalog.ProductID(e.Subject))
 		}}},

@@ -110,6 +110,7 @@ func (d *Desk) Routes() []web.Route {
 	large("/import/columns", productBody, d.mapFile)
 	get("/import/run", d.importing)
 	post("/import/undo", d.undoImport)
+	large("/import/pictures", feed.MaxZip+1<<20, d.sendPictures)
 	get("/export", d.export)
 
 	get("/voices", d.voices)

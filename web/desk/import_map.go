@@ -140,3 +140,40 @@ func (d *Desk) mapFile(r *web.Request) error {
 	}
 	return d.lookAt(r, shop, form, file)
 }
+
+// sendPictures takes a zip of pictures that products name by their files.
+func (d *Desk) sendPictures(r *web.Request) error {
+	form, formErr := r.Form()
+	large := tooLarge(formErr, "pictures")
+	if form == nil && large == nil {
+		return formErr
+	}
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	if form == nil {
+		return d.page(r, http.StatusRequestEntityTooLarge, shop, "import", r.T("desk.import"), importPage(importView{base: base(r), mishaps: large.Mishaps(r)}))
+	}
+	file, size, err := form.File("pictures")
+	if err != nil {
+		return err
+	}
+	if file == nil {
+		form.Add("pictures", "fault.required")
+	} else {
+		defer file.Close()
+		err = d.Feed.SendPictures(r.R.Context(), r.Actor, shop.ID, file, size)
+		if fault.List(err) == nil || fault.Is(err, fault.Forbidden) {
+			if err != nil {
+				return err
+			}
+			r.Say("desk.zip_sent")
+			return r.Redirect(base(r) + "/products")
+		}
+		for _, e := range fault.List(err) {
+			form.Add("pictures", e.Key, e.Args...)
+		}
+	}
+	return d.page(r, fault.Status(form.Err()), shop, "import", r.T("desk.import"), importPage(importView{base: base(r), mishaps: form.Mishaps(r)}))
+}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"net/url"
 	"strings"
@@ -43,5 +45,33 @@ func TestAnUnknownTableIsMapped(t *testing.T) {
 	}
 	if r := b.ask("bilal", at+"/columns", said); r.status != 404 && r.status != 403 {
 		t.Errorf("another's shop: %d", r.status)
+	}
+}
+
+func TestAZipOfPicturesIsTaken(t *testing.T) {
+	b := newBench(t)
+	at := b.desk(b.shop) + "/import/pictures"
+	if r := b.sendFile("sadia", at, nil, "pictures", []byte("no zip")); r.status != 422 || !strings.Contains(r.body, "f-pictures") {
+		t.Errorf("no zip: %d", r.status)
+	}
+	var file bytes.Buffer
+	b.must(zip.NewWriter(&file).Close())
+	if r := b.sendFile("sadia", at, nil, "pictures", file.Bytes()); r.status != 303 {
+		t.Errorf("an empty zip: %d %s", r.status, r.body)
+	}
+}
+
+func TestPicturesThatDidNotComeAreListed(t *testing.T) {
+	b := newBench(t)
+	at := b.desk(b.shop) + "/import"
+	r := b.sendFile("sadia", at, nil, "file", []byte("Handle,Title,Variant Price,Image Src\nsock,Sock,5,http://127.0.0.1/x.png\n"))
+	if r = b.ask("sadia", at+"/confirm", url.Values{"token": {token(r.body)}}); r.status != 303 {
+		t.Fatal(r.status)
+	}
+	p, _, err := b.Catalog.Product(context.Background(), "loom", "sock")
+	b.must(err)
+	b.must(b.Feed.FetchPictures(t.Context(), b.shop.ID, p.ID))
+	if r = b.ask("sadia", at, nil); !strings.Contains(r.body, "http://127.0.0.1/x.png") || !strings.Contains(r.body, "open net") {
+		t.Errorf("missing: %s", r.body)
 	}
 }
