@@ -76,6 +76,9 @@ func validAddress(p string) bool {
 	if len(p) > 2000 || !utf8.ValidString(p) || strings.ContainsFunc(p, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
 		return false
 	}
+	if name, ok := strings.CutPrefix(p, FilePrefix); ok {
+		return name != "" && !strings.ContainsAny(name, `/\`)
+	}
 	return strings.HasPrefix(p, BlobPrefix) || strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://")
 }
 

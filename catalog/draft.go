@@ -22,7 +22,7 @@ type Draft struct {
 	Condition   *Condition   // nil leaves it as it is
 	Options     []Option
 	Variants    []VariantDraft
-	Pictures    []string // "blob:KEY" for a picture the product has, else an address to fetch; nil leaves the pictures as they are
+	Pictures    []string // "blob:KEY" for a picture the product has, "file:NAME" for one that is still to be sent, else an address to fetch; nil leaves the pictures as they are
 	Tint        string
 	Dangerous   *bool // nil leaves it as it is
 	LeadDays    *int  // nil leaves them as they are
@@ -45,6 +45,10 @@ type VariantDraft struct {
 
 	Terms *Terms // nil leaves them as they are
 }
+
+// FilePrefix starts a Draft's picture that only has the name of a file, which
+// somebody may still send.
+const FilePrefix = "file:"
 
 // BlobPrefix starts a Draft's picture that the product has already.
 const BlobPrefix = "blob:"

@@ -20,15 +20,11 @@ func (s *Service) AddPicture(ctx context.Context, by identity.Actor, shop ShopID
 	if alt.check(&f, "alt", MaxShort); f != nil {
 		return Media{}, f
 	}
-	p, err := s.blobs.Picture(ctx, r)
+	m, err := s.stored(ctx, r)
 	if err != nil {
 		return Media{}, err
 	}
-	m := Media{Key: string(p.Large), Type: p.Large.Type(), Alt: alt.clean(), Thumb: string(p.Thumb), Small: string(p.Small),
-		Large: string(p.Large), Width: p.Width, Height: p.Height}
-	for _, c := range p.Cuts {
-		m.Cuts = append(m.Cuts, Cut{Key: string(c.Key), Width: c.Width, Bytes: c.Bytes})
-	}
+	m.Alt = alt.clean()
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		return changeMedia(tx, shop, product, func(have []Media) ([]Media, error) {
 			if slices.ContainsFunc(have, func(h Media) bool { return h.Key == m.Key }) {
@@ -41,6 +37,20 @@ func (s *Service) AddPicture(ctx context.Context, by identity.Actor, shop ShopID
 		})
 	})
 	return m, err
+}
+
+// stored keeps a picture in its sizes.
+func (s *Service) stored(ctx context.Context, r io.Reader) (Media, error) {
+	p, err := s.blobs.Picture(ctx, r)
+	if err != nil {
+		return Media{}, err
+	}
+	m := Media{Key: string(p.Large), Type: p.Large.Type(), Thumb: string(p.Thumb), Small: string(p.Small),
+		Large: string(p.Large), Width: p.Width, Height: p.Height}
+	for _, c := range p.Cuts {
+		m.Cuts = append(m.Cuts, Cut{Key: string(c.Key), Width: c.Width, Bytes: c.Bytes})
+	}
+	return m, nil
 }
 
 // RemovePicture takes a picture away from a product. The file stays in the
@@ -61,8 +71,24 @@ func PutMedia(tx *db.Tx, shop ShopID, product ProductID, media []Media) error {
 	return changeMedia(tx, shop, product, func([]Media) ([]Media, error) { return media, nil })
 }
 
-// changeMedia rewrites the two documents of a product that name pictures.
+// PutPictures makes the pictures of a product those given, and the addresses
+// that are still to be fetched; it asks nobody.
+func PutPictures(tx *db.Tx, shop ShopID, product ProductID, media []Media, addresses []string) error {
+	return changePictures(tx, shop, product, func(b *body) error {
+		b.Media, b.Pictures = media, addresses
+		return nil
+	})
+}
+
 func changeMedia(tx *db.Tx, shop ShopID, product ProductID, change func([]Media) ([]Media, error)) error {
+	return changePictures(tx, shop, product, func(b *body) (err error) {
+		b.Media, err = change(b.Media)
+		return err
+	})
+}
+
+// changePictures rewrites the two documents of a product that name pictures.
+func changePictures(tx *db.Tx, shop ShopID, product ProductID, change func(*body) error) error {
 	var card, document string
 	err := tx.Row("SELECT card, document FROM products WHERE product_id = $1 AND shop_id = $2",
 		[]any{int64(product), int64(shop)}, &card, &document)
@@ -77,12 +103,13 @@ func changeMedia(tx *db.Tx, shop ShopID, product ProductID, change func([]Media)
 	if err != nil {
 		return err
 	}
-	if b.Media, err = change(b.Media); err != nil {
+	if err = change(&b); err != nil {
 		return err
 	}
 	f.Picture = Media{}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
+		f.Picture.From = nil
 	}
 	if card, err = encode(f); err != nil {
 		return err

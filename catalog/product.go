@@ -80,6 +80,8 @@ type Media struct {
 	Width  int   `json:"w,omitempty"` // of Large, so that a page can leave the room; zero when unknown
 	Height int   `json:"h,omitempty"`
 	Cuts   []Cut `json:"c,omitempty"` // the same picture by size and format
+
+	From []string `json:"f,omitempty"` // addresses it was fetched from
 }
 
 // Cut is a picture in one size and format.

@@ -14,7 +14,7 @@ import (
 
 // SaveProduct makes the product of the draft's handle what the draft says.
 func (s *Service) SaveProduct(ctx context.Context, by identity.Actor, shop ShopID, d Draft) (id ProductID, err error) {
-	err = s.saveProducts(ctx, by, shop, []Draft{d}, nil, func(saved []ProductID) error {
+	err = s.saveProducts(ctx, by, shop, []Draft{d}, func(saved []ProductID) error {
 		id = saved[0]
 		return nil
 	})
@@ -34,21 +34,15 @@ func (s *Service) SaveProduct(ctx context.Context, by identity.Actor, shop ShopI
 // SaveProducts saves many drafts, all of them or none. The field of a fault
 // starts with the draft's place: "products.3.title".
 func (s *Service) SaveProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft) (ids []ProductID, err error) {
-	err = s.saveProducts(ctx, by, shop, drafts, nil, func(saved []ProductID) error {
+	err = s.saveProducts(ctx, by, shop, drafts, func(saved []ProductID) error {
 		ids = saved
 		return nil
 	})
 	return ids, err
 }
 
-// SaveProductsTelling is SaveProducts for very many: tell learns how many are
-// written, though none is kept before all are. It may begin again from nothing.
-func (s *Service) SaveProductsTelling(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft, tell func(written int)) error {
-	return s.saveProducts(ctx, by, shop, drafts, tell, func([]ProductID) error { return nil })
-}
-
 // saveProducts saves drafts in one transaction, which is kept when done agrees.
-func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft, tell func(int), done func([]ProductID) error) error {
+func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft, done func([]ProductID) error) error {
 	if !ownerOrOperator(by, shop) {
 		return ErrForbidden
 	}
@@ -63,9 +57,6 @@ func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop Shop
 			ids[i], err = PutProduct(tx, in, d)
 			if err := faults.Join(fmt.Sprintf("products.%d", i), err); err != nil {
 				return err
-			}
-			if tell != nil {
-				tell(i + 1)
 			}
 		}
 		if faults != nil {
@@ -120,7 +111,7 @@ var errRehearsed = errors.New("catalog: rehearsed")
 // RehearseProducts does what SaveProducts does and takes all of it back: its
 // error is the one that saving would give now.
 func (s *Service) RehearseProducts(ctx context.Context, by identity.Actor, shop ShopID, drafts []Draft) error {
-	err := s.saveProducts(ctx, by, shop, drafts, nil, func([]ProductID) error { return errRehearsed })
+	err := s.saveProducts(ctx, by, shop, drafts, func([]ProductID) error { return errRehearsed })
 	if errors.Is(err, errRehearsed) {
 		return nil
 	}

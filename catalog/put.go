@@ -16,6 +16,10 @@ const (
 	ProductSaved        event.Kind = "product.saved"
 	ProductArchivedKind event.Kind = "product.archived"
 	StockChanged        event.Kind = "stock.changed"
+
+	// PicturesNamed is a product with addresses of pictures that nobody has
+	// fetched.
+	PicturesNamed event.Kind = "product.pictures"
 )
 
 // PutProduct makes the product of the draft's handle what the draft says, and
@@ -45,6 +49,11 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	}
 	if err := putVariants(tx, shop, id, d); err != nil {
 		return 0, err
+	}
+	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
+		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
+			return 0, err
+		}
 	}
 	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
 }
@@ -127,6 +136,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
+		f.Picture.From = nil
 	}
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)
@@ -173,9 +183,11 @@ func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, f face, 
 func arrange(wanted []string, have []Media) (media []Media, pending []string) {
 	for _, w := range wanted {
 		key, local := strings.CutPrefix(w, BlobPrefix)
-		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key })
+		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key || slices.Contains(m.From, w) })
 		if i >= 0 {
-			media = append(media, have[i])
+			if !slices.ContainsFunc(media, func(m Media) bool { return m.Key == have[i].Key }) {
+				media = append(media, have[i])
+			}
 		} else if !slices.Contains(pending, w) {
 			pending = append(pending, w)
 		}
@@ -218,6 +230,9 @@ func (d Draft) words(categories []Texts) string {
 	add(d.Description)
 	return index(list...)
 }
+
+// Archive takes a product out of the market and asks nobody; old orders keep it.
+func Archive(tx *db.Tx, shop ShopID, product ProductID) error { return archive(tx, shop, product) }
 
 // archive takes a product out of the market and keeps it for old orders.
 func archive(tx *db.Tx, shop ShopID, product ProductID) error {

@@ -12,18 +12,19 @@ import (
 )
 
 type importCommand struct {
-	Catalog importCatalog `cmd:"" help:"Read products of a shop: a Shopify product file or Agora's own."`
+	Catalog importCatalog `cmd:"" help:"Read products of a shop: a file of Shopify, WooCommerce, Spree, Medusa, Bagisto or Saleor, a merchant feed, or Agora's own."`
 	Rates   importRates   `cmd:"" help:"Add dated exchange rates."`
 	Rules   importRules   `cmd:"" help:"Add dated duty and VAT rules."`
 }
 
 type importCatalog struct {
 	Shop   string `required:"" help:"Handle of the shop." placeholder:"HANDLE"`
-	File   string `arg:"" help:"CSV file." type:"existingfile"`
+	File   string `arg:"" help:"CSV, XLSX, XML or JSON file." type:"existingfile"`
 	DryRun bool   `help:"Say what would happen; write nothing."`
+	Good   bool   `help:"Bring in the products that are right, and leave out those of which a row is wrong."`
 }
 
-// Run imports a catalogue whole or not at all.
+// Run imports a catalogue: whole or not at all, or what is right of it.
 func (i importCatalog) Run(c *call) error {
 	f, err := os.Open(i.File)
 	if err != nil {
@@ -35,13 +36,17 @@ func (i importCatalog) Run(c *call) error {
 		if err != nil {
 			return err
 		}
-		report, err := n.Feed.Import(c.ctx, identity.System(), shop, f, i.DryRun)
+		report, err := n.Feed.Import(c.ctx, identity.System(), shop, f, feed.How{Dry: i.DryRun, Good: i.Good})
 		if err != nil {
 			return err
 		}
 		if len(report.Problems) > 0 {
 			printProblems(c.err, i.File, report)
-			return errSaid
+			if !i.Good {
+				fmt.Fprintln(c.err, "agora: nothing was imported")
+				return errSaid
+			}
+			fmt.Fprintln(c.err, "agora:", report.Refused, "products with faults were left out")
 		}
 		return printReport(c.out, report, shop.Name, i.DryRun)
 	})
@@ -58,12 +63,15 @@ func printReport(w io.Writer, r feed.Report, shop string, dry bool) error {
 		variants += len(p.Variants)
 	}
 	if r.Pictures > 0 {
-		fmt.Fprintln(w, r.Pictures, "addresses of pictures are kept; nothing was fetched")
+		fmt.Fprintln(w, r.Pictures, "addresses of pictures; the node fetches them once it serves")
+	}
+	if r.Loose > 0 {
+		fmt.Fprintln(w, r.Loose, "pictures have a name and no address; send a zip of them at the desk")
 	}
 	if len(r.Ignored) > 0 {
 		fmt.Fprintln(w, "columns without a place here:", strings.Join(r.Ignored, ", "))
 	}
-	_, err := fmt.Fprintf(w, "%s %d products with %d variants into %s (%s)\n", verb, len(r.Products), variants, shop, r.Format)
+	_, err := fmt.Fprintf(w, "%s %d products with %d variants into %s (%s): %d new, %d as they were\n", verb, len(r.Products), variants, shop, string(r.Format), r.New, r.Same)
 	return err
 }
 
@@ -80,7 +88,6 @@ func printProblems(w io.Writer, file string, r feed.Report) {
 	if r.More > 0 {
 		fmt.Fprintln(w, "and", r.More, "more")
 	}
-	fmt.Fprintln(w, "agora: nothing was imported")
 }
 
 type exportCommand struct {
@@ -90,15 +97,17 @@ type exportCommand struct {
 
 type exportCatalog struct {
 	Shop string `required:"" help:"Handle of the shop." placeholder:"HANDLE"`
+	As   string `default:"agora" enum:"agora,shopify,merchant" help:"Format: ${enum}."`
 }
 
-// Run writes a catalogue that imports back to the same state.
+// Run writes a catalogue that imports back to the same state, or that another
+// system takes.
 func (e exportCatalog) Run(c *call) error {
 	return c.with(func(n *node.Node) error {
 		shop, err := n.Catalog.Shop(c.ctx, e.Shop)
 		if err != nil {
 			return err
 		}
-		return n.Feed.Export(c.ctx, identity.System(), shop, c.out)
+		return n.Feed.ExportAs(c.ctx, identity.System(), shop, feed.Format(e.As), feed.Site{Origin: n.House.House().Address}, c.out)
 	})
 }

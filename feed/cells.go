@@ -88,3 +88,41 @@ func parted(cell string) []string {
 	}
 	return append(list, strings.TrimSpace(b.String()))
 }
+
+// money reads a cell with an amount in the shop's currency.
+func (f *file) money(column int, required bool) money.Amount {
+	return f.priced(f.at(column), column, required)
+}
+
+func (f *file) priced(cell string, column int, required bool) money.Amount {
+	if cell == "" {
+		if required {
+			f.wrong(column, fault.New(fault.Invalid, "fault.required"))
+			return money.Of(1, f.shop.Currency) // said already; one problem for one cell
+		}
+		return money.Amount{}
+	}
+	a, err := amount(cell, f.shop.Currency)
+	if err != nil {
+		f.wrong(column, err)
+		return money.Of(1, f.shop.Currency)
+	}
+	if !required && a.IsZero() {
+		return money.Amount{}
+	}
+	return a
+}
+
+// number reads a cell with a whole number, zero when empty.
+func (f *file) number(column int) int64 { return f.counted(f.at(column), column) }
+
+func (f *file) counted(cell string, column int) int64 {
+	if cell == "" {
+		return 0
+	}
+	n, err := whole(cell)
+	if err != nil {
+		f.wrong(column, err)
+	}
+	return n
+}

@@ -1,26 +1,31 @@
-// Package feed carries catalogues in and out as CSV files: products of a
-// Shopify store, in both generations of its headers and in mixtures of them,
-// and Agora's own export, which imports back to the same state.
+// Package feed carries catalogues in and out as files: products of Shopify,
+// WooCommerce, Spree, Medusa, Bagisto and Saleor, feeds for Google Merchant
+// Center, and Agora's own export, which imports back to the same state. A file
+// is known by its content and never by its name: CSV, XLSX, XML or JSON becomes
+// a table (table.go), a format is a table of columns (sheet.go, and one file for
+// each), and rows become drafts of the catalogue. Pictures that a file names are
+// fetched afterwards.
 //
-// It has no tables.
+// Tables: feed_mappings (what columns of nobody's format are, by shop),
+// feed_imports (how far each import is), feed_undo (what products were before
+// it), feed_pictures (which pictures did not come, and why).
 //
 // Invariants:
-//   - A file is imported whole or not at all.
+//   - A file is imported whole or not at all, unless the seller wants the good
+//     ones; a product of which any row is wrong is never brought in.
 //   - What is wrong is said by row and column, all of it at once.
+//   - An import is done once, however often it is killed and run again: how far
+//     it is changes in the transaction that writes the products.
+//   - Pictures come from the open net only.
+//   - A product that a file leaves as it is is not written.
+//   - What another system has no column for stays as it is in the shop.
 //   - Memory is bounded whatever is sent: a file is read as a stream and
 //     refused as soon as it is over its bound.
 package feed
 
 import (
-	"context"
-	"errors"
-	"io"
-	"strconv"
-	"strings"
-
 	"agora/catalog"
 	"agora/fault"
-	"agora/identity"
 )
 
 // The bounds of a file.
@@ -39,15 +44,29 @@ const (
 	Agora   Format = "agora"
 )
 
+// String gives the name of a format's system, which no language translates.
+func (f Format) String() string {
+	names := map[Format]string{Shopify: "Shopify", Agora: "Agora", Woo: "WooCommerce", Spree: "Spree", SpreeTexts: "Spree",
+		Medusa: "Medusa", Bagisto: "Bagisto", Merchant: "Google Merchant Center", Saleor: "Saleor"}
+	if name, ok := names[f]; ok {
+		return name
+	}
+	return string(f)
+}
+
 // Report is what is in a file, or what is wrong with it.
 type Report struct {
 	Format   Format
-	Rows     int // below the header
-	Products []catalog.Draft
-	Pictures int       // addresses of pictures to add: they are kept and not fetched
-	Ignored  []string  // columns that hold something Agora has no place for
-	Problems []Problem // at most MaxProblems
-	More     int       // problems that are not listed
+	Rows     int             // below the header
+	Products []catalog.Draft // of which no row is wrong
+	Refused  int             // products of which a row is wrong
+	New      int             // of Products, those that the shop does not have; known once a shop was looked at
+	Same     int             // of Products, those that change nothing; likewise
+	Pictures int             // addresses of pictures to add: they are fetched after the import
+	Loose    int             // pictures of which there is only a file's name: a zip of them may be sent
+	Ignored  []string        // columns that hold something Agora has no place for
+	Problems []Problem       // at most MaxProblems
+	More     int             // problems that are not listed
 }
 
 // Problem is one thing that is wrong. Row counts as a spreadsheet does, the
@@ -57,70 +76,6 @@ type Problem struct {
 	Row    int
 	Column string
 	Fault  *fault.Error
-}
-
-// Service imports and exports catalogues of shops.
-type Service struct{ catalog *catalog.Service }
-
-// New gives the imports into and exports from c.
-func New(c *catalog.Service) *Service { return &Service{c} }
-
-// Import reads a file and, unless dry, makes the shop's products what it says.
-// Products that it does not name stay as they are. With any Problem in the
-// report nothing was changed. An error is about the file as a whole, or about
-// who asks.
-func (s *Service) Import(ctx context.Context, by identity.Actor, shop catalog.Shop, r io.Reader, dry bool) (Report, error) {
-	categories, err := s.catalog.Categories(ctx)
-	if err != nil {
-		return Report{}, err
-	}
-	f, err := read(r, shop, Options{Categories: categories})
-	if err != nil {
-		return Report{}, err
-	}
-	if len(f.report.Problems) > 0 {
-		return f.report, nil
-	}
-	save := func() error { _, err := s.catalog.SaveProducts(ctx, by, shop.ID, f.report.Products); return err }
-	if dry {
-		save = func() error { return s.catalog.RehearseProducts(ctx, by, shop.ID, f.report.Products) }
-	}
-	err = save()
-	if fault.Is(err, fault.Forbidden) {
-		return Report{}, err
-	}
-	for _, e := range fault.List(err) {
-		f.blame(e)
-	}
-	if fault.List(err) != nil {
-		err = nil
-	}
-	return f.report, err
-}
-
-// blame turns a fault of a saved product into a problem of its row: its field
-// starts with the product's place.
-func (f *file) blame(e *fault.Error) {
-	c := *e
-	n, rest := 0, c.Field
-	if after, ok := strings.CutPrefix(rest, "products."); ok {
-		var place string
-		place, rest, _ = strings.Cut(after, ".")
-		n, _ = strconv.Atoi(place)
-	}
-	if n < len(f.items) {
-		f.report.add(f.locate(f.items[n], rest, &c))
-	}
-}
-
-// Export writes all products of a shop.
-func (s *Service) Export(ctx context.Context, by identity.Actor, shop catalog.Shop, w io.Writer) error {
-	var products []catalog.Product
-	err := s.catalog.EachProduct(ctx, by, shop.ID, func(p catalog.Product) error {
-		products = append(products, p)
-		return nil
-	})
-	return errors.Join(err, Write(w, shop, products))
 }
 
 func (r *Report) add(p Problem) {

@@ -16,33 +16,33 @@ import (
 type Options struct {
 	Lang       string             // of its texts where the file does not say; the shop's own when empty
 	Categories []catalog.Category // among which a product type is looked for
+
+	// Mapping gives what a person said of columns that no format has; nil when
+	// nobody did.
+	Mapping func(header []string) (Mapping, error)
 }
 
 // file is a file while it is read.
 type file struct {
-	shop   catalog.Shop
-	lang   string
-	shelf  map[string]string // names and keys of categories, in small letters, to keys
-	header []string          // as the file has it
-	format layout
-	used   []bool // columns that were asked for
-	full   []bool // columns that hold anything
-	row    int    // of record; the header is row 1
-	record []string
-	report Report
-	items  []*item
-	named  map[string]*item // by handle
-	skus   map[string]*item
-}
-
-// item is one product while its rows are read.
-type item struct {
-	draft    catalog.Draft
-	row      int                  // of the product's fields
-	rows     []int                // of each variant
-	options  [maxOptions]string   // option names, Shopify only
-	values   [][maxOptions]string // option values of each variant, Shopify only
-	pictures []picture            // Shopify only
+	now     *item // whose row it is; nil until that is known
+	mute    bool  // what is wrong with the row is said already
+	shop    catalog.Shop
+	lang    string
+	spoken  bool              // lang is what the file itself said first
+	sought  bool              // some row named a category
+	shelved bool              // of which one at least is here
+	shelf   map[string]string // names and keys of categories, in small letters, to keys
+	header  []string          // as the file has it
+	format  layout
+	used    []bool // columns that were asked for
+	full    []bool // columns that hold anything
+	row     int    // of record; the header is row 1
+	record  []string
+	report  Report
+	items   []*item
+	named   map[string]*item // by handle
+	handles map[string]bool  // that products have, in formats that call them otherwise
+	skus    map[string]*item
 }
 
 // layout is a format: how rows become products and where fields stand.
@@ -64,9 +64,12 @@ func Read(r io.Reader, shop catalog.Shop, o Options) (Report, error) {
 }
 
 func read(r io.Reader, shop catalog.Shop, o Options) (*file, error) {
-	in, comma, err := sniff(r)
+	t, err := tableOf(r, shop)
 	if err != nil {
 		return nil, err
+	}
+	if t.close != nil {
+		defer t.close()
 	}
 	f := &file{shop: shop, lang: o.Lang, shelf: map[string]string{}, named: map[string]*item{}, skus: map[string]*item{}}
 	if f.lang == "" {
@@ -78,40 +81,65 @@ func read(r io.Reader, shop catalog.Shop, o Options) (*file, error) {
 			f.shelf[strings.ToLower(name)] = c.Key
 		}
 	}
-	rows := csv.NewReader(in)
-	rows.Comma, rows.FieldsPerRecord, rows.ReuseRecord = comma, -1, true
-	if err := f.open(rows); err != nil {
+	if err := f.open(t, o.Mapping); err != nil {
 		return nil, err
 	}
-	if err := f.rows(rows); err != nil {
+	if err := f.rows(t); err != nil {
 		return nil, err
 	}
 	f.close()
 	return f, nil
 }
 
+// layouts are the formats, each telling by a header whether it is its own.
+func layouts() []func([]string) layout {
+	return []func([]string) layout{agoraLayout, wooLayout, spreeLayout, spreeTexts, medusaLayout, bagistoLayout, merchantLayout, saleorLayout, shopifyLayout}
+}
+
 // open reads the header and recognises the format by it.
-func (f *file) open(rows *csv.Reader) error {
-	header, err := rows.Read()
+func (f *file) open(t *table, mapping func([]string) (Mapping, error)) error {
+	header, err := t.next()
 	if err != nil {
 		return broken(err)
 	}
 	f.row = 1
 	f.header = slices.Clone(header)
 	f.used, f.full = make([]bool, len(header)), make([]bool, len(header))
-	for _, l := range []func([]string) layout{agoraLayout, shopifyLayout} {
+	for _, l := range layouts() {
 		if f.format = l(f.header); f.format != nil {
 			f.report.Format = f.format.name()
 			return nil
 		}
 	}
-	return fault.New(fault.Invalid, "fault.feed_header")
+	if mapping == nil {
+		return unknown(f.header)
+	}
+	m, err := mapping(f.header)
+	if err != nil {
+		return err
+	}
+	if l := mappedLayout(f.header, m); l != nil {
+		f.format, f.report.Format = l, Mapped
+		return nil
+	}
+	return unknown(f.header)
+}
+
+// unknown says what stands where the names of columns should.
+func unknown(header []string) error {
+	const most = 120
+	have := strings.Join(strings.Fields(strings.ToValidUTF8(strings.Join(header, ", "), "")), " ")
+	if r := []rune(have); len(r) > most {
+		have = string(r[:most]) + "…"
+	}
+	return fault.New(fault.Invalid, "fault.feed_header", "have", have)
 }
 
 // rows reads every record into products.
-func (f *file) rows(rows *csv.Reader) error {
+func (f *file) rows(t *table) error {
 	for {
-		record, err := rows.Read()
+		before := f.now
+		record, err := t.next()
 		if err == io.EOF {
 			return nil
 		}
@@ -119,7 +147,7 @@ func (f *file) rows(rows *csv.Reader) error {
 		if err != nil {
 			var wrong *csv.ParseError
 			if errors.As(err, &wrong) {
-				f.report.add(Problem{f.row, "", fault.New(fault.Invalid, "fault.feed_quote").Because(err)})
+				f.add(Problem{Row: f.row, Fault: fault.New(fault.Invalid, "fault.feed_quote").Because(err)}, before)
 				return nil // where the next row starts is anybody's guess
 			}
 			return broken(err)
@@ -131,14 +159,38 @@ func (f *file) rows(rows *csv.Reader) error {
 			return fault.New(fault.TooLarge, "fault.feed_rows", "max", int64(MaxRows))
 		}
 		if bad := slices.IndexFunc(record, func(c string) bool { return !utf8.ValidString(c) || strings.ContainsRune(c, 0) }); bad >= 0 {
-			f.report.add(Problem{f.row, f.title(bad), fault.New(fault.Invalid, "fault.feed_encoding")})
+			f.add(Problem{Row: f.row, Column: f.title(bad), Fault: fault.New(fault.Invalid, "fault.feed_encoding")}, before)
 			return nil // every further row would say the same
 		}
 		if len(record) > len(f.header) && strings.TrimSpace(strings.Join(record[len(f.header):], "")) != "" {
-			f.report.add(Problem{f.row, "", fault.New(fault.Invalid, "fault.feed_ragged", "have", len(record), "want", len(f.header))})
+			f.mute = true // cells have moved; whose row it is can be told by the first of them
+			f.takeRow()
+			f.mute = false
+			f.add(Problem{Row: f.row, Fault: fault.New(fault.Invalid, "fault.feed_ragged", "have", len(record), "want", len(f.header))}, f.now)
+			if before != nil && f.now == nil {
+				before.bad = true
+			}
 			continue
 		}
-		f.format.take(f)
+		if f.takeRow(); f.now == nil {
+			f.now = before
+		}
+	}
+}
+
+// takeRow reads the record.
+func (f *file) takeRow() {
+	f.now = nil
+	f.format.take(f)
+}
+
+// add notes what is wrong and whose it is.
+func (f *file) add(p Problem, i *item) {
+	if i != nil {
+		i.bad = true
+	}
+	if !f.mute {
+		f.report.add(p)
 	}
 }
 
@@ -159,82 +211,65 @@ func (f *file) blank() bool {
 // close completes every product and checks it.
 func (f *file) close() {
 	for _, i := range f.items {
+		f.now = i
 		f.format.finish(f, i)
 		for n, v := range i.draft.Variants {
 			if other := f.skus[v.SKU]; v.SKU != "" && other != nil && other != i {
-				f.report.add(Problem{i.rows[n], f.format.column(f, "variants.0.sku"), fault.New(fault.Invalid, "fault.sku_taken", "sku", v.SKU)})
+				f.add(Problem{i.rows[n], f.format.column(f, "variants.0.sku"), fault.New(fault.Invalid, "fault.sku_taken", "sku", v.SKU)}, i)
 			} else if v.SKU != "" {
 				f.skus[v.SKU] = i
 			}
 		}
-		for _, e := range i.draft.Check(f.shop) {
-			f.report.add(f.locate(i, e.Field, e))
+		if i.texts || i.lost {
+			continue // what else the product is stands in the shop
 		}
-		f.report.Products = append(f.report.Products, i.draft)
-		for _, p := range i.draft.Pictures {
-			if !strings.HasPrefix(p, catalog.BlobPrefix) {
-				f.report.Pictures++
-			}
+		for _, e := range i.draft.Check(f.shop) {
+			f.add(f.locate(i, e.Field, e), i)
 		}
 	}
 	for n, full := range f.full {
-		if full && !f.used[n] {
+		if full && (!f.used[n] || f.sought && !f.shelved && f.header[n] == f.format.column(f, "category")) {
 			f.report.Ignored = append(f.report.Ignored, f.header[n])
 		}
 	}
 	if len(f.items) == 0 && len(f.report.Problems) == 0 {
-		f.report.add(Problem{2, "", fault.New(fault.Invalid, "fault.feed_empty")})
+		f.report.add(Problem{Row: 2, Fault: fault.New(fault.Invalid, "fault.feed_empty")})
 	}
-	slices.SortStableFunc(f.report.Problems, func(a, b Problem) int { return a.Row - b.Row })
+	f.sum()
 }
 
-// start begins a product, or gives the one of this handle.
-func (f *file) start(handle string) (i *item, fresh bool) {
-	if i := f.named[handle]; i != nil {
-		return i, false
-	}
-	i = &item{row: f.row, draft: catalog.Draft{Handle: handle}}
-	f.named[handle] = i
-	f.items = append(f.items, i)
-	return i, true
-}
-
-// locate gives the row and column of a draft's field.
-func (f *file) locate(i *item, field string, e *fault.Error) Problem {
-	row := i.row
-	if n, ok := place(field, "variants"); ok && n < len(i.rows) {
-		row = i.rows[n]
-	} else if n, ok := place(field, "options"); ok {
-		row = i.rowOfValue(n, field)
-	}
-	return Problem{row, f.format.column(f, field), e}
-}
-
-// rowOfValue gives the first row of a variant that has the value which the
-// field names: "options.0.values.2.key".
-func (i *item) rowOfValue(option int, field string) int {
-	parts := strings.Split(field, ".")
-	if len(parts) < 4 || option >= len(i.draft.Options) {
-		return i.row
-	}
-	values := i.draft.Options[option].Values
-	n, ok := place(strings.Join(parts[2:], "."), "values")
-	if !ok || n >= len(values) {
-		return i.row
-	}
-	for v, variant := range i.draft.Variants {
-		if option < len(variant.Values) && variant.Values[option] == values[n].Key && v < len(i.rows) {
-			return i.rows[v]
+// sum counts what the products that are right come to.
+func (f *file) sum() {
+	r := &f.report
+	r.Products, r.Pictures, r.Loose, r.Refused, r.New, r.Same = nil, 0, 0, 0, 0, 0
+	for _, i := range f.items {
+		if i.bad {
+			r.Refused++
+			continue
+		}
+		if i.fresh {
+			r.New++
+		} else if i.same {
+			r.Same++
+		}
+		r.Products = append(r.Products, i.draft)
+		for _, p := range i.draft.Pictures {
+			switch {
+			case strings.HasPrefix(p, catalog.FilePrefix):
+				r.Loose++
+			case !strings.HasPrefix(p, catalog.BlobPrefix):
+				r.Pictures++
+			}
 		}
 	}
-	return i.row
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return a.Row - b.Row })
 }
 
 // wrong notes a fault of the cell in a column of the record.
 func (f *file) wrong(column int, err error) {
 	for _, e := range fault.List(err) {
 		c := *e
-		f.report.add(Problem{f.row, f.title(column), &c})
+		f.add(Problem{f.row, f.title(column), &c}, f.now)
 	}
 }
 
@@ -265,7 +300,7 @@ func broken(err error) error {
 	}
 	var wrong *csv.ParseError
 	if errors.As(err, &wrong) || err == io.EOF {
-		return fault.New(fault.Invalid, "fault.feed_header").Because(err)
+		return fault.New(fault.Invalid, "fault.feed_header", "have", "").Because(err)
 	}
 	return err
 }

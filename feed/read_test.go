@@ -165,26 +165,3 @@ func TestWhatIsNoCatalogueIsRefused(t *testing.T) {
 		t.Error(told(r.Problems), err)
 	}
 }
-
-// TestRealFiles reads the real catalogues that are kept beside the repository.
-func TestRealFiles(t *testing.T) {
-	dir := filepath.Join("..", "..", "shared", "data", "catalogs", "shopify")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("the real catalogues are not here: ", err)
-	}
-	for name, want := range map[string][4]int{ // products, variants, rows, pictures at least
-		"apparel.csv": {20, 22, 22, 20}, "home-and-garden.csv": {20, 21, 21, 20}, "jewelery.csv": {20, 23, 41, 20},
-	} {
-		r, err := readFile(t, filepath.Join(dir, name), bazaar())
-		if err != nil {
-			t.Fatal(name, err)
-		}
-		variants := 0
-		for _, p := range r.Products {
-			variants += len(p.Variants)
-		}
-		if got := [4]int{len(r.Products), variants, r.Rows, min(r.Pictures, 20)}; got != want || len(r.Problems) > 0 {
-			t.Errorf("%s: %v, want %v\n%s", name, got, want, told(r.Problems))
-		}
-	}
-}

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"agora/catalog"
 	"agora/country"
 	"agora/fault"
-	"agora/money"
 )
 
 // maxOptions is how many options a row has room for.
@@ -25,25 +23,10 @@ type shopifyColumns struct {
 	hs, origin                                             int
 }
 
-// picture is an address with its place among the product's pictures.
-type picture struct {
-	address string
-	place   int64
-}
-
 // shopifyLayout recognises the format: a title, a price, and a name that only
 // these files have.
 func shopifyLayout(header []string) layout {
-	find := func(names ...string) int {
-		for _, n := range names {
-			for i, h := range header {
-				if strings.EqualFold(strings.Join(strings.Fields(h), " "), n) {
-					return i
-				}
-			}
-		}
-		return -1
-	}
+	find := func(names ...string) int { return find(header, names...) }
 	c := &shopifyColumns{
 		handle: find("URL handle", "Handle"), title: find("Title"), body: find("Description", "Body (HTML)", "Body HTML", "Body"),
 		kind: find("Type"), category: find("Product category"),
@@ -97,8 +80,8 @@ func (c *shopifyColumns) take(f *file) {
 // product reads what stands only on a product's first row.
 func (c *shopifyColumns) product(f *file, i *item) {
 	d := &i.draft
-	d.Title = catalog.Texts{f.lang: f.at(c.title)}
-	d.Description = catalog.Texts{f.lang: plainText(f.at(c.body))}
+	d.Title = catalog.Texts{f.lang: f.text(c.title)}
+	d.Description = catalog.Texts{f.lang: plainText(f.text(c.body))}
 	d.HS = strings.NewReplacer(".", "", " ", "").Replace(f.at(c.hs))
 	d.Origin = country.Code(strings.ToUpper(f.at(c.origin)))
 	d.Status = catalog.ProductActive
@@ -116,10 +99,8 @@ func (c *shopifyColumns) product(f *file, i *item) {
 		d.Status = catalog.ProductStatus(f.at(c.status)) // Check says what it may be
 	}
 	for _, column := range []int{c.kind, c.category} {
-		words := f.at(column)
-		last := words[strings.LastIndexByte(words, '>')+1:]
-		if key := f.shelf[strings.ToLower(strings.TrimSpace(last))]; key != "" && d.Category == "" {
-			d.Category = key
+		if d.Category == "" {
+			d.Category = f.shelve(f.text(column))
 		}
 	}
 }
@@ -146,19 +127,19 @@ func (c *shopifyColumns) pictures(f *file, i *item) {
 
 // variant reads a variant, unless the row only adds a picture.
 func (c *shopifyColumns) variant(f *file, i *item, first bool) {
-	var values [maxOptions]string
+	var values choice
 	said := f.at(c.price) + f.at(c.sku)
 	for n := range maxOptions {
-		if name := f.at(c.optionName[n]); name != "" && i.options[n] == "" {
+		if name := f.text(c.optionName[n]); name != "" && i.options[n] == "" {
 			i.options[n] = name
 		}
-		values[n] = f.at(c.optionValue[n])
+		values[n] = f.text(c.optionValue[n])
 		said += values[n]
 	}
 	if said == "" && !first {
 		return
 	}
-	v := catalog.VariantDraft{SKU: f.at(c.sku), Barcode: strings.TrimPrefix(f.at(c.barcode), "'"),
+	v := catalog.VariantDraft{SKU: f.text(c.sku), Barcode: strings.TrimPrefix(f.at(c.barcode), "'"),
 		Price: f.money(c.price, true), CompareAt: f.money(c.compareAt, false),
 		Grams: f.number(c.grams), OnHand: max(f.number(c.quantity), 0)} // oversold there is none left here
 	i.draft.Variants = append(i.draft.Variants, v)
@@ -166,73 +147,12 @@ func (c *shopifyColumns) variant(f *file, i *item, first bool) {
 	i.rows = append(i.rows, f.row)
 }
 
-// money reads a cell with an amount in the shop's currency.
-func (f *file) money(column int, required bool) money.Amount {
-	cell := f.at(column)
-	if cell == "" {
-		if required {
-			f.wrong(column, fault.New(fault.Invalid, "fault.required"))
-			return money.Of(1, f.shop.Currency) // said already; one problem for one cell
-		}
-		return money.Amount{}
-	}
-	a, err := amount(cell, f.shop.Currency)
-	if err != nil {
-		f.wrong(column, err)
-		return money.Of(1, f.shop.Currency)
-	}
-	if !required && a.IsZero() {
-		return money.Amount{}
-	}
-	return a
-}
-
-// number reads a cell with a whole number, zero when empty.
-func (f *file) number(column int) int64 {
-	cell := f.at(column)
-	if cell == "" {
-		return 0
-	}
-	n, err := whole(cell)
-	if err != nil {
-		f.wrong(column, err)
-	}
-	return n
-}
-
-// finish makes options of the values that its variants have, and puts the
-// pictures in order.
 func (c *shopifyColumns) finish(f *file, i *item) {
-	slices.SortStableFunc(i.pictures, func(a, b picture) int { return cmp.Compare(a.place, b.place) })
-	for _, p := range i.pictures {
-		i.draft.Pictures = append(i.draft.Pictures, p.address)
-	}
+	i.arrange()
 	if len(i.values) == 1 && strings.EqualFold(i.options[0], "Title") && strings.EqualFold(i.values[0][0], "Default Title") {
 		return // how these files say that there is nothing to choose
 	}
-	for n := range maxOptions {
-		option := catalog.Option{Name: catalog.Texts{f.lang: i.options[n]}}
-		keys := map[string]string{} // of values, in small letters
-		for _, values := range i.values {
-			word := values[n]
-			if word == "" || keys[strings.ToLower(word)] != "" {
-				continue
-			}
-			key := catalog.HandleOf(word)
-			if key == "" || slices.ContainsFunc(option.Values, func(v catalog.OptionValue) bool { return v.Key == key }) {
-				key = fmt.Sprintf("%s-%d", strings.TrimSpace(key+" value"), len(option.Values)+1)
-			}
-			keys[strings.ToLower(word)] = key
-			option.Values = append(option.Values, catalog.OptionValue{Key: key, Name: catalog.Texts{f.lang: word}})
-		}
-		if i.options[n] == "" && len(option.Values) == 0 {
-			continue
-		}
-		i.draft.Options = append(i.draft.Options, option)
-		for v, values := range i.values {
-			i.draft.Variants[v].Values = append(i.draft.Variants[v].Values, keys[strings.ToLower(values[n])])
-		}
-	}
+	f.choose(i)
 }
 
 // column gives the header of a field, as this file has it.

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"bufio"
 	"bytes"
 	"io"
 	"unicode/utf8"
@@ -17,37 +16,30 @@ type bounded struct {
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, fault.New(fault.TooLarge, "fault.feed_large", "max", int64(MaxBytes>>20))
+		return 0, tooLarge()
 	}
 	n, err := b.r.Read(p[:min(int64(len(p)), b.left)])
 	b.left -= int64(n)
 	return n, err
 }
 
-// sniff looks at the start of a file: it refuses what is no text in UTF-8,
-// takes a byte order mark away and tells the delimiter.
-func sniff(r io.Reader) (*bufio.Reader, rune, error) {
-	in := bufio.NewReaderSize(&bounded{r, MaxBytes}, 64<<10)
-	start, err := in.Peek(32 << 10)
-	if err != nil && err != io.EOF {
-		return nil, 0, err
-	}
-	whole := err == io.EOF
-	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {
-		in.Discard(3)
-		start = start[3:]
-	}
+// written refuses what is no text in UTF-8.
+func written(start []byte, whole bool) error {
 	switch {
 	case len(bytes.TrimSpace(start)) == 0:
-		return nil, 0, fault.New(fault.Invalid, "fault.feed_empty")
+		return fault.New(fault.Invalid, "fault.feed_empty")
 	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return nil, 0, fault.New(fault.Invalid, "fault.feed_utf16")
-	case bytes.IndexByte(start, 0) >= 0, bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("%PDF")):
-		return nil, 0, fault.New(fault.Invalid, "fault.feed_binary")
+		return fault.New(fault.Invalid, "fault.feed_utf16")
+	case bytes.IndexByte(start, 0) >= 0, bytes.HasPrefix(start, []byte("%PDF")):
+		return fault.New(fault.Invalid, "fault.feed_binary")
 	case !validStart(start, whole):
-		return nil, 0, fault.New(fault.Invalid, "fault.feed_encoding")
+		return fault.New(fault.Invalid, "fault.feed_encoding")
 	}
-	return in, delimiter(start), nil
+	return nil
+}
+
+func tooLarge() error {
+	return fault.New(fault.TooLarge, "fault.feed_large", "max", int64(MaxBytes>>20))
 }
 
 // validStart reports whether b is UTF-8; its last letter may be cut unless b is

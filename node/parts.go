@@ -71,7 +71,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -128,7 +128,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	})
 	p.Catalog = catalog.New(d, p.Blobs)
 	p.Search = p.Catalog.NewIndexer(s.search(), s.Log)
-	p.Feed = feed.New(p.Catalog)
+	p.Feed = feed.New(d, p.Catalog)
 	p.Bilingual = bilingual.New(d, p.Catalog, func() translate.Provider { return translator(p.House.House()) })
 	p.Delivery = delivery.New(d)
 	p.providers = providing(d, p.House)
@@ -145,6 +145,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	}
 	p.Treasury.KeepPapers(private)
 	p.Market.KeepProofs(private)
+	p.Feed.KeepFiles(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	return p, nil

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"agora/bilingual"
+	"agora/catalog"
 	"agora/event"
+	"agora/feed"
 	"agora/jobs"
 	"agora/market"
 	"agora/once"
@@ -49,6 +51,16 @@ func (n *Node) reactions() jobs.Kinds {
 		"fine.charged":   {{Name: "mail-seller-fine", Do: post.fine}},
 		"fine.lifted":    {{Name: "mail-seller-fine", Do: post.fine}},
 
+		"feed.import": {{Name: "run-import", Do: func(ctx context.Context, e event.Event) error {
+			return n.Feed.Continue(ctx, e.Shop, feed.ImportID(e.Subject))
+		}}},
+		"feed.undo": {{Name: "undo-import", Do: func(ctx context.Context, e event.Event) error {
+			return n.Feed.ContinueUndo(ctx, e.Shop, feed.ImportID(e.Subject))
+		}}},
+		"feed.zip": {{Name: "unpack-pictures", Do: n.Feed.Unpack}},
+		"product.pictures": {{Name: "fetch-pictures", Do: func(ctx context.Context, e event.Event) error {
+			return n.Feed.FetchPictures(ctx, e.Shop, catalog.ProductID(e.Subject))
+		}}},
 		"product.code_questioned": {{Name: "mail-seller-code", Do: post.codeQuestioned}},
 		"question.written":        {{Name: "mail-seller-asked", Do: post.asked}},
 		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},

@@ -223,6 +223,14 @@ func TestAFileIsLookedAtBeforeItIsImported(t *testing.T) {
 	if _, _, err := b.Catalog.Product(context.Background(), "loom", "mat"); err != nil {
 		t.Error(err)
 	}
+	for as, want := range map[string]string{"shopify": "Variant Price", "merchant": "<g:price>12.50 "} {
+		if out := b.ask("sadia", b.desk(b.shop)+"/export?as="+as, nil); out.status != 200 || !strings.Contains(out.body, want) {
+			t.Errorf("export as %s: %d %s", as, out.status, out.body)
+		}
+	}
+	if out := b.ask("sadia", b.desk(b.shop)+"/export?as=x", nil); out.status != 404 {
+		t.Errorf("export as nothing: %d", out.status)
+	}
 	if out := b.ask("sadia", b.desk(b.shop)+"/export", nil); out.status != 200 || !strings.Contains(out.body, "mat") {
 		t.Errorf("export: %d", out.status)
 	}

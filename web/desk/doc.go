@@ -38,7 +38,6 @@ type Desk struct {
 	Invoices   *invoice.Service
 
 	uploads uploads
-	runs    runs
 }
 
 // Bounds of what is posted, in bytes.
@@ -125,7 +124,10 @@ func (d *Desk) Routes() []web.Route {
 	get("/import", d.importForm)
 	large("/import", importBody, d.rehearse)
 	post("/import/confirm", d.importFile)
+	large("/import/columns", productBody, d.mapFile)
 	get("/import/run", d.importing)
+	post("/import/undo", d.undoImport)
+	large("/import/pictures", feed.MaxZip+1<<20, d.sendPictures)
 	get("/export", d.export)
 
 	get("/voices", d.voices)

@@ -6,10 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"agora/catalog"
-	"agora/fault"
 	"agora/money"
 )
 
@@ -136,46 +134,31 @@ func TestALargeFileIsImportedBehindAPage(t *testing.T) {
 	if r.status != 303 || r.to != b.desk(b.shop)+"/import/run" {
 		t.Fatalf("confirm: %d %s", r.status, r.to)
 	}
-	for end := time.Now().Add(20 * time.Second); ; {
-		page := b.ask("sadia", r.to, nil)
-		if page.status != 200 || !strings.Contains(page.body, "<progress") {
-			t.Fatalf("progress: %d", page.status)
-		}
-		if strings.Contains(page.body, `href="`+b.desk(b.shop)+`/products"><span>`) { // the way on, once it has ended
-			if !strings.Contains(page.body, "157 of 157") {
-				t.Error("it ended early")
-			}
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatal("it does not end")
-		}
+	page := b.ask("sadia", r.to, nil)
+	if page.status != 200 || !strings.Contains(page.body, "<progress") || strings.Contains(page.body, "/import/undo") {
+		t.Fatalf("progress: %d", page.status)
+	}
+	run, _, err := b.Feed.Latest(t.Context(), b.actor("sadia"), b.shop.ID)
+	b.must(err)
+	b.must(b.Feed.Continue(t.Context(), b.shop.ID, run.ID)) // as a job does
+	page = b.ask("sadia", r.to, nil)
+	if !strings.Contains(page.body, "157 of 157") || !strings.Contains(page.body, "/import/undo") {
+		t.Errorf("the end: %s", page.body)
 	}
 	if _, _, err := b.Catalog.Product(context.Background(), "loom", "mat-156"); err != nil {
 		t.Error(err)
 	}
+	if r := b.ask("sadia", b.desk(b.shop)+"/import/undo", url.Values{"import": {fmt.Sprint(run.ID)}}); r.status != 303 {
+		t.Errorf("undo: %d %s", r.status, r.body)
+	}
+	b.must(b.Feed.ContinueUndo(t.Context(), b.shop.ID, run.ID))
+	if _, _, err := b.Catalog.Product(context.Background(), "loom", "mat-156"); err == nil {
+		t.Error("what was taken back is still for sale")
+	}
+	if r := b.ask("sadia", b.desk(b.shop)+"/import/undo", url.Values{"import": {fmt.Sprint(run.ID)}}); r.status != 409 {
+		t.Errorf("undo twice: %d", r.status)
+	}
 	if r := b.ask("bilal", b.desk(b.other)+"/import/run", nil); r.status != 303 {
 		t.Errorf("another shop sees it: %d", r.status)
-	}
-}
-
-// TestAnImportThatIsRefusedLeavesNothing changes a shop between the look at a
-// file and its import.
-func TestAnImportThatIsRefusedLeavesNothing(t *testing.T) {
-	b := newBench(t)
-	price := money.Of(1250, "PKR")
-	good := catalog.Draft{Handle: "good", Status: catalog.ProductActive, Title: catalog.Texts{"en": "Good"}, Variants: []catalog.VariantDraft{{Price: price}}}
-	bad := good
-	bad.Handle, bad.Title = "bad", nil
-	d := &Desk{Catalog: b.Catalog}
-	d.runs.begin(b.shop.ID, 2)
-	d.run(b.shop.ID, func(tell func(int)) error {
-		return b.Catalog.SaveProductsTelling(t.Context(), b.actor("sadia"), b.shop.ID, []catalog.Draft{good, bad}, tell)
-	})
-	if now, _ := d.runs.look(b.shop.ID); now.err == nil || now.done != 0 || now.ended.IsZero() {
-		t.Errorf("it ended as %+v", now)
-	}
-	if _, _, err := b.Catalog.Product(t.Context(), "loom", "good"); !fault.Is(err, fault.NotFound) {
-		t.Errorf("half of it is there: %v", err)
 	}
 }

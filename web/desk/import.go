@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"time"
@@ -17,11 +18,21 @@ type importView struct {
 	base    string
 	mishaps []ui.Mishap
 	report  *reportView
+	missing *missingView
+	mapping *mapView // a table of nobody's format; nil for others
+}
+
+// missingView is what did not come of pictures.
+type missingView struct {
+	head string
+	cols []ui.Col
+	rows [][]ui.Cell
 }
 
 type reportView struct {
 	token    string // of the kept file; "" when there is nothing to confirm
 	head     string
+	good     string // the button for those that are right, when others are not
 	facts    []ui.Row
 	problems [][]ui.Cell
 	cols     []ui.Col
@@ -36,8 +47,32 @@ func (d *Desk) importForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.ok(r, shop, "import", r.T("desk.import"), importPage(importView{base: base(r)}))
+	v := importView{base: base(r)}
+	if v.missing, err = d.missing(r, shop); err != nil {
+		return err
+	}
+	return d.ok(r, shop, "import", r.T("desk.import"), importPage(v))
 }
+
+// missing lists pictures that did not come; nil when all did.
+func (d *Desk) missing(r *web.Request, shop catalog.Shop) (*missingView, error) {
+	list, all, err := d.Feed.MissingPictures(r.R.Context(), r.Actor, shop.ID, shownMissing)
+	if err != nil || all == 0 {
+		return nil, err
+	}
+	v := &missingView{head: r.N("desk.imp_missing", all), cols: []ui.Col{{Head: r.T("desk.map_picture")}, {Head: r.T("desk.imp_reason")}}}
+	for _, m := range list {
+		why := r.T("desk.imp_again")
+		if m.Reason != nil {
+			why = r.Locale.Error(m.Reason)
+		}
+		v.rows = append(v.rows, []ui.Cell{{Text: m.Address, Code: true, URL: base(r) + "/products/" + number(int64(m.Product))}, {Text: why}})
+	}
+	return v, nil
+}
+
+// shownMissing is how many pictures that did not come are listed.
+const shownMissing = 50
 
 // rehearse reads the file, says what it would do, and keeps it for the
 // confirmation. It writes nothing to the catalogue.
@@ -66,7 +101,21 @@ func (d *Desk) rehearse(r *web.Request) error {
 		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
 	}
 	defer file.Close()
-	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, true)
+	return d.lookAt(r, shop, form, file)
+}
+
+// lookAt says what a file would do, or asks what its columns are.
+func (d *Desk) lookAt(r *web.Request, shop catalog.Shop, form *web.Form, file io.ReadSeeker) error {
+	v := importView{base: base(r)}
+	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, feed.How{Dry: true})
+	if fault.HasKey(err, "fault.feed_header") {
+		if v.mapping, err = d.mapColumns(r, shop, file); v.mapping != nil {
+			return d.page(r, http.StatusOK, shop, "import", r.T("desk.import"), importPage(v))
+		}
+		if err == nil {
+			err = fault.New(fault.Invalid, "fault.feed_header", "have", "")
+		}
+	}
 	if fault.List(err) != nil && !fault.Is(err, fault.Forbidden) {
 		for _, e := range fault.List(err) {
 			form.Add("file", e.Key, e.Args...)
@@ -78,15 +127,26 @@ func (d *Desk) rehearse(r *web.Request) error {
 		return err
 	}
 	v.report = reportOf(r, shop, report)
+	if report.Format == feed.Mapped {
+		v.report.facts[0].Value = r.T("desk.map_own")
+		if v.mapping, err = d.mapColumns(r, shop, file); err != nil {
+			return err
+		}
+	}
 	status := http.StatusUnprocessableEntity
-	if len(report.Problems) == 0 && len(report.Products) > 0 {
+	if len(report.Problems) == 0 {
 		status = http.StatusOK
+	}
+	if len(report.Products) > 0 {
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		if v.report.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+		if v.report.token, err = d.uploads.keep(shop.ID, file, len(report.Products), time.Now()); err != nil {
 			return err
 		}
+	}
+	if v.mapping != nil && v.report.token != "" { // one file is kept, for the one answer or the other
+		v.mapping.token = v.report.token
 	}
 	return d.page(r, status, shop, "import", r.T("desk.import"), importPage(v))
 }
@@ -101,7 +161,7 @@ func (d *Desk) importFile(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
+	file, goods, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
 	if form.Err() == nil && err != nil && !fault.HasKey(err, "fault.upload_gone") {
 		return err
 	}
@@ -116,21 +176,18 @@ func (d *Desk) importFile(r *web.Request) error {
 		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(v))
 	}
 	defer file.Close()
-	if large, err := d.importLarge(r, shop, file); err != nil {
-		return err
-	} else if large {
-		return r.Redirect(base(r) + "/import/run")
-	}
-	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, false)
+	good := form.Get("good") != ""
+	ctx := r.R.Context()
+	id, err := d.Feed.Begin(ctx, r.Actor, shop, file, good)
 	if err != nil {
 		return err
 	}
-	if len(report.Problems) > 0 { // something changed since the rehearsal
-		v := importView{base: base(r), report: reportOf(r, shop, report)}
-		return d.page(r, http.StatusConflict, shop, "import", r.T("desk.import"), importPage(v))
+	if goods <= largeImport { // else the node's jobs run it
+		if err := d.Feed.Continue(context.WithoutCancel(ctx), shop.ID, id); err != nil {
+			return err
+		}
 	}
-	r.Say("desk.imported")
-	return r.Redirect(base(r) + "/products")
+	return r.Redirect(base(r) + "/import/run")
 }
 
 func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView {
@@ -139,11 +196,20 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 		variants += len(p.Variants)
 	}
 	v := &reportView{facts: []ui.Row{
-		{What: r.T("desk.imp_format"), Value: r.T("desk.imp_" + string(report.Format))},
+		{What: r.T("desk.imp_format"), Value: report.Format.String()},
 		{What: r.T("desk.imp_rows"), Value: r.Locale.Number(int64(report.Rows))},
 		{What: r.T("desk.products"), Value: r.Locale.Number(int64(len(report.Products)))},
 		{What: r.T("desk.imp_variants"), Value: r.Locale.Number(int64(variants))},
 	}}
+	count := func(key string, n int) {
+		if n > 0 {
+			v.facts = append(v.facts, ui.Row{What: r.T(key), Value: r.Locale.Number(int64(n))})
+		}
+	}
+	count("desk.imp_new", report.New)
+	count("desk.imp_same", report.Same)
+	count("desk.imp_refused", report.Refused)
+	count("desk.imp_loose", report.Loose)
 	if report.Pictures > 0 {
 		v.facts = append(v.facts, ui.Row{What: r.T("desk.pictures"), Value: r.Locale.Number(int64(report.Pictures)), Why: r.T("desk.imp_pictures")})
 	}
@@ -154,6 +220,9 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 	switch {
 	case bad > 0:
 		v.head = r.N("desk.imp_bad", bad)
+		if n := int64(len(report.Products)); n > 0 {
+			v.good = r.N("desk.imp_only_good", n)
+		}
 	case len(report.Products) == 0:
 		v.head = r.T("desk.imp_empty")
 	default:
@@ -168,7 +237,7 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 	}
 	v.pcols = []ui.Col{{Head: r.T("desk.col_product")}, {Head: r.T("desk.imp_variants"), Number: true}, {Head: r.T("desk.col_price"), Number: true}, {Head: r.T("desk.col_status")}}
 	for i, p := range report.Products {
-		if i == shownProducts || bad > 0 {
+		if i == shownProducts {
 			break
 		}
 		row := []ui.Cell{{Text: text(r, shop, p.Title)}, {Text: r.Locale.Number(int64(len(p.Variants)))}, {}, {Text: r.T("desk.product_" + string(p.Status))}}
@@ -183,15 +252,27 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 // shownProducts is how many products of a file the rehearsal lists.
 const shownProducts = 100
 
-// export gives all products as a file that imports back to the same state.
+// export gives all products as a file that imports back to the same state, or
+// as one that another system takes.
 func (d *Desk) export(r *web.Request) error {
 	shop, err := d.own(r)
 	if err != nil {
 		return err
 	}
+	format, kind, ext := feed.Format(r.Query("as")), "text/csv", ".csv"
+	switch format {
+	case "":
+		format = feed.Agora
+	case feed.Shopify:
+		ext = "-shopify.csv"
+	case feed.Merchant:
+		kind, ext = "application/xml", "-merchant.xml"
+	default:
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
 	h := r.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+`.csv"`)
+	h.Set("Content-Type", kind+"; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+ext+`"`)
 	h.Set("Cache-Control", "no-store")
-	return d.Feed.Export(r.R.Context(), r.Actor, shop, r.W)
+	return d.Feed.ExportAs(r.R.Context(), r.Actor, shop, format, feed.Site{Origin: r.Origin()}, r.W)
 }

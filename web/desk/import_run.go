@@ -2,134 +2,97 @@ package desk
 
 import (
 	"context"
-	"io"
 	"net/http"
-	"sync"
-	"time"
 
-	"agora/catalog"
-	"agora/fault"
 	"agora/feed"
 	"agora/web"
 	"agora/web/ui"
 )
 
-// A large file is imported after the answer, and a page tells how far it is.
-// All of it is one transaction: nothing is ever half imported.
-const (
-	largeImport = 50        // products from which on a file is large
-	runLife     = time.Hour // how long the end of an import is remembered
-)
-
-// runs are the imports under way and those that just ended, one a shop.
-type runs struct {
-	mu   sync.Mutex
-	list map[catalog.ShopID]*run
-}
-
-// run is one import.
-type run struct {
-	done, of int
-	ended    time.Time // zero while it runs
-	err      error     // why nothing was imported
-}
-
-// look gives the shop's import as it is now.
-func (s *runs) look(shop catalog.ShopID) (run, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := s.list[shop]
-	if r == nil || !r.ended.IsZero() && time.Since(r.ended) > runLife {
-		delete(s.list, shop)
-		return run{}, false
-	}
-	return *r, true
-}
-
-// begin notes an import; false when one of the shop is under way.
-func (s *runs) begin(shop catalog.ShopID, of int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r := s.list[shop]; r != nil && r.ended.IsZero() {
-		return false
-	}
-	if s.list == nil {
-		s.list = map[catalog.ShopID]*run{}
-	}
-	s.list[shop] = &run{of: of}
-	return true
-}
-
-// tell changes what is known of the shop's import.
-func (s *runs) tell(shop catalog.ShopID, change func(*run)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	change(s.list[shop])
-}
-
-// importLarge reads a file and imports it after the answer. It tells whether
-// it has taken the file: one that is small is imported at once instead.
-func (d *Desk) importLarge(r *web.Request, shop catalog.Shop, file io.ReadSeeker) (bool, error) {
-	ctx := r.R.Context()
-	categories, err := d.Catalog.Categories(ctx)
-	if err != nil {
-		return false, err
-	}
-	report, err := feed.Read(file, shop, feed.Options{Categories: categories})
-	if err != nil || len(report.Problems) > 0 || len(report.Products) <= largeImport {
-		_, seekErr := file.Seek(0, io.SeekStart)
-		return false, seekErr // the other way says what is wrong
-	}
-	if !d.runs.begin(shop.ID, len(report.Products)) {
-		return false, fault.New(fault.Conflict, "fault.import_runs")
-	}
-	by := r.Actor
-	go d.run(shop.ID, func(tell func(int)) error {
-		return d.Catalog.SaveProductsTelling(context.WithoutCancel(ctx), by, shop.ID, report.Products, tell)
-	})
-	return true, nil
-}
-
-// run saves, and notes how far it is and how it ended.
-func (d *Desk) run(shop catalog.ShopID, save func(tell func(written int)) error) {
-	err := save(func(written int) { d.runs.tell(shop, func(r *run) { r.done = written }) })
-	d.runs.tell(shop, func(r *run) {
-		if r.err, r.ended = err, time.Now(); err != nil {
-			r.done = 0
-		}
-	})
-}
+// An import of up to so many products is run before the answer; the rest is left
+// to the node's jobs, and a page tells how far it is.
+const largeImport = 50
 
 // runView is how far an import is.
 type runView struct {
 	base     string
+	id       string
+	label    string
 	done, of int64
 	words    string
 	ended    bool
 	mishaps  []ui.Mishap
+	facts    []ui.Row
+	said     string
+	undo     bool
 }
 
-// importing shows how far the import is. While it runs the browser asks again
-// by itself, with or without script.
+// importing shows how far the newest import is. While it runs the browser asks
+// again by itself, with or without script.
 func (d *Desk) importing(r *web.Request) error {
 	shop, err := d.own(r)
 	if err != nil {
 		return err
 	}
-	now, ok := d.runs.look(shop.ID)
+	run, ok, err := d.Feed.Latest(r.R.Context(), r.Actor, shop.ID)
+	if err != nil {
+		return err
+	}
 	if !ok {
 		return r.Redirect(base(r) + "/import")
 	}
-	v := runView{base: base(r), done: int64(now.done), of: int64(now.of), ended: !now.ended.IsZero(),
-		words: r.T("desk.imp_progress", "done", r.Locale.Number(int64(now.done)), "of", r.Locale.Number(int64(now.of)))}
+	v := runOf(r, run)
 	if !v.ended {
 		r.W.Header().Set("Refresh", "2")
 	}
-	if now.err != nil {
-		v.mishaps = []ui.Mishap{{Words: r.T("desk.imp_nothing")}}
-		for _, e := range fault.List(now.err) {
-			v.mishaps = append(v.mishaps, ui.Mishap{Words: r.Locale.Error(e)})
+	return d.page(r, http.StatusOK, shop, "import", r.T("desk.import"), importingPage(v))
+}
+
+func runOf(r *web.Request, run feed.Run) runView {
+	v := runView{base: base(r), id: number(int64(run.ID)), label: r.T("desk.import"), done: run.Done, of: run.Total, ended: run.Ended(), undo: run.CanUndo,
+		words: r.T("desk.imp_progress", "done", r.Locale.Number(run.Done), "of", r.Locale.Number(run.Total))}
+	for _, f := range []struct {
+		key string
+		n   int64
+	}{{"desk.imp_new", run.Created}, {"desk.imp_changed", run.Changed}, {"desk.imp_same", run.Same}, {"desk.imp_refused", run.Refused}} {
+		if f.n > 0 {
+			v.facts = append(v.facts, ui.Row{What: r.T(f.key), Value: r.Locale.Number(f.n)})
 		}
 	}
-	return d.page(r, http.StatusOK, shop, "import", r.T("desk.import"), importingPage(v))
+	switch run.State {
+	case feed.Refused:
+		v.mishaps = []ui.Mishap{{Words: r.T("desk.imp_nothing")}}
+	case feed.Done:
+		v.said = r.T("desk.imported")
+	case feed.Undone, feed.Undoing:
+		v.said = r.T("desk.imp_undone")
+	}
+	return v
+}
+
+// undoImport takes the newest import back.
+func (d *Desk) undoImport(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.R.Context()
+	run, ok, err := d.Feed.Latest(ctx, r.Actor, shop.ID)
+	if err != nil {
+		return err
+	}
+	id := feed.ImportID(form.ID("import"))
+	if err := d.Feed.Undo(ctx, r.Actor, shop.ID, id); err != nil {
+		return err
+	}
+	if ok && run.Created+run.Changed <= largeImport {
+		if err := d.Feed.ContinueUndo(context.WithoutCancel(ctx), shop.ID, id); err != nil {
+			return err
+		}
+	}
+	return r.Redirect(base(r) + "/import/run")
 }

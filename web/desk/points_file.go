@@ -89,7 +89,7 @@ func (d *Desk) comparePoints(r *web.Request) error {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if v.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+	if v.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
 		return err
 	}
 	v.show(r, changes)
@@ -166,7 +166,7 @@ func (d *Desk) replacePoints(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
+	file, _, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
 	if fault.HasKey(err, "fault.upload_gone") {
 		form.Add("file", "fault.upload_gone")
 		return d.showPointsFile(r, shop, pointsFileView{}, form, http.StatusUnprocessableEntity)

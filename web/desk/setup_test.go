@@ -58,7 +58,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, tokens: map[string]string{}}
 	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
-		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema)
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
@@ -66,10 +66,13 @@ func newBench(t *testing.T) *bench {
 	words, err := i18n.Load()
 	b.must(err)
 	rates, shops, ways := landed.New(store), catalog.New(store, blobs), delivery.New(store)
-	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Landed: rates, Feed: feed.New(shops),
+	b.Desk = &Desk{Words: words, Catalog: shops, Delivery: ways, Landed: rates, Feed: feed.New(store, shops),
 		Market: market.New(store, shops, rates, ways, payment.Ways{payment.Play{}, offline.Cash{}},
 			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: b.people.Mark})}
 	b.Bilingual = bilingual.New(store, shops, func() translate.Provider { return b.machine })
+	files, err := blob.Open(t.TempDir())
+	b.must(err)
+	b.Feed.KeepFiles(files)
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission = commission.New(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })

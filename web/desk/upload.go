@@ -23,6 +23,7 @@ type upload struct {
 	token string
 	shop  catalog.ShopID
 	file  *os.File
+	goods int // products that are right in it
 	at    time.Time
 }
 
@@ -34,7 +35,7 @@ const (
 
 // keep copies a file aside and gives the token that takes it back. A shop has
 // one such file; the oldest of all makes room.
-func (u *uploads) keep(shop catalog.ShopID, r io.Reader, now time.Time) (string, error) {
+func (u *uploads) keep(shop catalog.ShopID, r io.Reader, goods int, now time.Time) (string, error) {
 	f, err := os.CreateTemp("", "agora-import-*")
 	if err != nil {
 		return "", fmt.Errorf("desk: keep upload: %w", err)
@@ -52,22 +53,22 @@ func (u *uploads) keep(shop catalog.ShopID, r io.Reader, now time.Time) (string,
 		u.drop(func(k upload) bool { return k.token == first })
 	}
 	token := rand.Text()
-	u.kept = append(u.kept, upload{token, shop, f, now})
+	u.kept = append(u.kept, upload{token, shop, f, goods, now})
 	return token, nil
 }
 
 // take gives a kept file from its start; the caller closes it.
-func (u *uploads) take(shop catalog.ShopID, token string, now time.Time) (*os.File, error) {
+func (u *uploads) take(shop catalog.ShopID, token string, now time.Time) (f *os.File, goods int, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for i, k := range u.kept {
 		if k.token == token && k.shop == shop && now.Sub(k.at) <= uploadLife {
 			u.kept = append(u.kept[:i:i], u.kept[i+1:]...)
 			_, err := k.file.Seek(0, io.SeekStart)
-			return k.file, err
+			return k.file, k.goods, err
 		}
 	}
-	return nil, fault.New(fault.NotFound, "fault.upload_gone")
+	return nil, 0, fault.New(fault.NotFound, "fault.upload_gone")
 }
 
 func (u *uploads) drop(when func(upload) bool) {

@@ -143,7 +143,7 @@ func (d *Desk) rehearseWords(r *web.Request) error {
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		if v.token, err = d.uploads.keep(shop.ID, file, time.Now()); err != nil {
+		if v.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
 			return err
 		}
 	}
@@ -197,7 +197,7 @@ func (d *Desk) takeWords(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
+	file, _, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
 	if fault.HasKey(err, "fault.upload_gone") {
 		v := d.reportView(r)
 		form.Add("file", "fault.upload_gone")

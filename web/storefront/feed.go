@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"agora/catalog"
+	"agora/feed"
 	"agora/web"
 )
 
@@ -62,4 +63,19 @@ func (s *Store) feed(r *web.Request) error {
 			Links:   []atomLink{{Rel: "alternate", Href: url, Type: "text/html"}, {Rel: "enclosure", Href: url + "/share.jpg", Type: "image/jpeg"}}})
 	}
 	return writeXML(r, "application/atom+xml", f)
+}
+
+// offers is all that a shop has for sale, as search engines for shops read it.
+func (s *Store) offers(r *web.Request) error {
+	found, err := s.openShop(r)
+	if err != nil {
+		return err
+	}
+	if !found.Public() {
+		return errGone
+	}
+	h := r.W.Header()
+	h.Set("Content-Type", "application/xml; charset=utf-8")
+	h.Set("Cache-Control", "public, max-age=3600")
+	return s.Feed.Offers(r.R.Context(), found, feed.Site{Origin: r.Origin()}, r.W)
 }

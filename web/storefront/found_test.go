@@ -93,6 +93,18 @@ func TestShopHasAFeedAndPicturesToShare(t *testing.T) {
 	if feed.Title != "Loom & Sons" || len(feed.Entries) != 2 {
 		t.Errorf("feed: %+v", feed)
 	}
+	offers := b.ask("/s/loom/feed/merchant.xml", nil)
+	var list struct {
+		Items []struct {
+			ID    string `xml:"id"`
+			Price string `xml:"price"`
+			Link  string `xml:"link"`
+		} `xml:"channel>item"`
+	}
+	b.must(xml.Unmarshal([]byte(offers.body), &list))
+	if len(list.Items) < 2 || !strings.Contains(list.Items[0].Link, "/s/loom/") || !strings.Contains(list.Items[0].Price, " ") {
+		t.Errorf("offers: %+v", list)
+	}
 	for _, path := range []string{"/s/loom/share.jpg", "/s/loom/cap/share.jpg", "/s/loom/mat/share.jpg?lang=ur"} {
 		r := b.ask(path, nil)
 		m, err := jpeg.DecodeConfig(bytes.NewReader([]byte(r.body)))

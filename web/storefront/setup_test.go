@@ -23,6 +23,7 @@ import (
 	"agora/db/dbtest"
 	"agora/delivery"
 	"agora/event"
+	"agora/feed"
 	"agora/identity"
 	"agora/landed"
 	"agora/ledger"
@@ -60,7 +61,7 @@ func newBazaar(t *testing.T) *bazaar {
 	people := identity.New(d, identity.Options{})
 	b.must(people.Start(t.Context()))
 	rates, shops, ways := landed.New(d), catalog.New(d, blobs), delivery.New(d)
-	b.Store = &Store{Catalog: shops, Landed: rates, Delivery: ways, People: people, Blobs: blobs,
+	b.Store = &Store{Catalog: shops, Landed: rates, Delivery: ways, People: people, Blobs: blobs, Feed: feed.New(d, shops),
 		Market: market.New(d, shops, rates, ways, payment.Ways{payment.Play{}, bankWay(), qrWay(), gateway{}, offline.Cash{}},
 			market.Options{Cash: func() market.CashTerms { return b.cash }, Mark: people.Mark})}
 	b.edge = web.New(web.Options{Who: people.Actor, Signed: people.Check, Log: slog.New(slog.DiscardHandler)})

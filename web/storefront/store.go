@@ -5,6 +5,7 @@ import (
 	"agora/catalog"
 	"agora/claim"
 	"agora/delivery"
+	"agora/feed"
 	"agora/identity"
 	"agora/landed"
 	"agora/market"
@@ -21,6 +22,7 @@ type Store struct {
 	People   *identity.Service
 	Blobs    *blob.Store
 	Claims   *claim.Service
+	Feed     *feed.Service
 	Push     *notify.Push // short notes to browsers; nil for none
 
 	posters posters
@@ -53,6 +55,7 @@ func (s *Store) Routes() []web.Route {
 		get("/s/{handle}/{product}/questions", s.remarkList(catalog.Question, "store.questions")),
 		{Method: "POST", Pattern: "/s/{handle}/{product}/ask", Access: web.Buyer, Strict: true, Handle: s.ask},
 		get("/s/{handle}/feed", s.feed),
+		get("/s/{handle}/feed/merchant.xml", s.offers),
 		get("/s/{handle}/share.jpg", s.shareShop),
 		get("/s/{handle}/{product}/share.jpg", s.shareProduct),
 		get("/robots.txt", s.robots),

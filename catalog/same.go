@@ -1,0 +1,92 @@
+package catalog
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+
+	"agora/db"
+	"agora/identity"
+)
+
+// MaxHandles bounds one question for products by their handles.
+const MaxHandles = 200
+
+// ByHandles gives the products of a shop that have one of these handles, in any
+// status and by handle, to those who run it. At most MaxHandles are asked for.
+func (s *Service) ByHandles(ctx context.Context, by identity.Actor, shop ShopID, handles []string) (map[string]Product, error) {
+	if !ownerOrOperator(by, shop) {
+		return nil, ErrForbidden
+	}
+	var found map[string]Product
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		found, err = s.ProductsOf(tx, shop, handles)
+		return err
+	})
+	return found, err
+}
+
+// ProductsOf does what ByHandles does, inside a transaction, and asks nobody.
+func (s *Service) ProductsOf(tx *db.Tx, shop ShopID, handles []string) (map[string]Product, error) {
+	found := map[string]Product{}
+	if len(handles) == 0 {
+		return found, nil
+	}
+	handles = handles[:min(len(handles), MaxHandles)]
+	args := []any{int64(shop)}
+	places := make([]string, len(handles))
+	for i, h := range handles {
+		args = append(args, h)
+		places[i] = db.Place(i + 2)
+	}
+	list, err := s.products(tx, "p.shop_id = $1 AND p.handle IN ("+strings.Join(places, ",")+")", args...)
+	for _, p := range list {
+		found[p.Handle] = p
+	}
+	return found, err
+}
+
+// Same reports whether saving the draft would leave the product as it is.
+func (p Product) Same(d Draft) bool {
+	have := p.Draft()
+	if d.Pictures == nil {
+		have.Pictures = nil
+	} else {
+		media, pending := arrange(d.Pictures, p.Media)
+		d.Pictures = make([]string, 0, len(media)+len(pending))
+		for _, m := range media {
+			d.Pictures = append(d.Pictures, BlobPrefix+m.Key)
+		}
+		d.Pictures = append(d.Pictures, pending...)
+	}
+	if d.Dangerous == nil || *d.Dangerous == p.Dangerous {
+		have.Dangerous, d.Dangerous = nil, nil
+	}
+	return reflect.DeepEqual(have.even(), d.even())
+}
+
+// even gives a draft in which what means the same is the same.
+func (d Draft) even() Draft {
+	d = d.Clean()
+	d.Pictures = slices.Clone(d.Pictures)
+	if len(d.Pictures) == 0 {
+		d.Pictures = nil
+	}
+	if len(d.Attributes) == 0 {
+		d.Attributes = nil
+	}
+	if len(d.Options) == 0 {
+		d.Options = nil
+	}
+	for i := range d.Variants {
+		v := &d.Variants[i]
+		if len(v.Values) == 0 {
+			v.Values = nil
+		}
+		if v.CompareAt.IsZero() {
+			v.CompareAt.Currency = ""
+		}
+	}
+	return d
+}

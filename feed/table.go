@@ -1,0 +1,109 @@
+package feed
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"io"
+	"strings"
+
+	"agora/catalog"
+	"agora/fault"
+)
+
+// table is what a file holds, whatever its kind: rows of cells, of which the
+// first names the columns.
+type table struct {
+	next  func() ([]string, error) // io.EOF behind the last
+	close func()                   // nil when there is nothing to give back
+}
+
+// tableOf tells what kind of file this is by its first bytes.
+func tableOf(r io.Reader, shop catalog.Shop) (*table, error) {
+	in := bufio.NewReaderSize(&bounded{r: r, left: MaxBytes}, 64<<10)
+	start, err := in.Peek(32 << 10)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	whole := err == io.EOF
+	if bytes.HasPrefix(start, []byte("PK\x03\x04")) {
+		return workbook(in)
+	}
+	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {
+		_, _ = in.Discard(3)
+		start = start[3:]
+	}
+	if err := written(start, whole); err != nil {
+		return nil, err
+	}
+	switch first := bytes.TrimSpace(start); {
+	case first[0] == '<':
+		return markup(in)
+	case first[0] == '[' && bytes.HasPrefix(bytes.TrimSpace(first[1:]), []byte("{")):
+		return fixture(in, shop)
+	}
+	rows := csv.NewReader(in)
+	rows.Comma, rows.FieldsPerRecord, rows.ReuseRecord = delimiter(start), -1, true
+	if rows.Comma == '\t' {
+		rows.LazyQuotes = true // where tabs part cells, an inch is written 5" and quotes nothing
+	}
+	return &table{next: rows.Read}, nil
+}
+
+// listed gives rows that were read whole, under the columns that any has, in
+// the order in which they were first seen.
+type listed struct {
+	header []string
+	place  map[string]int
+	rows   [][]string
+	bytes  int64
+}
+
+// add appends a row of names and cells. A name that comes twice in it joins its
+// cells by line ends.
+func (l *listed) add(cells [][2]string) error {
+	if len(l.rows) >= MaxRows {
+		return fault.New(fault.TooLarge, "fault.feed_rows", "max", int64(MaxRows))
+	}
+	row := make([]string, 0, len(cells))
+	for _, c := range cells {
+		at, ok := l.place[c[0]]
+		if !ok {
+			if len(l.header) >= maxColumns {
+				return fault.New(fault.TooLarge, "fault.feed_columns", "max", int64(maxColumns))
+			}
+			if l.place == nil {
+				l.place = map[string]int{}
+			}
+			at = len(l.header)
+			l.place[c[0]] = at
+			l.header = append(l.header, c[0])
+		}
+		for len(row) <= at {
+			row = append(row, "")
+		}
+		row[at] = strings.TrimPrefix(row[at]+"\n"+c[1], "\n")
+	}
+	if l.bytes += int64(len(row)) * 16; l.bytes > maxUnzipped {
+		return tooLarge()
+	}
+	l.rows = append(l.rows, row)
+	return nil
+}
+
+// table gives the rows from the header on.
+func (l *listed) table() *table {
+	n := -1
+	return &table{next: func() ([]string, error) {
+		if n++; n == 0 {
+			return l.header, nil
+		}
+		if n > len(l.rows) {
+			return nil, io.EOF
+		}
+		return l.rows[n-1], nil
+	}}
+}
+
+// maxColumns bounds the header.
+const maxColumns = 2000
