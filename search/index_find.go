@@ -16,7 +16,7 @@ import (
 var ErrCursor = errors.New("search: no such cursor")
 
 // enough hits make a wider reading needless.
-const enough = 48
+const enough = 12
 
 // Find answers a question. The answer knows the tables as they were at the
 // cursor: whoever shows it looks there whether a product is still for sale.
@@ -30,7 +30,7 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	s := seeker{file: x.file, ask: ask, ranker: ranker{plan: newPlan(ask.Text, x.synonyms, x.file.words), now: ask.Now}}
+	s := seeker{file: x.file, ask: ask, ranker: ranker{plan: newPlan(ask.Text, x.synonyms), now: ask.Now}}
 	if len(s.asked) == 0 {
 		return Found{}, nil
 	}
@@ -67,7 +67,7 @@ func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bo
 		width width
 		words string
 		most  int // hits with which it is not tried
-	}{{strictly, allOf(s.strict), Cap}, {widely, allOf(s.wide), Cap}, {loosely, allOf(s.loose), enough}, {partly, "", 1}}
+	}{{strictly, allOf(s.strict), Cap}, {widely, allOf(s.wide), Cap}, {loosely, "", enough}, {partly, "", 1}}
 	good := 0
 	for _, step := range steps {
 		if len(seen) >= Cap || step.width > widely && good >= step.most || step.width == strictly && slices.Contains(s.strict, "") ||
@@ -75,6 +75,12 @@ func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bo
 			continue
 		}
 		words := step.words
+		if step.width == loosely {
+			if s.loose == nil {
+				s.loosen(s.words)
+			}
+			words = allOf(s.loose)
+		}
 		if step.width == partly {
 			if words = s.singly(); len(seen) == 0 && len(s.asked) == 1 && len(s.asked[0].Readings[0].Words) == 1 {
 				continue // it has been asked

@@ -15,6 +15,12 @@ const (
 	builtEnd    = ".built"
 )
 
+// What a build holds in memory: documents, and bytes of the full text.
+const (
+	buildPile = 4000
+	buildHash = 24 << 20
+)
+
 // Build makes a new index from the tables beside the one at path, which goes on
 // answering. fill is given what takes a page of documents, and the cursor from
 // which events are to be followed afterwards. The new index is taken by Swap, of
@@ -32,7 +38,22 @@ func Build(path string, synonyms *Synonyms, cursor int64, fill func(put func([]D
 	}
 	defer f.pool.Close()
 	f.pool.SetMaxOpenConns(1)
-	if err := fill(func(list []Document) error { return f.apply(Change{Put: list}, synonyms) }); err != nil {
+	if _, err := f.pool.Exec("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", buildHash); err != nil {
+		return fmt.Errorf("search: build: %w", err)
+	}
+	var pile []Document
+	err = fill(func(list []Document) error {
+		if pile = append(pile, list...); len(pile) < buildPile {
+			return nil
+		}
+		err := f.apply(Change{Put: pile}, synonyms)
+		pile = pile[:0]
+		return err
+	})
+	if err == nil {
+		err = f.apply(Change{Put: pile}, synonyms)
+	}
+	if err != nil {
 		return fmt.Errorf("search: build: %w", err)
 	}
 	if err := f.finish(cursor); err != nil {
@@ -54,6 +75,9 @@ func (f *file) finish(cursor int64) error {
 	}
 	defer tx.Rollback()
 	if _, err := tx.Exec("INSERT INTO words (words) VALUES ('optimize')"); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)"); err != nil { // as it was
 		return err
 	}
 	if err := setMeta(tx, "cursor", cursor); err != nil {

@@ -24,7 +24,8 @@ const (
 	maxVocabulary = 400_000
 	maxFresh      = 4096
 	maxLooked     = 3000 // words that are compared with one typed
-	maxNear       = 16   // of which so many are asked for
+	maxNear       = 20   // of which so many are asked for
+	leastNear     = 0.3  // and are worth no less
 )
 
 func newVocabulary() *vocabulary { return &vocabulary{place: map[string]uint32{}} }
@@ -119,47 +120,65 @@ func hash(kind byte, s string, skip int) uint32 {
 	return h
 }
 
-// near gives the words like one that was typed, the likest first.
-func (v *vocabulary) near(w Word) []string {
+// near gives the words like one that was typed, with what each is worth, the
+// likest first.
+func (v *vocabulary) near(w Word) []nearWord {
 	if w.Latin == "" {
 		return nil
 	}
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	seen := map[uint32]bool{}
-	look := func(key uint32) {
+	seen := map[uint32]bool{} // by sound
+	look := func(key uint32, sound bool) {
 		from, _ := slices.BinarySearch(v.keys, uint64(key)<<32)
 		for _, k := range v.keys[from:] {
 			if uint32(k>>32) != key || len(seen) >= maxLooked {
 				break
 			}
-			seen[uint32(k)] = true
+			seen[uint32(k)] = seen[uint32(k)] || sound
 		}
 		for _, k := range v.fresh {
 			if uint32(k>>32) == key {
-				seen[uint32(k)] = true
+				seen[uint32(k)] = seen[uint32(k)] || sound
 			}
 		}
 	}
-	keysOf(w.Latin, w.Sounds, look)
-	type like struct {
-		form string
-		far  float64
-	}
-	var list []like
-	for n := range seen {
+	keysOf("", w.Sounds, func(key uint32) { look(key, true) })
+	keysOf(w.Latin, nil, func(key uint32) { look(key, false) })
+	var list []nearWord
+	for n, sound := range seen {
 		form := v.forms[n]
 		if form == w.Latin {
 			continue
 		}
-		if far := Distance(w.Latin, form) / float64(max(len(w.Latin), len(form))); far <= 0.3 {
-			list = append(list, like{form, far})
+		if worth := worthNear(w, form, sound); worth >= leastNear {
+			list = append(list, nearWord{form, worth})
 		}
 	}
-	slices.SortFunc(list, func(a, b like) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.form, b.form)) })
-	var forms []string
-	for _, l := range list[:min(len(list), maxNear)] {
-		forms = append(forms, l.form)
+	slices.SortFunc(list, func(a, b nearWord) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.form, b.form)) })
+	return list[:min(len(list), maxNear)]
+}
+
+// nearWord is a word like another.
+type nearWord struct {
+	form  string
+	worth float64
+}
+
+// worthNear is what a word is worth that is like the one asked: the farther and
+// the shorter the less, and less again when it does not sound the same.
+func worthNear(asked Word, form string, sound bool) float64 {
+	long := max(len(asked.Latin), len(form))
+	far := Distance(asked.Latin, form)
+	// Latin forms are plain letters, so runes are bytes.
+	if cut := form[:stemmed([]rune(form))]; far > 0.2 && (cut != form || asked.Stem != asked.Latin) {
+		far = min(far, Distance(asked.Stem, cut)+0.1)
 	}
-	return forms
+	worth := 0.9 - 2.2*far/float64(long)
+	if !sound {
+		if worth -= 0.15; long < 5 {
+			worth = 0
+		}
+	}
+	return worth
 }

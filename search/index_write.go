@@ -100,7 +100,9 @@ func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
 		{&w.have, "SELECT doc, version, print FROM goods WHERE product = ?"},
 		{&w.putWords, "INSERT INTO words (rowid, title_exact, title_latin, concept, body_exact, body_latin, tags) VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
-		{&w.putGoods, `INSERT OR REPLACE INTO goods (doc, product, version, shop, country, category, parent, currency, price, stock, standing, since, print, forms, concepts, facets)
+		// Nothing here may need a savepoint of its statement: before one the full
+		// text writes down all it holds, which makes ten thousand tiny pieces.
+		{&w.putGoods, `INSERT INTO goods (doc, product, version, shop, country, category, parent, currency, price, stock, standing, since, print, forms, concepts, facets)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.dropGoods, "DELETE FROM goods WHERE doc = ?"},
 	} {
@@ -154,6 +156,11 @@ func (w *writer) put(d *folded) error {
 	stays := had && doc>>bandBits == d.band()
 	if had && !(stays && print == d.print) {
 		if err := w.drop(doc); err != nil {
+			return err
+		}
+	}
+	if stays && print == d.print {
+		if _, err := w.dropGoods.Exec(doc); err != nil {
 			return err
 		}
 	}

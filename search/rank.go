@@ -1,7 +1,6 @@
 package search
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -119,8 +118,12 @@ func (k *ranker) reading(r Reading, last bool, w width) fit {
 	var sum fit
 	for _, word := range r.Words {
 		best := fit{}
+		var near map[string]float64
+		if w >= loosely {
+			near = k.near[word.Latin]
+		}
 		for _, t := range k.title {
-			if f := likeness(word, t, last, w >= loosely); f.value > best.value {
+			if f := likeness(word, t, last, near); f.value > best.value {
 				best = f
 			}
 		}
@@ -133,8 +136,9 @@ func (k *ranker) reading(r Reading, last bool, w width) fit {
 	return sum
 }
 
-// likeness gives how well a word of a title is the one asked.
-func likeness(asked, w Word, last, fuzzy bool) fit {
+// likeness gives how well a word of a title is the one asked; near are those like
+// that.
+func likeness(asked, w Word, last bool, near map[string]float64) fit {
 	switch {
 	case asked.Exact == w.Exact:
 		return fit{1, "exact", w.Exact}
@@ -152,21 +156,8 @@ func likeness(asked, w Word, last, fuzzy bool) fit {
 	if last && len(asked.Latin) > 1 && strings.HasPrefix(w.Latin, asked.Latin) {
 		best = fit{begun(asked.Latin, w.Latin), "prefix", w.Exact}
 	}
-	if !fuzzy {
-		return best
-	}
-	long := max(len(asked.Latin), len(w.Latin))
-	if d := long - min(len(asked.Latin), len(w.Latin)); d > 4 {
-		return best
-	}
-	near := 0.9 - 2.2*min(Distance(asked.Latin, w.Latin), Distance(asked.Stem, w.Stem)+0.1)/float64(long)
-	if near > best.value && !slices.ContainsFunc(asked.Sounds, func(s string) bool { return slices.Contains(w.Sounds, s) }) {
-		if near -= 0.15; long < 5 {
-			near = 0
-		}
-	}
-	if near > best.value {
-		best = fit{near, "near", w.Exact}
+	if worth := near[w.Latin]; worth > best.value {
+		best = fit{worth, "near", w.Exact}
 	}
 	return best
 }

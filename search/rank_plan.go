@@ -10,24 +10,24 @@ import (
 type plan struct {
 	asked  []Asked
 	means  []Meaning
-	known  []bool              // of a place: its concept is known for sure
-	near   map[string][]string // by the Latin form of a word asked: those like it
-	strict []string            // of a place: in the title, as it is written or said
-	wide   []string            // of a place: in title or body, by concept, or the beginning of a word
-	loose  []string            // of a place: also by sound, with a typo, or on another keyboard
+	known  []bool                        // of a place: its concept is known for sure
+	near   map[string]map[string]float64 // by the Latin form of a word asked: those like it, and what they are worth
+	strict []string                      // of a place: in the title, as it is written or said
+	wide   []string                      // of a place: in title or body, by concept, or the beginning of a word
+	loose  []string                      // of a place: also by sound, with a typo, or on another keyboard
 }
 
 // newPlan reads a query.
-func newPlan(query string, s *Synonyms, v *vocabulary) *plan {
-	p := &plan{asked: Query(query), near: map[string][]string{}}
+func newPlan(query string, s *Synonyms) *plan {
+	p := &plan{asked: Query(query), near: map[string]map[string]float64{}}
 	n := len(p.asked)
 	if n == 0 {
 		return p
 	}
 	p.means = s.Query(p.asked)
 	p.known = make([]bool, n)
-	p.strict, p.wide, p.loose = make([]string, n), make([]string, n), make([]string, n)
-	strict, wide, loose := make([][]string, n), make([][]string, n), make([][]string, n)
+	p.strict, p.wide = make([]string, n), make([]string, n)
+	strict, wide := make([][]string, n), make([][]string, n)
 	for i, a := range p.asked {
 		for _, r := range a.Readings {
 			for k := i; k < min(i+r.Covers, n); k++ {
@@ -36,25 +36,48 @@ func newPlan(query string, s *Synonyms, v *vocabulary) *plan {
 					strict[k] = append(strict[k], together(r.Words, func(w Word) string { return inTitle(w) }))
 					wide[k] = append(wide[k], together(r.Words, func(w Word) string { return anywhere(w, last) }))
 				}
-				loose[k] = append(loose[k], together(r.Words, func(w Word) string { return p.alike(w, last, v) }))
 			}
 		}
 	}
 	for _, m := range p.means {
 		for k := m.From; k < min(m.To, n); k++ {
-			if e := "concept:" + quote(token(m.Key)); m.Guess {
-				loose[k] = append(loose[k], e)
-			} else {
-				wide[k], loose[k] = append(wide[k], e), append(loose[k], e)
+			if !m.Guess {
+				wide[k] = append(wide[k], m.expression())
 				p.known[k] = p.known[k] || !m.Broad
 			}
 		}
 	}
 	for k := range n {
-		p.strict[k], p.wide[k], p.loose[k] = either(strict[k]), either(wide[k]), either(loose[k])
+		p.strict[k], p.wide[k] = either(strict[k]), either(wide[k])
 	}
 	return p
 }
+
+// loosen reads the query as widely as it may be read.
+func (p *plan) loosen(v *vocabulary) {
+	n := len(p.asked)
+	loose := make([][]string, n)
+	for i, a := range p.asked {
+		for _, r := range a.Readings {
+			last := i+r.Covers == n
+			e := together(r.Words, func(w Word) string { return p.alike(w, last, v) })
+			for k := i; k < min(i+r.Covers, n); k++ {
+				loose[k] = append(loose[k], e)
+			}
+		}
+	}
+	for _, m := range p.means {
+		for k := m.From; k < min(m.To, n); k++ {
+			loose[k] = append(loose[k], m.expression())
+		}
+	}
+	p.loose = make([]string, n)
+	for k := range n {
+		p.loose[k] = either(loose[k])
+	}
+}
+
+func (m Meaning) expression() string { return "concept:" + quote(token(m.Key)) }
 
 // forms gives the ways in which a word is written and said, each once.
 func (w Word) forms() []string {
@@ -104,14 +127,17 @@ func (p *plan) alike(w Word, last bool, v *vocabulary) string {
 	e := anywhere(w, last)
 	near, ok := p.near[w.Latin]
 	if !ok {
-		near = v.near(w)
+		near = map[string]float64{}
+		for _, l := range v.near(w) {
+			near[l.form] = l.worth
+		}
 		p.near[w.Latin] = near
 	}
 	if len(near) == 0 {
 		return e
 	}
 	var list []string
-	for _, n := range near {
+	for n := range near {
 		list = append(list, quote(n))
 	}
 	return "(" + e + " OR {title_latin body_latin} : (" + strings.Join(list, " OR ") + "))"
