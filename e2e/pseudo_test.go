@@ -162,11 +162,11 @@ func (w *pseudo) wrote(s string) bool {
 }
 
 // demoWords are all words that the demo market and its rules put in, the names of
-// banks, posts, countries and languages, and the list of customs codes, as one
+// banks, posts, other systems, countries and languages, and the list of customs codes, as one
 // text in small letters.
 func demoWords(t *testing.T) string {
 	var b strings.Builder
-	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs"} {
+	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs", "../feed"} {
 		err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".csv") {
 				return err

@@ -40,7 +40,7 @@ func (c *Console) consolidations(r *web.Request) error {
 
 // crossing says from where to where.
 func crossing(r *web.Request, c market.Consolidation) string {
-	return c.City + " – " + r.CountryName(c.To)
+	return c.City + " · " + r.CountryName(c.To)
 }
 
 // lastDay is the day on whose end a consolidation closes.

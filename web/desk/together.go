@@ -44,7 +44,7 @@ func (d *Desk) showTogether(r *web.Request, form *web.Form, status int) error {
 	v := togetherView{path: base(r) + "/together", mishaps: form.Mishaps(r)}
 	for _, c := range list {
 		id := number(int64(c.ID))
-		x := crossingView{id: id, title: c.City + " – " + r.CountryName(c.To), open: c.Open(time.Now()), key: r.FormKey(r.T("desk.together")),
+		x := crossingView{id: id, title: c.City + " · " + r.CountryName(c.To), open: c.Open(time.Now()), key: r.FormKey(r.T("desk.together")),
 			facts: []ui.Row{{What: r.T("console.consol_place"), Value: c.Place}, {What: r.T("desk.carrier"), Value: c.Carrier}}}
 		if x.open {
 			x.facts = append(x.facts, ui.Row{What: r.T("console.consol_closes"), Value: r.Locale.Date(c.Closes.Add(-time.Second))})
