@@ -99,6 +99,9 @@ func (s *Service) findByWords(ctx context.Context, x *search.Index, q Query) (f 
 			return f, err
 		}
 		if try == 0 {
+			if err := s.besides(ctx, x, ask, &found); err != nil {
+				return f, err
+			}
 			f.Meant, f.Total, f.More, f.Facets = found.Meant, found.Total, found.More, found.Facets
 			f.counted = ask.Facets
 			if found.Total == 0 && ask.Cursor == "" && q.unfiltered() {

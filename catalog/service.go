@@ -16,7 +16,9 @@ type Service struct {
 	blobs   *blob.Store
 	handles handles
 	shelves shelves
-	covered coverage
+
+	synonyms synonymMemory
+	covered  coverage
 
 	shown    sight[[2]string, shown]
 	freshest sight[[2]int, []Card]
