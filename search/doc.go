@@ -46,6 +46,7 @@ type Word struct {
 	Latin  string   // empty for scripts that we cannot read aloud
 	Stem   string   // equal to Latin when there is nothing to cut; ask Latin among the stems, too, and Stem among the Latin
 	Sounds []string // the likeliest first; none for numbers and single letters
+	titled bool     // it stands in a title, and is not typed by a buyer
 	Place  int      // which word of the text it is, from 0; parts of an unspaced run share places
 }
 

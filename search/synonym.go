@@ -225,6 +225,10 @@ func (s *Synonyms) Concepts(words []Word) []string {
 			add(is, deep+1)
 		}
 	}
+	words = slices.Clone(words)
+	for i := range words {
+		words[i].titled = true
+	}
 	for _, m := range s.Of(words) {
 		if !m.Guess {
 			add(m.Key, 0)
@@ -295,13 +299,19 @@ func (t *term) fits(line []Word, fits func(*term, Word, int) bool) bool {
 	return true
 }
 
+// english reports a word of the letters of English: in a title it is no Russian
+// word as somebody typed it, as "cover" is no ковёр.
+func english(exact string) bool {
+	return !strings.ContainsFunc(exact, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
 // sure reports that a word is that of the term, or has another ending.
 func sure(t *term, w Word, i int) bool {
 	own := t.words[i]
 	switch {
 	case w.Exact == own.Exact:
 		return true
-	case own.Latin == "" || w.Latin == "":
+	case own.Latin == "" || w.Latin == "", w.titled && english(w.Exact) && !sameScript(w.Exact, own.Exact):
 		return false
 	}
 	long := func(s string) bool {
