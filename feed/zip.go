@@ -88,18 +88,23 @@ func (s *Service) Unpack(ctx context.Context, e event.Event) error {
 	if err != nil {
 		return nil // it was read when it was sent; now it is damaged for good
 	}
-	left := int64(maxZipPicture)
+	entries := map[string]*zip.File{}
 	for _, entry := range z.File {
-		name := catalog.FilePrefix + fileName(entry.Name)
-		for _, product := range wanted[name] {
-			if left < 0 || ctx.Err() != nil {
-				return ctx.Err()
-			}
-			n, err := s.place(ctx, e.Shop, product, name, entry)
-			left -= n
-			if err != nil && fault.List(err) == nil && !errors.Is(err, zip.ErrFormat) && !errors.Is(err, zip.ErrChecksum) {
-				return err
-			}
+		entries[catalog.FilePrefix+fileName(entry.Name)] = entry
+	}
+	left := int64(maxZipPicture)
+	for _, w := range wanted { // in the order in which each product names them, whatever that of the zip
+		entry, ok := entries[w.name]
+		if !ok {
+			continue
+		}
+		if left < 0 || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		n, err := s.place(ctx, e.Shop, w.product, w.name, entry)
+		left -= n
+		if err != nil && fault.List(err) == nil && !errors.Is(err, zip.ErrFormat) && !errors.Is(err, zip.ErrChecksum) {
+			return err
 		}
 	}
 	return nil
@@ -113,17 +118,23 @@ func zipOf(in *os.File) (*zip.Reader, error) {
 	return zip.NewReader(in, info.Size())
 }
 
-// wanted gives the products that name a picture by its file.
-func (s *Service) wanted(ctx context.Context, shop catalog.ShopID) (map[string][]catalog.ProductID, error) {
-	list := map[string][]catalog.ProductID{}
-	return list, s.catalog.EachProduct(ctx, identity.System(), shop, func(p catalog.Product) error {
+// askedFor is a picture that a product names by its file.
+type askedFor struct {
+	product catalog.ProductID
+	name    string
+}
+
+// wanted gives the pictures that products name by their files, in their order.
+func (s *Service) wanted(ctx context.Context, shop catalog.ShopID) (list []askedFor, err error) {
+	err = s.catalog.EachProduct(ctx, identity.System(), shop, func(p catalog.Product) error {
 		for _, name := range p.Pictures {
 			if strings.HasPrefix(name, catalog.FilePrefix) {
-				list[name] = append(list[name], p.ID)
+				list = append(list, askedFor{p.ID, name})
 			}
 		}
 		return nil
 	})
+	return list, err
 }
 
 // place unpacks one picture and gives how many bytes it came to; a picture that
