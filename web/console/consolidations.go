@@ -271,9 +271,5 @@ func (c *Console) consolFile(r *web.Request) error {
 	default:
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `attachment; filename="consolidation-`+number(id)+`-`+r.Path("file")+`"`)
-	h.Set("Cache-Control", "private, no-store")
-	return customs.Draw(r.W, sheets...)
+	return customs.Draw(r.Download("consolidation-"+number(id)+"-"+r.Path("file"), "application/pdf"), sheets...)
 }

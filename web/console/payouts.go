@@ -202,11 +202,7 @@ func (c *Console) payoutCSV(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Cache-Control", "no-store")
-	_, err = r.W.Write(b.Bytes())
+	_, err = r.Download(name, kind).Write(b.Bytes())
 	return err
 }
 

@@ -26,11 +26,7 @@ func (c *Console) exportRules(r *web.Request) error {
 	if err := landed.WriteRulesCSV(&b, rules); err != nil {
 		return err
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="rules.csv"`)
-	h.Set("Cache-Control", "no-store")
-	_, err = r.W.Write(b.Bytes())
+	_, err = r.Download("rules.csv", "text/csv; charset=utf-8").Write(b.Bytes())
 	return err
 }
 

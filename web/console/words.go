@@ -181,10 +181,6 @@ func (c *Console) exportWords(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+name+lang+`.json"`)
-	h.Set("Cache-Control", "no-store")
-	_, err = r.W.Write(raw)
+	_, err = r.Download(name+lang+".json", "application/json; charset=utf-8").Write(raw)
 	return err
 }

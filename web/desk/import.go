@@ -270,9 +270,5 @@ func (d *Desk) export(r *web.Request) error {
 	default:
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", kind+"; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+ext+`"`)
-	h.Set("Cache-Control", "no-store")
-	return d.Feed.ExportAs(r.R.Context(), r.Actor, shop, format, feed.Site{Origin: r.Origin()}, r.W)
+	return d.Feed.ExportAs(r.R.Context(), r.Actor, shop, format, feed.Site{Origin: r.Origin()}, r.Download(shop.Handle+ext, kind+"; charset=utf-8"))
 }

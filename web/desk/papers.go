@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -74,7 +73,7 @@ func (d *Desk) paperFile(r *web.Request) error {
 	kind, pdf := strings.CutSuffix(name, ".pdf")
 	switch kinds := append(s.Kinds(), customs.CN23); {
 	case name == "invoice.xml":
-		return download(r, file, "application/xml; charset=utf-8", s.UBL)
+		return s.UBL(r.Download(file, "application/xml; charset=utf-8"))
 	case pdf && kind == "all":
 		return paperOf(r, file, s.Sheets()...)
 	case pdf && slices.Contains(kinds, customs.Kind(kind)):
@@ -104,16 +103,7 @@ func (d *Desk) dispatch(r *web.Request) error {
 }
 
 func paperOf(r *web.Request, name string, sheets ...customs.Sheet) error {
-	return download(r, name, "application/pdf", func(w io.Writer) error { return customs.Draw(w, sheets...) })
-}
-
-// download writes a file that is of nobody else's business.
-func download(r *web.Request, name, kind string, write func(io.Writer) error) error {
-	h := r.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Cache-Control", "private, no-store")
-	return write(r.W)
+	return customs.Draw(r.Download(name, "application/pdf"), sheets...)
 }
 
 // papers shows which papers an order's parcel wants, and what they lack.

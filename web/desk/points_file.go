@@ -48,9 +48,7 @@ func (d *Desk) exportPoints(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return download(r, shop.Handle+"-points.csv", "text/csv; charset=utf-8", func(w io.Writer) error {
-		return d.Delivery.ExportPoints(r.R.Context(), r.Actor, shop.ID, w)
-	})
+	return d.Delivery.ExportPoints(r.R.Context(), r.Actor, shop.ID, r.Download(shop.Handle+"-points.csv", "text/csv; charset=utf-8"))
 }
 
 // comparePoints reads a file of points, says what it would change, and keeps it

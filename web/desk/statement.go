@@ -138,11 +138,7 @@ func (d *Desk) statementCSV(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+statementName(shop, p)+`.csv"`)
-	h.Set("Cache-Control", "private, no-store")
-	out := csv.NewWriter(r.W)
+	out := csv.NewWriter(r.Download(statementName(shop, p)+".csv", "text/csv; charset=utf-8"))
 	plain := func(n int64) string { return money.Of(n, shop.Currency).Plain() }
 	err = d.Market.Snapshot(r.R.Context(), r.Actor, shop, p, func(_ market.Statement, lines iter.Seq2[market.StatementLine, error]) error {
 		err := out.Write([]string{"at", "kind", "order", "address", "held", "fees", "yours", "held_after", "yours_after", "currency"})
@@ -218,10 +214,6 @@ func (d *Desk) statementPDF(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `attachment; filename="`+statementName(shop, p)+`.pdf"`)
-	h.Set("Cache-Control", "private, no-store")
-	_, err = out.WriteTo(r.W)
+	_, err = out.WriteTo(r.Download(statementName(shop, p)+".pdf", "application/pdf"))
 	return err
 }

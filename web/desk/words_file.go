@@ -85,11 +85,7 @@ func (d *Desk) wordsFile(r *web.Request) error {
 	if r.Query("as") == string(bilingual.CSV) {
 		as, kind, ending = bilingual.CSV, "text/csv; charset=utf-8", ".csv"
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+shop.Handle+"-"+lang+ending+`"`)
-	h.Set("Cache-Control", "no-store")
-	return d.Bilingual.Export(r.R.Context(), r.Actor, shop, lang, as, r.Query("what") == "missing", r.W)
+	return d.Bilingual.Export(r.R.Context(), r.Actor, shop, lang, as, r.Query("what") == "missing", r.Download(shop.Handle+"-"+lang+ending, kind))
 }
 
 // spoken reports whether a language is one that the desk knows, or the shop
