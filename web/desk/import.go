@@ -110,6 +110,9 @@ func (d *Desk) lookAt(r *web.Request, shop catalog.Shop, form *web.Form, file io
 	report, err := d.Feed.Import(r.R.Context(), r.Actor, shop, file, feed.How{Dry: true})
 	if fault.HasKey(err, "fault.feed_header") {
 		if v.mapping, err = d.mapColumns(r, shop, file); v.mapping != nil {
+			if v.mapping.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
+				return err
+			}
 			return d.page(r, http.StatusOK, shop, "import", r.T("desk.import"), importPage(v))
 		}
 		if err == nil {
@@ -137,16 +140,17 @@ func (d *Desk) lookAt(r *web.Request, shop catalog.Shop, form *web.Form, file io
 	if len(report.Problems) == 0 {
 		status = http.StatusOK
 	}
-	if len(report.Products) > 0 {
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
+	if len(report.Products) > 0 || v.mapping != nil { // one file is kept, for the one answer or the other
+		token, err := d.uploads.keep(shop.ID, file, len(report.Products), time.Now())
+		if err != nil {
 			return err
 		}
-		if v.report.token, err = d.uploads.keep(shop.ID, file, len(report.Products), time.Now()); err != nil {
-			return err
+		if len(report.Products) > 0 {
+			v.report.token = token
 		}
-	}
-	if v.mapping != nil && v.report.token != "" { // one file is kept, for the one answer or the other
-		v.mapping.token = v.report.token
+		if v.mapping != nil {
+			v.mapping.token = token
+		}
 	}
 	return d.page(r, status, shop, "import", r.T("desk.import"), importPage(v))
 }
@@ -161,14 +165,11 @@ func (d *Desk) importFile(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, goods, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
-	if form.Err() == nil && err != nil && !fault.HasKey(err, "fault.upload_gone") {
+	file, goods, err := d.kept(shop.ID, form)
+	if err != nil {
 		return err
 	}
-	if form.Err() != nil || err != nil { // the page asks for the file again
-		if form.Err() == nil {
-			form.Add("file", "fault.upload_gone")
-		}
+	if form.Err() != nil { // the page asks for the file again
 		if file != nil {
 			file.Close()
 		}

@@ -35,15 +35,7 @@ func (d *Desk) mapColumns(r *web.Request, shop catalog.Shop, file io.ReadSeeker)
 	if err != nil || len(columns) < 2 {
 		return nil, err
 	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, err
-	}
-	v := &mapView{}
-	if v.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
-		return nil, err
-	}
-	v.columns = mapFields(r, shop, columns)
-	return v, nil
+	return &mapView{columns: mapFields(r, shop, columns)}, nil
 }
 
 func mapFields(r *web.Request, shop catalog.Shop, columns []feed.Column) []mapColumn {
@@ -96,18 +88,15 @@ func (d *Desk) mapFile(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, _, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
-	if fault.HasKey(err, "fault.upload_gone") || form.Err() != nil {
+	file, _, err := d.kept(shop.ID, form)
+	if err != nil {
+		return err
+	}
+	if form.Err() != nil {
 		if file != nil {
 			_ = file.Close()
 		}
-		if form.Err() == nil {
-			form.Add("file", "fault.upload_gone")
-		}
 		return d.page(r, http.StatusUnprocessableEntity, shop, "import", r.T("desk.import"), importPage(importView{base: base(r), mishaps: form.Mishaps(r)}))
-	}
-	if err != nil {
-		return err
 	}
 	defer file.Close()
 	columns, err := d.Feed.Columns(r.R.Context(), r.Actor, shop, file)

@@ -84,9 +84,6 @@ func (d *Desk) comparePoints(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
 	if v.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
 		return err
 	}
@@ -164,13 +161,12 @@ func (d *Desk) replacePoints(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, _, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
-	if fault.HasKey(err, "fault.upload_gone") {
-		form.Add("file", "fault.upload_gone")
-		return d.showPointsFile(r, shop, pointsFileView{}, form, http.StatusUnprocessableEntity)
-	}
+	file, _, err := d.kept(shop.ID, form)
 	if err != nil {
 		return err
+	}
+	if file == nil {
+		return d.showPointsFile(r, shop, pointsFileView{}, form, http.StatusUnprocessableEntity)
 	}
 	defer file.Close()
 	list, err := delivery.ReadPoints(file)

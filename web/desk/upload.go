@@ -10,6 +10,7 @@ import (
 
 	"agora/catalog"
 	"agora/fault"
+	"agora/web"
 )
 
 // uploads keeps files between the look at them and the yes. They are plain
@@ -33,9 +34,12 @@ const (
 	uploadLife  = time.Hour
 )
 
-// keep copies a file aside and gives the token that takes it back. A shop has
-// one such file; the oldest of all makes room.
-func (u *uploads) keep(shop catalog.ShopID, r io.Reader, goods int, now time.Time) (string, error) {
+// keep copies a file aside, from its start, and gives the token that takes it
+// back. A shop has one such file; the oldest of all makes room.
+func (u *uploads) keep(shop catalog.ShopID, r io.ReadSeeker, goods int, now time.Time) (string, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return "", fmt.Errorf("desk: keep upload: %w", err)
+	}
 	f, err := os.CreateTemp("", "agora-import-*")
 	if err != nil {
 		return "", fmt.Errorf("desk: keep upload: %w", err)
@@ -69,6 +73,19 @@ func (u *uploads) take(shop catalog.ShopID, token string, now time.Time) (f *os.
 		}
 	}
 	return nil, 0, fault.New(fault.NotFound, "fault.upload_gone")
+}
+
+// kept takes back the file that a form says yes to; nil, and a fault of the
+// form, when it is gone. The caller closes it.
+func (d *Desk) kept(shop catalog.ShopID, form *web.Form) (f *os.File, goods int, err error) {
+	f, goods, err = d.uploads.take(shop, form.Get("token"), time.Now())
+	if !fault.HasKey(err, "fault.upload_gone") {
+		return f, goods, err
+	}
+	if form.Err() == nil {
+		form.Add("file", "fault.upload_gone")
+	}
+	return nil, 0, nil
 }
 
 func (u *uploads) drop(when func(upload) bool) {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -136,9 +135,6 @@ func (d *Desk) rehearseWords(r *web.Request) error {
 	}
 	v.tell(r, report)
 	if report.Changed > 0 {
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
-			return err
-		}
 		if v.token, err = d.uploads.keep(shop.ID, file, 0, time.Now()); err != nil {
 			return err
 		}
@@ -193,15 +189,14 @@ func (d *Desk) takeWords(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, _, err := d.uploads.take(shop.ID, form.Get("token"), time.Now())
-	if fault.HasKey(err, "fault.upload_gone") {
-		v := d.reportView(r)
-		form.Add("file", "fault.upload_gone")
-		v.mishaps = form.Mishaps(r)
-		return d.page(r, http.StatusUnprocessableEntity, shop, "products", v.name, wordsReportPage(v))
-	}
+	file, _, err := d.kept(shop.ID, form)
 	if err != nil {
 		return err
+	}
+	if file == nil {
+		v := d.reportView(r)
+		v.mishaps = form.Mishaps(r)
+		return d.page(r, http.StatusUnprocessableEntity, shop, "products", v.name, wordsReportPage(v))
 	}
 	defer file.Close()
 	if _, err := d.Bilingual.Import(r.R.Context(), r.Actor, shop, file, false); err != nil {
