@@ -6,8 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"agora/audit"
 	"agora/db"
@@ -29,38 +27,11 @@ type Category struct {
 
 // Categories gives every category in order with counts that are at most a
 // minute old.
-func (s *Service) Categories(ctx context.Context) (list []Category, err error) {
-	s.shelves.mu.Lock()
-	list, at := s.shelves.list, s.shelves.at
-	s.shelves.mu.Unlock()
-	if list != nil && time.Since(at) < time.Minute {
-		return list, nil
-	}
-	at = time.Now() // real time: this is about the age of a memory, not about what happened when
-	if err = s.db.Read(ctx, func(tx *db.Tx) error { list, err = categories(tx); return err }); err != nil {
-		return nil, err
-	}
-	s.shelves.mu.Lock()
-	defer s.shelves.mu.Unlock()
-	s.shelves.list, s.shelves.at = list, at
-	return list, nil
-}
-
-// shelves remembers the list of categories, which is on every page and slow to
-// count.
-type shelves struct {
-	mu   sync.Mutex
-	list []Category
-	at   time.Time
-
-	traits   []Trait
-	traitsAt time.Time
-}
-
-func (s *shelves) forget() {
-	s.mu.Lock()
-	s.list, s.traits = nil, nil
-	s.mu.Unlock()
+func (s *Service) Categories(ctx context.Context) ([]Category, error) {
+	return s.shelves.get(func() (list []Category, err error) {
+		err = s.db.Read(ctx, func(tx *db.Tx) error { list, err = categories(tx); return err })
+		return list, err
+	})
 }
 
 func categories(tx *db.Tx) ([]Category, error) {

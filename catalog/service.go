@@ -15,9 +15,10 @@ type Service struct {
 	faces   memory[face]
 	blobs   *blob.Store
 	handles handles
-	shelves shelves
 
-	synonyms synonymMemory
+	shelves  recent[Category]
+	traits   recent[Trait]
+	synonyms recent[Synonyms]
 	covered  coverage
 
 	shown    sight[[2]string, shown]

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"agora/db"
-	"agora/event"
 	"agora/fault"
 	"agora/identity"
 )
@@ -22,9 +21,6 @@ type Synonyms struct {
 	ID    SynonymsID
 	Words []string
 }
-
-// SynonymsChanged is the kind of the event after any change of synonyms.
-const SynonymsChanged event.Kind = "synonyms.changed"
 
 // Bounds of synonyms.
 const (
@@ -67,7 +63,7 @@ func (s *Service) SaveSynonyms(ctx context.Context, by identity.Actor, id Synony
 		return err
 	}
 	text := strings.Join(list, "\n")
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.changeSynonyms(ctx, func(tx *db.Tx) error {
 		if id != 0 {
 			n, err := tx.Exec("UPDATE synonyms SET words = $1 WHERE synonyms_id = $2", text, int64(id))
 			if err == nil && n == 0 {
@@ -76,7 +72,7 @@ func (s *Service) SaveSynonyms(ctx context.Context, by identity.Actor, id Synony
 			if err != nil {
 				return err
 			}
-			return synonymsChanged(tx, by, list[0])
+			return note(tx, by, db.House, "synonyms.changed", list[0], nil)
 		}
 		var have int64
 		if err := tx.Row("SELECT COUNT(*) FROM synonyms", nil, &have); err != nil {
@@ -88,7 +84,7 @@ func (s *Service) SaveSynonyms(ctx context.Context, by identity.Actor, id Synony
 		if _, err := tx.Exec("INSERT INTO synonyms (synonyms_id, words) VALUES ($1, $2)", tx.ID(), text); err != nil {
 			return err
 		}
-		return synonymsChanged(tx, by, list[0])
+		return note(tx, by, db.House, "synonyms.changed", list[0], nil)
 	})
 }
 
@@ -97,20 +93,22 @@ func (s *Service) DropSynonyms(ctx context.Context, by identity.Actor, id Synony
 	if !by.IsOperator() {
 		return ErrForbidden
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.changeSynonyms(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec("DELETE FROM synonyms WHERE synonyms_id = $1", int64(id))
 		if err != nil || n == 0 {
 			return err
 		}
-		return synonymsChanged(tx, by, "")
+		return note(tx, by, db.House, "synonyms.changed", "", nil)
 	})
 }
 
-func synonymsChanged(tx *db.Tx, by identity.Actor, first string) error {
-	if err := note(tx, by, db.House, "synonyms.changed", first, nil); err != nil {
-		return err
+// changeSynonyms writes them; the next search here knows.
+func (s *Service) changeSynonyms(ctx context.Context, write func(*db.Tx) error) error {
+	err := s.db.Write(ctx, write)
+	if err == nil {
+		s.synonyms.forget()
 	}
-	return event.Append(tx, db.House, SynonymsChanged, 0, nil)
+	return err
 }
 
 // synonymWords reads the words of a group.

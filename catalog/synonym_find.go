@@ -3,20 +3,10 @@ package catalog
 import (
 	"context"
 	"strings"
-	"sync"
-	"time"
 
 	"agora/i18n"
 	"agora/search"
 )
-
-// synonymMemory is the operator's synonyms as searches use them, at most a
-// minute old.
-type synonymMemory struct {
-	mu   sync.Mutex
-	list []Synonyms
-	at   time.Time
-}
 
 // maxInstead bounds the queries that are asked besides the one that was typed.
 const maxInstead = 6
@@ -24,17 +14,18 @@ const maxInstead = 6
 // instead gives what may be searched for besides: the query with a word of the
 // operator's synonyms in place of another of its group.
 func (s *Service) instead(ctx context.Context, query string) (list []string, err error) {
-	m := &s.synonyms
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.at.IsZero() || time.Since(m.at) > time.Minute { // the age of a memory
-		if m.list, err = s.AllSynonyms(ctx); err != nil {
-			return nil, err
+	groups, err := s.synonyms.get(func() ([]Synonyms, error) {
+		list, err := s.AllSynonyms(ctx)
+		if list == nil {
+			list = []Synonyms{}
 		}
-		m.at = time.Now()
+		return list, err
+	})
+	if err != nil {
+		return nil, err
 	}
 	asked := " " + strings.Join(i18n.Fold(query), " ") + " "
-	for _, g := range m.list {
+	for _, g := range groups {
 		for _, w := range g.Words {
 			has := " " + strings.Join(i18n.Fold(w), " ") + " "
 			if !strings.Contains(asked, has) {

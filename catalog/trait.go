@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"agora/audit"
 	"agora/db"
@@ -65,24 +64,14 @@ func (t Trait) Option(key string) (TraitOption, bool) {
 }
 
 // Traits gives every trait in order, at most a minute old, retired ones too.
-func (s *Service) Traits(ctx context.Context) (list []Trait, err error) {
-	s.shelves.mu.Lock()
-	list, at := s.shelves.traits, s.shelves.traitsAt
-	s.shelves.mu.Unlock()
-	if list != nil && time.Since(at) < time.Minute {
-		return list, nil
-	}
-	at = time.Now() // the age of a memory
-	if err = s.db.Read(ctx, func(tx *db.Tx) error { list, err = traits(tx); return err }); err != nil {
-		return nil, err
-	}
-	if list == nil {
-		list = []Trait{}
-	}
-	s.shelves.mu.Lock()
-	defer s.shelves.mu.Unlock()
-	s.shelves.traits, s.shelves.traitsAt = list, at
-	return list, nil
+func (s *Service) Traits(ctx context.Context) ([]Trait, error) {
+	return s.traits.get(func() (list []Trait, err error) {
+		err = s.db.Read(ctx, func(tx *db.Tx) error { list, err = traits(tx); return err })
+		if list == nil {
+			list = []Trait{}
+		}
+		return list, err
+	})
 }
 
 func traits(tx *db.Tx) ([]Trait, error) {
@@ -136,7 +125,7 @@ func (s *Service) SaveTrait(ctx context.Context, by identity.Actor, t Trait) err
 		return audit.Note(tx, by, db.House, "trait.saved", "trait:"+t.Key, t)
 	})
 	if err == nil {
-		s.shelves.forget()
+		s.traits.forget()
 	}
 	return err
 }
