@@ -108,15 +108,8 @@ func write(d *search.Document, f face, b body, shelves map[string]Category, kind
 	for _, a := range b.Attributes {
 		add(&d.Bodies, a.Value)
 	}
-	for _, v := range b.Traits {
-		add(&d.Bodies, v.Text)
-		for _, t := range kinds {
-			for _, key := range v.Choices {
-				if o, ok := t.Option(key); ok && t.Key == v.Trait {
-					add(&d.Bodies, o.Names)
-				}
-			}
-		}
+	for _, t := range traitWords(kinds, b.Traits) {
+		add(&d.Bodies, t)
 	}
 	if b.Brand != "" {
 		d.Bodies = append(d.Bodies, b.Brand)

@@ -119,11 +119,13 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if d.Traits != nil {
 		b.Traits = d.Traits
 	}
-	more, err := traitWords(tx, b.Traits)
-	if err != nil {
-		return 0, err
+	var asked []Trait
+	if len(b.Traits) > 0 {
+		if asked, err = traits(tx); err != nil {
+			return 0, err
+		}
 	}
-	more = append(more, Texts{"en": b.Brand})
+	more := append(traitWords(asked, b.Traits), Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}

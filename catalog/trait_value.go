@@ -122,12 +122,8 @@ func (t Trait) checkValue(f *fault.Fields, field string, v TraitValue) {
 }
 
 // traitWords are the words by which a product is found for what it says to the
-// traits.
-func traitWords(tx *db.Tx, values []TraitValue) (words []Texts, err error) {
-	if len(values) == 0 {
-		return nil, nil
-	}
-	list, err := traits(tx)
+// traits of list.
+func traitWords(list []Trait, values []TraitValue) (words []Texts) {
 	for _, t := range list {
 		i := slices.IndexFunc(values, func(v TraitValue) bool { return v.Trait == t.Key })
 		if i < 0 || t.Retired {
@@ -139,5 +135,5 @@ func traitWords(tx *db.Tx, values []TraitValue) (words []Texts, err error) {
 			words = append(words, o.Names)
 		}
 	}
-	return words, err
+	return words
 }
