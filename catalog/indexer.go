@@ -38,10 +38,11 @@ func (s *Service) NewIndexer(path string, log *slog.Logger) *Indexer {
 	return i
 }
 
-// Concepts are those by which goods are found in other languages.
-func Concepts() *search.Synonyms {
+// Concepts are those by which goods are found in other languages. They are made
+// once, when first asked for.
+var Concepts = sync.OnceValue(func() *search.Synonyms {
 	return search.NewSynonyms(slices.Concat(search.Goods(), hs.Concepts()))
-}
+})
 
 // Run opens the index, builds it in the background when it is not there or of
 // another folding, and follows the events until ctx ends: soon after this

@@ -59,7 +59,7 @@ func (s *Service) Suggest(ctx context.Context, text string, limit int) ([]string
 
 // Missed gives what people looked for most and nobody sells.
 func (s *Service) Missed(limit int) ([]search.Missed, error) {
-	x := s.byWords(Query{Text: "?"})
+	x := s.ready()
 	if x == nil {
 		return nil, nil
 	}
@@ -69,8 +69,16 @@ func (s *Service) Missed(limit int) ([]search.Missed, error) {
 // byWords gives the index when it can answer a query: one with words, over the
 // whole market. A shop's own list stays with the tables.
 func (s *Service) byWords(q Query) *search.Index {
+	if q.Shop != 0 || strings.TrimSpace(q.Text) == "" {
+		return nil
+	}
+	return s.ready()
+}
+
+// ready gives the index once it answers; nil before, and where there is none.
+func (s *Service) ready() *search.Index {
 	i := s.indexer.Load()
-	if i == nil || q.Shop != 0 || strings.TrimSpace(q.Text) == "" {
+	if i == nil {
 		return nil
 	}
 	x := i.index.Load()

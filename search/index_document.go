@@ -38,11 +38,11 @@ const (
 // folded is a document in the columns of the index.
 type folded struct {
 	Document
-	titleExact, titleLatin, concept, bodyExact, bodyLatin, tags string
-	forms, concepts, facets                                     string
-	title                                                       []Word
-	body                                                        []Word
-	print                                                       int64 // of the columns of the full text
+	titleExact, titleLatin, bodyExact, bodyLatin, tags string
+	forms, concepts, facets                            string
+	title                                              []Word
+	body                                               []Word
+	print                                              int64 // of the columns of the full text
 }
 
 // fold makes the columns of a document.
@@ -65,7 +65,6 @@ func (d Document) fold(s *Synonyms) *folded {
 	f.titleExact, f.titleLatin = columns(f.title)
 	f.bodyExact, f.bodyLatin = columns(f.body)
 	f.concepts = strings.Join(keys, " ")
-	f.concept = f.concepts
 	f.forms = writeForms(f.title)
 	tags := []string{shopTag(d.Shop), countryTag(d.Country)}
 	for _, c := range []string{d.Category, d.Parent} {
@@ -86,7 +85,7 @@ func (d Document) fold(s *Synonyms) *folded {
 	}
 	f.tags, f.facets = strings.Join(tags, " "), facets.String()
 	h := fnv.New64a()
-	for _, c := range []string{f.titleExact, f.titleLatin, f.concept, f.bodyExact, f.bodyLatin, f.tags} {
+	for _, c := range []string{f.titleExact, f.titleLatin, f.concepts, f.bodyExact, f.bodyLatin, f.tags} {
 		h.Write([]byte(c))
 		h.Write([]byte{0})
 	}

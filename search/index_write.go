@@ -179,7 +179,7 @@ func (w *writer) put(d *folded) error {
 	if stays && print == d.print {
 		return nil
 	}
-	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.concept, d.bodyExact, d.bodyLatin, d.tags); err != nil {
+	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.concepts, d.bodyExact, d.bodyLatin, d.tags); err != nil {
 		return err
 	}
 	for _, t := range d.title {
