@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"agora/country"
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
@@ -65,6 +66,28 @@ func (s *Service) ShopByID(ctx context.Context, id ShopID) (shop Shop, err error
 		return none(err, "fault.no_shop")
 	})
 	return shop, err
+}
+
+// Origins gives where the parcels of shops come from, in one statement; the same
+// shop may be named often.
+func (s *Service) Origins(ctx context.Context, ids []ShopID) (map[ShopID]country.Address, error) {
+	from := make(map[ShopID]country.Address, len(ids))
+	if len(ids) == 0 {
+		return from, nil
+	}
+	list := make([]int64, len(ids))
+	for i, id := range ids {
+		list[i] = int64(id)
+	}
+	in, args := among(list)
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(scan db.Scan) error {
+			shop, err := s.scanShop(scan)
+			from[shop.ID] = shop.Origin
+			return err
+		}, "SELECT "+shopColumns+" FROM shops s WHERE s.shop_id IN "+in, args...)
+	})
+	return from, err
 }
 
 // Shop gives a shop by its handle, in any status, without its payout account.

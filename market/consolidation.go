@@ -39,6 +39,9 @@ type Consolidation struct {
 // Open reports whether parcels may still join.
 func (c Consolidation) Open(now time.Time) bool { return c.Sent.IsZero() && now.Before(c.Closes) }
 
+// LastDay is the day on which parcels are handed in at last.
+func (c Consolidation) LastDay() time.Time { return c.Closes.Add(-time.Second) }
+
 // leavesAfter reports whether it leaves only after the day by which an order has
 // to be on its way.
 func (c Consolidation) leavesAfter(deadline time.Time) bool {

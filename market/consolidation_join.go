@@ -19,7 +19,7 @@ func joined(tx *db.Tx, where string, arg int64) ([]Joined, error) {
 		order, shop, grams, share int64
 	}
 	rows, err := db.List(tx, func(scan db.Scan) (r row, err error) { return r, scan(&r.order, &r.shop, &r.grams, &r.share) },
-		"SELECT j.order_id, j.shop_id, j.grams, j.share FROM consolidation_parcels j WHERE "+where+" ORDER BY j.order_id LIMIT 200", arg)
+		"SELECT j.order_id, j.shop_id, j.grams, j.share FROM consolidation_parcels j WHERE "+where+" ORDER BY j.order_id LIMIT $2", arg, maxJoined)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

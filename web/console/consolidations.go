@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"agora/catalog"
 	"agora/country"
 	"agora/customs"
 	"agora/delivery"
@@ -27,7 +28,7 @@ func (c *Console) consolidations(r *web.Request) error {
 		cols:  []ui.Col{{Head: r.T("desk.col_to")}, {Head: r.T("desk.carrier")}, {Head: r.T("console.consol_closes")}, {Head: r.T("desk.col_state")}}}
 	for _, one := range list {
 		v.rows = append(v.rows, []ui.Cell{{Text: crossing(r, one), URL: consolPath + "/" + number(int64(one.ID))}, {Text: one.Carrier},
-			{Text: r.Locale.Date(lastDay(one))}, consolBadge(r, one)})
+			{Text: r.Locale.Date(one.LastDay())}, consolBadge(r, one)})
 	}
 	if before > 0 {
 		v.first = consolPath
@@ -42,9 +43,6 @@ func (c *Console) consolidations(r *web.Request) error {
 func crossing(r *web.Request, c market.Consolidation) string {
 	return c.City + " · " + r.CountryName(c.To)
 }
-
-// lastDay is the day on whose end a consolidation closes.
-func lastDay(c market.Consolidation) time.Time { return c.Closes.Add(-time.Second) }
 
 func consolBadge(r *web.Request, c market.Consolidation) ui.Cell {
 	tone, key := "saff", "console.consol_closed"
@@ -141,7 +139,7 @@ func (c *Console) showConsol(r *web.Request, form *web.Form, status int) error {
 	for _, move := range []string{"send", "tell", "pay"} {
 		v.keys[move] = r.FormKey(r.T("console.consol") + " · " + crossing(r, one))
 	}
-	v.facts = []ui.Row{{What: r.T("desk.carrier"), Value: one.Carrier}, {What: r.T("console.consol_closes"), Value: r.Locale.Date(lastDay(one))},
+	v.facts = []ui.Row{{What: r.T("desk.carrier"), Value: one.Carrier}, {What: r.T("console.consol_closes"), Value: r.Locale.Date(one.LastDay())},
 		{What: r.T("console.consol_place"), Value: one.Place}}
 	land, _ := country.Find(one.Home)
 	v.parcels = listView{title: r.T("console.consol"), none: r.T("console.consol_none"), cols: []ui.Col{{Head: r.T("desk.col_order")}, {Head: r.T("console.shop")},
@@ -237,17 +235,17 @@ func (c *Console) consolFile(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	out, senders := make([]market.Outgoing, len(list)), make([]country.Address, len(list))
-	from := map[int64]country.Address{}
+	shops := make([]catalog.ShopID, len(list))
 	for i, j := range list {
-		if _, read := from[int64(j.Shop)]; !read {
-			shop, err := c.Catalog.ShopByID(r.R.Context(), j.Shop)
-			if err != nil {
-				return err
-			}
-			from[int64(j.Shop)] = shop.Origin
-		}
-		out[i], senders[i] = j.Outgoing, from[int64(j.Shop)]
+		shops[i] = j.Shop
+	}
+	from, err := c.Catalog.Origins(r.R.Context(), shops)
+	if err != nil {
+		return err
+	}
+	out, senders := make([]market.Outgoing, len(list)), make([]country.Address, len(list))
+	for i, j := range list {
+		out[i], senders[i] = j.Outgoing, from[j.Shop]
 		out[i].Declared.Gross = j.Grams
 	}
 	papers, err := c.Market.Shipments(r.R.Context(), out, senders)

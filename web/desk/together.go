@@ -47,7 +47,7 @@ func (d *Desk) showTogether(r *web.Request, form *web.Form, status int) error {
 		x := crossingView{id: id, title: c.City + " · " + r.CountryName(c.To), open: c.Open(time.Now()), key: r.FormKey(r.T("desk.together")),
 			facts: []ui.Row{{What: r.T("console.consol_place"), Value: c.Place}, {What: r.T("desk.carrier"), Value: c.Carrier}}}
 		if x.open {
-			x.facts = append(x.facts, ui.Row{What: r.T("console.consol_closes"), Value: r.Locale.Date(c.Closes.Add(-time.Second))})
+			x.facts = append(x.facts, ui.Row{What: r.T("console.consol_closes"), Value: r.Locale.Date(c.LastDay())})
 		}
 		for _, j := range c.Mine {
 			x.mine = append(x.mine, crossingParcel{number(int64(j.ID)), j.Ref, r.Locale.Weight(j.Grams)})
