@@ -16,21 +16,19 @@ import (
 
 // foldingVersion changes when what is written in the index does: folding,
 // concepts or columns. An index of another version is made anew.
-const foldingVersion = 1
+const foldingVersion = 2
 
 // indexTables are the index. The full text keeps no text: words of title and
 // body in their forms, concepts, and tags (shop, country, shelf, attributes) by
-// which filters cut. Goods are what ranking, facets and sorting need. A doc's
-// number is its band and a rising count, so that the highest are the best and
-// the newest.
+// which filters cut. Goods are the card of each, for ranking, facets and sorting.
+// A doc's number is its band and a rising count, so that the highest are the
+// best and the newest.
 var indexTables = []string{
 	`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 	`CREATE VIRTUAL TABLE words USING fts5 (title_exact, title_latin, concept, body_exact, body_latin, tags,
 		content='', contentless_delete=1, detail=column, prefix='2 3', tokenize="ascii tokenchars '_'")`,
-	`CREATE TABLE goods (doc INTEGER PRIMARY KEY, product INTEGER NOT NULL UNIQUE, version INTEGER NOT NULL, shop INTEGER NOT NULL,
-		country TEXT NOT NULL, category TEXT NOT NULL, parent TEXT NOT NULL, currency TEXT NOT NULL, price INTEGER NOT NULL, stock INTEGER NOT NULL,
-		standing INTEGER NOT NULL, since INTEGER NOT NULL, print INTEGER NOT NULL, forms TEXT NOT NULL, concepts TEXT NOT NULL, facets TEXT NOT NULL) STRICT`,
-	`CREATE INDEX goods_of_shop ON goods (shop)`,
+	`CREATE TABLE goods (doc INTEGER PRIMARY KEY, product INTEGER NOT NULL UNIQUE, version INTEGER NOT NULL, print INTEGER NOT NULL,
+		currency TEXT NOT NULL, price INTEGER NOT NULL, card BLOB NOT NULL) STRICT`,
 	`CREATE TABLE vocabulary (form TEXT PRIMARY KEY, sounds TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 	`CREATE TABLE spoken (exact TEXT PRIMARY KEY, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
 	`CREATE TABLE missed (query TEXT PRIMARY KEY, seen INTEGER NOT NULL, last INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
@@ -53,6 +51,7 @@ type Index struct {
 type file struct {
 	pool   *sql.DB
 	words  *vocabulary
+	cards  cards
 	cursor atomic.Int64
 	ready  bool // it was built whole by this folding
 }

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // ErrCursor is a cursor that no page gave.
@@ -62,7 +64,7 @@ type seeker struct {
 // rows gives what is found, scored, without the filters of one facet: first
 // where all words stand in the title, then ever wider while that is little.
 func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bool, err error) {
-	seen := map[int64]*row{}
+	seen := map[int64]bool{}
 	steps := []struct {
 		width width
 		words string
@@ -91,12 +93,12 @@ func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bo
 			return nil, false, err
 		}
 		more = more || full
-		for _, r := range found {
-			if _, ok := seen[r.doc]; ok {
+		for _, c := range found {
+			if seen[c.doc] {
 				continue
 			}
-			r.width = step.width
-			seen[r.doc] = r
+			r := &row{card: c, width: step.width}
+			seen[c.doc] = true
 			if r.score = s.score(r, nil); r.score > 0 {
 				list = append(list, r)
 				good++
@@ -110,41 +112,76 @@ func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bo
 }
 
 // read asks the full text, the highest numbers first.
-func (s *seeker) read(ctx context.Context, words, without string) (list []*row, full bool, err error) {
+func (s *seeker) read(ctx context.Context, words, without string) (list []*card, full bool, err error) {
 	match := "(" + words + ")"
 	for _, t := range s.ask.tags(without) {
 		match += " AND tags : " + t
 	}
-	var cut string
+	var join, cut string
 	args := []any{match, Cap + 1}
-	if without != facetPrice {
+	if without != facetPrice && len(s.ask.Prices) > 0 {
 		text, more := filter(s.ask.Prices)
-		cut, args = text, append(args, more...)
+		join, cut, args = " CROSS JOIN goods g ON g.doc = words.rowid", text, append(args, more...)
 	}
-	rows, err := s.pool.QueryContext(ctx, `SELECT g.doc, g.product, g.shop, g.country, g.category, g.parent, g.currency, g.price, g.stock, g.standing, g.since, g.forms, g.concepts, g.facets
-		FROM words CROSS JOIN goods g ON g.doc = words.rowid WHERE words MATCH ?1`+cut+` ORDER BY words.rowid DESC LIMIT ?2`, args...)
+	// One row with all numbers, for a row costs more than to read the number.
+	var numbers string
+	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT words.rowid AS doc FROM words"+join+
+		" WHERE words MATCH ?1"+cut+" ORDER BY words.rowid DESC LIMIT ?2)", args...).Scan(&numbers)
 	if err != nil {
 		return nil, false, fmt.Errorf("search: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		r, err := scanRow(rows)
+	docs := make([]int64, 0, strings.Count(numbers, " ")+1)
+	for n := range strings.FieldsSeq(numbers) {
+		doc, err := strconv.ParseInt(n, 10, 64)
 		if err != nil {
-			return nil, false, err
+			return nil, false, fmt.Errorf("search: %w", err)
 		}
-		list = append(list, r)
+		docs = append(docs, doc)
 	}
-	if len(list) > Cap {
-		list, full = list[:Cap], true
+	if len(docs) > Cap {
+		docs, full = docs[:Cap], true
 	}
-	return list, full, rows.Err()
+	list, err = s.cardsOf(ctx, docs)
+	return list, full, err
 }
 
-func scanRow(rows *sql.Rows) (*row, error) {
-	var r row
-	err := rows.Scan(&r.doc, &r.product, &r.shop, &r.country, &r.category, &r.parent, &r.currency, &r.price, &r.stock, &r.standing, &r.since,
-		&r.forms, &r.concepts, &r.facets)
-	return &r, err
+// cardsOf gives what is kept of documents, in their order; what was dropped
+// meanwhile is left out.
+func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
+	list := make([]*card, len(docs))
+	written := f.cards.written.Load()
+	f.cards.get(docs, list)
+	at := map[int64]int{}
+	want := []byte("[")
+	for i, d := range docs {
+		if list[i] == nil {
+			at[d] = i
+			want = append(strconv.AppendInt(want, d, 10), ',')
+		}
+	}
+	if len(at) == 0 {
+		return list, nil
+	}
+	want[len(want)-1] = ']'
+	rows, err := f.pool.QueryContext(ctx, "SELECT g.card FROM json_each(?) d CROSS JOIN goods g ON g.doc = d.value", string(want))
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	defer rows.Close()
+	fresh := make([]*card, 0, len(at))
+	for rows.Next() {
+		var b sql.RawBytes
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		c, err := readCard(b)
+		if err != nil {
+			return nil, err
+		}
+		list[at[c.doc]], fresh = c, append(fresh, c)
+	}
+	f.cards.put(fresh, written)
+	return slices.DeleteFunc(list, func(c *card) bool { return c == nil }), rows.Err()
 }
 
 // tags gives what filters want of the tags, without that of one facet.

@@ -1,10 +1,12 @@
 package search
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -44,6 +46,9 @@ func (f *file) apply(c Change, s *Synonyms) error {
 			return fmt.Errorf("search: remove product %d: %w", p, err)
 		}
 	}
+	// Before a number that is lower than the last the full text writes down all it
+	// holds, so the bands come one after another.
+	slices.SortStableFunc(list, func(a, b *folded) int { return cmp.Compare(a.band(), b.band()) })
 	for _, d := range list {
 		if err := w.put(d); err != nil {
 			return fmt.Errorf("search: put product %d: %w", d.Product, err)
@@ -60,6 +65,7 @@ func (f *file) apply(c Change, s *Synonyms) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
+	f.cards.forget(w.touched)
 	f.cursor.Store(max(f.cursor.Load(), c.Cursor))
 	return nil
 }
@@ -88,6 +94,7 @@ type writer struct {
 	dropGoods                     *sql.Stmt
 	words                         *vocabulary
 	spoken                        map[string]int
+	touched                       []int64              // documents
 	next                          [bandLiked + 1]int64 // the last number given in each band
 }
 
@@ -102,8 +109,7 @@ func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
 		// Nothing here may need a savepoint of its statement: before one the full
 		// text writes down all it holds, which makes ten thousand tiny pieces.
-		{&w.putGoods, `INSERT INTO goods (doc, product, version, shop, country, category, parent, currency, price, stock, standing, since, print, forms, concepts, facets)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.putGoods, "INSERT INTO goods (doc, product, version, print, currency, price, card) VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&w.dropGoods, "DELETE FROM goods WHERE doc = ?"},
 	} {
 		var err error
@@ -134,6 +140,7 @@ func (w *writer) remove(product int64) error {
 }
 
 func (w *writer) drop(doc int64) error {
+	w.touched = append(w.touched, doc)
 	if _, err := w.dropWords.Exec(doc); err != nil {
 		return err
 	}
@@ -168,12 +175,8 @@ func (w *writer) put(d *folded) error {
 		w.next[d.band()]++
 		doc = w.next[d.band()]
 	}
-	stock := 0
-	if d.Stock {
-		stock = 1
-	}
-	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.Shop, d.Country, d.Category, d.Parent, d.Currency, d.Price, stock, d.Standing, d.Since,
-		d.print, d.forms, d.concepts, d.facets); err != nil {
+	w.touched = append(w.touched, doc)
+	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.print, d.Currency, d.Price, d.card(doc)); err != nil {
 		return err
 	}
 	if stays && print == d.print {

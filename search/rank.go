@@ -7,14 +7,10 @@ import (
 
 // row is a document that words found.
 type row struct {
-	doc, product, shop, price, since int64
-	stock, standing                  int
-	country, category, parent        string
-	currency                         string
-	forms, concepts, facets          string
-	width                            width // the narrowest in which it was found
-	score                            float64
-	key                              int64 // what the list is sorted by
+	*card
+	width width // the narrowest in which it was found
+	score float64
+	key   int64 // what the list is sorted by
 }
 
 // width is how widely the words of a query were read.
@@ -57,9 +53,8 @@ func worthReading(h How) float64 {
 // ranker scores documents for one plan.
 type ranker struct {
 	*plan
-	now   time.Time
-	title []Word // room
-	best  []fit
+	now  time.Time
+	best []fit // room
 }
 
 // fit is how well a place of the query is met.
@@ -71,7 +66,6 @@ type fit struct {
 
 // score tells how well a document answers; what is not worth showing gets 0.
 func (k *ranker) score(r *row, parts *[]Part) float64 {
-	k.title = readForms(k.title[:0], r.forms)
 	n := len(k.asked)
 	k.best = append(k.best[:0], make([]fit, n)...)
 	base := [...]float64{strictly: 0, widely: worthBody, loosely: worthFarBody, partly: 0}[r.width]
@@ -80,7 +74,7 @@ func (k *ranker) score(r *row, parts *[]Part) float64 {
 	}
 	for i, a := range k.asked {
 		for _, reading := range a.Readings {
-			f := k.reading(reading, i+reading.Covers >= n, r.width)
+			f := k.reading(reading, r, i+reading.Covers >= n)
 			if k.known[i] && f.value < worthStem {
 				f.value *= worthOther
 			}
@@ -114,16 +108,16 @@ func (k *ranker) score(r *row, parts *[]Part) float64 {
 }
 
 // reading gives how well the words of one are met by the title.
-func (k *ranker) reading(r Reading, last bool, w width) fit {
+func (k *ranker) reading(r Reading, in *row, last bool) fit {
 	var sum fit
 	for _, word := range r.Words {
 		best := fit{}
 		var near map[string]float64
-		if w >= loosely {
+		if in.width >= loosely {
 			near = k.near[word.Latin]
 		}
-		for _, t := range k.title {
-			if f := likeness(word, t, last, near); f.value > best.value {
+		for i := range in.title {
+			if f := likeness(&word, &in.title[i], last, near); f.value > best.value {
 				best = f
 			}
 		}
@@ -138,7 +132,7 @@ func (k *ranker) reading(r Reading, last bool, w width) fit {
 
 // likeness gives how well a word of a title is the one asked; near are those like
 // that.
-func likeness(asked, w Word, last bool, near map[string]float64) fit {
+func likeness(asked, w *Word, last bool, near map[string]float64) fit {
 	switch {
 	case asked.Exact == w.Exact:
 		return fit{1, "exact", w.Exact}
@@ -221,7 +215,7 @@ func (k *ranker) besides(r *row, met int, parts *[]Part) float64 {
 	if age := k.now.Sub(time.UnixMicro(r.since)); r.since > 0 && age >= 0 {
 		add("fresh", plusFresh*float64(half)/float64(half+age))
 	}
-	if n := len(k.title); n > 0 {
+	if n := len(r.title); n > 0 {
 		add("title", plusTitle*min(1, float64(met)/float64(n)))
 	}
 	return sum
