@@ -11,7 +11,12 @@ import (
 // and pairs of them.
 func Words(text string) []Word {
 	var f folder
-	f.limit = maxWords
+	return f.document(text)
+}
+
+// document folds one of many.
+func (f *folder) document(text string) []Word {
+	f.words, f.word, f.place, f.limit = nil, f.word[:0], 0, maxWords
 	f.text(bound(text, maxText))
 	return f.words
 }
@@ -37,7 +42,18 @@ type folder struct {
 	word   []rune // letters of the word at hand, small, in form NFKC
 	voice  voice
 	exact  []byte
+	memory map[memory]Word // what was folded before, when there are many texts
 }
+
+// memory is a word of which the folding is remembered.
+type memory struct {
+	letters string
+	turkic  bool
+}
+
+// maxMemory words are remembered: those of a market come by Zipf's law, so a few
+// are most of it.
+const maxMemory = 50_000
 
 // kind is what a character is to the cutting of words.
 type kind uint8
@@ -100,8 +116,24 @@ func (f *folder) end(unspaced bool) {
 	f.word = f.word[:0]
 }
 
-// fold makes the forms of one word.
-func (f *folder) fold(letters []rune) (w Word) {
+// fold makes the forms of one word, or remembers them.
+func (f *folder) fold(letters []rune) Word {
+	if f.memory == nil {
+		return f.forms(letters)
+	}
+	key := memory{string(letters), f.turkic}
+	w, ok := f.memory[key]
+	if !ok {
+		if w = f.forms(letters); len(f.memory) >= maxMemory {
+			clear(f.memory)
+		}
+		f.memory[key] = w
+	}
+	return w
+}
+
+// forms makes the forms of one word.
+func (f *folder) forms(letters []rune) (w Word) {
 	f.exact = appendExact(f.exact[:0], letters)
 	w.Exact = string(f.exact)
 	if w.Exact == "" {

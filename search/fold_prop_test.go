@@ -45,6 +45,18 @@ func exactOf(text string) string {
 	return f.fold([]rune(text)).Exact
 }
 
+func TestAFolderOfManyTextsFoldsEachAlike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		by := &folder{memory: map[memory]Word{}}
+		texts := rapid.SliceOfN(anyText(), 1, 8).Draw(t, "texts")
+		for _, text := range append(texts, texts[0], "cicim", "cicim şal") { // a c of two languages
+			if got, want := render(by.document(text)), render(Words(text)); got != want {
+				t.Fatalf("%+q: %s instead of %s after others", text, got, want)
+			}
+		}
+	})
+}
+
 func TestCaseAndNormalFormChangeNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := norm.NFC.String(anyText().Draw(t, "text"))

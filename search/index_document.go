@@ -46,11 +46,11 @@ type folded struct {
 }
 
 // fold makes the columns of a document.
-func (d Document) fold(s *Synonyms) *folded {
+func (d Document) fold(s *Synonyms, by *folder) *folded {
 	f := &folded{Document: d}
 	var keys []string
 	for _, t := range d.Titles {
-		words := Words(t)
+		words := by.document(t)
 		f.title = append(f.title, words...)
 		for _, k := range s.Concepts(words) {
 			if k = token(k); !slices.Contains(keys, k) {
@@ -59,7 +59,7 @@ func (d Document) fold(s *Synonyms) *folded {
 		}
 	}
 	for _, t := range d.Bodies {
-		f.body = append(f.body, Words(t)...)
+		f.body = append(f.body, by.document(t)...)
 	}
 	f.body = f.body[:min(len(f.body), maxWords)]
 	f.titleExact, f.titleLatin = columns(f.title)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -41,19 +42,7 @@ func Build(path string, synonyms *Synonyms, cursor int64, fill func(put func([]D
 	if _, err := f.pool.Exec("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", buildHash); err != nil {
 		return fmt.Errorf("search: build: %w", err)
 	}
-	var pile []Document
-	err = fill(func(list []Document) error {
-		if pile = append(pile, list...); len(pile) < buildPile {
-			return nil
-		}
-		err := f.apply(Change{Put: pile}, synonyms)
-		pile = pile[:0]
-		return err
-	})
-	if err == nil {
-		err = f.apply(Change{Put: pile}, synonyms)
-	}
-	if err != nil {
+	if err := f.takeAll(synonyms, fill); err != nil {
 		return fmt.Errorf("search: build: %w", err)
 	}
 	if err := f.finish(cursor); err != nil {
@@ -66,6 +55,43 @@ func Build(path string, synonyms *Synonyms, cursor int64, fill func(put func([]D
 		return err
 	}
 	return os.Rename(at, path+builtEnd)
+}
+
+// takeAll folds a pile of what fill gives while the one before is written.
+func (f *file) takeAll(synonyms *Synonyms, fill func(put func([]Document) error) error) error {
+	piles := make(chan []*folded)
+	written := make(chan error, 1)
+	go func() {
+		defer close(written)
+		for pile := range piles {
+			if err := f.take(pile, nil, 0); err != nil {
+				written <- err
+				return
+			}
+		}
+	}()
+	var pile []Document
+	fold := func() error {
+		list := foldAll(pile, synonyms)
+		pile = nil
+		select {
+		case piles <- list:
+			return nil
+		case err := <-written:
+			return err
+		}
+	}
+	err := fill(func(list []Document) error {
+		if pile = append(pile, list...); len(pile) >= buildPile {
+			return fold()
+		}
+		return nil
+	})
+	if err == nil {
+		err = fold()
+	}
+	close(piles)
+	return errors.Join(err, <-written)
 }
 
 func (f *file) finish(cursor int64) error {

@@ -31,7 +31,11 @@ func (x *Index) Apply(c Change) error {
 }
 
 func (f *file) apply(c Change, s *Synonyms) error {
-	list := foldAll(c.Put, s)
+	return f.take(foldAll(c.Put, s), c.Gone, c.Cursor)
+}
+
+// take writes a change whose documents are folded.
+func (f *file) take(list []*folded, gone []int64, cursor int64) error {
 	tx, err := f.pool.Begin()
 	if err != nil {
 		return err
@@ -41,7 +45,7 @@ func (f *file) apply(c Change, s *Synonyms) error {
 	if err != nil {
 		return fmt.Errorf("search: apply: %w", err)
 	}
-	for _, p := range c.Gone {
+	for _, p := range gone {
 		if err := w.remove(p); err != nil {
 			return fmt.Errorf("search: remove product %d: %w", p, err)
 		}
@@ -57,8 +61,8 @@ func (f *file) apply(c Change, s *Synonyms) error {
 	if err := w.finish(); err != nil {
 		return fmt.Errorf("search: apply: %w", err)
 	}
-	if c.Cursor > f.cursor.Load() {
-		if err := setMeta(tx, "cursor", c.Cursor); err != nil {
+	if cursor > f.cursor.Load() {
+		if err := setMeta(tx, "cursor", cursor); err != nil {
 			return err
 		}
 	}
@@ -66,7 +70,7 @@ func (f *file) apply(c Change, s *Synonyms) error {
 		return err
 	}
 	f.cards.forget(w.touched)
-	f.cursor.Store(max(f.cursor.Load(), c.Cursor))
+	f.cursor.Store(max(f.cursor.Load(), cursor))
 	return nil
 }
 
@@ -77,8 +81,9 @@ func foldAll(docs []Document, s *Synonyms) []*folded {
 	var all sync.WaitGroup
 	for k := range n {
 		all.Go(func() {
+			by := &folder{memory: map[memory]Word{}}
 			for i := k; i < len(docs); i += n {
-				list[i] = docs[i].fold(s)
+				list[i] = docs[i].fold(s, by)
 			}
 		})
 	}
