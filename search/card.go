@@ -16,8 +16,14 @@ type card struct {
 	country, category, parent        string
 	currency                         string
 	concepts, facets                 string // of concepts, between single spaces; of attributes, as fold writes them
-	title                            []Word
+	title                            []titleWord
 }
+
+// titleWord is a word of a title in the forms that ranking compares.
+type titleWord struct{ exact, latin, stem string }
+
+// maxTitleWords of a title are ranked.
+const maxTitleWords = 48
 
 // card gives what the index keeps of a document besides its words.
 func (d *folded) card(doc int64) []byte {
@@ -33,7 +39,15 @@ func (d *folded) card(doc int64) []byte {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
-	return append(b, d.forms...)
+	seen := map[string]bool{}
+	for _, w := range d.title {
+		if seen[w.Exact] || len(seen) == maxTitleWords {
+			continue
+		}
+		seen[w.Exact] = true
+		b = append(b, w.Exact+"\t"+w.Latin+"\t"+w.Stem+"\n"...)
+	}
+	return b
 }
 
 var errCard = errors.New("search: a card that was cut")
@@ -59,7 +73,14 @@ func readCard(b []byte) (*card, error) {
 		*s = text[size : size+int(long)]
 		b, text = b[size+int(long):], text[size+int(long):]
 	}
-	c.title = readForms(make([]Word, 0, strings.Count(text, "\n")), text)
+	c.title = make([]titleWord, 0, strings.Count(text, "\n"))
+	for line := range strings.Lines(text) {
+		var w titleWord
+		w.exact, line, _ = strings.Cut(line, "\t")
+		w.latin, line, _ = strings.Cut(line, "\t")
+		w.stem = strings.TrimSuffix(line, "\n")
+		c.title = append(c.title, w)
+	}
 	return &c, nil
 }
 
@@ -71,8 +92,8 @@ type cards struct {
 	now, past map[int64]*card // when now is full it becomes past, and what was past is forgotten
 }
 
-// maxCards of about a kilobyte are in each half of the memory.
-const maxCards = 40_000
+// maxCards of about 700 bytes are in each half of the memory.
+const maxCards = 80_000
 
 // get fills the places of list whose documents it remembers.
 func (m *cards) get(docs []int64, list []*card) {

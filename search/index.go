@@ -110,7 +110,7 @@ func (x *Index) Size() (bytes, products int64, err error) {
 
 // openFile opens or makes a file for reading and writing beside each other.
 func openFile(path string) (*file, error) {
-	return open(path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-16000)")
+	return open(path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-64000)")
 }
 
 func open(path string, pragmas ...string) (*file, error) {

@@ -29,17 +29,14 @@ type Document struct {
 // Attribute is a name and a value that facets count.
 type Attribute struct{ Name, Value string }
 
-// Bounds of what ranking keeps of a document.
-const (
-	maxTitleWords = 48
-	maxAttributes = 12
-)
+// maxAttributes of a document are kept.
+const maxAttributes = 12
 
 // folded is a document in the columns of the index.
 type folded struct {
 	Document
 	titleExact, titleLatin, bodyExact, bodyLatin, tags string
-	forms, concepts, facets                            string
+	concepts, facets                                   string
 	title                                              []Word
 	body                                               []Word
 	print                                              int64 // of the columns of the full text
@@ -65,7 +62,6 @@ func (d Document) fold(s *Synonyms, by *folder) *folded {
 	f.titleExact, f.titleLatin = columns(f.title)
 	f.bodyExact, f.bodyLatin = columns(f.body)
 	f.concepts = strings.Join(keys, " ")
-	f.forms = writeForms(f.title)
 	tags := []string{shopTag(d.Shop), countryTag(d.Country)}
 	for _, c := range []string{d.Category, d.Parent} {
 		if c != "" {
@@ -111,38 +107,6 @@ func columns(words []Word) (exact, latin string) {
 		put(&l, w.Stem, 2)
 	}
 	return e.String(), l.String()
-}
-
-// writeForms writes the words of a title down for ranking.
-func writeForms(words []Word) string {
-	var b strings.Builder
-	seen := map[string]bool{}
-	n := 0
-	for _, w := range words {
-		if seen[w.Exact] || n == maxTitleWords {
-			continue
-		}
-		seen[w.Exact], n = true, n+1
-		b.WriteString(w.Exact + "\t" + w.Latin + "\t" + w.Stem + "\t" + strings.Join(w.Sounds, ",") + "\n")
-	}
-	return b.String()
-}
-
-// readForms reads them back into list.
-func readForms(list []Word, text string) []Word {
-	for text != "" {
-		var line string
-		line, text, _ = strings.Cut(text, "\n")
-		var w Word
-		w.Exact, line, _ = strings.Cut(line, "\t")
-		w.Latin, line, _ = strings.Cut(line, "\t")
-		w.Stem, line, _ = strings.Cut(line, "\t")
-		if line != "" {
-			w.Sounds = strings.Split(line, ",")
-		}
-		list = append(list, w)
-	}
-	return list
 }
 
 const stockTag = "stock_"

@@ -132,26 +132,26 @@ func (k *ranker) reading(r Reading, in *row, last bool) fit {
 
 // likeness gives how well a word of a title is the one asked; near are those like
 // that.
-func likeness(asked, w *Word, last bool, near map[string]float64) fit {
+func likeness(asked *Word, w *titleWord, last bool, near map[string]float64) fit {
 	switch {
-	case asked.Exact == w.Exact:
-		return fit{1, "exact", w.Exact}
-	case asked.Latin == "" || w.Latin == "":
-		if last && strings.HasPrefix(w.Exact, asked.Exact) {
-			return fit{begun(asked.Exact, w.Exact), "prefix", w.Exact}
+	case asked.Exact == w.exact:
+		return fit{1, "exact", w.exact}
+	case asked.Latin == "" || w.latin == "":
+		if last && strings.HasPrefix(w.exact, asked.Exact) {
+			return fit{begun(asked.Exact, w.exact), "prefix", w.exact}
 		}
 		return fit{}
-	case asked.Latin == w.Latin:
-		return fit{worthLatin, "latin", w.Exact}
-	case asked.Stem == w.Stem && len(w.Stem) > 2:
-		return fit{worthStem, "stem", w.Exact}
+	case asked.Latin == w.latin:
+		return fit{worthLatin, "latin", w.exact}
+	case asked.Stem == w.stem && len(w.stem) > 2:
+		return fit{worthStem, "stem", w.exact}
 	}
 	var best fit
-	if last && len(asked.Latin) > 1 && strings.HasPrefix(w.Latin, asked.Latin) {
-		best = fit{begun(asked.Latin, w.Latin), "prefix", w.Exact}
+	if last && len(asked.Latin) > 1 && strings.HasPrefix(w.latin, asked.Latin) {
+		best = fit{begun(asked.Latin, w.latin), "prefix", w.exact}
 	}
-	if worth := near[w.Latin]; worth > best.value {
-		best = fit{worth, "near", w.Exact}
+	if worth := near[w.latin]; worth > best.value {
+		best = fit{worth, "near", w.exact}
 	}
 	return best
 }

@@ -140,7 +140,11 @@ func (p *plan) alike(w Word, last bool, v *vocabulary) string {
 	for n := range near {
 		list = append(list, quote(n))
 	}
-	return "(" + e + " OR {title_latin body_latin} : (" + strings.Join(list, " OR ") + "))"
+	where := "{title_latin body_latin}"
+	if len(p.asked) == 1 { // alone, a word near one asked is worth too little in a body
+		where = "title_latin"
+	}
+	return "(" + e + " OR " + where + " : (" + strings.Join(list, " OR ") + "))"
 }
 
 // together wants all words of a reading.
