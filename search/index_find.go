@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // ErrCursor is a cursor that no page gave.
@@ -31,7 +32,7 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 		return Found{}, err
 	}
 	s := seeker{file: x.file, ask: ask, ranker: ranker{plan: newPlan(ask.Text, x.synonyms), now: ask.Now}}
-	if len(s.asked) == 0 {
+	if len(s.asked) == 0 && !ask.browses() {
 		return Found{}, nil
 	}
 	rows, more, err := s.rows(ctx, "")
@@ -44,7 +45,7 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 		found.Meant = s.meant(best)
 	}
 	if ask.Facets {
-		if found.Facets, err = s.facets(ctx, rows); err != nil {
+		if found.Facets, err = s.facets(ctx, rows, more); err != nil {
 			return found, err
 		}
 	}
@@ -62,6 +63,9 @@ type seeker struct {
 // rows gives what is found, scored, without the filters of one facet: first
 // where all words stand in the title, then ever wider while that is little.
 func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bool, err error) {
+	if s.ask.browses() {
+		return s.read(ctx, "", without)
+	}
 	seen := map[int64]*row{}
 	steps := []struct {
 		width width
@@ -111,18 +115,30 @@ func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bo
 
 // read asks the full text, the highest numbers first.
 func (s *seeker) read(ctx context.Context, words, without string) (list []*row, full bool, err error) {
-	match := "(" + words + ")"
-	for _, t := range s.ask.tags(without) {
-		match += " AND tags : " + t
+	var parts []string
+	if words != "" {
+		parts = append(parts, "("+words+")")
 	}
+	for _, t := range s.ask.tags(without) {
+		parts = append(parts, "tags : "+t)
+	}
+	match := strings.Join(parts, " AND ")
 	var cut string
 	args := []any{match, Cap + 1}
 	if without != facetPrice {
 		text, more := filter(s.ask.Prices)
 		cut, args = text, append(args, more...)
 	}
-	rows, err := s.pool.QueryContext(ctx, `SELECT g.doc, g.product, g.shop, g.country, g.category, g.parent, g.currency, g.price, g.stock, g.standing, g.since, g.forms, g.concepts, g.facets
-		FROM words CROSS JOIN goods g ON g.doc = words.rowid WHERE words MATCH ?1`+cut+` ORDER BY words.rowid DESC LIMIT ?2`, args...)
+	from := ` FROM words CROSS JOIN goods g ON g.doc = words.rowid WHERE words MATCH ?1` + cut + ` ORDER BY words.rowid DESC LIMIT ?2`
+	if match == "" {
+		from = ` FROM goods g WHERE ?1 = ''` + cut + ` ORDER BY g.doc DESC LIMIT ?2`
+	}
+	said := `g.forms, g.concepts`
+	if words == "" { // nothing is compared with them
+		said = `'', ''`
+	}
+	rows, err := s.pool.QueryContext(ctx, `SELECT g.doc, g.product, g.shop, g.country, g.category, g.parent, g.currency, g.price, g.stock, g.standing, g.since, `+
+		said+`, g.facets`+from, args...)
 	if err != nil {
 		return nil, false, fmt.Errorf("search: %w", err)
 	}
@@ -144,34 +160,61 @@ func scanRow(rows *sql.Rows) (*row, error) {
 	var r row
 	err := rows.Scan(&r.doc, &r.product, &r.shop, &r.country, &r.category, &r.parent, &r.currency, &r.price, &r.stock, &r.standing, &r.since,
 		&r.forms, &r.concepts, &r.facets)
+	r.reach, r.facets, _ = strings.Cut(r.facets, reachEnd)
 	return &r, err
 }
 
-// tags gives what filters want of the tags, without that of one facet.
-func (a Ask) tags(without string) []string {
-	var list []string
-	if a.Category != "" && without != facetCategory {
-		list = append(list, quote(categoryTag(a.Category)))
-	}
-	if a.Shop != 0 && without != facetShop {
-		list = append(list, quote(shopTag(a.Shop)))
-	}
-	if len(a.Countries) > 0 && without != facetCountry {
-		var any []string
-		for _, c := range a.Countries {
-			any = append(any, quote(countryTag(c)))
+// tags gives what filters want of the tags, without that of one facet: any value
+// of each.
+func (a Ask) tags(without string) (list []string) {
+	want := func(facet string, any ...string) {
+		if len(any) > 0 && facet != without {
+			list = append(list, anyOf(any))
 		}
-		list = append(list, anyOf(any))
 	}
+	if a.Category != "" {
+		want("shelf", quote(categoryTag(a.Category)))
+	}
+	want(facetCategory, tagged(a.Kinds, categoryTag)...)
+	want(facetShop, tagged(a.Shops, shopTag)...)
+	want(facetCountry, tagged(a.Countries, countryTag)...)
 	if a.To != "" {
-		list = append(list, quote("to_"+token(a.To)))
+		want(facetTo, quote(toTag(a.To)), quote(toTag(Anywhere)))
+	}
+	var ways []string
+	for _, w := range a.Ways {
+		ways = append(ways, quote(Pay{w, a.Here}.tag()), quote(Pay{w, Anywhere}.tag()))
+	}
+	if want(facetWay, ways...); len(ways) > 0 {
+		want(facetWay, quote(toTag(a.Here)), quote(toTag(Anywhere)))
 	}
 	if a.InStock {
-		list = append(list, quote(stockTag))
+		want("stock", quote(stockTag))
 	}
+	for _, name := range a.names() {
+		var any []string
+		for _, b := range a.Attributes {
+			if b.Name == name {
+				any = append(any, quote(b.tag()))
+			}
+		}
+		want(facetAttribute+name, any...)
+	}
+	return list
+}
+
+func tagged[V any](values []V, tag func(V) string) (list []string) {
+	for _, v := range values {
+		list = append(list, quote(tag(v)))
+	}
+	return list
+}
+
+// names are those of the attributes asked, each once.
+func (a Ask) names() (list []string) {
 	for _, b := range a.Attributes {
-		if without != facetAttribute+b.Name {
-			list = append(list, quote(b.tag()))
+		if !slices.Contains(list, b.Name) {
+			list = append(list, b.Name)
 		}
 	}
 	return list
@@ -198,7 +241,7 @@ func (s *seeker) page(found *Found, rows []*row, before *[2]int64) {
 	}
 	for _, r := range rows {
 		h := Hit{Product: r.product, Score: r.score}
-		if s.ask.Explain {
+		if s.ask.Explain && len(s.asked) > 0 {
 			s.score(r, &h.Parts)
 		}
 		found.Hits = append(found.Hits, h)

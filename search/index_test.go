@@ -100,7 +100,7 @@ func TestFind(t *testing.T) {
 func TestFacetsIgnoreTheirOwnFilter(t *testing.T) {
 	x := built(t, shelf())
 	_, f := ask(t, x, search.Ask{Text: "wool", Facets: true, Attributes: []search.Attribute{{Name: "Size", Value: "0"}}, Rates: map[string]float64{"KGS": 1}})
-	if got := fmt.Sprintf("%v", f.Facets); got != "{[{food 1} {tea 1}] [{UZ 1}] [{2 1}] [{0 200 0} {200 0 1}] [{Size [{0 1} {2 1}]}] 1}" || f.Total != 1 {
+	if got := fmt.Sprintf("%v", f.Facets); got != "{[{food 1} {tea 1}] [{UZ 1}] [{2 1}] [{0 200 0} {200 0 1}] [{Size [{0 1} {2 1}]}] 1 0 [] false}" || f.Total != 1 {
 		t.Errorf("%d %s", f.Total, got)
 	}
 }

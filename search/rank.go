@@ -11,7 +11,7 @@ type row struct {
 	stock, standing                  int
 	country, category, parent        string
 	currency                         string
-	forms, concepts, facets          string
+	forms, concepts, facets, reach   string
 	width                            width // the narrowest in which it was found
 	score                            float64
 	key                              int64 // what the list is sorted by
