@@ -65,11 +65,12 @@ type Query struct {
 	Facets    bool                          // count what there is besides, where the index answers
 
 	// Only where the index answers:
-	Traits map[string][]string // any of the values of each trait, as FacetValues has them
-	Shops  []ShopID            // any of them
-	Here   country.Code        // the buyer's: what comes there is counted
-	Comes  bool                // only what comes Here
-	Ways   []string            // to pay for what comes Here, by kind; any of them
+	Explain bool                // say why things stand where they do
+	Traits  map[string][]string // any of the values of each trait, as FacetValues has them
+	Shops   []ShopID            // any of them
+	Here    country.Code        // the buyer's: what comes there is counted
+	Comes   bool                // only what comes Here
+	Ways    []string            // to pay for what comes Here, by kind; any of them
 }
 
 // newest is the sort expression of a list that only its ids sort.

@@ -25,6 +25,7 @@ type Finding struct {
 	Total  int    // things found; with More at least so many
 	More   bool
 	Facets search.Facets // none when the database alone was asked
+	Hits   []search.Hit  // of Items, with their parts, when the Query wants it explained
 
 	counted bool
 }
@@ -129,7 +130,9 @@ func (s *Service) findByWords(ctx context.Context, x *search.Index, q Query) (f 
 		if f.Items, err = s.forSale(ctx, ids); err != nil {
 			return f, err
 		}
-		f.Next = found.Next
+		if f.Next = found.Next; q.Explain {
+			f.Hits = found.Hits
+		}
 		if len(f.Items) > 0 || found.Next == "" {
 			break
 		}
@@ -173,7 +176,7 @@ func (q Query) unfiltered() bool {
 // ask puts a query to the index.
 func (q Query) ask() search.Ask {
 	a := search.Ask{Text: q.Text, Category: q.Category, Kinds: q.Kinds, Here: string(q.Here), Ways: q.Ways, Sort: search.Sort(q.Sort), Cursor: q.Cursor,
-		Limit: clampLimit(q.Limit), Facets: q.Facets, Now: time.Now(), Rates: make(map[string]float64, len(q.Rates))}
+		Limit: clampLimit(q.Limit), Facets: q.Facets, Explain: q.Explain, Now: time.Now(), Rates: make(map[string]float64, len(q.Rates))}
 	for _, c := range q.Countries {
 		a.Countries = append(a.Countries, string(c))
 	}

@@ -69,9 +69,12 @@ type Hit struct {
 }
 
 // Part is what a part of a score came from: a word asked and how it was found,
-// or what the product has besides words.
+// what all words together are worth, or what the product has besides. The score
+// is the sum of those that are no single word.
 type Part struct {
-	What  string // the word, or "stock", "standing", "fresh", "title"
+	What  string // the word, or "words", "stock", "standing", "fresh", "title"
+	Word  string // of the title, which was found; empty when that is not known
+	Read  How    // how what was typed was read
 	How   string // "exact", "latin", "stem", "prefix", "near", "concept", "body"; empty for what is no word
 	Value float64
 }

@@ -48,6 +48,14 @@ type facetValue struct {
 	lang, dir   string
 	n           string // how many there are; empty when nobody counted
 	on          bool
+	below       bool // it is a part of one before it
+}
+
+func (v facetValue) label() string {
+	if v.below {
+		return "– " + v.text
+	}
+	return v.text
 }
 
 // rest is what does not stand openly; chosen ones do.
@@ -161,7 +169,7 @@ func kindValues(r *web.Request, q catalog.Query, categories []catalog.Category, 
 			continue
 		}
 		name := words(r, c.Names)
-		list = append(list, facetValue{c.Key, name.Text, name.Lang, name.Dir, number(count(page.Facets.Categories, c.Key)), on})
+		list = append(list, facetValue{c.Key, name.Text, name.Lang, name.Dir, number(count(page.Facets.Categories, c.Key)), on, c.Parent != q.Category})
 	}
 	return list
 }
@@ -206,7 +214,7 @@ func (s *Store) traitFacets(r *web.Request, q catalog.Query, page catalog.Findin
 		}
 		for _, c := range counts.Values {
 			text, on := say(c.Value), slices.Contains(chosen, c.Value)
-			list = append(list, facetValue{c.Value, text.Text, text.Lang, text.Dir, number(c.N), on})
+			list = append(list, facetValue{c.Value, text.Text, text.Lang, text.Dir, number(c.N), on, false})
 		}
 		add(label, traitField+counts.Name, list)
 	}

@@ -82,11 +82,11 @@ func searchPage(v searchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"mb-l row\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"mb\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ChipLinks(ui.T(ctx, "store.sort"), v.sorts, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ChipLinks(ui.T(ctx, "store.sort"), v.sorts, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -485,7 +485,7 @@ func facetBoxes(f facet) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, o := range first {
-			templ_7745c5c3_Err = ui.Check(f.name, o.value, o.text, o.n, o.on).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Check(f.name, o.value, o.label(), o.n, o.on).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -509,7 +509,7 @@ func facetBoxes(f facet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, o := range rest {
-				templ_7745c5c3_Err = ui.Check(f.name, o.value, o.text, o.n, o.on).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Check(f.name, o.value, o.label(), o.n, o.on).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
