@@ -16,6 +16,9 @@ const (
 	CategoriesSaved event.Kind = "categories.saved" // subject 0
 	ReviewWritten   event.Kind = "review.written"
 	RatingChanged   event.Kind = "rating.changed" // a moderator hid a review or put it back; subject is the remark
+
+	deliverySaved       event.Kind = "delivery.saved" // of package delivery: a shop sends elsewhere
+	deliveryTablesSaved event.Kind = "delivery.tables_saved"
 )
 
 // CatchUp takes all events there are into the index.
@@ -59,7 +62,7 @@ func (i *Indexer) take(ctx context.Context, x *search.Index, list []event.Event)
 			return err
 		}
 	}
-	if t.shelves { // their names stand in every product below them
+	if t.all {
 		i.stale.Store(true)
 	}
 	return x.Apply(search.Change{Cursor: list[len(list)-1].ID})
@@ -69,7 +72,7 @@ func (i *Indexer) take(ctx context.Context, x *search.Index, list []event.Event)
 type touched struct {
 	products []int64
 	shops    []ShopID
-	shelves  bool
+	all      bool // names of shelves stand in every product below them, as tariffs count for many shops
 }
 
 func (i *Indexer) touched(ctx context.Context, list []event.Event) (t touched, err error) {
@@ -85,14 +88,14 @@ func (i *Indexer) touched(ctx context.Context, list []event.Event) (t touched, e
 			} else {
 				variants = append(variants, e.Subject)
 			}
-		case ShopOpened, ShopMoved, ShopSaved:
+		case ShopOpened, ShopMoved, ShopSaved, deliverySaved:
 			if !slices.Contains(t.shops, e.Shop) {
 				t.shops = append(t.shops, e.Shop)
 			}
 		case ReviewWritten, RatingChanged:
 			remarks = append(remarks, e.Subject)
-		case CategoriesSaved:
-			t.shelves = true
+		case CategoriesSaved, deliveryTablesSaved:
+			t.all = true
 		}
 	}
 	err = i.service.db.Read(ctx, func(tx *db.Tx) error {
@@ -146,12 +149,16 @@ func (i *Indexer) takeShop(ctx context.Context, x *search.Index, shop ShopID) er
 // refresh makes the index say of some products what the tables say.
 func (i *Indexer) refresh(ctx context.Context, x *search.Index, ids []int64) error {
 	var c search.Change
+	var sent []Sent
 	in, args := among(ids)
 	err := i.service.db.Read(ctx, func(tx *db.Tx) (err error) {
-		c.Put, err = i.service.documents(tx, "p.product_id IN "+in, args...)
+		c.Put, sent, err = i.service.documents(tx, "p.product_id IN "+in, args...)
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := i.service.reached(ctx, c.Put, sent); err != nil {
 		return err
 	}
 	for _, id := range ids {

@@ -17,10 +17,10 @@ const documentFrom = `SELECT p.product_id, p.shop_id, p.category, p.price, p.cre
 
 // documents gives the products that a condition chooses and that are for sale,
 // as the index takes them, in two statements and one each for shelves and traits.
-func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.Document, error) {
+func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []search.Document, sent []Sent, err error) {
 	var seen int64
 	if err := tx.Row("SELECT COALESCE(MAX(event_id), 0) FROM events", nil, &seen); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	shelves, err := db.List(tx, func(scan db.Scan) (c Category, err error) {
 		var names string
@@ -30,7 +30,7 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.
 		return c, err
 	}, "SELECT category, parent, names FROM categories")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	named := make(map[string]Category, len(shelves))
 	for _, c := range shelves {
@@ -38,11 +38,11 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.
 	}
 	kinds, err := traits(tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	at := map[int64]int{}
 	var ids []int64
-	list, err := db.List(tx, func(scan db.Scan) (search.Document, error) {
+	list, err = db.List(tx, func(scan db.Scan) (search.Document, error) {
 		d := search.Document{Version: seen}
 		var created, version, reviews, stars int64
 		var card, document, shop string
@@ -64,26 +64,32 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) ([]search.
 		}
 		write(&d, f, b, named, kinds)
 		at[d.Product] = len(ids)
+		sent = append(sent, Sent{Product: ProductID(d.Product), Shop: ShopID(d.Shop), Grams: -1, Dangerous: f.Dangerous})
 		ids = append(ids, d.Product)
 		return d, nil
 	}, documentFrom+condition, args...)
 	if err != nil || len(list) == 0 {
-		return list, err
+		return list, sent, err
 	}
 	in, args := among(ids)
-	return list, tx.Each(func(scan db.Scan) error {
-		var product, free int64
+	return list, sent, tx.Each(func(scan db.Scan) error {
+		var product, free, grams int64
+		var size [3]int64
 		var sku string
-		if err := scan(&product, &sku, &free); err != nil {
+		if err := scan(&product, &sku, &free, &grams, &size[0], &size[1], &size[2]); err != nil {
 			return err
 		}
-		d := &list[at[product]]
+		d, t := &list[at[product]], &sent[at[product]]
+		if t.Grams < 0 || grams < t.Grams {
+			t.Grams, t.Size = grams, size
+		}
 		d.Stock = d.Stock || free > 0
 		if sku != "" {
 			d.Bodies = append(d.Bodies, sku)
 		}
 		return nil
-	}, `SELECT v.product_id, v.sku, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT) FROM variants v
+	}, `SELECT v.product_id, v.sku, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT),
+			MIN(v.grams), MIN(v.length_mm), MIN(v.width_mm), MIN(v.height_mm) FROM variants v
 		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 		WHERE v.active = 1 AND v.product_id IN `+in+" GROUP BY v.product_id, v.variant_id, v.sku ORDER BY v.product_id, v.variant_id", args...)
 }

@@ -172,11 +172,15 @@ func (i *Indexer) Rebuild(ctx context.Context) (n int, err error) {
 func (s *Service) allDocuments(ctx context.Context, pages chan<- []search.Document) error {
 	for after := int64(0); ; {
 		var list []search.Document
+		var sent []Sent
 		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-			list, err = s.documents(tx, "p.product_id > $1 ORDER BY p.product_id LIMIT $2", after, indexed)
+			list, sent, err = s.documents(tx, "p.product_id > $1 ORDER BY p.product_id LIMIT $2", after, indexed)
 			return err
 		})
 		if err != nil || len(list) == 0 {
+			return err
+		}
+		if err := s.reached(ctx, list, sent); err != nil {
 			return err
 		}
 		after = list[len(list)-1].Product

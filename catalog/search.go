@@ -52,9 +52,10 @@ type PriceBound struct {
 
 // Query asks for products for sale in open shops.
 type Query struct {
-	Text      string // every word must start a word of the product, in any language
-	Category  string // the category itself or one below it
-	Shop      ShopID // of one shop; any when 0
+	Text      string   // every word must start a word of the product, in any language
+	Category  string   // the category itself or one below it
+	Kinds     []string // the same, any of them: what the buyer chose, which their facet ignores
+	Shop      ShopID   // of one shop; any when 0
 	Countries []country.Code
 	Price     []PriceBound // prices of other currencies than these are left out; all when empty
 	Sort      Sort
@@ -62,7 +63,14 @@ type Query struct {
 	Cursor    string                        // Next of the page before
 	Limit     int                           // 24 when 0
 	Facets    bool                          // count what there is besides, where the index answers
-	Traits    map[string]string             // value by trait, as FacetValues has them; only where the index answers
+
+	// Only where the index answers:
+	Explain bool                // say why things stand where they do
+	Traits  map[string][]string // any of the values of each trait, as FacetValues has them
+	Shops   []ShopID            // any of them
+	Here    country.Code        // the buyer's: what comes there is counted
+	Comes   bool                // only what comes Here
+	Ways    []string            // to pay for what comes Here, by kind; any of them
 }
 
 // newest is the sort expression of a list that only its ids sort.
@@ -170,6 +178,10 @@ func (q Query) statement() (string, []any, error) {
 	if q.Category != "" {
 		c := b.add(q.Category)
 		where += " AND p.category IN (SELECT c.category FROM categories c WHERE c.category = " + c + " OR c.parent = " + c + ")"
+	}
+	if len(q.Kinds) > 0 {
+		k := b.add("," + strings.Join(q.Kinds, ",") + ",")
+		where += " AND p.category IN (SELECT c.category FROM categories c WHERE " + k + " LIKE '%,' || c.category || ',%' OR " + k + " LIKE '%,' || c.parent || ',%')"
 	}
 	if len(q.Countries) > 0 {
 		list := ","

@@ -25,6 +25,7 @@ type Finding struct {
 	Total  int    // things found; with More at least so many
 	More   bool
 	Facets search.Facets // none when the database alone was asked
+	Hits   []search.Hit  // of Items, with their parts, when the Query wants it explained
 
 	counted bool
 }
@@ -36,6 +37,12 @@ func (f Finding) Counted() bool { return f.counted }
 func (s *Service) Find(ctx context.Context, q Query) (f Finding, err error) {
 	if x := s.byWords(q); x != nil {
 		f, err = s.findByWords(ctx, x, q)
+		if !errors.Is(err, search.ErrNotReady) {
+			return f, err
+		}
+	}
+	if x := s.byFacets(q); x != nil {
+		f, err = s.browse(ctx, x, q)
 		if !errors.Is(err, search.ErrNotReady) {
 			return f, err
 		}
@@ -123,7 +130,9 @@ func (s *Service) findByWords(ctx context.Context, x *search.Index, q Query) (f 
 		if f.Items, err = s.forSale(ctx, ids); err != nil {
 			return f, err
 		}
-		f.Next = found.Next
+		if f.Next = found.Next; q.Explain {
+			f.Hits = found.Hits
+		}
 		if len(f.Items) > 0 || found.Next == "" {
 			break
 		}
@@ -161,21 +170,29 @@ func (s *Service) forSale(ctx context.Context, ids []int64) (cards []Card, err e
 
 // unfiltered reports a query of words alone.
 func (q Query) unfiltered() bool {
-	return q.Category == "" && len(q.Countries) == 0 && len(q.Price) == 0 && len(q.Traits) == 0 && q.Cursor == ""
+	return q.Category == "" && len(q.Kinds) == 0 && len(q.Countries) == 0 && len(q.Price) == 0 && q.listed() && q.Cursor == ""
 }
 
 // ask puts a query to the index.
 func (q Query) ask() search.Ask {
-	a := search.Ask{Text: q.Text, Category: q.Category, Shop: int64(q.Shop), Sort: search.Sort(q.Sort), Cursor: q.Cursor,
-		Limit: clampLimit(q.Limit), Facets: q.Facets, Now: time.Now(), Rates: make(map[string]float64, len(q.Rates))}
+	a := search.Ask{Text: q.Text, Category: q.Category, Kinds: q.Kinds, Here: string(q.Here), Ways: q.Ways, Sort: search.Sort(q.Sort), Cursor: q.Cursor,
+		Limit: clampLimit(q.Limit), Facets: q.Facets, Explain: q.Explain, Now: time.Now(), Rates: make(map[string]float64, len(q.Rates))}
 	for _, c := range q.Countries {
 		a.Countries = append(a.Countries, string(c))
+	}
+	for _, id := range q.Shops {
+		a.Shops = append(a.Shops, int64(id))
+	}
+	if q.Comes {
+		a.To = string(q.Here)
 	}
 	for _, p := range q.Price {
 		a.Prices = append(a.Prices, search.Price{Currency: string(p.Currency), Min: p.Min, Max: p.Max})
 	}
 	for _, key := range slices.Sorted(maps.Keys(q.Traits)) {
-		a.Attributes = append(a.Attributes, search.Attribute{Name: key, Value: q.Traits[key]})
+		for _, v := range q.Traits[key] {
+			a.Attributes = append(a.Attributes, search.Attribute{Name: key, Value: v})
+		}
 	}
 	for c, r := range q.Rates {
 		a.Rates[string(c)] = float64(r.Value) / float64(money.RateScale)

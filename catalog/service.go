@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"sync/atomic"
 
 	"agora/blob"
@@ -27,6 +28,7 @@ type Service struct {
 	said     sight[saidKey, said]
 
 	indexer atomic.Pointer[Indexer] // nil where nobody searches by words
+	reach   func(context.Context, []Sent) ([]Reach, error)
 }
 
 // New gives the catalogue kept in d, with its pictures in blobs.

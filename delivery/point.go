@@ -97,6 +97,9 @@ func (s *Service) AddPoint(ctx context.Context, by identity.Actor, p Point) erro
 		if err := insertPoint(tx, p); err != nil {
 			return err
 		}
+		if err := saved(tx, p.Shop); err != nil {
+			return err
+		}
 		return audit.Note(tx, by, p.Shop, "point.added", p.Name, nil)
 	})
 }
@@ -123,6 +126,9 @@ func (s *Service) DropPoint(ctx context.Context, by identity.Actor, shop db.Shop
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec("DELETE FROM pickup_points WHERE point_id = $1 AND shop_id = $2 AND carrier = $3", int64(id), int64(shop), carrier)
 		if err != nil || n == 0 {
+			return err
+		}
+		if err := saved(tx, shop); err != nil {
 			return err
 		}
 		return audit.Note(tx, by, shop, "point.dropped", carrier, map[string]int64{"point": int64(id)})

@@ -226,6 +226,9 @@ func (s *Service) ReplacePoints(ctx context.Context, by identity.Actor, shop db.
 				return err
 			}
 		}
+		if err := saved(tx, shop); err != nil {
+			return err
+		}
 		return audit.Note(tx, by, shop, "point.file", "shop", map[string]int{"changes": len(list)})
 	})
 }

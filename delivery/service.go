@@ -117,7 +117,7 @@ func (s *Service) SaveOptions(tx *db.Tx, shop db.ShopID, list []Option) error {
 		}
 	}
 	tx.AfterCommit(func() { s.forget(shop) })
-	return nil
+	return saved(tx, shop)
 }
 
 // priced refuses an option by the table of a carrier that has no prices from

@@ -85,6 +85,9 @@ func (s *Service) SaveCarrier(ctx context.Context, by identity.Actor, c Carrier)
 			return err
 		}
 		tx.AfterCommit(s.forgetAll)
+		if err := saved(tx, db.House); err != nil {
+			return err
+		}
 		return audit.Note(tx, by, db.House, "carrier.saved", c.Key, nil)
 	})
 }
@@ -258,6 +261,9 @@ func (s *Service) settle(ctx context.Context, by identity.Actor, id TariffID, ac
 			return err
 		}
 		tx.AfterCommit(s.forgetAll)
+		if err := saved(tx, db.House); err != nil {
+			return err
+		}
 		return audit.Note(tx, by, db.House, action, t.Carrier, map[string]int64{"tariff": int64(id)})
 	})
 }

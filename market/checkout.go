@@ -101,13 +101,7 @@ func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map
 // chooseWay lists the ways that are offered for the currency and the door, and
 // takes the chosen one, or the first.
 func (s *Service) chooseWay(out *Checkout, c Choice) error {
-	for _, h := range s.ways {
-		if c.Currency == money.Play && h.Kind() != payPlay || c.NoCash && h.Kind() == payCash {
-			continue
-		}
-		if o, ok := h.(payment.Offered); ok && !o.Offers(c.Currency, c.To) {
-			continue
-		}
+	for _, h := range s.offered(c) {
 		w := Way{Kind: h.Kind(), Fee: money.Of(0, c.Currency)}
 		if f, ok := h.(payment.Charges); ok {
 			fee, err := f.Fee(c.Currency).Times(int64(len(out.Cart.Shops)))

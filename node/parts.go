@@ -133,6 +133,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Delivery = delivery.New(d)
 	p.providers = providing(d, p.House)
 	p.Ways = append(ways(s, p.House), p.providers.ways()...)
+	p.Catalog.Reaches(reaches(p.Delivery, p.Ways))
 	p.Market = market.New(d, p.Catalog, p.Landed, p.Delivery, p.Ways, market.Options{Deadlines: market.Deadlines{
 		Pay: house.Pay, Accept: house.Accept, Ship: house.Ship, Transit: house.Transit, Object: house.Object},
 		Cash: func() market.CashTerms { return cashTerms(keeper.House()) }, Mark: p.Identity.Mark})

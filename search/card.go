@@ -15,7 +15,7 @@ type card struct {
 	stock, standing                  int
 	country, category, parent        string
 	currency                         string
-	concepts, facets                 string // of concepts, between single spaces; of attributes, as fold writes them
+	concepts, facets, reach          string // between single spaces; attributes and where it goes, as fold writes them
 	title                            []titleWord
 }
 
@@ -73,6 +73,7 @@ func readCard(b []byte) (*card, error) {
 		*s = text[size : size+int(long)]
 		b, text = b[size+int(long):], text[size+int(long):]
 	}
+	c.reach, c.facets, _ = strings.Cut(c.facets, reachEnd)
 	c.title = make([]titleWord, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
 		var w titleWord

@@ -9,7 +9,7 @@ import (
 )
 
 // Facets count what was found by what it has. Each ignores its own filter, so
-// that a person sees what else there is; a count of Cap means "or more".
+// that a person sees what else there is. With More they are at least as many.
 type Facets struct {
 	Categories []Count
 	Countries  []Count
@@ -17,6 +17,9 @@ type Facets struct {
 	Prices     []Band  // in the buyer's money
 	Attributes []Counts
 	InStock    int
+	Comes      int     // that come to the buyer's country
+	Ways       []Count // to pay there
+	More       bool    // not everything was looked at
 }
 
 // Count is how many have a value.
@@ -44,6 +47,8 @@ const (
 	facetCountry   = "country"
 	facetShop      = "shop"
 	facetPrice     = "price"
+	facetTo        = "to"
+	facetWay       = "way"
 	facetAttribute = "attribute "
 )
 
@@ -54,25 +59,27 @@ const (
 )
 
 // facets counts rows, and for each filter what would be there without it.
-func (s *seeker) facets(ctx context.Context, rows []*row) (f Facets, err error) {
+func (s *seeker) facets(ctx context.Context, rows []*row, more bool) (f Facets, err error) {
+	f.More = more
 	without := func(on bool, facet string) []*row {
 		list := rows
 		if on && err == nil {
-			list, _, err = s.rows(ctx, facet)
+			list, more, err = s.rows(ctx, facet)
+			f.More = f.More || more
 		}
 		return list
 	}
-	f.Categories = tally(without(s.ask.Category != "", facetCategory), func(r *row, add func(string)) {
+	f.Categories = tally(without(len(s.ask.Kinds) > 0, facetCategory), func(r *row, add func(string)) {
 		add(r.category)
 		add(r.parent)
 	})
 	f.Countries = tally(without(len(s.ask.Countries) > 0, facetCountry), func(r *row, add func(string)) { add(r.country) })
-	f.Shops = tally(without(s.ask.Shop != 0, facetShop), func(r *row, add func(string)) { add(shopTag(r.shop)[len("shop_"):]) })
+	f.Shops = tally(without(len(s.ask.Shops) > 0, facetShop), func(r *row, add func(string)) { add(shopTag(r.shop)[len("shop_"):]) })
 	f.Prices = s.ask.bands(without(len(s.ask.Prices) > 0, facetPrice))
 	f.Attributes = attributes(rows)
-	for _, a := range s.ask.Attributes {
-		for _, c := range attributes(without(true, facetAttribute+a.Name)) {
-			if c.Name == a.Name {
+	for _, name := range s.ask.names() {
+		for _, c := range attributes(without(true, facetAttribute+name)) {
+			if c.Name == name {
 				f.Attributes = replaceCounts(f.Attributes, c)
 			}
 		}
@@ -80,6 +87,12 @@ func (s *seeker) facets(ctx context.Context, rows []*row) (f Facets, err error) 
 	for _, r := range rows {
 		f.InStock += r.stock
 	}
+	for _, r := range without(s.ask.To != "", facetTo) {
+		if r.comes(s.ask.Here) {
+			f.Comes++
+		}
+	}
+	f.Ways = tally(without(len(s.ask.Ways) > 0, facetWay), func(r *row, add func(string)) { r.ways(s.ask.Here, add) })
 	return f, err
 }
 

@@ -16,7 +16,7 @@ import (
 
 // foldingVersion changes when what is written in the index does: folding,
 // concepts or columns. An index of another version is made anew.
-const foldingVersion = 2
+const foldingVersion = 3
 
 // indexTables are the index. The full text keeps no text: words of title and
 // body in their forms, concepts, and tags (shop, country, shelf, attributes) by

@@ -1,15 +1,21 @@
 package search
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
-// Ask is a question of a buyer.
+// Ask is a question of a buyer. One without a text is about all there is.
 type Ask struct {
 	Text       string
-	Category   string // the shelf or the one above it
-	Shop       int64
-	Countries  []string // of shops; any of them
-	To         string   // country it must be delivered to; products for which that is not known are left out
-	Attributes []Attribute
+	Category   string      // the shelf or the one above it; no facet ignores it
+	Kinds      []string    // shelves, or those above; any of them
+	Shops      []int64     // any of them
+	Countries  []string    // of shops; any of them
+	Here       string      // country of the buyer: what comes there is counted, and how it may be paid
+	To         string      // country it must be delivered to; products for which that is not known are left out
+	Ways       []string    // to pay for what comes Here; any of them
+	Attributes []Attribute // any value of each name
 	InStock    bool
 	Prices     []Price            // each in its own currency; other currencies are left out; all when empty
 	Rates      map[string]float64 // minor units of the buyer's money for one of each currency's; what is not in it has no price to compare
@@ -20,6 +26,9 @@ type Ask struct {
 	Explain    bool   // say why each hit stands where it does
 	Now        time.Time
 }
+
+// browses reports a question without words.
+func (a Ask) browses() bool { return strings.TrimSpace(a.Text) == "" }
 
 // Price is a range in one currency, in minor units, both ends included.
 type Price struct {
@@ -60,9 +69,12 @@ type Hit struct {
 }
 
 // Part is what a part of a score came from: a word asked and how it was found,
-// or what the product has besides words.
+// what all words together are worth, or what the product has besides. The score
+// is the sum of those that are no single word.
 type Part struct {
-	What  string // the word, or "stock", "standing", "fresh", "title"
+	What  string // the word, or "words", "stock", "standing", "fresh", "title"
+	Word  string // of the title, which was found; empty when that is not known
+	Read  How    // how what was typed was read
 	How   string // "exact", "latin", "stem", "prefix", "near", "concept", "body"; empty for what is no word
 	Value float64
 }

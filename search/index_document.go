@@ -23,8 +23,15 @@ type Document struct {
 	Titles     []string // one in each language
 	Bodies     []string // descriptions, values, names of shelf and shop
 	Attributes []Attribute
-	To         []string // countries it is delivered to; none when that is not known
+	To         []string // countries it is delivered to, or Anywhere; none when that is not known
+	Pays       []Pay    // ways to pay for it
 }
+
+// Pay is a way to pay for what is delivered to a country, or Anywhere.
+type Pay struct{ Way, To string }
+
+// Anywhere stands for all countries.
+const Anywhere = "*"
 
 // Attribute is a name and a value that facets count.
 type Attribute struct{ Name, Value string }
@@ -69,12 +76,16 @@ func (d Document) fold(s *Synonyms, by *folder) *folded {
 		}
 	}
 	for _, c := range d.To {
-		tags = append(tags, "to_"+token(c))
+		tags = append(tags, toTag(c))
+	}
+	for _, p := range d.Pays {
+		tags = append(tags, p.tag())
 	}
 	if d.Stock {
 		tags = append(tags, stockTag)
 	}
 	var facets strings.Builder
+	facets.WriteString(d.reach() + reachEnd)
 	for _, a := range d.Attributes[:min(len(d.Attributes), maxAttributes)] {
 		tags = append(tags, a.tag())
 		facets.WriteString(a.Name + "\x1f" + a.Value + "\x1e")

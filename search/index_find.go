@@ -33,7 +33,7 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 		return Found{}, err
 	}
 	s := seeker{file: x.file, ask: ask, ranker: ranker{plan: newPlan(ask.Text, x.synonyms), now: ask.Now}}
-	if len(s.asked) == 0 {
+	if len(s.asked) == 0 && !ask.browses() {
 		return Found{}, nil
 	}
 	rows, more, err := s.rows(ctx, "")
@@ -46,7 +46,7 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 		found.Meant = s.meant(best)
 	}
 	if ask.Facets {
-		if found.Facets, err = s.facets(ctx, rows); err != nil {
+		if found.Facets, err = s.facets(ctx, rows, more); err != nil {
 			return found, err
 		}
 	}
@@ -64,6 +64,13 @@ type seeker struct {
 // rows gives what is found, scored, without the filters of one facet: first
 // where all words stand in the title, then ever wider while that is little.
 func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bool, err error) {
+	if s.ask.browses() {
+		found, full, err := s.read(ctx, "", without)
+		for _, c := range found {
+			list = append(list, &row{card: c})
+		}
+		return list, full, err
+	}
 	seen := map[int64]bool{}
 	steps := []struct {
 		width width
@@ -113,20 +120,27 @@ func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bo
 
 // read asks the full text, the highest numbers first.
 func (s *seeker) read(ctx context.Context, words, without string) (list []*card, full bool, err error) {
-	match := "(" + words + ")"
-	for _, t := range s.ask.tags(without) {
-		match += " AND tags : " + t
+	var parts []string
+	if words != "" {
+		parts = append(parts, "("+words+")")
 	}
+	for _, t := range s.ask.tags(without) {
+		parts = append(parts, "tags : "+t)
+	}
+	match := strings.Join(parts, " AND ")
 	var join, cut string
 	args := []any{match, Cap + 1}
 	if without != facetPrice && len(s.ask.Prices) > 0 {
 		text, more := filter(s.ask.Prices)
 		join, cut, args = " CROSS JOIN goods g ON g.doc = words.rowid", text, append(args, more...)
 	}
+	from := "words.rowid AS doc FROM words" + join + " WHERE words MATCH ?1" + cut + " ORDER BY words.rowid"
+	if match == "" {
+		from = "g.doc FROM goods g WHERE ?1 = ''" + cut + " ORDER BY g.doc"
+	}
 	// One row with all numbers, for a row costs more than to read the number.
 	var numbers string
-	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT words.rowid AS doc FROM words"+join+
-		" WHERE words MATCH ?1"+cut+" ORDER BY words.rowid DESC LIMIT ?2)", args...).Scan(&numbers)
+	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT "+from+" DESC LIMIT ?2)", args...).Scan(&numbers)
 	if err != nil {
 		return nil, false, fmt.Errorf("search: %w", err)
 	}
@@ -184,31 +198,57 @@ func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 	return slices.DeleteFunc(list, func(c *card) bool { return c == nil }), rows.Err()
 }
 
-// tags gives what filters want of the tags, without that of one facet.
-func (a Ask) tags(without string) []string {
-	var list []string
-	if a.Category != "" && without != facetCategory {
-		list = append(list, quote(categoryTag(a.Category)))
-	}
-	if a.Shop != 0 && without != facetShop {
-		list = append(list, quote(shopTag(a.Shop)))
-	}
-	if len(a.Countries) > 0 && without != facetCountry {
-		var any []string
-		for _, c := range a.Countries {
-			any = append(any, quote(countryTag(c)))
+// tags gives what filters want of the tags, without that of one facet: any value
+// of each.
+func (a Ask) tags(without string) (list []string) {
+	want := func(facet string, any ...string) {
+		if len(any) > 0 && facet != without {
+			list = append(list, anyOf(any))
 		}
-		list = append(list, anyOf(any))
 	}
+	if a.Category != "" {
+		want("shelf", quote(categoryTag(a.Category)))
+	}
+	want(facetCategory, tagged(a.Kinds, categoryTag)...)
+	want(facetShop, tagged(a.Shops, shopTag)...)
+	want(facetCountry, tagged(a.Countries, countryTag)...)
 	if a.To != "" {
-		list = append(list, quote("to_"+token(a.To)))
+		want(facetTo, quote(toTag(a.To)), quote(toTag(Anywhere)))
+	}
+	var ways []string
+	for _, w := range a.Ways {
+		ways = append(ways, quote(Pay{w, a.Here}.tag()), quote(Pay{w, Anywhere}.tag()))
+	}
+	if want(facetWay, ways...); len(ways) > 0 {
+		want(facetWay, quote(toTag(a.Here)), quote(toTag(Anywhere)))
 	}
 	if a.InStock {
-		list = append(list, quote(stockTag))
+		want("stock", quote(stockTag))
 	}
+	for _, name := range a.names() {
+		var any []string
+		for _, b := range a.Attributes {
+			if b.Name == name {
+				any = append(any, quote(b.tag()))
+			}
+		}
+		want(facetAttribute+name, any...)
+	}
+	return list
+}
+
+func tagged[V any](values []V, tag func(V) string) (list []string) {
+	for _, v := range values {
+		list = append(list, quote(tag(v)))
+	}
+	return list
+}
+
+// names are those of the attributes asked, each once.
+func (a Ask) names() (list []string) {
 	for _, b := range a.Attributes {
-		if without != facetAttribute+b.Name {
-			list = append(list, quote(b.tag()))
+		if !slices.Contains(list, b.Name) {
+			list = append(list, b.Name)
 		}
 	}
 	return list
@@ -235,7 +275,7 @@ func (s *seeker) page(found *Found, rows []*row, before *[2]int64) {
 	}
 	for _, r := range rows {
 		h := Hit{Product: r.product, Score: r.score}
-		if s.ask.Explain {
+		if s.ask.Explain && len(s.asked) > 0 {
 			s.score(r, &h.Parts)
 		}
 		found.Hits = append(found.Hits, h)

@@ -54,7 +54,8 @@ func worthReading(h How) float64 {
 type ranker struct {
 	*plan
 	now  time.Time
-	best []fit // room
+	best []fit         // room
+	read [maxAsked]How // how the places were read that a title met best
 }
 
 // fit is how well a place of the query is met.
@@ -81,7 +82,7 @@ func (k *ranker) score(r *row, parts *[]Part) float64 {
 			f.value *= worthReading(reading.How)
 			for at := i; at < min(i+reading.Covers, n); at++ {
 				if f.value > k.best[at].value {
-					k.best[at] = f
+					k.best[at], k.read[at] = f, reading.How
 				}
 			}
 		}
@@ -97,12 +98,15 @@ func (k *ranker) score(r *row, parts *[]Part) float64 {
 			met++
 		}
 		if parts != nil {
-			*parts = append(*parts, Part{k.asked[i].Typed, b.how, b.value})
+			*parts = append(*parts, Part{What: k.asked[i].Typed, Word: b.word, Read: k.read[i], How: b.how, Value: b.value})
 		}
 	}
 	words := sum / float64(n) * float64(met) / float64(n)
 	if words < least {
 		return 0
+	}
+	if parts != nil {
+		*parts = append(*parts, Part{What: "words", Value: words})
 	}
 	return words + k.besides(r, met, parts)
 }

@@ -166,6 +166,7 @@ func (c *Console) Routes() []web.Route {
 	post("/codes/{shop}/{id}", c.reviewCode)
 	get("/synonyms", c.synonyms)
 	post("/synonyms", c.saveSynonyms)
+	get("/search", c.explain)
 	get("/kinds", c.kinds)
 	get("/kinds/category", c.category)
 	post("/kinds/category", c.saveCategory)

@@ -3,7 +3,6 @@ package storefront
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"agora/catalog"
@@ -25,14 +24,7 @@ func (s *Store) search(r *web.Request) error {
 		return err
 	}
 	q := catalog.Query{Text: r.Query("q"), Category: r.Path("category"), Cursor: r.Query("cursor"), Limit: 24}
-	if q.Category == "" {
-		q.Category = r.Query("category")
-	}
-	for _, c := range r.Queries()["country"] {
-		if code := country.Code(c); code.Known() {
-			q.Countries = append(q.Countries, code)
-		}
-	}
+	narrowedBy(r, &q)
 	v := searchView{action: r.R.URL.Path, query: q.Text, sort: r.Query("sort"), title: r.T("store.search_title"),
 		low: priceField(r, "min", "store.from"), high: priceField(r, "max", "store.to"), price: r.T("store.price_goods", "currency", string(r.Currency))}
 	q.Price, q.Rates = prices(r, d, &v)
@@ -43,7 +35,7 @@ func (s *Store) search(r *web.Request) error {
 			q.Sort = catalog.SortBest
 		}
 	}
-	q.Facets, q.Traits = q.Text != "", chosenTraits(r)
+	q.Facets = true
 	page, err := s.Catalog.Find(r.R.Context(), q)
 	if fault.Is(err, fault.Invalid) && q.Cursor != "" { // an old link to a later page: begin again
 		return r.Redirect(with(r, "cursor", ""))
@@ -54,9 +46,14 @@ func (s *Store) search(r *web.Request) error {
 	if v.found, err = s.cards(r, page.Items); err != nil {
 		return err
 	}
-	if err := s.narrow(r, &v, q, page); err != nil {
+	v.totals(r, page)
+	if err := s.facets(r, &v, q, categories, page); err != nil {
 		return err
 	}
+	if q.Price != nil {
+		v.chosen = append(v.chosen, v.chosenPrice(r))
+	}
+	v.narrowed = r.Locale.Number(int64(len(v.chosen)))
 	return s.showSearch(r, v, q, categories, page)
 }
 
@@ -66,41 +63,13 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 	}
 	found := false
 	for _, c := range categories {
-		name := words(r, c.Names)
-		if c.Key == q.Category {
-			found = true
-			if q.Text == "" {
-				v.title, v.titleLang, v.titleDir = name.Text, name.Lang, name.Dir
-			}
-		}
-		if c.Retired && c.Key != q.Category {
-			continue
-		}
-		kind := ui.Option{Value: c.Key, Text: name.Text, Selected: c.Key == q.Category}
-		if page.Counted() {
-			n := count(page.Facets.Categories, c.Key)
-			if n == 0 && !kind.Selected {
-				continue
-			}
-			kind.Text += counted(r, n)
-		}
-		v.kinds = append(v.kinds, kind)
-	}
-	if r.Path("category") != "" {
-		if v.kinds = nil; !found {
-			return fault.New(fault.NotFound, "fault.page_not_found")
+		if found = found || c.Key == q.Category; q.Text == "" && (c.Key == q.Category || q.Category == "" && len(q.Kinds) == 1 && c.Key == q.Kinds[0]) {
+			name := words(r, c.Names)
+			v.title, v.titleLang, v.titleDir = name.Text, name.Lang, name.Dir
 		}
 	}
-	for _, c := range r.Countries() {
-		c.Selected = slices.Contains(q.Countries, country.Code(c.Value))
-		if page.Counted() {
-			n := count(page.Facets.Countries, c.Value)
-			if n == 0 && !c.Selected {
-				continue
-			}
-			c.Text += counted(r, n)
-		}
-		v.countries = append(v.countries, c)
+	if q.Category != "" && !found {
+		return fault.New(fault.NotFound, "fault.page_not_found")
 	}
 	if q.Text != "" {
 		v.sorts = append(v.sorts, ui.Link{URL: with(r, "sort", ""), Text: r.T("store.sort_best"), Current: q.Sort == catalog.SortBest})
@@ -123,6 +92,26 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 	}
 	f.Query = q.Text
 	return r.Page(http.StatusOK, f, searchPage(v))
+}
+
+// chosenPrice is the range of prices as a link that takes it away.
+func (v *searchView) chosenPrice(r *web.Request) ui.Link {
+	q := r.Queries()
+	low, high := v.low.Value, v.high.Value
+	text := low + " – " + high
+	switch {
+	case low == "":
+		text = "≤ " + high
+	case high == "":
+		text = "≥ " + low
+	}
+	kept := url.Values{}
+	for k, list := range q {
+		if k != "min" && k != "max" && k != "cursor" && k != "lang" {
+			kept[k] = list
+		}
+	}
+	return ui.Link{URL: strings.TrimSuffix(r.R.URL.EscapedPath()+"?"+kept.Encode(), "?"), Text: text + " " + string(r.Currency), Dir: "ltr"}
 }
 
 // prices turns the wished range, in the buyer's money, into a range for each
