@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -103,6 +104,7 @@ func (c PlaceOrder) checkedBare(f fault.Fields) (PlaceOrder, error) {
 	if c.Contact = contact; err == nil && contact.Email == "" {
 		f.Add("contact.email", "fault.required")
 	}
+	c.Address.Name = cmp.Or(c.Address.Name, contact.Email) // somebody has to be called something
 	text, err := note("note", c.Note, false)
 	if err := f.Join("", err); err != nil {
 		return c, err

@@ -230,7 +230,11 @@ func ways(r *web.Request, c market.Checkout) (list []ui.Choice) {
 }
 
 func (s *Store) contactFields(r *web.Request, form *web.Form, needed bool) []ui.Field {
-	return []ui.Field{form.Fill(r, ui.Field{Name: "contact.email", Type: "email", Label: r.T("store.email"), Hint: r.T("store.email_hint"),
+	hint := r.T("store.email_hint")
+	if needed {
+		hint = ""
+	}
+	return []ui.Field{form.Fill(r, ui.Field{Name: "contact.email", Type: "email", Label: r.T("store.email"), Hint: hint,
 		Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Span: true, Required: needed})}
 }
 

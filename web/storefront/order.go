@@ -51,7 +51,9 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	if !allEnded(g) {
 		v.pushKey, v.pushTo = r.PushKey(), "/orders/"+r.Path("id")+"/push"+key
 	}
+	v.bare = true
 	for i, o := range g.Orders {
+		v.bare = v.bare && o.Digital
 		view := s.groupOrder(r, g, o, key, i, judged{reviewed, form})
 		view.code = s.Market.HandCode(r.Actor, g, o)
 		v.orders = append(v.orders, view)

@@ -102,7 +102,9 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	}
 	if q.Status == landed.Unknown {
 		v.door.Place = r.T("store.before_tax")
-		v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country))
+		if v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country)); p.Digital {
+			v.rateNote = "" // no carrier comes; the row of the tax says why
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func promises(r *web.Request, p catalog.Product, s catalog.Shop) (list []promise
 		list = append(list, promise{"cash", r.T("store.promise_cash")})
 	}
 	list = append(list, promise{"lock", r.T("store.promise_held")})
-	if s.ReturnDays > 0 {
+	if s.ReturnDays > 0 && !p.Digital {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}
 	return list
