@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -229,6 +230,17 @@ func TestDigitalOrder(t *testing.T) {
 		if _, err := f.Catalog.AddKeys(ctx, s.Seller, s.ID, p.ID, v, "new-1\nplugin-0000\n"); err == nil || !fault.HasKey(err, "fault.keys_twice") {
 			t.Errorf("a key that was sold comes back: %v", err)
 		}
+		token = digital.Token{Order: int64(g.Orders[0].ID), Until: g.Placed.Add(-time.Second)}.Sign(f.People.Mark)
+		if _, err := take("bytes=5-"); !fault.HasKey(err, "fault.link_ended") {
+			t.Errorf("by a link that has ended: %v", err)
+		}
+		if d, err := f.Market.Downloads(ctx, token); err != nil || !d.Ended {
+			t.Errorf("the page of a link that has ended: %+v, %v", d, err)
+		}
+		if err := f.Market.WantLinks(ctx, token); err != nil {
+			t.Errorf("a fresh one for a link that has ended: %v", err)
+		}
+		token = tokenOf(t, f, g)
 		if _, err := f.Market.GiveBack(ctx, s.Seller, g.Orders[0].ID, market.BackAll, money.Of(0, s.Currency), "sorry"); err != nil {
 			t.Fatal(err)
 		}
