@@ -16,6 +16,7 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
+	"agora/digital"
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
@@ -39,7 +40,7 @@ type bench struct {
 }
 
 func onBoth(t *testing.T, f func(*bench)) {
-	schemas := []db.Schema{event.Schema, once.Schema, identity.Schema, audit.Schema, catalog.Schema, Schema}
+	schemas := []db.Schema{event.Schema, once.Schema, identity.Schema, audit.Schema, digital.Schema, catalog.Schema, Schema}
 	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
 		blobs, err := blob.Open(t.TempDir())
 		b := &bench{T: t, db: d, catalog: catalog.New(d, blobs)}

@@ -2,6 +2,7 @@ package blob
 
 import (
 	"log/slog"
+	"mime"
 	"net/http"
 	"time"
 
@@ -18,6 +19,12 @@ func (s *Store) Serve(w http.ResponseWriter, r *http.Request, key string) {
 // Give answers like Serve, but nothing on the way may keep the file: it is for
 // a store whose files only some may read, and whose caller knows who.
 func (s *Store) Give(w http.ResponseWriter, r *http.Request, k Key) {
+	s.serve(w, r, string(k), "private, no-store")
+}
+
+// GiveAs answers like Give, with a download that is saved under a name of its own.
+func (s *Store) GiveAs(w http.ResponseWriter, r *http.Request, k Key, name string) {
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	s.serve(w, r, string(k), "private, no-store")
 }
 
@@ -38,7 +45,7 @@ func (s *Store) serve(w http.ResponseWriter, r *http.Request, key, cache string)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("ETag", `"`+key+`"`)
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	if k.Type() == "application/octet-stream" {
+	if k.Type() == "application/octet-stream" && h.Get("Content-Disposition") == "" {
 		h.Set("Content-Disposition", `attachment; filename="`+key+`"`)
 	}
 	http.ServeContent(w, r, "", time.Time{}, f)

@@ -103,6 +103,9 @@ func (c VariantChange) apply(tx *db.Tx, shop Shop, at LocationID) (product Produ
 	} else if at, err = mainLocation(tx, shop.ID); err == nil {
 		err = setStock(tx, shop.ID, c.Variant, at, c.OnHand)
 	}
+	if err == nil {
+		err = restockDigital(tx, shop.ID, product)
+	}
 	if err != nil {
 		return product, err
 	}

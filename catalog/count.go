@@ -49,6 +49,9 @@ func (s *Service) CountStock(ctx context.Context, by identity.Actor, shop ShopID
 		if err := setStock(tx, shop, c.Variant, at, c.Counted); err != nil {
 			return err
 		}
+		if err := restockDigital(tx, shop, product); err != nil {
+			return err
+		}
 		return event.Append(tx, shop, StockChanged, int64(c.Variant), map[string]int64{"product": int64(product), "on_hand": c.Counted})
 	})
 }

@@ -8,6 +8,8 @@
 // Invariants:
 //   - Stock is never negative and never promised twice: 0 <= held <= on_hand
 //     in every row of stock, forbidden otherwise by the database itself.
+//   - The stock of what is digital follows from its keys and files (digital) and is
+//     counted by nobody.
 //   - A variant is never removed while somebody may still refer to it: one that
 //     an edit drops is only retired, and revived when it comes back.
 //   - A buyer reviews each product of an order once, and nobody reviews what did

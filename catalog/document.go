@@ -17,6 +17,7 @@ type face struct {
 
 	Dangerous bool `json:"g,omitempty"`
 	LeadDays  int  `json:"w,omitempty"`
+	Digital   bool `json:"f,omitempty"`
 }
 
 // body is the rest of a product that SQL never looks into:

@@ -26,6 +26,7 @@ type Draft struct {
 	Tint        string
 	Dangerous   *bool // nil leaves it as it is
 	LeadDays    *int  // nil leaves them as they are
+	Digital     *bool // nil leaves it as it is
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -59,6 +60,9 @@ func (p Product) Draft() Draft {
 		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint}
 	if p.Dangerous {
 		d.Dangerous = &p.Dangerous
+	}
+	if p.Digital {
+		d.Digital = &p.Digital
 	}
 	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
 	for _, m := range p.Media {

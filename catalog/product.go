@@ -44,6 +44,7 @@ type Product struct {
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
 	LeadDays    int      // it is made when ordered, which takes so many days; 0 for what lies on the shelf
+	Digital     bool     // files or licence keys, no parcel; its stock follows from them
 	Machine     Marks    // texts that a machine made and nobody confirmed
 	Variants    []Variant
 	Created     time.Time

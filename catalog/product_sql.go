@@ -33,7 +33,7 @@ func (s *Service) product(r *productRow) (Product, error) {
 	p := r.Product
 	p.Created, p.Updated = db.Time(r.created), db.Time(r.updated)
 	p.Title, p.Tint, p.Certificate, p.Dangerous = f.Title, f.Tint, f.Paper, f.Dangerous
-	p.LeadDays = f.LeadDays
+	p.LeadDays, p.Digital = f.LeadDays, f.Digital
 	p.Machine = b.Machine
 	p.Description, p.Attributes, p.Options, p.Media, p.Pictures = b.Description, b.Attributes, b.Options, b.Media, b.Pictures
 	p.Traits, p.Brand, p.Condition = b.Traits, b.Brand, b.Condition

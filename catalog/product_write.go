@@ -101,6 +101,9 @@ func (s *Service) SetStock(ctx context.Context, by identity.Actor, shop ShopID, 
 		if err := setStock(tx, shop, variant, at, onHand); err != nil {
 			return err
 		}
+		if err := restockDigital(tx, shop, product); err != nil {
+			return err
+		}
 		return event.Append(tx, shop, StockChanged, int64(variant), map[string]int64{"product": int64(product), "on_hand": onHand})
 	})
 }

@@ -43,12 +43,20 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 			return 0, err
 		}
 	}
-	id, err := putRow(tx, shop, d, categories)
+	id, digital, err := putRow(tx, shop, d, categories)
 	if err != nil {
 		return 0, err
 	}
+	if digital {
+		d.uncounted()
+	}
 	if err := putVariants(tx, shop, id, d); err != nil {
 		return 0, err
+	}
+	if digital {
+		if err := restock(tx, shop.ID, id); err != nil {
+			return 0, err
+		}
 	}
 	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
 		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
@@ -108,11 +116,11 @@ func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
 	}
 }
 
-// putRow writes the product's own row.
-func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error) {
+// putRow writes the product's own row, and tells whether the product is digital.
+func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, digital bool, err error) {
 	id, media, had, err := have(tx, shop.ID, d.Handle)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits, Brand: media.Brand, Condition: media.Condition}
 	d.keepMake(&b)
@@ -122,19 +130,27 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	var asked []Trait
 	if len(b.Traits) > 0 {
 		if asked, err = traits(tx); err != nil {
-			return 0, err
+			return 0, false, err
 		}
 	}
 	more := append(traitWords(asked, b.Traits), Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
-	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: had.Dangerous, LeadDays: had.LeadDays}
+	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: had.Dangerous, LeadDays: had.LeadDays, Digital: had.Digital}
 	if d.Dangerous != nil {
 		f.Dangerous = *d.Dangerous
 	}
 	if d.LeadDays != nil {
 		f.LeadDays = *d.LeadDays
+	}
+	if d.Digital != nil {
+		f.Digital = *d.Digital
+		if f.Digital != had.Digital {
+			if err := unheld(tx, shop.ID, id); err != nil {
+				return 0, false, err
+			}
+		}
 	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0]
@@ -143,11 +159,11 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	card, err := encode(f)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	if id == 0 {
 		id = ProductID(tx.ID())
@@ -158,7 +174,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
 		tx.ID(), card, d.words(append(categories, more...)), document)
-	return id, err
+	return id, f.Digital, err
 }
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no

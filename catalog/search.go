@@ -28,6 +28,7 @@ type Card struct {
 	Grams      int64        // its weight
 	Size       [3]int64     // its length, width and height in mm; zero when unknown
 	Dangerous  bool
+	Digital    bool // nothing is sent
 	HS         string
 	Origin     country.Code
 	Certified  bool // there is a certificate of its origin
@@ -125,7 +126,7 @@ func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 		return c, key, err
 	}
 	f, err := s.faces.recall(version, card, decodeFace)
-	c.Title, c.Picture, c.Tint, c.Certified, c.Dangerous, c.SoldOut = f.Title, f.Picture, f.Tint, f.Paper != "", f.Dangerous, true
+	c.Title, c.Picture, c.Tint, c.Certified, c.Dangerous, c.Digital, c.SoldOut = f.Title, f.Picture, f.Tint, f.Paper != "", f.Dangerous, f.Digital, true
 	return c, key, err
 }
 

@@ -15,6 +15,7 @@ type Service struct {
 	bodies  memory[body]
 	faces   memory[face]
 	blobs   *blob.Store
+	files   *blob.Store // private ones, of digital products
 	handles handles
 
 	shelves  recent[Category]

@@ -9,13 +9,14 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
+	"agora/digital"
 	"agora/event"
 	"agora/identity"
 	"agora/money"
 )
 
 func schemas() []db.Schema {
-	return []db.Schema{event.Schema, identity.Schema, audit.Schema, Schema}
+	return []db.Schema{event.Schema, identity.Schema, audit.Schema, digital.Schema, Schema}
 }
 
 // shelf is a catalogue with one open shop.

@@ -12,6 +12,7 @@ import (
 	"agora/catalog"
 	"agora/db"
 	"agora/db/dbtest"
+	"agora/digital"
 	"agora/event"
 	"agora/identity"
 )
@@ -29,7 +30,7 @@ func TestTheSameFileAgainWritesNothing(t *testing.T) {
 		}
 	}
 	for _, money := range []string{"KGS", "USD"} {
-		d := dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, catalog.Schema, Schema)
+		d := dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, digital.Schema, catalog.Schema, Schema)
 		s := newStall(t, d)
 		list := files
 		if money == "USD" {

@@ -18,6 +18,7 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
+	"agora/digital"
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
@@ -58,7 +59,7 @@ func newStall(t testing.TB, d *db.DB) *stall {
 }
 
 func onBoth(t *testing.T, f func(*testing.T, *stall)) {
-	dbtest.Each(t, []db.Schema{event.Schema, identity.Schema, audit.Schema, catalog.Schema, Schema}, func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, []db.Schema{event.Schema, identity.Schema, audit.Schema, digital.Schema, catalog.Schema, Schema}, func(t *testing.T, d *db.DB) {
 		f(t, newStall(t, d))
 	})
 }
@@ -203,7 +204,7 @@ b,sold,,,,,,,,1,1,1,USD
 }
 
 func TestTenThousandRows(t *testing.T) {
-	s := newStall(t, dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, catalog.Schema, Schema))
+	s := newStall(t, dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, digital.Schema, catalog.Schema, Schema))
 	var b strings.Builder
 	b.WriteString("Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty,Variant Grams\n")
 	for i := range 10_000 {

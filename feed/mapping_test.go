@@ -11,6 +11,7 @@ import (
 	"agora/catalog"
 	"agora/db"
 	"agora/db/dbtest"
+	"agora/digital"
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
@@ -91,5 +92,5 @@ func TestAMappingIsRememberedByShop(t *testing.T) {
 
 func sqlite(t *testing.T) *db.DB {
 	t.Helper()
-	return dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, catalog.Schema, Schema)
+	return dbtest.SQLite(t, event.Schema, identity.Schema, audit.Schema, digital.Schema, catalog.Schema, Schema)
 }

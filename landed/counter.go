@@ -28,7 +28,7 @@ func (b *crossing) over(r *Rule) bool {
 // counts reports whether a parcel crosses the border under a rule.
 func (b *crossing) counts(r *Rule, i int) bool {
 	p := &b.request.Parcels[i]
-	return p.From != b.request.To && r.carries(p)
+	return p.From != b.request.To && !p.Digital && r.carries(p)
 }
 
 // excess gives what the parcel has above the threshold of a rule in value and in

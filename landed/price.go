@@ -170,6 +170,9 @@ func (c *calculation) close(i int) error {
 	if !q.Discount.IsZero() {
 		q.put(Entry{Kind: Discount, Amount: q.Discount.Neg(), Base: c.zero, Status: Guaranteed})
 	}
+	if p.Digital {
+		return c.closeDigital(i)
+	}
 	q.put(Entry{Kind: Freight, Amount: q.Freight, Base: c.zero, Status: cmp.Or(p.FreightStatus, Guaranteed)})
 	if err := c.inside(i); err != nil {
 		return err

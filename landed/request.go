@@ -43,6 +43,8 @@ type Parcel struct {
 	FreightStatus Status       // Guaranteed when empty
 	Discount      money.Amount // in the shop's currency, not negative
 	Lines         []Line
+
+	Digital bool // nothing is sent: no freight, no border, and no rule says what tax is due abroad
 }
 
 // Line is so many of one thing.

@@ -74,6 +74,9 @@ func (c *calculation) ask(p *Parcel, l *Line) (unit money.Amount, known bool, er
 	if p.From == c.request.To || c.view.sellers[p.Shop] != NetKept {
 		return l.Unit, true, nil
 	}
+	if p.Digital {
+		return l.Unit, false, nil
+	}
 	r := c.atHome(p, l)
 	if r == nil {
 		return l.Unit, false, nil

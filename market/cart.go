@@ -24,6 +24,8 @@ type Cart struct {
 type CartShop struct {
 	Shop  catalog.Shop
 	Lines []CartLine
+
+	Digital bool // its files and keys, of which nothing is sent: a part of its own
 }
 
 // CartLine is one variant in a cart.
@@ -94,6 +96,7 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 		line.Problem = line.problem()
 		c.Shops[n-1].Lines = append(c.Shops[n-1].Lines, line)
 	}
+	c.apart()
 	c.part()
 	return c, nil
 }

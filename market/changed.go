@@ -28,9 +28,17 @@ func (c Checkout) Seen() string {
 	fmt.Fprintf(&b, "%s;%d", c.Quote.Currency, c.Quote.Total.Minor)
 	for _, p := range c.Quote.Parcels {
 		s := sums(p)
-		fmt.Fprintf(&b, ";%d:%d,%d,%d", p.Shop, s[0], s[1], s[2])
+		fmt.Fprintf(&b, ";%d:%d,%d,%d", seenKey(p), s[0], s[1], s[2])
 	}
 	return b.String()
+}
+
+// seenKey tells the parts of a cart apart: a shop's digital part is below zero.
+func seenKey(p landed.ParcelQuote) int64 {
+	if p.Option == DigitalOption {
+		return -int64(p.Shop)
+	}
+	return int64(p.Shop)
 }
 
 func sums(p landed.ParcelQuote) [3]int64 {
@@ -69,10 +77,10 @@ func (c Checkout) changed(text string) error {
 	amount := func(minor int64) money.Amount { return money.Of(minor, c.Quote.Currency) }
 	keys := [3]string{"fault.changed_goods", "fault.changed_freight", "fault.changed_tax"}
 	for _, p := range c.Quote.Parcels {
-		then, now := was.parcels[int64(p.Shop)], sums(p)
+		then, now := was.parcels[seenKey(p)], sums(p)
 		for i, key := range keys {
 			if then[i] != now[i] {
-				f = append(f, fault.New(fault.Conflict, key, "shop", c.Cart.shop(p.Shop).Shop.Name,
+				f = append(f, fault.New(fault.Conflict, key, "shop", c.Cart.shop(p.Shop, p.Option == DigitalOption).Shop.Name,
 					"was", amount(then[i]), "is", amount(now[i])))
 			}
 		}

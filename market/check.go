@@ -20,6 +20,13 @@ func Check(ctx context.Context, d *db.DB) (problems []string, err error) {
 				WHERE o.state IN ('awaiting_payment', 'unconfirmed', 'placed', 'accepted', 'packed')
 				GROUP BY l.variant_id, l.shop_id) n ON n.variant_id = s.variant_id AND n.shop_id = s.shop_id
 			WHERE s.held <> COALESCE(n.need, 0) LIMIT 100`},
+		{"variant %d of shop %d has %d on hand, and %d keys that nobody has", `
+			SELECT k.variant_id, k.shop_id, COALESCE(s.on_hand, 0), k.free
+			FROM (SELECT variant_id, shop_id, CAST(SUM(CASE WHEN order_id = 0 THEN 1 ELSE 0 END) AS BIGINT) AS free
+				FROM digital_keys GROUP BY variant_id, shop_id) k
+			LEFT JOIN (SELECT variant_id, shop_id, CAST(SUM(on_hand) AS BIGINT) AS on_hand FROM stock GROUP BY variant_id, shop_id) s
+				ON s.variant_id = k.variant_id AND s.shop_id = k.shop_id
+			WHERE COALESCE(s.on_hand, 0) <> k.free LIMIT 100`},
 		{"order %d of shop %d has %d lines and %d events", `
 			SELECT o.order_id, o.shop_id,
 				(SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.order_id AND l.shop_id = o.shop_id) AS lines,

@@ -88,7 +88,9 @@ func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map
 	shops := make([]catalog.ShopID, len(cart.Shops))
 	things := make(map[catalog.ShopID][]delivery.Thing, len(cart.Shops))
 	for i, p := range cart.Shops {
-		shops[i] = p.Shop.ID
+		if shops[i] = p.Shop.ID; p.Digital {
+			continue
+		}
 		for _, l := range p.Lines {
 			title, _ := l.Product.Title.In(p.Shop.Lang())
 			things[p.Shop.ID] = append(things[p.Shop.ID], delivery.Thing{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity, Grams: l.Variant.Grams,
@@ -101,6 +103,7 @@ func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map
 // chooseWay lists the ways that are offered for the currency and the door, and
 // takes the chosen one, or the first.
 func (s *Service) chooseWay(out *Checkout, c Choice) error {
+	c.NoCash = c.NoCash || out.Cart.AnyDigital()
 	for _, h := range s.offered(c) {
 		w := Way{Kind: h.Kind(), Fee: money.Of(0, c.Currency)}
 		if f, ok := h.(payment.Charges); ok {
@@ -131,6 +134,10 @@ func (s *Service) chooseWay(out *Checkout, c Choice) error {
 func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 	r := landed.Request{To: c.To, Currency: c.Currency, Rounding: money.HalfUp}
 	for _, shop := range out.Cart.Shops {
+		if shop.Digital {
+			r.Parcels = append(r.Parcels, shop.parcel())
+			continue
+		}
 		offers := out.Offers[shop.Shop.ID]
 		if len(offers) == 0 {
 			continue
@@ -146,11 +153,7 @@ func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 		out.Chosen[shop.Shop.ID] = o.Option.Key
 		p := landed.Parcel{Shop: shop.Shop.ID, From: shop.Shop.Country, Option: o.Option.Key, Channel: o.Option.Service, Incoterm: o.Option.Incoterm,
 			Freight: o.Price, FreightStatus: landed.Guaranteed}
-		for _, l := range shop.Lines {
-			title, _ := l.Product.Title.In("")
-			p.Lines = append(p.Lines, landed.Line{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity,
-				Unit: l.Unit(), Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
-		}
+		p.Lines = shop.lines()
 		r.Parcels = append(r.Parcels, p)
 	}
 	for _, w := range out.Ways {

@@ -2,7 +2,8 @@
 // placed order and its way to the buyer and of the money to the seller.
 //
 // Tables: carts, cart_lines, placements (idempotency keys), order_groups (what
-// a buyer placed in one go), orders (one for each shop of a group),
+// a buyer placed in one go), orders (one for each shop of a group, another
+// for what a shop sells by link),
 // order_lines, order_steps (the history of states), order_papers (what a shop
 // says of a parcel for customs), consolidations and consolidation_parcels (what
 // crosses a border together), counters, refunds; of cash on delivery cash_codes,
@@ -16,6 +17,8 @@
 //     commission are kept on the order and never derived again;
 //   - an order moves only along the table in order_state.go, and every state
 //     that waits for somebody has a deadline;
+//   - an order is digital as a whole or not at all, and what it gives is given in
+//     the transaction that books its payment;
 //   - held stock is exactly the quantity on lines of orders that have neither
 //     shipped nor ended (Check proves it).
 package market

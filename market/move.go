@@ -36,6 +36,9 @@ func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note
 	if err := s.may(tx, by, o, r.who); err != nil {
 		return err
 	}
+	if o.Digital && e == Deliver && !by.System { // only its buyer opens it
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
 	return s.follow(tx, by, o, r, note, more)
 }
 
@@ -112,6 +115,9 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		}
 		return capture(tx, *o, leg(o.from, o.Charged.Neg()))
 	case Shipped:
+		if r.event == Hand {
+			return s.hand(tx, o)
+		}
 		return moveStock(tx, o, catalog.Ship)
 	case Delivered:
 		if o.CashOnDelivery() && r.event == Deliver {

@@ -115,8 +115,9 @@ type OrderSnapshot struct {
 	Table       string            `json:"table,omitempty"`   // key of the carrier whose table priced it
 	Parcels     int               `json:"parcels,omitempty"` // how many it was planned in; 0 for one
 	Incoterm    string            `json:"incoterm"`
-	LeadDays    int               `json:"lead,omitempty"`  // until the last of its things is made; the shop has so much longer to send it
-	Point       *PickupPoint      `json:"point,omitempty"` // where the buyer takes it; nil when it is brought
+	Digital     bool              `json:"digital,omitempty"` // files and keys: nothing is sent
+	LeadDays    int               `json:"lead,omitempty"`    // until the last of its things is made; the shop has so much longer to send it
+	Point       *PickupPoint      `json:"point,omitempty"`   // where the buyer takes it; nil when it is brought
 	Items       int64             `json:"items"`
 	First       string            `json:"first"` // title of the first line in the shop's first language
 	Picture     string            `json:"picture,omitempty"`
@@ -173,7 +174,8 @@ type LineSnapshot struct {
 	Picture string            `json:"picture,omitempty"`
 	Tint    string            `json:"tint,omitempty"`
 	Handle  string            `json:"handle"`
-	Rule    commission.RuleID `json:"rule,omitempty"` // of the commission; its rate is among the order's Rates
+	Product catalog.ProductID `json:"product,omitempty"` // of what is digital
+	Rule    commission.RuleID `json:"rule,omitempty"`    // of the commission; its rate is among the order's Rates
 }
 
 // Total is quantity times unit.

@@ -36,6 +36,7 @@ const (
 	Pack    OrderEvent = "pack"
 	Ship    OrderEvent = "ship"
 	Deliver OrderEvent = "deliver"
+	Hand    OrderEvent = "hand" // paid, and nothing has to be sent: the buyer has links and keys
 	Refuse  OrderEvent = "refuse"
 	Receive OrderEvent = "receive"
 	Cancel  OrderEvent = "cancel"
@@ -80,6 +81,7 @@ type rule struct {
 // here is refused.
 var rules = []rule{
 	{AwaitingPayment, Pay, Placed, operator | clock, anyWay}, // at the door: its deposit
+	{AwaitingPayment, Hand, Shipped, clock, prepaid},
 	{AwaitingPayment, Cancel, Cancelled, buyer | operator | clock, anyWay},
 	{AwaitingPayment, Expire, Cancelled, clock, anyWay},
 

@@ -91,7 +91,11 @@ func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group, from ledger.Accoun
 			continue
 		}
 		o.from = from
-		if err := s.step(tx, by, o, Pay, "", nil); err != nil {
+		move := Pay
+		if o.Digital {
+			by, move = identity.System(), Hand
+		}
+		if err := s.step(tx, by, o, move, "", nil); err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,7 @@ type PlaceOrder struct {
 	Lang      string
 	Note      string
 	Leave     string // where to leave the parcel without meeting; "" for a meeting
+	Bare      bool   `json:",omitempty"` // nothing is sent: of the address only the country is asked
 }
 
 // Place turns a cart into an order group in one transaction. The same key with
@@ -276,11 +277,17 @@ func (c Checkout) placeable(p PlaceOrder) error {
 	if len(c.Cart.Shops) == 0 {
 		return fault.New(fault.Conflict, "fault.cart_empty")
 	}
+	if p.Bare && !c.Cart.Bare() {
+		return fault.New(fault.Conflict, "fault.quote_changed")
+	}
 	for _, shop := range c.Cart.Shops {
 		for _, l := range shop.Lines {
 			if l.Problem != nil {
 				f = append(f, l.Problem)
 			}
+		}
+		if shop.Digital {
+			continue
 		}
 		if c.Chosen[shop.Shop.ID] == "" {
 			f.Add(optionField(shop.Shop.ID), "fault.no_delivery", "shop", shop.Shop.Name, "country", string(p.Address.Country))

@@ -25,6 +25,9 @@ func (c PlaceOrder) checked() (PlaceOrder, error) {
 	if c.Pay == "" {
 		f.Add("pay", "fault.required")
 	}
+	if c.Bare {
+		return c.checkedBare(f)
+	}
 	address, err := c.Address.Check()
 	if err := f.Join("address", err); err != nil {
 		return c, err

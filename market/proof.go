@@ -32,7 +32,7 @@ func (s *Service) KeepProofs(private *blob.Store) { s.proofs = private }
 // HandCode is the code that a buyer gives to whoever brings her parcel: six
 // digits that only the node's key gives; "" when there is nothing to give.
 func (s *Service) HandCode(by identity.Actor, g Group, o Order) string {
-	if !isBuyer(by, g) || o.State != Shipped || s.mark == nil {
+	if !isBuyer(by, g) || o.State != Shipped || o.Digital || s.mark == nil {
 		return ""
 	}
 	return s.handCode(o.ID)

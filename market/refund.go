@@ -6,6 +6,7 @@ import (
 
 	"agora/catalog"
 	"agora/db"
+	"agora/digital"
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
@@ -95,6 +96,11 @@ func (s *Service) refund(tx *db.Tx, o *Order, p Parts, r Refund) (Refund, error)
 	}
 	if r.Way == "" {
 		if r.Way, err = paidBy(tx, Group{ID: o.Group, Pay: o.Pay}); err != nil {
+			return r, err
+		}
+	}
+	if o.Digital && o.Left().Goods.IsZero() {
+		if err := digital.Revoke(tx, o.Shop, int64(o.ID)); err != nil {
 			return r, err
 		}
 	}

@@ -19,7 +19,7 @@ func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, co
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
 	orders := make([]Order, 0, len(c.Quote.Parcels))
 	for i, q := range c.Quote.Parcels {
-		cs := c.Cart.shop(q.Shop)
+		cs := c.Cart.shop(q.Shop, q.Option == DigitalOption)
 		o, err := orderOf(*cs, book, q, money.Of(fees[i], c.Quote.Currency))
 		if err != nil {
 			return g, nil, err
@@ -36,6 +36,14 @@ func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, co
 			case confirm:
 				o.State = Unconfirmed
 			}
+		}
+		if o.Digital = cs.Digital; o.Digital {
+			for j := range o.Lines {
+				o.Lines[j].Product = cs.Lines[j].Product.ID
+			}
+			o.To, o.BuyerName = p.Address.Country, p.Address.Name
+			orders = append(orders, o)
+			continue
 		}
 		o.To, o.City, o.BuyerName = p.Address.Country, p.Address.City, p.Address.Name
 		o.delivered(c.Offers[q.Shop], q.Option)
@@ -55,9 +63,9 @@ func ones(n int) []int64 {
 	return w
 }
 
-func (c Cart) shop(id catalog.ShopID) *CartShop {
+func (c Cart) shop(id catalog.ShopID, digital bool) *CartShop {
 	for i := range c.Shops {
-		if c.Shops[i].Shop.ID == id {
+		if c.Shops[i].Shop.ID == id && c.Shops[i].Digital == digital {
 			return &c.Shops[i]
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"agora/commission"
 	"agora/db"
 	"agora/delivery"
+	"agora/digital"
 	"agora/event"
 	"agora/feed"
 	"agora/i18n"
@@ -70,7 +71,7 @@ type Parts struct {
 func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
-		identity.Schema, ledger.Schema, audit.Schema, landed.Schema,
+		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
@@ -147,6 +148,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Treasury.KeepPapers(private)
 	p.Market.KeepProofs(private)
 	p.Feed.KeepFiles(private)
+	p.Catalog.KeepFiles(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	return p, nil

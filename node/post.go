@@ -46,6 +46,9 @@ func (p post) placed(ctx context.Context, e event.Event) error {
 
 // shipped tells the buyer that a parcel left, and its number.
 func (p post) shipped(ctx context.Context, e event.Event) error {
+	if m, err := moved(e); err != nil || m.Event == market.Hand {
+		return errors.Join(err, p.firstLinks(ctx, e))
+	}
 	return p.toBuyer(ctx, e, "shipped", func(l *i18n.Locale, o market.Order) (string, string) {
 		number := "–"
 		if o.Parcel != nil && o.Parcel.Tracking != "" {

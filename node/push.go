@@ -35,7 +35,7 @@ func (p post) noteSeller(ctx context.Context, e event.Event) error {
 // noteBuyer tells whoever placed an order how far it is.
 func (p post) noteBuyer(ctx context.Context, e event.Event) error {
 	m, err := moved(e)
-	if err != nil {
+	if err != nil || m.Event == market.Hand { // nothing is on its way; the mail has the links
 		return err
 	}
 	return p.note(ctx, e, web.OrderSubject(int64(m.Group)), "/orders/"+strconv.FormatInt(int64(m.Group), 10), m)

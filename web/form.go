@@ -217,6 +217,14 @@ func (f *Form) File(name string) (file multipart.File, size int64, err error) {
 	return file, list[0].Size, nil
 }
 
+// Named is File, with the name that the sender's file has.
+func (f *Form) Named(name string) (file multipart.File, called string, err error) {
+	if file, _, err = f.File(name); file != nil {
+		called = f.files[name][0].Filename
+	}
+	return file, called, err
+}
+
 // Add notes a fault of a field.
 func (f *Form) Add(field, key string, args ...any) { f.faults.Add(field, key, args...) }
 

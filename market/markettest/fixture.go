@@ -16,6 +16,7 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/delivery"
+	"agora/digital"
 	"agora/event"
 	"agora/identity"
 	"agora/landed"
@@ -29,7 +30,7 @@ import (
 // Schemas are the tables a market needs, in order.
 func Schemas() []db.Schema {
 	return []db.Schema{event.Schema, identity.Schema, audit.Schema, ledger.Schema, landed.Schema,
-		catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, market.Schema}
+		digital.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, market.Schema}
 }
 
 // Fixture is a market on a database.
@@ -41,6 +42,7 @@ type Fixture struct {
 	Delivery *delivery.Service
 	Market   *market.Service
 	Shops    []Shop
+	Private  *blob.Store      // of files that no address leads to
 	Cash     market.CashTerms // as they are now; a test may change them
 }
 
@@ -66,6 +68,10 @@ func New(t testing.TB, d *db.DB, shops, variants int, stock int64) *Fixture {
 	}
 	f := &Fixture{DB: d, People: identity.New(d, identity.Options{}), Catalog: catalog.New(d, blobs),
 		Landed: landed.New(d), Delivery: delivery.New(d)}
+	if f.Private, err = blob.Open(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	f.Catalog.KeepFiles(f.Private)
 	ways := payment.Ways{payment.Play{}, offline.Cash{}, offline.Transfer{}}
 	f.Market = market.New(d, f.Catalog, f.Landed, f.Delivery, ways, market.Options{Cash: func() market.CashTerms { return f.Cash }, Mark: f.People.Mark})
 	if err := f.People.Start(t.Context()); err != nil {

@@ -13,6 +13,7 @@ import (
 	"agora/claim"
 	"agora/commission"
 	"agora/delivery"
+	"agora/digital"
 	"agora/feed"
 	"agora/i18n"
 	"agora/invoice"
@@ -47,6 +48,7 @@ const (
 	importBody  = feed.MaxBytes + 1<<20
 	pointsBody  = delivery.MaxPointBytes + 64<<10
 	wordsBody   = 4 << 20
+	keysBody    = 4 << 20
 
 	wordsFileBody = bilingual.MaxBytes + 1<<20
 )
@@ -106,6 +108,10 @@ func (d *Desk) Routes() []web.Route {
 	get("/products/new", d.product)
 	get("/products/{id}", d.product)
 	get("/products/{id}/doors", d.doors)
+	get("/products/{id}/digital", d.contents)
+	large("/products/{id}/digital/file", digital.MaxFile+1<<20, d.addFile)
+	post("/products/{id}/digital/remove", d.removeFile)
+	large("/products/{id}/digital/keys", keysBody, d.addKeys)
 	large("/products/new", productBody, d.saveProduct)
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", pictureBody, d.addPicture)

@@ -10,6 +10,7 @@ import (
 	"agora/country"
 	"agora/delivery"
 	"agora/landed"
+	"agora/market"
 	"agora/money"
 	"agora/web"
 	"agora/web/ui"
@@ -83,12 +84,16 @@ func (v *doorsView) choose(r *web.Request, shop catalog.Shop, p catalog.Product,
 func doorRow(r *web.Request, view *landed.View, options []delivery.Option, shop catalog.Shop, p catalog.Product, c catalog.Variant, to country.Code, name string) []ui.Cell {
 	offer, ok := delivery.Preferred(delivery.Offers(options, delivery.Place{Country: to}, []delivery.Thing{{Key: int64(c.ID), Quantity: 1, Grams: c.Grams,
 		Size: delivery.Size{Length: c.LengthMM, Width: c.WidthMM, Height: c.HeightMM}, Dangerous: p.Dangerous}}, time.Now()))
-	if !ok {
+	if !ok && !p.Digital {
 		return nil
 	}
 	request := landed.Request{To: to, Currency: shop.Currency, Parcels: []landed.Parcel{{Shop: shop.ID, From: shop.Country, Option: offer.Option.Key,
 		Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm, Freight: offer.Price,
 		Lines: []landed.Line{{Key: int64(c.ID), Quantity: 1, Unit: c.Price, Grams: c.Grams, HS: p.HS, Origin: p.Origin, Certified: p.Certificate != ""}}}}}
+	if p.Digital {
+		sent := &request.Parcels[0]
+		sent.Digital, sent.Option, sent.Freight = true, market.DigitalOption, money.Of(0, shop.Currency)
+	}
 	q, err := view.Quote(request)
 	if err != nil {
 		return []ui.Cell{{Text: name}, {Text: r.T("store.unknown")}, {}, {}, {}, {}, {Text: r.T("store.no_rules")}}

@@ -19,6 +19,7 @@ type orderView struct {
 	ref          string
 	state, tone  string
 	deadline     string
+	digital      bool   // nothing is sent
 	papers       string // their page; "" for a parcel that stays in its country
 	label        string // its address for the parcel, as a file; "" when nothing is to be sent
 	next         string // what is to be done now, "" for nothing
@@ -63,7 +64,7 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	v := orderView{base: base(r), url: base(r) + "/orders/" + number(int64(o.ID)), ref: o.Ref,
-		state: r.T("desk.st_" + string(o.State)), tone: tones[o.State], moments: history(r, o, g), rows: earnings(r, o), payout: payoutOf(r, o),
+		state: stateWords(r, o, o.State), tone: tones[o.State], moments: history(r, o, g), rows: earnings(r, o), payout: payoutOf(r, o),
 		address: g.Address.Lines(r.Locale.Lang()), email: g.Contact.Email, phone: g.Contact.Phone, note: g.Note, leave: g.Leave,
 		mishaps: form.Mishaps(r), key: r.FormKey("")}
 	if v.phone == "" {
@@ -72,13 +73,13 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	if crosses(o) {
 		v.papers = v.url + "/papers"
 	}
-	if slices.Contains(sends, o.State) {
+	if v.digital = o.Digital; slices.Contains(sends, o.State) && !o.Digital {
 		v.label = v.url + "/label.pdf"
 	}
 	if !o.Deadline.IsZero() {
 		v.deadline = r.T("desk.until", "when", when(r, o.Deadline))
 	}
-	if key := "desk.next_" + string(o.State); r.Locale.Has(key) {
+	if key := "desk.next_" + string(o.State); r.Locale.Has(key) && !o.Digital {
 		v.next = r.T(key)
 	}
 	if slices.ContainsFunc(o.Steps, func(s market.Step) bool { return s.Event == market.Dispute }) {
@@ -92,7 +93,7 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	if o.Overdue() {
 		v.late = r.T("desk.late_words", "day", o.ArriveBy)
 	}
-	if o.State == market.Shipped {
+	if o.State == market.Shipped && !o.Digital {
 		v.track = trackFields(r, o, form)
 	}
 	if v.canShip {
@@ -106,6 +107,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		{What: r.T("desk.carrier"), Value: o.Carrier},
 		{What: r.T("desk.duty_paid"), Value: r.T("desk.incoterm_" + incoterm(o.Incoterm))},
 		{What: r.T("desk.promised"), Value: r.Locale.Date(o.ArriveFrom) + " – " + r.Locale.Date(o.ArriveBy)},
+	}
+	if o.Digital {
+		v.delivery = []ui.Row{{What: r.T("desk.promised"), Value: r.T("store.digital_when")}}
 	}
 	if p := o.Point; p != nil {
 		v.delivery = append(v.delivery, ui.Row{What: r.T("store.point"), Value: strings.Join([]string{p.Name, p.Street, p.City}, " · ")})
@@ -152,7 +156,7 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 	v.canAccept = o.State == market.Placed
 	v.canPack = o.State == market.Accepted
 	v.canShip = o.State == market.Packed
-	v.canDeliver = o.State == market.Shipped
+	v.canDeliver = o.State == market.Shipped && !o.Digital
 	v.canDecline = slices.Contains([]market.OrderState{market.Placed, market.Accepted, market.Packed}, o.State)
 	v.canRefuse = o.State == market.Shipped && o.CashOnDelivery()
 	v.deliverText = r.T("desk.delivered")
@@ -246,6 +250,14 @@ func incoterm(s string) string {
 	return "dap"
 }
 
+// stateWords name a state: what is not sent is never on its way.
+func stateWords(r *web.Request, o market.Order, s market.OrderState) string {
+	if o.Digital && s == market.Shipped {
+		return r.T("store.st_digital")
+	}
+	return r.T("desk.st_" + string(s))
+}
+
 // ahead are the states that follow one another when all goes well.
 var ahead = []market.OrderState{market.Placed, market.Accepted, market.Packed, market.Shipped, market.Delivered, market.Completed}
 
@@ -253,7 +265,7 @@ var ahead = []market.OrderState{market.Placed, market.Accepted, market.Packed, m
 func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
 	list := []ui.Moment{{What: r.T("desk.placed_by", "buyer", o.BuyerName), When: when(r, g.Placed), State: "done"}}
 	for _, s := range o.Steps {
-		m := ui.Moment{What: r.T("desk.st_" + string(s.State)), When: when(r, s.At), State: "done"}
+		m := ui.Moment{What: stateWords(r, o, s.State), When: when(r, s.At), State: "done"}
 		if s.Event == market.Refunded {
 			m.What = r.T("desk.given_back")
 		}
@@ -274,7 +286,10 @@ func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
 	}
 	at := slices.Index(ahead, o.State)
 	for _, s := range ahead[at+1:] {
-		list = append(list, ui.Moment{What: r.T("desk.st_" + string(s)), State: "next"})
+		if o.Digital && (s == market.Placed || s == market.Accepted || s == market.Packed) {
+			continue
+		}
+		list = append(list, ui.Moment{What: stateWords(r, o, s), State: "next"})
 	}
 	return list
 }

@@ -20,7 +20,7 @@ import (
 var errNoPaper = fault.New(fault.NotFound, "fault.not_found")
 
 // crosses reports whether an order's parcel crosses a border.
-func crosses(o market.Order) bool { return o.ShopCountry != o.To }
+func crosses(o market.Order) bool { return o.ShopCountry != o.To && !o.Digital }
 
 // outgoing reads what the papers of the path's order are made from; it crosses a
 // border.

@@ -33,6 +33,8 @@ type productView struct {
 	media        []mediaView
 	parts        []ui.Row
 	dangerous    bool
+	digital      bool
+	contents     string // the page of its files and keys; "" for a thing
 }
 
 // wordsOf are the texts of one language.
@@ -112,6 +114,13 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	v.dangerous = p.Dangerous
 	if form != nil && form.Has("dangerous_asked") {
 		v.dangerous = form.Has("dangerous")
+	}
+	v.digital = p.Digital
+	if form != nil && form.Has("dangerous_asked") {
+		v.digital = form.Has("digital")
+	}
+	if p.Digital {
+		v.contents = v.action + "/digital"
 	}
 	v.words = wordsFields(r, shop, p, form)
 	v.facts = factFields(r, shop, p, categories, form)

@@ -40,6 +40,8 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, asked []c
 	if form.Has("dangerous_asked") {
 		yes := form.Has("dangerous")
 		d.Dangerous = &yes
+		files := form.Has("digital")
+		d.Digital = &files
 	}
 	d.Attributes = readFacts(shop, p, form)
 	d.Options = readOptions(shop, p, form)

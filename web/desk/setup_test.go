@@ -21,6 +21,7 @@ import (
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/delivery"
+	"agora/digital"
 	"agora/event"
 	"agora/feed"
 	"agora/i18n"
@@ -57,7 +58,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, tokens: map[string]string{}}
-	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
+	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, catalog.Schema,
 		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b.store, b.people = store, identity.New(store, identity.Options{})
@@ -73,6 +74,7 @@ func newBench(t *testing.T) *bench {
 	files, err := blob.Open(t.TempDir())
 	b.must(err)
 	b.Feed.KeepFiles(files)
+	b.Catalog.KeepFiles(files)
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission = commission.New(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })

@@ -28,22 +28,29 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 	if gone, had := r.QueryID("gone"), r.QueryID("had"); gone > 0 && had > 0 {
 		v.gone, v.goneMany = strconv.FormatInt(gone, 10), strconv.FormatInt(had, 10)
 	}
-	parcels := map[catalog.ShopID]landed.ParcelQuote{}
+	type part struct {
+		shop    catalog.ShopID
+		digital bool
+	}
+	parcels := map[part]landed.ParcelQuote{}
 	for _, p := range c.Quote.Parcels {
-		parcels[p.Shop] = p
+		parcels[part{p.Shop, p.Option == market.DigitalOption}] = p
 	}
 	for _, shop := range c.Cart.Shops {
-		part := cartShop{shop: shopFace(r, shop.Shop), foot: r.T("store.not_to", "country", r.CountryName(r.Country))}
-		if p, ok := parcels[shop.Shop.ID]; ok {
-			part.foot, part.sum = s.comes(r, c, shop.Shop.ID), p.DoorTotal
+		sheet := cartShop{shop: shopFace(r, shop.Shop), digital: shop.Digital, foot: r.T("store.not_to", "country", r.CountryName(r.Country))}
+		if p, ok := parcels[part{shop.Shop.ID, shop.Digital}]; ok {
+			sheet.foot, sheet.sum = s.comes(r, c, shop.Shop.ID), p.DoorTotal
 		} else {
 			v.ready = false
 		}
+		if shop.Digital {
+			sheet.foot = r.T("store.digital_when")
+		}
 		for _, l := range shop.Lines {
-			part.lines = append(part.lines, lineOf(r, l, c.Quote, form))
+			sheet.lines = append(sheet.lines, lineOf(r, l, c.Quote, form))
 			v.ready = v.ready && l.Problem == nil
 		}
-		v.shops = append(v.shops, part)
+		v.shops = append(v.shops, sheet)
 	}
 	r.SetCart(r.Cart(), c.Cart.Items())
 	f := r.Frame(r.T("store.cart_page"))
@@ -95,7 +102,7 @@ func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) st
 // asked is what one of a line costs this buyer before freight and taxes: as the
 // quote has it (a shop may ask less abroad), else the shop's own price.
 func asked(l market.CartLine, q landed.Quote) money.Amount {
-	if p, ok := q.Parcel(l.Shop.ID); ok {
+	for _, p := range q.Parcels {
 		for _, line := range p.Lines {
 			if line.Key == int64(l.Variant.ID) {
 				return line.Unit

@@ -82,7 +82,10 @@ func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, erro
 	for _, f := range c.AddressForm() {
 		*a.Part(f.Key) = form.Get("address." + f.Key)
 	}
-	return market.PlaceOrder{Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
+	if form.Has("bare") {
+		a.Name = r.Actor.Name
+	}
+	return market.PlaceOrder{Bare: form.Has("bare"), Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
 		Contact: market.Contact{Email: form.Get("contact.email")}, Address: a, Currency: r.Currency,
 		Options: optionsOf(form), Points: pointsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note"), Leave: form.Get("leave")}, nil
 }

@@ -41,7 +41,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 		return r.Redirect("/cart")
 	}
 	v := checkoutView{
-		mishaps: form.Mishaps(r), contact: s.contactFields(r, form), address: addressFields(r, form),
+		mishaps: form.Mishaps(r), contact: s.contactFields(r, form, c.Cart.Bare()), address: addressFields(r, form),
 		country: countryField(r, form),
 		heading: r.T("store.address_in", "country", r.CountryName(r.Country)),
 		leave:   form.Fill(r, ui.Field{Name: "leave", Label: r.T("store.leave_label"), Hint: r.T("store.leave_hint"), Max: 200, Dir: "auto"}),
@@ -49,6 +49,10 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 		rows:    checkoutRows(r, c), guess: guessed(c.Quote), atDoor: doorRows(r, c.Quote), rates: ratesOf(r, c.Quote),
 		button: r.T("store.order_for", "amount", c.Quote.Total),
 		hidden: []string{"key", keyOf(form), "quote", c.QuoteHash, "seen", c.Seen()},
+	}
+	if c.Cart.Bare() {
+		v.bare, v.address, v.heading = true, nil, r.T("store.country")
+		v.hidden = append(v.hidden, "bare", "1")
 	}
 	if choice.NoCash {
 		v.barred = r.T("store.cash_barred", "until", r.Locale.Date(barred))
@@ -134,14 +138,23 @@ func shopName(c market.Cart, id catalog.ShopID) string {
 func (s *Store) parcels(r *web.Request, c market.Checkout, form *web.Form) (list []parcelView, blocked string) {
 	for i, shop := range c.Cart.Shops {
 		p := parcelView{id: "f-" + strings.ReplaceAll(optionName(shop.Shop.ID), ".", "-"), face: cmp.Or(shop.Shop.Initials, ui.Initials(shop.Shop.Name)), tint: faceTint(i), legend: shop.Shop.Name + ", " + shop.Shop.City}
+		if shop.Digital {
+			p.id, p.digital = p.id+"-digital", r.T("store.digital_words")
+			if len(list) > 0 || !c.Cart.Bare() || len(c.Cart.Shops) > 1 {
+				p.legend += " · " + r.T("store.digital_when")
+			}
+		}
 		for _, o := range c.Offers[shop.Shop.ID] {
+			if shop.Digital {
+				break
+			}
 			o.Price = inMoney(o.Price, shop.Shop.ID, c.Quote)
 			p.offers = append(p.offers, offerChoice(r, shop.Shop.Lang(), o, c.Chosen[shop.Shop.ID]))
 		}
-		if list := c.Points[shop.Shop.ID]; len(list) > 0 {
+		if list := c.Points[shop.Shop.ID]; len(list) > 0 && !shop.Digital {
 			p.point = form.Fill(r, pointField(r, shop.Shop.ID, list))
 		}
-		if len(p.offers) == 0 {
+		if len(p.offers) == 0 && !shop.Digital {
 			p.none = r.T("store.choose_offer")
 			if why := c.Refusals[shop.Shop.ID]; why != nil {
 				p.none = r.Locale.Error(fault.List(why)[0])
@@ -149,6 +162,9 @@ func (s *Store) parcels(r *web.Request, c market.Checkout, form *web.Form) (list
 			blocked = p.none
 		}
 		parcel, _ := c.Quote.Parcel(shop.Shop.ID)
+		if shop.Digital {
+			parcel.Bars = nil
+		}
 		for _, b := range parcel.Bars {
 			p.bars = append(p.bars, barWords(r, b, c.Quote.To))
 		}
@@ -213,9 +229,13 @@ func ways(r *web.Request, c market.Checkout) (list []ui.Choice) {
 	return list
 }
 
-func (s *Store) contactFields(r *web.Request, form *web.Form) []ui.Field {
-	return []ui.Field{form.Fill(r, ui.Field{Name: "contact.email", Type: "email", Label: r.T("store.email"), Hint: r.T("store.email_hint"),
-		Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Span: true})}
+func (s *Store) contactFields(r *web.Request, form *web.Form, needed bool) []ui.Field {
+	hint := r.T("store.email_hint")
+	if needed {
+		hint = ""
+	}
+	return []ui.Field{form.Fill(r, ui.Field{Name: "contact.email", Type: "email", Label: r.T("store.email"), Hint: hint,
+		Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Span: true, Required: needed})}
 }
 
 // completes are the autocomplete tokens of the parts of an address.

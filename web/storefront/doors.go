@@ -7,6 +7,7 @@ import (
 	"agora/country"
 	"agora/delivery"
 	"agora/landed"
+	"agora/market"
 	"agora/money"
 	"agora/web"
 	"agora/web/ui"
@@ -32,6 +33,7 @@ type thing struct {
 	grams   int64
 	size    delivery.Size
 	danger  bool
+	digital bool // nothing is sent
 	hs      string
 	origin  country.Code
 
@@ -52,6 +54,12 @@ func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
 // quote counts one unit by the preferred way; false when the shop does not send
 // there.
 func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
+	line := landed.Line{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}
+	if t.digital {
+		q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency, Parcels: []landed.Parcel{{Shop: t.shop, From: t.from,
+			Option: market.DigitalOption, Digital: true, Freight: money.Of(0, t.price.Currency), Lines: []landed.Line{line}}}})
+		return q, delivery.Offer{}, err == nil && len(q.Parcels) == 1
+	}
 	offer, ok := delivery.Preferred(delivery.Offers(d.options[t.shop], delivery.Place{Country: d.r.Country},
 		[]delivery.Thing{{Key: t.variant, Quantity: 1, Grams: t.grams, Size: t.size, Dangerous: t.danger}}, d.today))
 	if !ok {
@@ -60,7 +68,7 @@ func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
 	q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency,
 		Parcels: []landed.Parcel{{Shop: t.shop, From: t.from, Option: offer.Option.Key, Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm,
 			Freight: offer.Price, FreightStatus: landed.Guaranteed,
-			Lines: []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}}}}})
+			Lines: []landed.Line{line}}}})
 	return q, offer, err == nil && len(q.Parcels) == 1
 }
 
@@ -81,6 +89,9 @@ func (d *doors) quoteKept(t thing) (landed.Quote, delivery.Offer, bool) {
 // key names all that a quote depends on; false when the shop sends nothing.
 func (d *doors) key(t thing) (doorKey, bool) {
 	options := d.options[t.shop]
+	if t.digital {
+		return doorKey{thing: t, to: d.r.Country, in: d.r.Currency, view: d.view, day: d.today.Unix()}, true
+	}
 	if len(options) == 0 {
 		return doorKey{}, false
 	}
@@ -96,6 +107,7 @@ func (d *doors) door(t thing) *ui.Door {
 	sum := d.store.sums.get(key, mostSums, func() doorSum {
 		q, offer, ok := d.quote(t)
 		sum := sumOf(q, offer)
+		sum.digital = t.digital
 		sum.known = ok && q.Status != landed.Unknown
 		return sum
 	})
@@ -105,11 +117,10 @@ func (d *doors) door(t thing) *ui.Door {
 	return sum.show(d.r)
 }
 
-func doorOf(r *web.Request, q landed.Quote, offer delivery.Offer) *ui.Door {
-	return sumOf(q, offer).show(r)
-}
-
 func (s doorSum) show(r *web.Request) *ui.Door {
+	if s.digital {
+		return &ui.Door{Total: s.total, Goods: s.goods, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency), When: r.T("store.digital_when")}
+	}
 	return &ui.Door{Total: s.total, Goods: s.goods, Guess: s.guess, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency),
 		When: r.T("store.days_window", "from", s.daysMin, "to", s.daysMax)}
 }
@@ -145,5 +156,5 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 
 func thingOf(c catalog.Card) thing {
 	return thing{variant: int64(c.Variant), shop: c.Shop, from: c.Country, price: c.From, grams: c.Grams,
-		size: delivery.Size{Length: c.Size[0], Width: c.Size[1], Height: c.Size[2]}, danger: c.Dangerous, hs: c.HS, origin: c.Origin, certified: c.Certified}
+		size: delivery.Size{Length: c.Size[0], Width: c.Size[1], Height: c.Size[2]}, danger: c.Dangerous, digital: c.Digital, hs: c.HS, origin: c.Origin, certified: c.Certified}
 }

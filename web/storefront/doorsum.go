@@ -15,6 +15,7 @@ type doorSum struct {
 	total, goods     money.Amount
 	guess            bool
 	daysMin, daysMax int
+	digital          bool // it comes by link, at once
 }
 
 func sumOf(q landed.Quote, offer delivery.Offer) doorSum {

@@ -23,7 +23,7 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 		if step.State == market.Delivered || step.State == market.Completed {
 			list = append(list, trail(r, o)...)
 		}
-		list = append(list, ui.Moment{What: r.T("store.st_" + string(step.State)), When: r.Locale.DateTime(step.At, nil), State: "done"})
+		list = append(list, ui.Moment{What: stateWords(r, o, step.State), When: r.Locale.DateTime(step.At, nil), State: "done"})
 	}
 	if !seen[market.Delivered] && !seen[market.Completed] {
 		list = append(list, trail(r, o)...)
@@ -43,16 +43,27 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 	}
 	if !seen[o.State] {
 		seen[o.State] = true
-		list = append(list, ui.Moment{What: r.T("store.st_" + string(o.State)), State: "now"})
+		list = append(list, ui.Moment{What: stateWords(r, o, o.State), State: "now"})
 	}
 	after := o.State == market.AwaitingPayment || o.State == market.Unconfirmed
 	for _, st := range road {
+		if o.Digital && (st == market.Placed || st == market.Accepted || st == market.Packed) {
+			continue
+		}
 		if after && !seen[st] {
-			list = append(list, ui.Moment{What: r.T("store.st_" + string(st)), When: expected(r, o, st), State: "next"})
+			list = append(list, ui.Moment{What: stateWords(r, o, st), When: expected(r, o, st), State: "next"})
 		}
 		after = after || st == o.State
 	}
 	return list
+}
+
+// stateWords name a state: what is not sent is never on its way.
+func stateWords(r *web.Request, o market.Order, s market.OrderState) string {
+	if o.Digital && s == market.Shipped {
+		return r.T("store.st_digital")
+	}
+	return r.T("store.st_" + string(s))
 }
 
 // mostTrail is how much of what a carrier told stands on the order's page; all

@@ -51,8 +51,10 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	if !allEnded(g) {
 		v.pushKey, v.pushTo = r.PushKey(), "/orders/"+r.Path("id")+"/push"+key
 	}
+	v.bare = true
 	for i, o := range g.Orders {
-		view := orderOf(r, g, o, key, i, judged{reviewed, form})
+		v.bare = v.bare && o.Digital
+		view := s.groupOrder(r, g, o, key, i, judged{reviewed, form})
 		view.code = s.Market.HandCode(r.Actor, g, o)
 		v.orders = append(v.orders, view)
 	}
@@ -61,7 +63,7 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	return r.Page(status, f, web.Staged(g.Total.Currency == money.Play, group(v)))
 }
 
-func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, done judged) orderView {
+func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key string, i int, done judged) orderView {
 	v := orderView{id: strconv.FormatInt(int64(o.ID), 10), group: strconv.FormatInt(int64(g.ID), 10), key: key, ref: o.Ref,
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
 		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
@@ -71,6 +73,9 @@ func orderOf(r *web.Request, g market.Group, o market.Order, key string, i int, 
 	}
 	if p := o.Point; p != nil {
 		v.point = strings.Join([]string{p.Name, p.Street, p.City, p.Hours}, " · ")
+	}
+	if token := s.Market.DownloadToken(o, time.Now()); token != "" {
+		v.downloads = "/downloads/" + token
 	}
 	v.late = lateWords(r, o)
 	if o.Parcel != nil && o.Parcel.Proof.Any() {

@@ -87,20 +87,24 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
 	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
-		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
+		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return
 	}
 	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
-	v.hasDoor, v.door = true, *doorOf(r, q, offer)
+	sum := sumOf(q, offer)
+	sum.digital = p.Digital
+	v.hasDoor, v.door = true, *sum.show(r)
 	v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country))
 	for _, b := range q.Parcels[0].Bars {
 		v.bars = append(v.bars, barWords(r, b, r.Country))
 	}
 	if q.Status == landed.Unknown {
 		v.door.Place = r.T("store.before_tax")
-		v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country))
+		if v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country)); p.Digital {
+			v.rateNote = "" // no carrier comes; the row of the tax says why
+		}
 	}
 }
 

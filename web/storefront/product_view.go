@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"agora/catalog"
+	"agora/digital"
 	"agora/money"
 	"agora/web"
 	"agora/web/ui"
@@ -64,8 +66,13 @@ func promises(r *web.Request, p catalog.Product, s catalog.Shop) (list []promise
 	if p.LeadDays > 0 {
 		list = append(list, promise{"clock", r.N("store.made_to_order", int64(p.LeadDays))})
 	}
-	list = append(list, promise{"cash", r.T("store.promise_cash")}, promise{"lock", r.T("store.promise_held")})
-	if s.ReturnDays > 0 {
+	if p.Digital {
+		list = append(list, promise{"file", r.T("store.digital_promise", "days", int64(digital.LinkLife/(24*time.Hour)), "times", digital.MaxDownloads)})
+	} else {
+		list = append(list, promise{"cash", r.T("store.promise_cash")})
+	}
+	list = append(list, promise{"lock", r.T("store.promise_held")})
+	if s.ReturnDays > 0 && !p.Digital {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}
 	return list

@@ -22,6 +22,7 @@ import (
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/delivery"
+	"agora/digital"
 	"agora/event"
 	"agora/feed"
 	"agora/identity"
@@ -53,7 +54,7 @@ const evil = `Mat <script>alert(1)</script> & "co"`
 
 func newBazaar(t *testing.T) *bazaar {
 	t.Helper()
-	d := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, catalog.Schema,
+	d := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, catalog.Schema,
 		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bazaar{T: t, db: d}
