@@ -10,7 +10,8 @@ import (
 type Line struct {
 	Variant Variant
 	Product Product
-	Shop    Shop // without its payout account
+	Shop    Shop       // without its payout account
+	Parts   []PartLine // of a set, in the order of Variant.Parts
 }
 
 // Buyable reports whether the variant is for sale now, whatever its stock.
@@ -18,8 +19,8 @@ func (l Line) Buyable() bool {
 	return !l.Variant.Retired && l.Product.Status == ProductActive && l.Shop.Sells()
 }
 
-// Variants gives the variants of ids, for a cart, in one statement, by shop
-// and id. Variants that never existed are left out; those that are no longer
+// Variants gives the variants of ids, for a cart, in one statement and two
+// more where there are sets, by shop and id. Variants that never existed are left out; those that are no longer
 // for sale are there and not Buyable.
 func (s *Service) Variants(ctx context.Context, ids []VariantID) (lines []Line, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
@@ -31,6 +32,15 @@ func (s *Service) Variants(ctx context.Context, ids []VariantID) (lines []Line, 
 
 // Lines does what Variants does, inside a transaction.
 func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
+	lines, err := s.plainLines(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return lines, s.withParts(tx, lines)
+}
+
+// plainLines is Lines without the parts of sets.
+func (s *Service) plainLines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -78,6 +88,7 @@ func (s *Service) line(v *variantRow, p *productRow, o *shopRow) (l Line, err er
 type Priced struct {
 	Price int64
 	Terms Terms
+	Parts []Part // of a set
 }
 
 // Prices gives what the variants of ids cost now. A variant that is not for sale
@@ -89,19 +100,33 @@ func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]Priced, error) {
 	}
 	in, args := among(numbers)
 	prices := make(map[VariantID]Priced, len(ids))
+	var sets []int64
 	err := tx.Each(func(scan db.Scan) error {
 		var id VariantID
 		var p Priced
 		var text string
-		err := scan(&id, &p.Price, &text)
+		var parts int64
+		err := scan(&id, &p.Price, &text, &parts)
+		if parts > 0 {
+			sets = append(sets, int64(id))
+		}
 		if err == nil {
 			p.Terms, err = terms(text)
 		}
 		prices[id] = p
 		return err
-	}, `SELECT v.variant_id, v.price, v.terms FROM variants v
+	}, `SELECT v.variant_id, v.price, v.terms, v.parts FROM variants v
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status = 'active'
 		JOIN shops s ON s.shop_id = v.shop_id AND s.status IN ('open', 'rehearsal')
 		WHERE v.active = 1 AND v.variant_id IN `+in, args...)
+	if err != nil || sets == nil {
+		return prices, err
+	}
+	of, err := partsOf(tx, sets)
+	for id, parts := range of {
+		p := prices[id]
+		p.Parts = parts
+		prices[id] = p
+	}
 	return prices, err
 }

@@ -31,6 +31,8 @@ type CartLine struct {
 	catalog.Line
 	Quantity int64
 	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
+
+	of *CartLine // the set that it is a part of; only among goods
 }
 
 // Unit is what the shop asks for one of them, when so many are bought.
@@ -94,6 +96,7 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 		line.Problem = line.problem()
 		c.Shops[n-1].Lines = append(c.Shops[n-1].Lines, line)
 	}
+	c.short()
 	c.part()
 	return c, nil
 }

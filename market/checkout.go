@@ -89,10 +89,8 @@ func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map
 	things := make(map[catalog.ShopID][]delivery.Thing, len(cart.Shops))
 	for i, p := range cart.Shops {
 		shops[i] = p.Shop.ID
-		for _, l := range p.Lines {
-			title, _ := l.Product.Title.In(p.Shop.Lang())
-			things[p.Shop.ID] = append(things[p.Shop.ID], delivery.Thing{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity, Grams: l.Variant.Grams,
-				Size: delivery.Size{Length: l.Variant.LengthMM, Width: l.Variant.WidthMM, Height: l.Variant.HeightMM}, Dangerous: l.Product.Dangerous, LeadDays: l.Product.LeadDays})
+		for _, l := range p.goods() {
+			things[p.Shop.ID] = append(things[p.Shop.ID], l.thing())
 		}
 	}
 	return s.delivery.For(ctx, shops, to, things)
@@ -152,10 +150,8 @@ func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 		out.Chosen[shop.Shop.ID] = o.Option.Key
 		p := landed.Parcel{Shop: shop.Shop.ID, From: shop.Shop.Country, Option: o.Option.Key, Channel: o.Option.Service, Incoterm: o.Option.Incoterm,
 			Freight: o.Price, FreightStatus: landed.Guaranteed}
-		for _, l := range shop.Lines {
-			title, _ := l.Product.Title.In("")
-			p.Lines = append(p.Lines, landed.Line{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity,
-				Unit: l.Unit(), Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
+		for _, l := range shop.goods() {
+			p.Lines = append(p.Lines, l.landed())
 		}
 		r.Parcels = append(r.Parcels, p)
 	}

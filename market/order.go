@@ -156,7 +156,9 @@ type Line struct {
 	Unit     money.Amount // in the shop's currency
 	LineSnapshot
 
-	listed int64 // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
+	listed int64     // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
+	of     *CartLine // the set that it is a part of. Only while it is placed
+	doc    string    // LineSnapshot as it is stored. Only while it is placed
 }
 
 // LineSnapshot is what the buyer saw of a product.
@@ -173,6 +175,7 @@ type LineSnapshot struct {
 	Picture string            `json:"picture,omitempty"`
 	Tint    string            `json:"tint,omitempty"`
 	Handle  string            `json:"handle"`
+	Set     *InSet            `json:"set,omitempty"`  // the set it was bought in; nil for none
 	Rule    commission.RuleID `json:"rule,omitempty"` // of the commission; its rate is among the order's Rates
 }
 

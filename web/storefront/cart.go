@@ -96,10 +96,14 @@ func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) st
 // quote has it (a shop may ask less abroad), else the shop's own price.
 func asked(l market.CartLine, q landed.Quote) money.Amount {
 	if p, ok := q.Parcel(l.Shop.ID); ok {
+		var sum int64 // a set is in the quote as its parts
 		for _, line := range p.Lines {
 			if line.Key == int64(l.Variant.ID) {
-				return line.Unit
+				sum += line.Amount.Minor
 			}
+		}
+		if sum > 0 {
+			return money.Of(sum/l.Quantity, q.Currency)
 		}
 	}
 	return inMoney(l.Unit(), l.Shop.ID, q)
