@@ -61,7 +61,7 @@ func (v Variant) Broken() bool {
 func (v *Variant) assemble(parts []Part) {
 	v.Parts, v.OnHand, v.Held, v.Grams = parts, setsOf(parts), 0, 0
 	for _, p := range parts {
-		v.Grams += p.Quantity * p.Grams
+		v.Grams = min(v.Grams+p.Quantity*p.Grams, MaxGrams) // how many parcels they make, delivery says
 	}
 }
 

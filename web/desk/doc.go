@@ -106,6 +106,8 @@ func (d *Desk) Routes() []web.Route {
 	get("/products/new", d.product)
 	get("/products/{id}", d.product)
 	get("/products/{id}/doors", d.doors)
+	get("/products/{id}/set", d.set)
+	post("/products/{id}/set", d.saveSet)
 	large("/products/new", productBody, d.saveProduct)
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", pictureBody, d.addPicture)

@@ -36,6 +36,7 @@ type productRow struct {
 	variant      string // of the only choice: stock is changed in the list
 	stock        int64
 	held         int64
+	set, broken  bool     // it is a set; a part of it is not for sale
 	count        ui.Field // of the stock
 	hidden       []string // of its form: name, value pairs
 }
@@ -117,8 +118,9 @@ func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product, form *we
 			row.price = v.Price
 		}
 		row.stock, row.held = row.stock+v.OnHand, row.held+v.Held
+		row.set, row.broken = row.set || v.IsSet(), row.broken || v.Broken()
 	}
-	if len(p.Variants) == 1 {
+	if len(p.Variants) == 1 && !row.set {
 		row.variant = number(int64(p.Variants[0].ID))
 		row.count = ui.Field{Name: "on_hand", ID: "stock-" + row.variant, Label: r.T("desk.stock_of", "what", row.title), Value: number(row.stock), Mode: "numeric"}
 		if form != nil && form.Get("variant") == row.variant {

@@ -117,6 +117,9 @@ func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) l
 	id := strconv.FormatInt(v.variant, 10)
 	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric",
 		Least: l.Variant.Terms.Fewest(), Step: l.Variant.Terms.By()}
+	if l.Variant.IsSet() {
+		v.choice = strings.TrimPrefix(v.choice+"; "+content(r, l.Line), "; ")
+	}
 	if form != nil && form.Get("variant") == id {
 		v.howMany = form.Fill(r, v.howMany)
 	}
