@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"slices"
 
 	"agora/db"
@@ -135,43 +136,62 @@ type PartLine struct {
 	Quantity int64
 }
 
-// withParts puts into the sets among lines what they consist of: two statements
+// SetLine gives a variant of a product that was read as a line with its parts, in
+// one statement; what is no set has none.
+func (s *Service) SetLine(ctx context.Context, shop Shop, p Product, v Variant) (l Line, err error) {
+	l = Line{Variant: v, Product: p, Shop: shop}
+	if !v.IsSet() {
+		return l, nil
+	}
+	return l, s.db.Read(ctx, func(tx *db.Tx) error {
+		lines := []Line{l}
+		err := s.withParts(tx, lines)
+		l = lines[0]
+		return err
+	})
+}
+
+// withParts puts into the sets among lines what they consist of: one statement
 // for all of them, none when there is no set.
 func (s *Service) withParts(tx *db.Tx, lines []Line) error {
 	var sets []int64
-	for _, l := range lines {
-		if l.Variant.IsSet() {
-			sets = append(sets, int64(l.Variant.ID))
-		}
-	}
-	of, err := partsOf(tx, sets)
-	if err != nil || of == nil {
-		return err
-	}
-	var ids []VariantID
-	for _, parts := range of {
-		for _, p := range parts {
-			ids = append(ids, p.Variant)
-		}
-	}
-	slices.Sort(ids)
-	plain, err := s.plainLines(tx, slices.Compact(ids))
-	if err != nil {
-		return err
-	}
-	at := make(map[VariantID]Line, len(plain))
-	for _, l := range plain {
-		at[l.Variant.ID] = l
-	}
+	at := map[VariantID]*Line{}
 	for i := range lines {
-		l := &lines[i]
-		if !l.Variant.IsSet() {
-			continue
-		}
-		l.Variant.assemble(of[l.Variant.ID])
-		for _, p := range l.Variant.Parts {
-			l.Parts = append(l.Parts, PartLine{at[p.Variant], p.Quantity})
+		if l := &lines[i]; l.Variant.IsSet() {
+			sets = append(sets, int64(l.Variant.ID))
+			at[l.Variant.ID] = l
 		}
 	}
-	return nil
+	if sets == nil {
+		return nil
+	}
+	in, args := among(sets)
+	err := tx.Each(func(scan db.Scan) error {
+		var set VariantID
+		var quantity int64
+		var r lineRow
+		if err := scan(append([]any{&set, &quantity}, r.into()...)...); err != nil {
+			return err
+		}
+		l := at[set]
+		if n := len(l.Parts); n > 0 && l.Parts[n-1].Variant.ID == r.v.ID { // the same part in another location
+			last := &l.Parts[n-1].Variant
+			last.OnHand, last.Held = last.OnHand+r.v.OnHand, last.Held+r.v.Held
+			return nil
+		}
+		part, err := s.line(&r)
+		l.Parts = append(l.Parts, PartLine{part, quantity})
+		return err
+	}, "SELECT b.set_id, b.quantity, "+lineColumns+` FROM set_parts b
+		JOIN variants v ON v.variant_id = b.part_id AND v.shop_id = b.shop_id`+lineJoins+`
+		WHERE b.set_id IN `+in+" ORDER BY b.set_id, b.position, b.part_id", args...)
+	for _, l := range at {
+		parts := make([]Part, len(l.Parts))
+		for i, p := range l.Parts {
+			parts[i] = Part{Variant: p.Variant.ID, Quantity: p.Quantity, Price: p.Variant.Price.Minor, Grams: p.Variant.Grams,
+				Free: p.Variant.Available(), Gone: p.Variant.Retired || p.Product.Status != ProductActive}
+		}
+		l.Variant.assemble(parts)
+	}
+	return err
 }

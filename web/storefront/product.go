@@ -39,7 +39,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if err != nil {
 		return err
 	}
-	set, err := s.setOf(r, variant)
+	set, err := s.Catalog.SetLine(r.R.Context(), shop, p, variant)
 	if err != nil {
 		return err
 	}

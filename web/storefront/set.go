@@ -17,18 +17,6 @@ type setView struct {
 	sums  []ui.Row
 }
 
-// setOf reads what is in the chosen set; nothing when it is none.
-func (s *Store) setOf(r *web.Request, variant catalog.Variant) (line catalog.Line, err error) {
-	if !variant.IsSet() {
-		return line, nil
-	}
-	lines, err := s.Catalog.Variants(r.R.Context(), []catalog.VariantID{variant.ID})
-	if err == nil && len(lines) == 1 {
-		line = lines[0]
-	}
-	return line, err
-}
-
 // setParts shows what is in a set, each part with its price when it is bought
 // alone.
 func setParts(r *web.Request, d *doors, l catalog.Line) (v setView) {
