@@ -51,6 +51,9 @@ func (v Variant) IsSet() bool { return v.Parts != nil }
 // IsSet reports whether a choice of the product is a set.
 func (p Product) IsSet() bool { return slices.ContainsFunc(p.Variants, Variant.IsSet) }
 
+// Broken reports whether a choice of the product is a broken set.
+func (p Product) Broken() bool { return slices.ContainsFunc(p.Variants, Variant.Broken) }
+
 // Broken reports whether a set can't be sold because a part of it is not for
 // sale any more.
 func (v Variant) Broken() bool {

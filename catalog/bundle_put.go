@@ -151,17 +151,3 @@ func ownStock(tx *db.Tx, shop ShopID, variant VariantID) error {
 	}
 	return none(err, "fault.no_variant")
 }
-
-// SetsWith gives the products of a shop's sets that a product is part of, with
-// the sets that can't be sold for it when it is not for sale.
-func SetsWith(tx *db.Tx, shop ShopID, product ProductID) ([]ProductID, error) {
-	ids, err := db.List(tx, scanID, `SELECT DISTINCT s.product_id FROM variants v
-		JOIN set_parts b ON b.part_id = v.variant_id AND b.shop_id = v.shop_id
-		JOIN variants s ON s.variant_id = b.set_id AND s.shop_id = b.shop_id AND s.active = 1
-		WHERE v.product_id = $1 AND v.shop_id = $2 ORDER BY s.product_id`, int64(product), int64(shop))
-	out := make([]ProductID, len(ids))
-	for i, id := range ids {
-		out[i] = ProductID(id)
-	}
-	return out, err
-}
