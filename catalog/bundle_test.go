@@ -13,6 +13,7 @@ import (
 func (s *shelf) gift(part VariantID) Product {
 	s.t.Helper()
 	d := quilt("KGS", "gift")
+	d.Title = Texts{"en": "felt gift"}
 	d.Options, d.Variants = nil, d.Variants[:1]
 	d.Variants[0].Values = nil
 	p := s.save(d)
