@@ -71,7 +71,7 @@ func productPage(v productView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Go("2 s", v.action+"/set", ui.T(ctx, "desk.set")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Go("2 s", v.action+"/set", ui.T(ctx, "desk.set_page")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

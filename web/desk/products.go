@@ -113,12 +113,12 @@ var productTones = map[catalog.ProductStatus]string{catalog.ProductActive: "leaf
 func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) productRow {
 	row := productRow{picture: thumb(p.Picture(), p.Tint, int64(p.ID)), url: base(r) + "/products/" + number(int64(p.ID)),
 		title: text(r, shop, p.Title), status: r.T("desk.product_" + string(p.Status)), tone: productTones[p.Status], choices: len(p.Variants)}
+	row.set, row.broken = p.IsSet(), p.Broken()
 	for i, v := range p.Variants {
 		if i == 0 || v.Price.Minor < row.price.Minor {
 			row.price = v.Price
 		}
 		row.stock, row.held = row.stock+v.OnHand, row.held+v.Held
-		row.set, row.broken = row.set || v.IsSet(), row.broken || v.Broken()
 	}
 	if len(p.Variants) == 1 && !row.set {
 		row.variant = number(int64(p.Variants[0].ID))

@@ -56,7 +56,7 @@ func (d *Desk) showSet(r *web.Request, form *web.Form, status int) error {
 	}
 	chosen := variantOf(p, catalog.VariantID(r.QueryID("choice")))
 	v := setView{base: base(r), title: text(r, shop, p.Title), product: base(r) + "/products/" + number(int64(p.ID)), choice: number(int64(chosen.ID)),
-		mishaps: form.Mishaps(r), key: r.FormKey(r.T("desk.set")), text: r.Query("q"), broken: chosen.Broken()}
+		mishaps: form.Mishaps(r), key: r.FormKey(r.T("desk.set_page")), text: r.Query("q"), broken: chosen.Broken()}
 	v.action = v.product + "/set?choice=" + v.choice
 	for _, c := range p.Variants {
 		if name := choiceName(p, c, r.Locale.Lang(), shop.Languages); name != "" {
@@ -73,7 +73,7 @@ func (d *Desk) showSet(r *web.Request, form *web.Form, status int) error {
 	if v.found, err = d.findParts(r, shop, chosen); err != nil {
 		return err
 	}
-	return d.page(r, status, shop, "products", r.T("desk.set"), setPage(v))
+	return d.page(r, status, shop, "products", r.T("desk.set_page"), setPage(v))
 }
 
 // variantOf gives a variant of a product, the first when it has no such.

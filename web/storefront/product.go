@@ -56,6 +56,9 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 		Least: variant.Terms.Fewest(), Step: variant.Terms.By()})
 	v.terms, v.breaks = termsOf(r, d, variant, shop)
 	v.set = setParts(r, d, set)
+	if len(v.pictures) == 0 {
+		v.pictures = setPictures(r, set)
+	}
 	switch {
 	case !shop.Sells():
 		v.notice, v.left = r.T("store.shop_closed"), 0
@@ -99,6 +102,9 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return
+	}
+	if n := len(v.set.sums); n > 0 {
+		v.set.sums[n-1].Amount = q.Parcels[0].Goods // converted part by part, as it is paid
 	}
 	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
 	v.hasDoor, v.door = true, *doorOf(r, q, offer)

@@ -37,6 +37,22 @@ func setParts(r *web.Request, d *doors, l catalog.Line) (v setView) {
 	return v
 }
 
+// setPictures are those of the parts, for a set that has none of its own.
+func setPictures(r *web.Request, l catalog.Line) (list []ui.Picture) {
+	for _, p := range l.Parts {
+		one := p.Product
+		one.Media = one.Media[:min(len(one.Media), 1)]
+		pictures := productPictures(r, one, l.Shop, words(r, one.Title, l.Shop.Languages...).Text)
+		if len(pictures) > 0 && len(list) > 0 { // the first one is the large one
+			pic := thumb(p.Product.Picture(), p.Product.Tint, int64(p.Product.ID), true)
+			pic.Sizes, pic.Alt = "6rem", pictures[0].Alt
+			pictures = []ui.Picture{pic}
+		}
+		list = append(list, pictures...)
+	}
+	return list
+}
+
 // inBuyers gives a price of a shop in the reader's money, as the goods of a quote
 // are converted.
 func (d *doors) inBuyers(a money.Amount) money.Amount {
