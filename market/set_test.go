@@ -6,6 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"agora/catalog"
+	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/fault"
@@ -203,6 +204,54 @@ func TestThePriceOfASetIsSharedToTheUnit(t *testing.T) {
 		for id, rest := range pieces {
 			if rest != 0 || high[int64(id)]-low[int64(id)] > 1 {
 				r.Fatalf("of part %d %d are missing, they cost %d to %d", id, rest, low[int64(id)], high[int64(id)])
+			}
+		}
+	})
+}
+
+// TestPapersNameThePartsOfASet looks at what customs reads of a set of things of
+// two kinds.
+func TestPapersNameThePartsOfASet(t *testing.T) {
+	dbtest.Each(t, markettest.Schemas(), func(t *testing.T, d *db.DB) {
+		f := markettest.New(t, d, 1, 2, 10)
+		ctx, s := t.Context(), f.Shops[0]
+		id, err := f.Catalog.SaveProduct(ctx, s.Seller, s.ID, catalog.Draft{Handle: "bag", Status: catalog.ProductActive, HS: "420292", Origin: "UZ",
+			Title: catalog.Texts{"en": "Felt bag"}, Variants: []catalog.VariantDraft{{Price: money.Of(5_000, s.Currency), Grams: 250, OnHand: 4}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bag, err := f.Catalog.ProductByID(ctx, s.Seller, s.ID, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := s.Variants[1]
+		parts := []catalog.Part{{Variant: s.Variants[0], Quantity: 1}, {Variant: bag.Variants[0].ID, Quantity: 1}}
+		if err := f.Catalog.SetParts(ctx, s.Seller, s.ID, set, parts); err != nil {
+			t.Fatal(err)
+		}
+		g, err := f.Market.Place(ctx, identity.Guest(), cart(t, f, "play", set))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.Market.Outgoing(ctx, s.Seller, g.Orders[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := f.Market.Shipments(ctx, []market.Outgoing{out}, []country.Address{s.Origin})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// 100.00 for what costs 100.00 and 50.00 apart
+		want := map[string]struct {
+			unit, grams int64
+			origin      country.Code
+		}{"640520": {6_667, 400, s.Country}, "420292": {3_333, 250, "UZ"}}
+		if len(list[0].Lines) != len(want) || list[0].Goods().Minor != 10_000 || list[0].Discount.Minor != 0 {
+			t.Fatalf("the papers have %v", list[0])
+		}
+		for _, l := range list[0].Lines {
+			if w := want[l.HS]; l.Unit.Minor != w.unit || l.Grams != w.grams || l.Origin != w.origin {
+				t.Errorf("declared is %v, want %v", l, w)
 			}
 		}
 	})
