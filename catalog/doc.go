@@ -2,8 +2,8 @@
 // languages, variants, prices, stock and pictures.
 //
 // Tables: shops, shop_handles, products, variants, locations, stock,
-// categories, traits, remarks, ratings, rehearsals, synonyms (the operator's, for
-// search), saved_searches (of people).
+// categories, traits, remarks, ratings, rehearsals, set_parts, synonyms (the
+// operator's, for search), saved_searches (of people).
 //
 // Invariants:
 //   - Stock is never negative and never promised twice: 0 <= held <= on_hand
@@ -18,6 +18,8 @@
 //     the market has it, and only its owner sees it.
 //   - What a category asks (a trait) never changes its kind or what it measures,
 //     and loses no choice: things may have said it.
+//   - A set has no stock of its own: it is as many as the scarcest of its parts
+//     allows, and holding it holds them. A set holds no set.
 //   - What one costs never rises with how many are bought.
 //   - Prices are minor units of the shop's currency.
 //   - What a read gives out is shared between callers and must not be changed:

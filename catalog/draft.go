@@ -73,6 +73,9 @@ func (p Product) Draft() Draft {
 		if v.Retired {
 			continue
 		}
+		if v.IsSet() {
+			v.OnHand = 0 // it has none of its own
+		}
 		d.Variants = append(d.Variants, VariantDraft{SKU: v.SKU, Barcode: v.Barcode, Values: v.Values,
 			Price: v.Price, CompareAt: v.CompareAt, Grams: v.Grams,
 			LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM, OnHand: v.OnHand})

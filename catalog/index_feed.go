@@ -116,7 +116,15 @@ func (i *Indexer) touched(ctx context.Context, list []event.Event) (t touched, e
 			}
 			t.products = append(t.products, more...)
 		}
-		return nil
+		if len(t.products) == 0 {
+			return nil
+		}
+		in, args := among(t.products)
+		sets, err := db.List(tx, scanID, `SELECT DISTINCT s.product_id FROM variants v
+			JOIN set_parts b ON b.part_id = v.variant_id AND b.shop_id = v.shop_id
+			JOIN variants s ON s.variant_id = b.set_id AND s.shop_id = b.shop_id WHERE v.product_id IN `+in, args...)
+		t.products = append(t.products, sets...) // they are as many as their parts allow
+		return err
 	})
 	slices.Sort(t.products)
 	t.products = slices.Compact(t.products)

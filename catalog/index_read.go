@@ -16,7 +16,8 @@ const documentFrom = `SELECT p.product_id, p.shop_id, p.category, p.price, p.cre
 	WHERE s.shop_id = p.shop_id AND p.status = 'active' AND s.status = 'open' AND `
 
 // documents gives the products that a condition chooses and that are for sale,
-// as the index takes them, in two statements and one each for shelves and traits.
+// as the index takes them, in two statements and one each for shelves, traits and
+// sets.
 func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []search.Document, sent []Sent, err error) {
 	var seen int64
 	if err := tx.Row("SELECT COALESCE(MAX(event_id), 0) FROM events", nil, &seen); err != nil {
@@ -72,12 +73,17 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []se
 		return list, sent, err
 	}
 	in, args := among(ids)
-	return list, sent, tx.Each(func(scan db.Scan) error {
-		var product, free, grams int64
+	var sets []int64
+	setIn := map[VariantID]int64{} // the product of each
+	err = tx.Each(func(scan db.Scan) error {
+		var product, variant, parts, free, grams int64
 		var size [3]int64
 		var sku string
-		if err := scan(&product, &sku, &free, &grams, &size[0], &size[1], &size[2]); err != nil {
+		if err := scan(&product, &variant, &sku, &parts, &free, &grams, &size[0], &size[1], &size[2]); err != nil {
 			return err
+		}
+		if parts > 0 {
+			sets, setIn[VariantID(variant)] = append(sets, variant), product
 		}
 		d, t := &list[at[product]], &sent[at[product]]
 		if t.Grams < 0 || grams < t.Grams {
@@ -88,10 +94,19 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []se
 			d.Bodies = append(d.Bodies, sku)
 		}
 		return nil
-	}, `SELECT v.product_id, v.sku, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT),
+	}, `SELECT v.product_id, v.variant_id, v.sku, v.parts, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT),
 			MIN(v.grams), MIN(v.length_mm), MIN(v.width_mm), MIN(v.height_mm) FROM variants v
 		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
-		WHERE v.active = 1 AND v.product_id IN `+in+" GROUP BY v.product_id, v.variant_id, v.sku ORDER BY v.product_id, v.variant_id", args...)
+		WHERE v.active = 1 AND v.product_id IN `+in+" GROUP BY v.product_id, v.variant_id, v.sku, v.parts ORDER BY v.product_id, v.variant_id", args...)
+	if err != nil {
+		return list, sent, err
+	}
+	of, err := partsOf(tx, sets)
+	for set, parts := range of {
+		d := &list[at[setIn[set]]]
+		d.Stock = d.Stock || setsOf(parts) > 0
+	}
+	return list, sent, err
 }
 
 // write puts what a product says into its document, in all its languages.

@@ -180,7 +180,7 @@ func TestRandomEditsReachTheIndex(t *testing.T) {
 					return tx.Row(`SELECT p.product_id, v.variant_id FROM products p JOIN variants v ON v.product_id = p.product_id AND v.active = 1
 						WHERE p.shop_id = $1 AND p.handle = $2`, []any{int64(shop.ID), handle}, &p.product, &p.variant)
 				})
-				act := rapid.SampledFrom([]string{"save", "save", "save", "archive", "stock", "hold", "release", "price", "pause", "resume"}).Draw(r, "act")
+				act := rapid.SampledFrom([]string{"save", "save", "save", "archive", "stock", "hold", "release", "price", "bundle", "part", "pause", "resume"}).Draw(r, "act")
 				if p.product == 0 {
 					act = "save"
 				}
@@ -212,6 +212,15 @@ func TestRandomEditsReachTheIndex(t *testing.T) {
 						}
 						return Release(tx, []Placed{{demand[0], at}})
 					})
+				case "bundle": // of two of another product
+					var part VariantID
+					_ = s.db.Read(ctx, func(tx *db.Tx) error {
+						return tx.Row(`SELECT v.variant_id FROM products p JOIN variants v ON v.product_id = p.product_id AND v.active = 1
+							WHERE p.shop_id = $1 AND p.handle = $2`, []any{int64(shop.ID), fmt.Sprint("p", rapid.IntRange(0, 5).Draw(r, "part"))}, &part)
+					})
+					_ = s.SetParts(ctx, by, shop.ID, p.variant, []Part{{Variant: part, Quantity: 2}})
+				case "part":
+					_ = s.SetParts(ctx, by, shop.ID, p.variant, nil)
 				case "price":
 					_ = s.ChangeVariants(ctx, by, shop.ID, 0, []VariantChange{{Variant: p.variant, Price: money.Of(rapid.Int64Range(1, 900).Draw(r, "price"), shop.Currency)}})
 				default:

@@ -10,7 +10,8 @@ import (
 type Line struct {
 	Variant Variant
 	Product Product
-	Shop    Shop // without its payout account
+	Shop    Shop       // without its payout account
+	Parts   []PartLine // of a set, in the order of Variant.Parts
 }
 
 // Buyable reports whether the variant is for sale now, whatever its stock.
@@ -18,8 +19,8 @@ func (l Line) Buyable() bool {
 	return !l.Variant.Retired && l.Product.Status == ProductActive && l.Shop.Sells()
 }
 
-// Variants gives the variants of ids, for a cart, in one statement, by shop
-// and id. Variants that never existed are left out; those that are no longer
+// Variants gives the variants of ids, for a cart, in one statement and one
+// more where there are sets, by shop and id. Variants that never existed are left out; those that are no longer
 // for sale are there and not Buyable.
 func (s *Service) Variants(ctx context.Context, ids []VariantID) (lines []Line, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
@@ -41,36 +42,50 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 	in, args := among(numbers)
 	var lines []Line
 	err := tx.Each(func(scan db.Scan) error {
-		var v variantRow
-		var p productRow
-		var o shopRow
-		if err := scan(append(append(v.into(), p.into()...), o.into()...)...); err != nil {
+		var r lineRow
+		if err := scan(r.into()...); err != nil {
 			return err
 		}
-		if n := len(lines); n > 0 && lines[n-1].Variant.ID == v.ID { // the same variant in another location
+		if n := len(lines); n > 0 && lines[n-1].Variant.ID == r.v.ID { // the same variant in another location
 			last := &lines[n-1].Variant
-			last.OnHand, last.Held = last.OnHand+v.OnHand, last.Held+v.Held
+			last.OnHand, last.Held = last.OnHand+r.v.OnHand, last.Held+r.v.Held
 			return nil
 		}
-		line, err := s.line(&v, &p, &o)
+		line, err := s.line(&r)
 		lines = append(lines, line)
 		return err
-	}, "SELECT "+variantColumns+", "+productColumns+", "+shopColumns+` FROM variants v
-		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
-		JOIN shops s ON s.shop_id = v.shop_id
-		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
-		WHERE v.variant_id IN `+in+" ORDER BY v.shop_id, v.variant_id", args...)
-	return lines, err
+	}, "SELECT "+lineColumns+" FROM variants v"+lineJoins+"\n		WHERE v.variant_id IN "+in+" ORDER BY v.shop_id, v.variant_id", args...)
+	if err != nil {
+		return nil, err
+	}
+	return lines, s.withParts(tx, lines)
 }
 
-func (s *Service) line(v *variantRow, p *productRow, o *shopRow) (l Line, err error) {
-	if l.Shop, err = o.shop(&s.signs); err != nil {
+const (
+	lineColumns = variantColumns + ", " + productColumns + ", " + shopColumns
+	lineJoins   = `
+		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
+		JOIN shops s ON s.shop_id = v.shop_id
+		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id`
+)
+
+// lineRow is a row of lineColumns as it is scanned.
+type lineRow struct {
+	v variantRow
+	p productRow
+	o shopRow
+}
+
+func (r *lineRow) into() []any { return append(append(r.v.into(), r.p.into()...), r.o.into()...) }
+
+func (s *Service) line(r *lineRow) (l Line, err error) {
+	if l.Shop, err = r.o.shop(&s.signs); err != nil {
 		return l, err
 	}
-	if l.Product, err = s.product(p); err != nil {
+	if l.Product, err = s.product(&r.p); err != nil {
 		return l, err
 	}
-	l.Variant, err = v.variant(l.Shop)
+	l.Variant, err = r.v.variant(l.Shop)
 	return l, err
 }
 
@@ -78,6 +93,7 @@ func (s *Service) line(v *variantRow, p *productRow, o *shopRow) (l Line, err er
 type Priced struct {
 	Price int64
 	Terms Terms
+	Parts []Part // of a set
 }
 
 // Prices gives what the variants of ids cost now. A variant that is not for sale
@@ -89,19 +105,33 @@ func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]Priced, error) {
 	}
 	in, args := among(numbers)
 	prices := make(map[VariantID]Priced, len(ids))
+	var sets []int64
 	err := tx.Each(func(scan db.Scan) error {
 		var id VariantID
 		var p Priced
 		var text string
-		err := scan(&id, &p.Price, &text)
+		var parts int64
+		err := scan(&id, &p.Price, &text, &parts)
+		if parts > 0 {
+			sets = append(sets, int64(id))
+		}
 		if err == nil {
 			p.Terms, err = terms(text)
 		}
 		prices[id] = p
 		return err
-	}, `SELECT v.variant_id, v.price, v.terms FROM variants v
+	}, `SELECT v.variant_id, v.price, v.terms, v.parts FROM variants v
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status = 'active'
 		JOIN shops s ON s.shop_id = v.shop_id AND s.status IN ('open', 'rehearsal')
 		WHERE v.active = 1 AND v.variant_id IN `+in, args...)
+	if err != nil || sets == nil {
+		return prices, err
+	}
+	of, err := partsOf(tx, sets)
+	for id, parts := range of {
+		p := prices[id]
+		p.Parts = parts
+		prices[id] = p
+	}
 	return prices, err
 }

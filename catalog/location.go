@@ -114,6 +114,9 @@ func knownLocation(tx *db.Tx, shop ShopID, at LocationID) error {
 // setStockIn makes what lies of a variant in one place onHand; not less than
 // is held there.
 func setStockIn(tx *db.Tx, shop ShopID, variant VariantID, at LocationID, onHand int64) error {
+	if err := ownStock(tx, shop, variant); err != nil {
+		return err
+	}
 	n, err := tx.Exec(`INSERT INTO stock (variant_id, location_id, shop_id, on_hand, held) VALUES ($1, $2, $3, $4, 0)
 		ON CONFLICT (variant_id, location_id, shop_id) DO UPDATE SET on_hand = $4 WHERE stock.held <= $4`,
 		int64(variant), int64(at), int64(shop), onHand)

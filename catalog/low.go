@@ -18,7 +18,7 @@ func (s *Service) NearlySoldOut(ctx context.Context, by identity.Actor, shop Sho
 			`SELECT k.variant_id FROM stock k
 			JOIN variants v ON v.variant_id = k.variant_id AND v.shop_id = k.shop_id
 			JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
-			WHERE k.shop_id = $1 AND v.active = 1 AND p.status = 'active'
+			WHERE k.shop_id = $1 AND v.active = 1 AND v.parts = 0 AND p.status = 'active'
 			GROUP BY k.variant_id HAVING SUM(k.on_hand - k.held) <= $2
 			ORDER BY SUM(k.on_hand - k.held), k.variant_id LIMIT $3`, int64(shop), left, clampLimit(limit))
 		if err != nil {

@@ -117,10 +117,11 @@ type Variant struct {
 	LengthMM  int64        // packed; zero when unknown
 	WidthMM   int64
 	HeightMM  int64
-	OnHand    int64 // in all locations together
-	Held      int64 // of these, promised to orders not yet sent
-	Retired   bool  // an edit dropped it: no longer for sale
-	Terms     Terms // of who buys several
+	OnHand    int64  // in all locations together
+	Held      int64  // of these, promised to orders not yet sent
+	Retired   bool   // an edit dropped it: no longer for sale
+	Terms     Terms  // of who buys several
+	Parts     []Part // of a set, whose stock and weight follow from them; nil for what is no set
 }
 
 // Available gives how many may still be sold.

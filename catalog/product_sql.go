@@ -102,7 +102,7 @@ func (s *Service) ProductByID(ctx context.Context, by identity.Actor, shop ShopI
 	return p, err
 }
 
-const variantColumns = `v.variant_id, v.shop_id, v.product_id, v.active, v.sku, v.barcode, v.choice, v.price, v.compare_at, v.grams, v.length_mm, v.width_mm, v.height_mm, v.terms,
+const variantColumns = `v.variant_id, v.shop_id, v.product_id, v.active, v.sku, v.barcode, v.choice, v.price, v.compare_at, v.grams, v.length_mm, v.width_mm, v.height_mm, v.terms, v.parts,
 	COALESCE(k.on_hand, 0), COALESCE(k.held, 0)`
 
 // variantRow is a row of variants as it is scanned.
@@ -111,12 +111,13 @@ type variantRow struct {
 	active int64
 	choice string
 	terms  string
+	parts  int64
 }
 
 // into gives where the columns of variantColumns go.
 func (r *variantRow) into() []any {
 	return []any{&r.ID, &r.Shop, &r.Product, &r.active, &r.SKU, &r.Barcode, &r.choice, &r.Price.Minor, &r.CompareAt.Minor, &r.Grams,
-		&r.LengthMM, &r.WidthMM, &r.HeightMM, &r.terms, &r.OnHand, &r.Held}
+		&r.LengthMM, &r.WidthMM, &r.HeightMM, &r.terms, &r.parts, &r.OnHand, &r.Held}
 }
 
 func (r *variantRow) variant(shop Shop) (Variant, error) {
@@ -127,6 +128,9 @@ func (r *variantRow) variant(shop Shop) (Variant, error) {
 	}
 	v.Terms, err = terms(r.terms)
 	v.Retired = r.active == 0
+	if r.parts > 0 {
+		v.Parts = []Part{} // until they are read
+	}
 	v.Price.Currency = shop.Currency
 	if v.CompareAt.Minor != 0 {
 		v.CompareAt.Currency = shop.Currency
@@ -146,7 +150,10 @@ func variantsOf(tx *db.Tx, shop Shop, product ProductID) ([]Variant, error) {
 		return addVariant(&list, &r, shop)
 	}, "SELECT "+variantColumns+` FROM variants v LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 		WHERE v.product_id = $1 AND v.shop_id = $2 AND v.active = 1 ORDER BY v.position, v.variant_id`, int64(product), int64(shop.ID))
-	return list, err
+	if err != nil {
+		return list, err
+	}
+	return list, assembled(tx, list)
 }
 
 func addVariant(list *[]Variant, r *variantRow, shop Shop) error {
@@ -196,7 +203,14 @@ func (s *Service) products(tx *db.Tx, where string, args ...any) ([]Product, err
 		return addVariant(&p.Variants, &r, shops[r.Shop])
 	}, "SELECT "+variantColumns+` FROM variants v LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 		WHERE v.active = 1 AND v.product_id IN `+in+" ORDER BY v.product_id, v.position, v.variant_id", idArgs...)
-	return list, err
+	if err != nil {
+		return list, err
+	}
+	variants := make([][]Variant, len(list))
+	for i := range list {
+		variants[i] = list[i].Variants
+	}
+	return list, assembled(tx, variants...)
 }
 
 // among gives the list of an IN for ids. Its length is rounded up to a power of

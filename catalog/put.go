@@ -43,6 +43,10 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 			return 0, err
 		}
 	}
+	before, err := brokenBy(tx, shop.ID, "p.handle", d.Handle)
+	if err != nil {
+		return 0, err
+	}
 	id, digital, err := putRow(tx, shop, d, categories)
 	if err != nil {
 		return 0, err
@@ -57,6 +61,9 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 		if err := restock(tx, shop.ID, id); err != nil {
 			return 0, err
 		}
+	}
+	if err := tellBroken(tx, shop.ID, "p.handle", d.Handle, before); err != nil {
+		return 0, err
 	}
 	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
 		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
@@ -254,12 +261,19 @@ func Archive(tx *db.Tx, shop ShopID, product ProductID) error { return archive(t
 
 // archive takes a product out of the market and keeps it for old orders.
 func archive(tx *db.Tx, shop ShopID, product ProductID) error {
+	before, err := brokenBy(tx, shop, "p.product_id", int64(product))
+	if err != nil {
+		return err
+	}
 	n, err := tx.Exec(`UPDATE products SET status = $3, updated = $4 WHERE product_id = $1 AND shop_id = $2`,
 		int64(product), int64(shop), string(ProductArchived), db.Micro(tx.Now))
 	if err == nil && n == 0 {
 		return fault.New(fault.NotFound, "fault.no_product")
 	}
 	if err != nil {
+		return err
+	}
+	if err := tellBroken(tx, shop, "p.product_id", int64(product), before); err != nil {
 		return err
 	}
 	return event.Append(tx, shop, ProductArchivedKind, int64(product), nil)

@@ -13,6 +13,7 @@ type known struct {
 	id     VariantID
 	sku    string
 	choice string
+	parts  int64 // of a set
 	used   bool
 }
 
@@ -22,8 +23,8 @@ type known struct {
 func putVariants(tx *db.Tx, shop Shop, product ProductID, d Draft) error {
 	have, err := db.List(tx, func(scan db.Scan) (*known, error) {
 		k := &known{}
-		return k, scan(&k.id, &k.sku, &k.choice)
-	}, `SELECT variant_id, sku, choice FROM variants WHERE product_id = $1 AND shop_id = $2 ORDER BY active DESC, position, variant_id`,
+		return k, scan(&k.id, &k.sku, &k.choice, &k.parts)
+	}, `SELECT variant_id, sku, choice, parts FROM variants WHERE product_id = $1 AND shop_id = $2 ORDER BY active DESC, position, variant_id`,
 		int64(product), int64(shop.ID))
 	if err != nil {
 		return err
@@ -39,9 +40,13 @@ func putVariants(tx *db.Tx, shop Shop, product ProductID, d Draft) error {
 		return err
 	}
 	matched := match(have, d.Variants)
+	sets := map[VariantID]bool{}
+	for _, k := range have {
+		sets[k.id] = k.parts > 0
+	}
 	var faults fault.Fields
 	for i, v := range d.Variants {
-		if err := faults.Join(fmt.Sprintf("variants.%d", i), putVariant(tx, shop.ID, product, at, matched[i], i, v)); err != nil {
+		if err := faults.Join(fmt.Sprintf("variants.%d", i), putVariant(tx, shop.ID, product, at, matched[i], i, v, sets[matched[i]])); err != nil {
 			return err
 		}
 	}
@@ -71,7 +76,7 @@ func match(have []*known, drafts []VariantDraft) []VariantID {
 	return found
 }
 
-func putVariant(tx *db.Tx, shop ShopID, product ProductID, at LocationID, id VariantID, position int, v VariantDraft) error {
+func putVariant(tx *db.Tx, shop ShopID, product ProductID, at LocationID, id VariantID, position int, v VariantDraft, set bool) error {
 	if v.SKU != "" {
 		var taken int
 		if err := tx.Row("SELECT COUNT(*) FROM variants WHERE shop_id = $1 AND sku = $2 AND sku <> '' AND active = 1",
@@ -109,12 +114,24 @@ func putVariant(tx *db.Tx, shop ShopID, product ProductID, at LocationID, id Var
 			int64(id), int64(at), int64(shop), v.OnHand)
 		return err
 	}
-	return setStock(tx, shop, id, at, v.OnHand)
+	if set { // what the draft has is what its parts allowed
+		return nil
+	}
+	return layStock(tx, shop, id, at, v.OnHand)
 }
 
-// setStock makes a variant's stock in all locations together onHand, by
-// changing what is in one of them.
+// setStock makes a variant's stock in all locations together onHand, unless it
+// is a set.
 func setStock(tx *db.Tx, shop ShopID, variant VariantID, at LocationID, onHand int64) error {
+	if err := ownStock(tx, shop, variant); err != nil {
+		return err
+	}
+	return layStock(tx, shop, variant, at, onHand)
+}
+
+// layStock makes a variant's stock in all locations together onHand, by
+// changing what is in one of them.
+func layStock(tx *db.Tx, shop ShopID, variant VariantID, at LocationID, onHand int64) error {
 	var elsewhere int64
 	if err := tx.Row(`SELECT CAST(COALESCE(SUM(on_hand), 0) AS BIGINT) FROM stock WHERE variant_id = $1 AND shop_id = $2 AND location_id <> $3`,
 		[]any{int64(variant), int64(shop), int64(at)}, &elsewhere); err != nil {

@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `

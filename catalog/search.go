@@ -33,6 +33,7 @@ type Card struct {
 	Origin     country.Code
 	Certified  bool // there is a certificate of its origin
 	SoldOut    bool
+	Set        bool // what is shown is a set: how it is taxed follows from its parts
 }
 
 // Sort is an order of a list.
@@ -143,22 +144,40 @@ func offers(tx *db.Tx, cards []Card) error {
 		at[cards[i].Product] = &cards[i]
 	}
 	in, args := among(ids)
-	return tx.Each(func(scan db.Scan) error {
-		var product ProductID
-		var v VariantID
-		var price, grams, free int64
-		var size [3]int64
-		if err := scan(&product, &v, &price, &grams, &size[0], &size[1], &size[2], &free); err != nil {
+	var sets []Variant
+	err := tx.Each(func(scan db.Scan) error {
+		var v Variant
+		var parts, free int64
+		if err := scan(&v.Product, &v.ID, &v.Price.Minor, &v.Grams, &v.LengthMM, &v.WidthMM, &v.HeightMM, &parts, &free); err != nil {
 			return err
 		}
-		c := at[product]
-		if better := c.SoldOut && free > 0; c.Variant == 0 || better || c.SoldOut == (free <= 0) && price < c.From.Minor {
-			c.Variant, c.From.Minor, c.Grams, c.Size, c.SoldOut = v, price, grams, size, free <= 0
+		if v.OnHand = free; parts > 0 {
+			v.Parts = []Part{}
+			sets = append(sets, v)
+			return nil
 		}
+		at[v.Product].offer(v)
 		return nil
-	}, `SELECT v.product_id, v.variant_id, v.price, v.grams, v.length_mm, v.width_mm, v.height_mm, COALESCE(k.on_hand - k.held, 0) FROM variants v
+	}, `SELECT v.product_id, v.variant_id, v.price, v.grams, v.length_mm, v.width_mm, v.height_mm, v.parts, COALESCE(k.on_hand - k.held, 0) FROM variants v
 		LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 		WHERE v.active = 1 AND v.product_id IN `+in+" ORDER BY v.product_id, v.variant_id, k.location_id", args...)
+	if err != nil {
+		return err
+	}
+	err = assembled(tx, sets)
+	for _, v := range sets {
+		at[v.Product].offer(v)
+	}
+	return err
+}
+
+// offer takes a variant onto the card if it is better than what is there.
+func (c *Card) offer(v Variant) {
+	sold, price := v.OnHand <= 0, v.Price.Minor
+	if better := c.SoldOut && !sold; c.Variant == 0 || better || c.SoldOut == sold && price < c.From.Minor {
+		c.Variant, c.From.Minor, c.Grams, c.Size, c.SoldOut = v.ID, price, v.Grams, [3]int64{v.LengthMM, v.WidthMM, v.HeightMM}, sold
+		c.Set = v.IsSet()
+	}
 }
 
 // statement builds the query. Every optional part that needs no index is

@@ -40,21 +40,32 @@ func (v Variant) Open() bool { return v.OnHand >= OpenStock/2 }
 // Reserve holds stock for demand, all of it or none. Demand for the same
 // variant is summed first, and variants are taken in (shop, variant) order.
 // A variant is held in one location if any has enough, else in several, so the
-// result may have more or fewer entries than the demand.
+// result may have more or fewer entries than the demand. Of a set its parts are
+// held, and they are what the result names.
 //
 // When there is too little it fails with Conflict "fault.sold_out" (args
-// "title", "left") whose field is SoldOutField of the variant.
+// "title", "left") whose field is SoldOutField of the variant that was demanded.
 func Reserve(tx *db.Tx, demand []Demand) ([]Placed, error) {
 	summed, err := sum(demand)
 	if err != nil {
 		return nil, err
 	}
-	placed := make([]Placed, 0, len(summed))
+	b, err := bundledIn(tx, summed)
+	if err != nil {
+		return nil, err
+	}
+	single, err := b.open(summed)
+	if err != nil {
+		return nil, err
+	}
+	placed := make([]Placed, 0, len(single))
 	var short fault.Fields
-	for _, d := range summed {
-		held, err := hold(tx, d)
-		if soldOut := fault.List(err); soldOut != nil {
-			short = append(short, soldOut...)
+	for _, d := range single {
+		held, err := hold(tx, d, b.in[d.Variant])
+		if fault.List(err) != nil {
+			if err := b.lack(tx, &short, summed, d, err); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		if err != nil {
@@ -92,7 +103,7 @@ func sum(demand []Demand) ([]Demand, error) {
 }
 
 // hold takes one variant from the fullest location that has enough.
-func hold(tx *db.Tx, d Demand) ([]Placed, error) {
+func hold(tx *db.Tx, d Demand, part bool) ([]Placed, error) {
 	left, err := db.One(tx, scanLeft, `UPDATE stock SET held = held + $3
 		WHERE variant_id = $1 AND shop_id = $2 AND on_hand - held >= $3 AND location_id = (
 			SELECT location_id FROM stock WHERE variant_id = $1 AND shop_id = $2 AND on_hand - held >= $3
@@ -100,9 +111,9 @@ func hold(tx *db.Tx, d Demand) ([]Placed, error) {
 		RETURNING location_id, on_hand - held`, int64(d.Variant), int64(d.Shop), d.Quantity)
 	switch {
 	case err == nil:
-		return []Placed{{d, left.at}}, left.tell(tx, d, 0)
+		return []Placed{{d, left.at}}, left.tell(tx, d, 0, part)
 	case errors.Is(err, db.ErrNone):
-		return gather(tx, d)
+		return gather(tx, d, part)
 	}
 	return nil, err
 }
@@ -116,16 +127,17 @@ type left struct {
 func scanLeft(scan db.Scan) (l left, err error) { return l, scan(&l.at, &l.free) }
 
 // tell writes down that a variant may now be sold out there, or for sale again:
-// when so many are free. Other moves change nothing that anybody is shown.
-func (l left) tell(tx *db.Tx, d Demand, free int64) error {
-	if l.free != free {
+// when so many are free. Other moves change nothing that anybody is shown, but
+// for those of a part: a set may want several of it.
+func (l left) tell(tx *db.Tx, d Demand, free int64, part bool) error {
+	if l.free != free && !part {
 		return nil
 	}
 	return event.Append(tx, d.Shop, StockChanged, int64(d.Variant), nil)
 }
 
 // gather holds a variant in several locations, fullest first.
-func gather(tx *db.Tx, d Demand) ([]Placed, error) {
+func gather(tx *db.Tx, d Demand, part bool) ([]Placed, error) {
 	free, err := db.List(tx, func(scan db.Scan) (p Placed, err error) {
 		p.Demand = d
 		err = scan(&p.Location, &p.Quantity)
@@ -142,7 +154,7 @@ func gather(tx *db.Tx, d Demand) ([]Placed, error) {
 	if have < need {
 		return nil, soldOut(tx, d, have)
 	}
-	if err := (left{free: have - need}).tell(tx, d, 0); err != nil {
+	if err := (left{free: have - need}).tell(tx, d, 0, part); err != nil {
 		return nil, err
 	}
 	var placed []Placed
@@ -201,6 +213,10 @@ func Return(tx *db.Tx, placed []Placed) error {
 // raise runs guarded updates that set stock free, and tells of what was sold out
 // before.
 func raise(tx *db.Tx, placed []Placed, query string) error {
+	parts, err := partsAmong(tx, placed)
+	if err != nil {
+		return err
+	}
 	for _, p := range placed {
 		if p.Quantity <= 0 {
 			return fmt.Errorf("stock: %d of variant %d", p.Quantity, p.Variant)
@@ -212,7 +228,7 @@ func raise(tx *db.Tx, placed []Placed, query string) error {
 		if err != nil {
 			return err
 		}
-		if err := l.tell(tx, p.Demand, p.Quantity); err != nil {
+		if err := l.tell(tx, p.Demand, p.Quantity, parts[p.Variant]); err != nil {
 			return err
 		}
 	}

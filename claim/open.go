@@ -1,7 +1,9 @@
 package claim
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"agora/catalog"
@@ -106,17 +108,23 @@ func (n NewClaim) about(tx *db.Tx, o market.Order) ([]Item, money.Amount, error)
 		return nil, most, err
 	}
 	var sum, all int64
-	bought := map[catalog.VariantID]market.Line{}
+	bought := map[catalog.VariantID][]market.Line{} // in several places, or once alone and once in a set
 	for _, l := range lines {
-		bought[l.Variant] = l
+		bought[l.Variant] = append(bought[l.Variant], l)
 		all += l.Total().Minor
 	}
 	for _, i := range n.Items {
-		l, ok := bought[i.Variant]
-		if !ok || i.Quantity < 1 || i.Quantity > l.Quantity {
-			return nil, most, fault.Field("items", "fault.quantity", "max", l.Quantity)
+		have := bought[i.Variant]
+		slices.SortStableFunc(have, func(a, b market.Line) int { return cmp.Compare(b.Unit.Minor, a.Unit.Minor) }) // nobody knows which of them: the dearest
+		need := i.Quantity
+		for _, l := range have {
+			took := min(need, l.Quantity)
+			sum += l.Unit.Minor * took
+			need -= took
 		}
-		sum += l.Unit.Minor * i.Quantity
+		if i.Quantity < 1 || need > 0 {
+			return nil, most, fault.Field("items", "fault.quantity", "max", i.Quantity-need)
+		}
 	}
 	share, err := money.HalfUp.MulDiv(o.Goods.Minor, sum, max(all, 1)) // after discount
 	most.Minor = min(most.Minor, share)

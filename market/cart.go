@@ -33,6 +33,8 @@ type CartLine struct {
 	catalog.Line
 	Quantity int64
 	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
+
+	of *CartLine // the set that it is a part of; only among goods
 }
 
 // Unit is what the shop asks for one of them, when so many are bought.
@@ -97,6 +99,7 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 		c.Shops[n-1].Lines = append(c.Shops[n-1].Lines, line)
 	}
 	c.apart()
+	c.short()
 	c.part()
 	return c, nil
 }

@@ -91,10 +91,8 @@ func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map
 		if shops[i] = p.Shop.ID; p.Digital {
 			continue
 		}
-		for _, l := range p.Lines {
-			title, _ := l.Product.Title.In(p.Shop.Lang())
-			things[p.Shop.ID] = append(things[p.Shop.ID], delivery.Thing{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity, Grams: l.Variant.Grams,
-				Size: delivery.Size{Length: l.Variant.LengthMM, Width: l.Variant.WidthMM, Height: l.Variant.HeightMM}, Dangerous: l.Product.Dangerous, LeadDays: l.Product.LeadDays})
+		for _, l := range p.goods() {
+			things[p.Shop.ID] = append(things[p.Shop.ID], l.thing())
 		}
 	}
 	return s.delivery.For(ctx, shops, to, things)

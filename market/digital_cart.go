@@ -66,10 +66,8 @@ func (s CartShop) parcel() landed.Parcel {
 
 // lines puts the lines of a shop into the words of landed.
 func (s CartShop) lines() (list []landed.Line) {
-	for _, l := range s.Lines {
-		title, _ := l.Product.Title.In("")
-		list = append(list, landed.Line{Key: int64(l.Variant.ID), Title: title, Quantity: l.Quantity,
-			Unit: l.Unit(), Grams: l.Variant.Grams, HS: l.Product.HS, Origin: l.Product.Origin, Certified: l.Product.Certificate != ""})
+	for _, l := range s.goods() {
+		list = append(list, l.landed())
 	}
 	return list
 }

@@ -157,7 +157,9 @@ type Line struct {
 	Unit     money.Amount // in the shop's currency
 	LineSnapshot
 
-	listed int64 // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
+	listed int64     // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
+	of     *CartLine // the set that it is a part of. Only while it is placed
+	doc    string    // LineSnapshot as it is stored. Only while it is placed
 }
 
 // LineSnapshot is what the buyer saw of a product.
@@ -175,6 +177,7 @@ type LineSnapshot struct {
 	Tint    string            `json:"tint,omitempty"`
 	Handle  string            `json:"handle"`
 	Product catalog.ProductID `json:"product,omitempty"` // of what is digital
+	Set     *InSet            `json:"set,omitempty"`     // the set it was bought in; nil for none
 	Rule    commission.RuleID `json:"rule,omitempty"`    // of the commission; its rate is among the order's Rates
 }
 

@@ -187,6 +187,9 @@ func stillPriced(tx *db.Tx, lines [][]Line) error {
 	for _, list := range lines {
 		for _, l := range list {
 			ids = append(ids, l.Variant)
+			if l.of != nil {
+				ids = append(ids, l.of.Variant.ID)
+			}
 		}
 	}
 	now, err := catalog.Prices(tx, ids)
@@ -195,8 +198,7 @@ func stillPriced(tx *db.Tx, lines [][]Line) error {
 	}
 	for _, list := range lines {
 		for _, l := range list {
-			p, ok := now[l.Variant]
-			if !ok || p.Terms.UnitOf(p.Price, l.Quantity) != l.listed || (catalog.Variant{Terms: p.Terms}).Sells(l.Quantity, "") != nil {
+			if !l.same(now) {
 				return fault.New(fault.Conflict, "fault.quote_changed")
 			}
 		}
@@ -207,26 +209,20 @@ func stillPriced(tx *db.Tx, lines [][]Line) error {
 // reserve holds the stock of all orders at once, so that two lines of one item
 // are summed, and gives each order its lines by the location that holds them.
 func reserve(tx *db.Tx, orders []Order, lines [][]Line) error {
-	var demand []catalog.Demand
+	var all []catalog.Demand
 	for i, o := range orders {
-		for _, l := range lines[i] {
-			demand = append(demand, catalog.Demand{Shop: o.Shop, Variant: l.Variant, Quantity: l.Quantity})
-		}
+		all = append(all, demand(o, lines[i])...)
 	}
-	placed, err := catalog.Reserve(tx, demand)
+	placed, err := catalog.Reserve(tx, all)
 	if err != nil {
 		return err
 	}
+	pool := make(map[catalog.VariantID][]catalog.Placed, len(placed))
+	for _, p := range placed {
+		pool[p.Variant] = append(pool[p.Variant], p)
+	}
 	for i := range orders {
-		orders[i].Lines = orders[i].Lines[:0:0]
-		for _, l := range lines[i] {
-			for _, p := range placed {
-				if p.Variant == l.Variant {
-					l.Quantity, l.Location = p.Quantity, p.Location
-					orders[i].Lines = append(orders[i].Lines, l)
-				}
-			}
-		}
+		orders[i].Lines = deal(lines[i], pool)
 	}
 	return nil
 }

@@ -11,8 +11,9 @@ import (
 	"agora/db"
 )
 
-// papers are the snapshots of a placement as they are stored. They are written
-// before the transaction begins: the one writer does only what needs it.
+// papers are the snapshots of a placement as they are stored; that of a line
+// stands with it. They are written before the transaction begins: the one
+// writer does only what needs it.
 type papers struct {
 	group  string
 	orders []orderPapers
@@ -20,7 +21,6 @@ type papers struct {
 
 type orderPapers struct {
 	order string
-	lines map[catalog.VariantID]string
 }
 
 func write(g Group, orders []Order) (p papers, err error) {
@@ -28,12 +28,13 @@ func write(g Group, orders []Order) (p papers, err error) {
 		return p, err
 	}
 	for _, o := range orders {
-		w := orderPapers{lines: make(map[catalog.VariantID]string, len(o.Lines))}
+		var w orderPapers
 		if w.order, err = encode(o.OrderSnapshot); err != nil {
 			return p, err
 		}
-		for _, l := range o.Lines {
-			if w.lines[l.Variant], err = encode(l.LineSnapshot); err != nil {
+		for i := range o.Lines {
+			l := &o.Lines[i]
+			if l.doc, err = encode(l.LineSnapshot); err != nil {
 				return p, err
 			}
 		}
@@ -90,19 +91,19 @@ func insertOrder(tx *db.Tx, o Order, p orderPapers) error {
 		o.Commission.Minor, o.Tax.Minor, p.order, o.Deposit.Minor); err != nil {
 		return err
 	}
-	return insertLines(tx, o, p.lines)
+	return insertLines(tx, o)
 }
 
 // insertLines writes up to fifty lines in one statement; a cart has at most
 // two such statements for each shop.
-func insertLines(tx *db.Tx, o Order, docs map[catalog.VariantID]string) error {
+func insertLines(tx *db.Tx, o Order) error {
 	const columns, most = 8, 50
 	for from := 0; from < len(o.Lines); from += most {
 		part := o.Lines[from:min(from+most, len(o.Lines))]
 		args := make([]any, 0, len(part)*columns)
 		for i, l := range part {
 			args = append(args, int64(o.ID), int64(o.Shop), from+i+1, int64(l.Variant), int64(l.Location),
-				l.Quantity, l.Unit.Minor, docs[l.Variant])
+				l.Quantity, l.Unit.Minor, l.doc)
 		}
 		if _, err := tx.Exec(`INSERT INTO order_lines (order_id, shop_id, line, variant_id, location_id, quantity, unit, doc) VALUES `+
 			db.Places(len(part), columns), args...); err != nil {

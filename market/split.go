@@ -90,17 +90,18 @@ func orderOf(cs CartShop, book commission.Book, q landed.ParcelQuote, fee money.
 	if q.Incoterm == landed.DDP {
 		o.Duty, o.VAT = q.Duty, q.VAT
 	}
-	for i, l := range cs.Lines { // the lines of the quote are those of the cart
+	lines := cs.goods()
+	for i, l := range lines { // the lines of the quote are those of the goods
 		o.Items += l.Quantity
 		o.LeadDays = max(o.LeadDays, l.Product.LeadDays)
 		o.Lines = append(o.Lines, lineOf(l, q.Lines[i].ShopUnit))
 	}
-	if err := o.ratedBy(book, cs.Lines); err != nil {
+	if err := o.ratedBy(book, lines); err != nil {
 		return Order{}, err
 	}
-	first := o.Lines[0]
+	first := cs.Lines[0].Product
 	o.First, _ = first.Title.In(cs.Shop.Lang())
-	o.Picture, o.Tint = first.Picture, first.Tint
+	o.Picture, o.Tint = first.Picture().Thumb, first.Tint
 	return o, nil
 }
 
@@ -111,7 +112,7 @@ func lineOf(l CartLine, unit money.Amount) Line {
 			choice[lang] = strings.Join(names, ", ")
 		}
 	}
-	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, LineSnapshot: LineSnapshot{
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, of: l.of, LineSnapshot: LineSnapshot{Set: l.inSet(),
 		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin, Certificate: l.Product.Certificate,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }

@@ -17,6 +17,7 @@ import (
 	"agora/catalog"
 	"agora/db"
 	"agora/demo"
+	"agora/identity"
 )
 
 // mostQueries is how often a page may ask the database. A page that asks more
@@ -143,11 +144,12 @@ func TestNoPageAsksMuchNorMoreForMore(t *testing.T) {
 	operator := newVisit(t, n, server.URL).signIn("operator")
 	guest := newVisit(t, n, server.URL)
 	goods := n.goods(t)
+	set := n.bundle(t)
 
-	buyer.take(goods[:1])
+	buyer.take([]string{goods[0], goods[1], set})
 	order := buyer.place()
-	buyer.take(goods[:1])
-	market := []string{"/", "/search", "/search?q=tea", "/shops", "/s/felt", "/s/felt/slippers", "/rates", "/fees", "/help"}
+	buyer.take([]string{goods[0], goods[1], set})
+	market := []string{"/", "/search", "/search?q=tea", "/shops", "/s/felt", "/s/felt/slippers", set, "/rates", "/fees", "/help"}
 	mine := []string{"/cart", "/checkout", "/account"}
 	desk := seller.rooms(seller.leads("/desk"), `/desk/\d+(?:/[a-z-]+)?`)
 	desk = append(desk, desk[0]+"/invoices", desk[0]+"/words", desk[0]+"/words?in=ur", desk[0]+"/words?in=ur&missing=1")
@@ -155,13 +157,13 @@ func TestNoPageAsksMuchNorMoreForMore(t *testing.T) {
 	few := []map[string]int{guest.count(market...), buyer.count(mine...), seller.count(desk...), operator.count(house...)}
 	_, few1 := buyer.get(order)
 
-	buyer.take(goods[1:20])
+	buyer.take(append(goods[1:20:20], set))
 	order = buyer.place()
 	for range 3 {
 		buyer.take(goods[:3])
 		buyer.place()
 	}
-	buyer.take(goods[:20])
+	buyer.take(append(goods[:20:20], set))
 	n.more(t)
 	many := []map[string]int{guest.count(market...), buyer.count(mine...), seller.count(desk...), operator.count(house...)}
 	_, many1 := buyer.get(order)
@@ -184,6 +186,44 @@ func TestNoPageAsksMuchNorMoreForMore(t *testing.T) {
 		many = append(many, who.count(single[i][:min(len(single[i]), 12)]...))
 	}
 	t.Log(many)
+}
+
+// bundle gives the address of a set of three sizes of slippers, thrice as a
+// choice.
+func (n *Node) bundle(t *testing.T) string {
+	t.Helper()
+	p, shop, err := n.Catalog.Product(t.Context(), "felt", "slippers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := p.Draft()
+	d.Handle, d.Pictures, d.Variants = "set", nil, d.Variants[:3]
+	for v := range d.Variants {
+		d.Variants[v].SKU, d.Variants[v].Barcode, d.Variants[v].OnHand = "", "", 0
+	}
+	id, err := n.Catalog.SaveProduct(t.Context(), identity.System(), shop.ID, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := n.Catalog.ProductByID(t.Context(), identity.System(), shop.ID, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range p.Variants[4:7] {
+		if err := n.Catalog.SetStock(t.Context(), identity.System(), shop.ID, v.ID, 500); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, v := range set.Variants {
+		var parts []catalog.Part
+		for i := range int64(3) {
+			parts = append(parts, catalog.Part{Variant: p.Variants[4+i].ID, Quantity: 1 + i%2})
+		}
+		if err := n.Catalog.SetParts(t.Context(), identity.System(), shop.ID, v.ID, parts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return "/s/felt/set"
 }
 
 // goods are the addresses of things that a shop of the demo sends to Pakistan,

@@ -64,6 +64,7 @@ func (n *Node) reactions() jobs.Kinds {
 			return n.Feed.FetchPictures(ctx, e.Shop, catalog.ProductID(e.Subject))
 		}}},
 		"product.code_questioned": {{Name: "mail-seller-code", Do: post.codeQuestioned}},
+		catalog.SetBroken:         {{Name: "mail-seller-set", Do: post.setBroken}},
 		"question.written":        {{Name: "mail-seller-asked", Do: post.asked}},
 		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},
 

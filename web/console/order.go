@@ -109,6 +109,10 @@ func (v *orderView) fill(r *web.Request, o market.Order) {
 	for _, l := range o.Lines {
 		title, _ := l.Title.In(r.Locale.Lang())
 		choice, _ := l.Choice.In(r.Locale.Lang())
+		if l.Set != nil {
+			set, _ := l.Set.Title.In(r.Locale.Lang())
+			choice = strings.TrimPrefix(choice+"; "+r.T("store.in_set", "title", set), "; ")
+		}
 		v.lines = append(v.lines, []ui.Cell{{Part: stacked(title, choice)}, {Text: r.Locale.Number(l.Quantity), Code: true}, {Amount: l.Unit}, {Amount: l.Total()}})
 	}
 	v.buyer = buyerRows(r, o)

@@ -26,7 +26,7 @@ func TestPagesAreWholeInEveryLanguage(t *testing.T) {
 	b.must(err)
 	order := "/orders/" + number(int64(o.ID))
 	for _, lang := range []string{"en", "ru", "ur"} {
-		for _, path := range append(pages, order, order+"/slip", "/orders/"+number(int64(abroad.ID))+"/papers", "/products/"+number(int64(p.ID))) {
+		for _, path := range append(pages, order, order+"/slip", "/orders/"+number(int64(abroad.ID))+"/papers", "/products/"+number(int64(p.ID)), "/products/"+number(int64(p.ID))+"/set") {
 			sep := "?"
 			if strings.Contains(path, "?") {
 				sep = "&"

@@ -112,6 +112,8 @@ func (d *Desk) Routes() []web.Route {
 	large("/products/{id}/digital/file", digital.MaxFile+1<<20, d.addFile)
 	post("/products/{id}/digital/remove", d.removeFile)
 	large("/products/{id}/digital/keys", keysBody, d.addKeys)
+	get("/products/{id}/set", d.set)
+	post("/products/{id}/set", d.saveSet)
 	large("/products/new", productBody, d.saveProduct)
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", pictureBody, d.addPicture)

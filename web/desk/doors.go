@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -48,8 +49,13 @@ func (d *Desk) doors(r *web.Request) error {
 		cols: []ui.Col{{Head: r.T("console.where")}, {Head: r.T("store.total_at_door"), Number: true}, {Head: string(shop.Currency), Number: true},
 			{Head: r.T("desk.goods"), Number: true}, {Head: r.T("desk.freight"), Number: true}, {Head: r.T("desk.duty_and_tax"), Number: true}, {Head: r.T("desk.how_sure")}}}
 	chosen := v.choose(r, shop, p, at)
+	one, err := d.Catalog.Variants(r.R.Context(), []catalog.VariantID{chosen.ID})
+	if err != nil || len(one) == 0 {
+		return cmp.Or(err, error(errElsewhere))
+	}
+	things, lines := market.Content(one[0], 1)
 	for _, to := range r.Countries() {
-		if row := doorRow(r, view, options[shop.ID], shop, p, chosen, country.Code(to.Value), to.Text); row != nil {
+		if row := doorRow(r, view, options[shop.ID], shop, p, things, lines, country.Code(to.Value), to.Text); row != nil {
 			v.rows = append(v.rows, row)
 		} else {
 			v.none += ", " + to.Text
@@ -81,15 +87,13 @@ func (v *doorsView) choose(r *web.Request, shop catalog.Shop, p catalog.Product,
 }
 
 // doorRow is one country; nil when nothing is sent there.
-func doorRow(r *web.Request, view *landed.View, options []delivery.Option, shop catalog.Shop, p catalog.Product, c catalog.Variant, to country.Code, name string) []ui.Cell {
-	offer, ok := delivery.Preferred(delivery.Offers(options, delivery.Place{Country: to}, []delivery.Thing{{Key: int64(c.ID), Quantity: 1, Grams: c.Grams,
-		Size: delivery.Size{Length: c.LengthMM, Width: c.WidthMM, Height: c.HeightMM}, Dangerous: p.Dangerous}}, time.Now()))
+func doorRow(r *web.Request, view *landed.View, options []delivery.Option, shop catalog.Shop, p catalog.Product, things []delivery.Thing, lines []landed.Line, to country.Code, name string) []ui.Cell {
+	offer, ok := delivery.Preferred(delivery.Offers(options, delivery.Place{Country: to}, things, time.Now()))
 	if !ok && !p.Digital {
 		return nil
 	}
 	request := landed.Request{To: to, Currency: shop.Currency, Parcels: []landed.Parcel{{Shop: shop.ID, From: shop.Country, Option: offer.Option.Key,
-		Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm, Freight: offer.Price,
-		Lines: []landed.Line{{Key: int64(c.ID), Quantity: 1, Unit: c.Price, Grams: c.Grams, HS: p.HS, Origin: p.Origin, Certified: p.Certificate != ""}}}}}
+		Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm, Freight: offer.Price, Lines: lines}}}
 	if p.Digital {
 		sent := &request.Parcels[0]
 		sent.Digital, sent.Option, sent.Freight = true, market.DigitalOption, money.Of(0, shop.Currency)

@@ -51,6 +51,7 @@ type orderLine struct {
 	picture       ui.Picture
 	url, title    string
 	choice, facts string
+	set           string // in which it was bought; "" for none
 	quantity      int64
 	unit          ui.Cell
 }
@@ -179,6 +180,7 @@ func lineOf(r *web.Request, shop catalog.Shop, l market.Line) orderLine {
 	return orderLine{picture: snapshot(l.Picture, l.Tint, int64(l.Variant)), url: "/s/" + shop.Handle + "/" + l.Handle,
 		title: text(r, shop, l.Title), choice: text(r, shop, l.Choice),
 		facts:    factsOf(r, l),
+		set:      inSet(r, shop, l),
 		quantity: l.Quantity, unit: ui.Cell{Amount: l.Unit}}
 }
 

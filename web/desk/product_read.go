@@ -324,7 +324,10 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 			v.Values = valuesOf(form, at)
 			for _, old := range p.Variants {
 				if slices.Equal(old.Values, v.Values) {
-					v.Held = old.Held
+					v.Held, v.Parts = old.Held, old.Parts
+					if old.IsSet() {
+						v.Grams, v.OnHand = old.Grams, old.OnHand
+					}
 				}
 			}
 		case form == nil && n < len(p.Variants):
@@ -347,7 +350,16 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		row.size = form.Fill(r, ui.Field{Name: at + "size", Label: r.T("desk.col_size"), Value: sizeText(v), Dir: "ltr"})
 		row.terms = termFields(r, form, at, v)
 		cell := func(name, label, value, mode string) {
-			row.cells = append(row.cells, form.Fill(r, ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}))
+			f := ui.Field{Name: at + name, Label: r.T(label), Value: value, Dir: "ltr", Mode: mode}
+			if v.IsSet() && (name == "grams" || name == "on_hand") { // they follow from its parts
+				f.Type = fixed
+			} else {
+				f = form.Fill(r, f)
+			}
+			row.cells = append(row.cells, f)
+		}
+		if v.IsSet() {
+			row.held = r.T("desk.set_no_stock")
 		}
 		cell("price", "desk.col_price", plain(v.Price), "decimal")
 		cell("compare_at", "desk.col_before", plain(v.CompareAt), "decimal")
@@ -361,6 +373,9 @@ func variantRows(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 	}
 	return rows
 }
+
+// fixed is the type of a field that only says what is so.
+const fixed = "fixed"
 
 // plain writes an amount for an input; nothing for none.
 func plain(a money.Amount) string {

@@ -36,6 +36,7 @@ type productRow struct {
 	variant      string // of the only choice: stock is changed in the list
 	stock        int64
 	held         int64
+	set, broken  bool     // it is a set; a part of it is not for sale
 	count        ui.Field // of the stock
 	hidden       []string // of its form: name, value pairs
 }
@@ -112,13 +113,14 @@ var productTones = map[catalog.ProductStatus]string{catalog.ProductActive: "leaf
 func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) productRow {
 	row := productRow{picture: thumb(p.Picture(), p.Tint, int64(p.ID)), url: base(r) + "/products/" + number(int64(p.ID)),
 		title: text(r, shop, p.Title), status: r.T("desk.product_" + string(p.Status)), tone: productTones[p.Status], choices: len(p.Variants)}
+	row.set, row.broken = p.IsSet(), p.Broken()
 	for i, v := range p.Variants {
 		if i == 0 || v.Price.Minor < row.price.Minor {
 			row.price = v.Price
 		}
 		row.stock, row.held = row.stock+v.OnHand, row.held+v.Held
 	}
-	if len(p.Variants) == 1 {
+	if len(p.Variants) == 1 && !row.set {
 		row.variant = number(int64(p.Variants[0].ID))
 		row.count = ui.Field{Name: "on_hand", ID: "stock-" + row.variant, Label: r.T("desk.stock_of", "what", row.title), Value: number(row.stock), Mode: "numeric"}
 		if form != nil && form.Get("variant") == row.variant {

@@ -64,6 +64,10 @@ func (v slipView) line(l market.Line, fallback []string) slipLine {
 		if choice, _ := l.Choice.In(locale.Lang(), fallback...); choice != "" {
 			title += ", " + choice
 		}
+		if l.Set != nil {
+			set, _ := l.Set.Title.In(locale.Lang(), fallback...)
+			title += " – " + locale.T("store.in_set", "title", set)
+		}
 		out.titles = append(out.titles, ui.Link{Text: title, Lang: tag, Dir: ui.DirOf(tag)})
 	}
 	return out

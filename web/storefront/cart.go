@@ -103,10 +103,14 @@ func (s *Store) comes(r *web.Request, c market.Checkout, shop catalog.ShopID) st
 // quote has it (a shop may ask less abroad), else the shop's own price.
 func asked(l market.CartLine, q landed.Quote) money.Amount {
 	for _, p := range q.Parcels {
+		var sum int64 // a set is in the quote as its parts
 		for _, line := range p.Lines {
 			if line.Key == int64(l.Variant.ID) {
-				return line.Unit
+				sum += line.Amount.Minor
 			}
+		}
+		if sum > 0 {
+			return money.Of(sum/l.Quantity, q.Currency)
 		}
 	}
 	return inMoney(l.Unit(), l.Shop.ID, q)
@@ -120,6 +124,9 @@ func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) l
 	id := strconv.FormatInt(v.variant, 10)
 	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric",
 		Least: l.Variant.Terms.Fewest(), Step: l.Variant.Terms.By()}
+	if l.Variant.IsSet() {
+		v.choice = strings.TrimPrefix(v.choice+"; "+content(r, l.Line), "; ")
+	}
 	if form != nil && form.Get("variant") == id {
 		v.howMany = form.Fill(r, v.howMany)
 	}

@@ -54,21 +54,30 @@ func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
 // quote counts one unit by the preferred way; false when the shop does not send
 // there.
 func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
-	line := landed.Line{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}
+	things := []delivery.Thing{{Key: t.variant, Quantity: 1, Grams: t.grams, Size: t.size, Dangerous: t.danger}}
+	lines := []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}}
 	if t.digital {
 		q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency, Parcels: []landed.Parcel{{Shop: t.shop, From: t.from,
-			Option: market.DigitalOption, Digital: true, Freight: money.Of(0, t.price.Currency), Lines: []landed.Line{line}}}})
+			Option: market.DigitalOption, Digital: true, Freight: money.Of(0, t.price.Currency), Lines: lines}}})
 		return q, delivery.Offer{}, err == nil && len(q.Parcels) == 1
 	}
-	offer, ok := delivery.Preferred(delivery.Offers(d.options[t.shop], delivery.Place{Country: d.r.Country},
-		[]delivery.Thing{{Key: t.variant, Quantity: 1, Grams: t.grams, Size: t.size, Dangerous: t.danger}}, d.today))
+	return d.quoteOf(t.shop, t.from, things, lines)
+}
+
+// quoteGoods is quote for a set, which goes over the border as its parts.
+func (d *doors) quoteGoods(shop catalog.ShopID, from country.Code, set catalog.Line) (landed.Quote, delivery.Offer, bool) {
+	things, lines := market.Content(set, 1)
+	return d.quoteOf(shop, from, things, lines)
+}
+
+func (d *doors) quoteOf(shop catalog.ShopID, from country.Code, things []delivery.Thing, lines []landed.Line) (landed.Quote, delivery.Offer, bool) {
+	offer, ok := delivery.Preferred(delivery.Offers(d.options[shop], delivery.Place{Country: d.r.Country}, things, d.today))
 	if !ok {
 		return landed.Quote{}, offer, false
 	}
 	q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency,
-		Parcels: []landed.Parcel{{Shop: t.shop, From: t.from, Option: offer.Option.Key, Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm,
-			Freight: offer.Price, FreightStatus: landed.Guaranteed,
-			Lines: []landed.Line{line}}}})
+		Parcels: []landed.Parcel{{Shop: shop, From: from, Option: offer.Option.Key, Channel: offer.Option.Service, Incoterm: offer.Option.Incoterm,
+			Freight: offer.Price, FreightStatus: landed.Guaranteed, Lines: lines}}})
 	return q, offer, err == nil && len(q.Parcels) == 1
 }
 
@@ -147,7 +156,10 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 	title := words(d.r, c.Title)
 	p := ui.Product{URL: productURL(c.ShopHandle, c.Handle), Title: title.Text, Lang: title.Lang, Dir: title.Dir,
 		Picture: thumb(c.Picture, c.Tint, int64(c.Product), lazy), CountryCode: string(c.Country), Shop: c.ShopName + ", " + c.ShopCity,
-		Price: c.From, Door: d.door(thingOf(c))}
+		Price: c.From}
+	if !c.Set { // its parts tell what the border takes; the page of the set counts it
+		p.Door = d.door(thingOf(c))
+	}
 	if c.SoldOut {
 		p.Badge = d.r.T("store.sold_out")
 	}

@@ -87,14 +87,16 @@ func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key s
 	if o.Parcel != nil {
 		v.tracking, v.track = strings.Join(o.Parcel.Numbers, ", "), groupURL(r, "/track")
 	}
+	judged := map[catalog.VariantID]bool{} // the same thing alone and in a set is judged once
 	for _, l := range o.Lines {
 		choice, _ := l.Choice.In(r.Locale.Lang(), r.Reads()...)
 		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
-		line := lineView{title: words(r, l.Title), choice: choice, picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
+		line := lineView{title: words(r, l.Title), choice: choice, set: inSet(r, l), picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
 		switch stars, ok := done.stars[catalog.OrderedVariant{Order: int64(o.ID), Variant: l.Variant}]; {
 		case ok:
 			line.judged = r.T("store.of_five", "n", r.Locale.Number(int64(stars)))
-		case o.Came():
+		case o.Came() && !judged[l.Variant]:
+			judged[l.Variant] = true
 			line.review = reviewOf(r, "/orders/"+v.group+"/review"+key, o, l, done.form)
 		}
 		v.lines = append(v.lines, line)

@@ -39,6 +39,10 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if err != nil {
 		return err
 	}
+	set, err := s.Catalog.SetLine(r.R.Context(), shop, p, variant)
+	if err != nil {
+		return err
+	}
 	asked, err := s.Catalog.TraitsFor(r.R.Context(), p.Category)
 	if err != nil {
 		return err
@@ -51,6 +55,10 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: strconv.FormatInt(variant.Terms.Fewest(), 10), Mode: "numeric",
 		Least: variant.Terms.Fewest(), Step: variant.Terms.By()})
 	v.terms, v.breaks = termsOf(r, d, variant, shop)
+	v.set = setParts(r, d, set)
+	if len(v.pictures) == 0 {
+		v.pictures = setPictures(r, set)
+	}
 	switch {
 	case !shop.Sells():
 		v.notice, v.left = r.T("store.shop_closed"), 0
@@ -62,7 +70,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))
 	}
-	s.priceOf(r, d, &v, p, variant, shop)
+	s.priceOf(r, d, &v, p, variant, shop, set)
 	if v.said, err = s.remarks(r, p, shop, form); err != nil {
 		return err
 	}
@@ -84,13 +92,19 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 }
 
 // priceOf puts the price at the door and its reasons on the page.
-func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop) {
+func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
 	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
 		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
+	if set.Parts != nil {
+		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, set)
+	}
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return
+	}
+	if n := len(v.set.sums); n > 0 {
+		v.set.sums[n-1].Amount = q.Parcels[0].Goods // converted part by part, as it is paid
 	}
 	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
 	sum := sumOf(q, offer)

@@ -128,7 +128,7 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 	if p.Origin != "" {
 		rows = append(rows, ui.Row{What: r.T("store.fact_made"), Value: r.CountryName(p.Origin)})
 	}
-	if p.HS != "" {
+	if p.HS != "" && !v.IsSet() { // each part of a set has its own
 		rows = append(rows, ui.Row{What: r.T("store.fact_hs"), Value: p.HS})
 	}
 	return rows
