@@ -137,8 +137,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 		f.LeadDays = *d.LeadDays
 	}
 	if len(b.Media) > 0 {
-		f.Picture = b.Media[0]
-		f.Picture.From = nil
+		f.Picture = b.Media[0].onCard()
 	}
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)

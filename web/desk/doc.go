@@ -111,6 +111,8 @@ func (d *Desk) Routes() []web.Route {
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", picturesBody, d.addPictures)
 	post("/products/{id}/pictures", d.arrange)
+	get("/products/{id}/pictures/{key}", d.editPicture)
+	post("/products/{id}/pictures/{key}", d.savePicture)
 	post("/products/{id}/archive", d.archive)
 	post("/products/{id}/restore", d.restore)
 	post("/stock", d.setStock)

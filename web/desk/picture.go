@@ -147,7 +147,11 @@ func pictureAt(n int) string { return fmt.Sprintf("pictures.%d.", n) }
 func mediaViews(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) (list []mediaView) {
 	for i, m := range p.Media {
 		at := pictureAt(i)
-		list = append(list, mediaView{key: m.Key, at: at, picture: thumb(m, p.Tint, int64(p.ID)), gone: form != nil && form.Has(at+"gone"),
+		edit := ""
+		if m.Editable() {
+			edit = base(r) + "/products/" + number(int64(p.ID)) + "/pictures/" + m.Key
+		}
+		list = append(list, mediaView{key: m.Key, at: at, edit: edit, picture: thumb(m, p.Tint, int64(p.ID)), gone: form != nil && form.Has(at+"gone"),
 			place: form.Fill(r, ui.Field{Name: at + "place", Label: r.T("desk.place_in_list"), Value: number(int64(i + 1)), Mode: "numeric", Dir: "ltr"}),
 			alt: form.Fill(r, ui.Field{Name: at + "alt", Label: r.T("desk.alt"), Value: m.Alt[shop.Lang()], Max: catalog.MaxShort, Span: true,
 				Lang: shop.Lang(), Dir: ui.DirOf(shop.Lang())})})

@@ -60,6 +60,7 @@ type variantView struct {
 // mediaView is one picture with what can be said about it.
 type mediaView struct {
 	key, at    string
+	edit       string // where it is turned and cut; "" for a drawing
 	picture    ui.Picture
 	place, alt ui.Field
 	gone       bool

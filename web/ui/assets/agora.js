@@ -65,7 +65,7 @@ if (live && "EventSource" in window && !(navigator.connection && navigator.conne
 }
 
 // Where pictures are sent, they are made small first.
-if (document.querySelector("[data-shrink]")) import("./pictures.js").catch(() => {});
+if (document.querySelector("[data-shrink],[data-crop]")) import("./pictures.js").catch(() => {});
 
 // What helps without a line comes last, when the page is done.
 if ("serviceWorker" in navigator) {

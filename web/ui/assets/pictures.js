@@ -55,3 +55,46 @@ document.addEventListener("submit", async (e) => {
   say.textContent = [...words].join(" ");
   form.busy = false;
 }, true);
+
+// A picture is cut by a stroke over it, and a tap says what one looks at. Both
+// set the sliders, which stay what is sent.
+const crop = document.querySelector("[data-crop]");
+if (crop) {
+  const f = crop.closest("form").elements, img = crop.querySelector("img"), box = document.createElement("div"), dot = document.createElement("div");
+  Object.assign(crop.style, { position: "relative", inlineSize: "fit-content", touchAction: "pinch-zoom", cursor: "crosshair", overflow: "hidden" });
+  Object.assign(box.style, { position: "absolute", boxShadow: "0 0 0 100vmax rgb(0 0 0/.5)", outline: "2px solid #fff", pointerEvents: "none" });
+  Object.assign(dot.style, { position: "absolute", width: "1.5rem", height: "1.5rem", margin: "-.75rem", borderRadius: "50%", border: "3px solid #fff", boxShadow: "0 0 0 2px #000", pointerEvents: "none" });
+  crop.append(box, dot);
+  img.draggable = false;
+  const paint = () => {
+    for (const s of ["left", "top", "right", "bottom"]) box.style[s] = f[s].value / 10 + "%";
+    dot.style.left = f.at_x.value / 10 + "%";
+    dot.style.top = f.at_y.value / 10 + "%";
+  };
+  const at = (e) => {
+    const r = img.getBoundingClientRect(), k = (n) => Math.round(Math.min(1000, Math.max(0, n * 1000)));
+    return [k((e.clientX - r.left) / r.width), k((e.clientY - r.top) / r.height)];
+  };
+  let from;
+  crop.onpointerdown = (e) => {
+    from = at(e);
+    crop.setPointerCapture(e.pointerId);
+  };
+  crop.onpointermove = (e) => {
+    if (!from) return;
+    const to = at(e), [x, y] = [0, 1].map((n) => Math.abs(to[n] - from[n]));
+    if (x < 50 || y < 50) return;
+    [f.left.value, f.top.value] = [0, 1].map((n) => Math.min(to[n], from[n]));
+    [f.right.value, f.bottom.value] = [0, 1].map((n) => 1000 - Math.max(to[n], from[n]));
+    from.drawn = true;
+    paint();
+  };
+  crop.onpointerup = (e) => {
+    if (from && !from.drawn) [f.at_x.value, f.at_y.value] = at(e);
+    from = null;
+    paint();
+  };
+  crop.onpointercancel = () => from = null;
+  crop.closest("form").addEventListener("input", paint);
+  paint();
+}
