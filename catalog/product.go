@@ -41,6 +41,7 @@ type Product struct {
 	Options     []Option
 	Media       []Media
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
+	Videos      []string // addresses of films elsewhere, see ParseVideo
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
 	LeadDays    int      // it is made when ordered, which takes so many days; 0 for what lies on the shelf

@@ -129,6 +129,9 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (ProductID, error
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
+	if b.Videos = media.Videos; d.Videos != nil {
+		b.Videos = filmed(d.Videos)
+	}
 	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: had.Dangerous, LeadDays: had.LeadDays}
 	if d.Dangerous != nil {
 		f.Dangerous = *d.Dangerous

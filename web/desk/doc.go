@@ -111,6 +111,7 @@ func (d *Desk) Routes() []web.Route {
 	large("/products/{id}", productBody, d.saveProduct)
 	large("/products/{id}/picture", picturesBody, d.addPictures)
 	post("/products/{id}/pictures", d.arrange)
+	post("/products/{id}/videos", d.setVideos)
 	get("/products/{id}/pictures/{key}", d.editPicture)
 	post("/products/{id}/pictures/{key}", d.savePicture)
 	post("/products/{id}/archive", d.archive)

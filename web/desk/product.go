@@ -31,6 +31,7 @@ type productView struct {
 	variants     []variantView
 	currency     string
 	media        []mediaView
+	videos       []ui.Field
 	wordless     int // of these, without words in the shop's language
 	parts        []ui.Row
 	dangerous    bool
@@ -144,6 +145,7 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
 	v.variants = variantRows(r, shop, p, form)
+	v.videos = videoFields(r, p, form)
 	v.media, v.wordless = mediaViews(r, shop, p, form), p.Wordless(shop.Lang())
 	if len(p.Variants) > 0 && p.Variants[0].Price.Minor > 0 {
 		book, err := d.Commission.Book(r.R.Context(), shop.ID)
