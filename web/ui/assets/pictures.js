@@ -13,11 +13,18 @@ async function small(f) {
     return s.size < f.size ? new File([s], f.name, { type: s.type }) : f;
   } catch { return f; }
 }
+// chosen makes an input's files those given.
+function chosen(i, files) {
+  const t = new DataTransfer();
+  for (const f of files) t.items.add(f);
+  i.files = t.files;
+}
 document.addEventListener("change", (e) => {
-  const i = e.target, was = i.files, t = was && "shrink" in i.dataset && new DataTransfer();
-  if (t) i.small = (async () => {
-    for (const f of was) t.items.add(await small(f));
-    if (i.files == was) i.files = t.files;
+  const i = e.target, was = i.files;
+  if (was && "shrink" in i.dataset) i.small = (async () => {
+    const made = [];
+    for (const f of [...was]) made.push(await small(f));
+    if (i.files == was) chosen(i, made);
   })();
 });
 
@@ -30,7 +37,7 @@ document.addEventListener("submit", async (e) => {
   if (form.busy) return;
   form.busy = true;
   const i = form.querySelector("[type=file]"), bar = form.querySelector("progress"), say = form.querySelector("[role=status]");
-  const left = new DataTransfer(), words = new Set();
+  const left = [], words = new Set();
   say.textContent = "";
   bar.parentElement.hidden = false;
   bar.removeAttribute("value");
@@ -43,7 +50,7 @@ document.addEventListener("submit", async (e) => {
       const a = await fetch(form.action, { method: "POST", body: d, headers: { accept: "application/json" } }), w = await a.json();
       if (!a.ok) w.words.forEach((one) => words.add(one));
     } catch {
-      left.items.add(f);
+      left.push(f);
       words.add(lost);
     }
     bar.max = all.length;
@@ -51,7 +58,7 @@ document.addEventListener("submit", async (e) => {
   }
   if (!words.size) return location.reload();
   bar.parentElement.hidden = true;
-  i.files = left.files;
+  chosen(i, left);
   say.textContent = [...words].join(" ");
   form.busy = false;
 }, true);
