@@ -1,11 +1,12 @@
-// Package blob keeps files by the hash of their content, on the node's disk.
+// Package blob keeps files by the hash of their content, on the node's disk or
+// wherever else a Shelf is.
 // Pictures that people send are decoded within bounds, turned upright, made
 // small and written anew, so that nothing but the picture survives.
 //
 // It has no tables. Invariants:
 //   - A key is the hash of the content and an extension: a stored file never
 //     changes, may be cached for ever, and the same content is kept once.
-//   - A file is on disk, whole, before its key is given out.
+//   - A file is on its shelf, whole, before its key is given out.
 //   - Nothing that a person sent is served as anything but a picture made
 //     here, or a download.
 //   - One picture is decoded at a time, in a bounded amount of memory.
@@ -16,11 +17,8 @@ package blob
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"agora/fault"
@@ -60,23 +58,11 @@ func (k Key) Type() string {
 	return ""
 }
 
-// Store is a folder of files.
+// Store is files on a shelf.
 type Store struct {
-	dir      string
+	shelf    Shelf
+	fresh    string        // folder in which files are written before they have a name
 	decoding chan struct{} // held by whoever decodes a picture
-}
-
-// Open opens a folder, making it when it is not there, and clears away what
-// an interrupted run left half-written.
-func Open(dir string) (*Store, error) {
-	s := &Store{dir: dir, decoding: make(chan struct{}, 1)}
-	if err := os.RemoveAll(s.fresh()); err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(s.fresh(), 0o700); err != nil {
-		return nil, err
-	}
-	return s, syncDir(dir)
 }
 
 // Open opens a stored file; a NotFound fault for a key nobody stored.
@@ -84,17 +70,9 @@ func (s *Store) Open(k Key) (*os.File, error) {
 	if !k.Valid() {
 		return nil, fault.New(fault.NotFound, "fault.not_found")
 	}
-	f, err := os.Open(s.path(k))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.NotFound, "fault.not_found").Because(err)
-	}
-	return f, err
+	f, err := s.shelf.Open(context.Background(), k)
+	return f, absent(err)
 }
-
-func (s *Store) path(k Key) string { return filepath.Join(s.dir, string(k[:2]), string(k)) }
-
-// fresh is where files are written before they get their names.
-func (s *Store) fresh() string { return filepath.Join(s.dir, "fresh") }
 
 // bounded reads at most max bytes; more is a TooLarge fault. It stops when
 // the context ends, so that a slow sender holds nothing for ever.

@@ -31,7 +31,7 @@ func TestPutKeepsContentOnceAndWhole(t *testing.T) {
 		t.Errorf("half a file: %v", err)
 	}
 	var files []string
-	filepath.WalkDir(s.dir, func(path string, e os.DirEntry, err error) error {
+	filepath.WalkDir(filepath.Dir(s.fresh), func(path string, e os.DirEntry, err error) error {
 		if !e.IsDir() {
 			files = append(files, filepath.Base(path))
 		}
@@ -64,7 +64,7 @@ func TestOpenClearsHalfWrittenFilesOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	half := filepath.Join(s.fresh(), ".new-123")
+	half := filepath.Join(s.fresh, ".new-123")
 	if err := os.WriteFile(half, []byte("hal"), 0o600); err != nil {
 		t.Fatal(err)
 	}

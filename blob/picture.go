@@ -52,22 +52,32 @@ func sizes() []size {
 // frame of a GIF) and stores it in its sizes, upright and without anything else
 // that was in the file: no place, no camera, no text. What is no picture, or
 // takes too much memory, is refused.
-func (s *Store) Picture(ctx context.Context, r io.Reader) (Picture, error) {
+func (s *Store) Picture(ctx context.Context, r io.Reader) (p Picture, err error) {
+	err = s.sent(ctx, r, sizes()[0].side, func(img *image.RGBA) (err error) {
+		p, err = s.cut(ctx, img)
+		return err
+	})
+	return p, err
+}
+
+// sent reads a picture that a person sent and lends it, upright and with about
+// so many pixels on its longer side, or fewer when it has no more.
+func (s *Store) sent(ctx context.Context, r io.Reader, side int, use func(*image.RGBA) error) error {
 	file, err := io.ReadAll(bound(ctx, r, MaxPicture, "picture"))
 	if err != nil {
-		return Picture{}, err
+		return err
 	}
 	select {
 	case s.decoding <- struct{}{}:
 	case <-ctx.Done():
-		return Picture{}, ctx.Err()
+		return ctx.Err()
 	}
 	defer func() { <-s.decoding }()
 	img, turn, err := decode(file)
 	if err != nil {
-		return Picture{}, err
+		return err
 	}
-	return s.cut(ctx, upright(reduce(img, sizes()[0].side), turn))
+	return use(upright(reduce(img, side), turn))
 }
 
 // cut stores a picture in its sizes, from the largest down.

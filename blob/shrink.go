@@ -62,7 +62,7 @@ func fit(img *image.RGBA, side int) *image.RGBA {
 // upright undoes how the camera was held: mirrors and quarter turns, numbered
 // as EXIF does.
 func upright(img *image.RGBA, turn int) *image.RGBA {
-	if turn == 1 {
+	if turn <= 1 {
 		return img
 	}
 	w, h := img.Rect.Dx(), img.Rect.Dy()

@@ -98,19 +98,31 @@ func fitParts(tx *db.Tx, shop ShopID, set VariantID, parts []Part) error {
 	}
 	in, args := among(ids)
 	own := map[VariantID]bool{}
+	var products []ProductID
 	err := tx.Each(func(scan db.Scan) error {
 		var id VariantID
 		var owner ShopID
+		var product ProductID
 		var active, parts int64
-		err := scan(&id, &owner, &active, &parts)
+		err := scan(&id, &owner, &product, &active, &parts)
+		if owner == shop {
+			products = append(products, product)
+		}
 		if parts > 0 && id != set {
 			f.Add("parts", "fault.set_in_set")
 		}
 		own[id] = owner == shop && active == 1
 		return err
-	}, "SELECT variant_id, shop_id, active, parts FROM variants WHERE variant_id IN "+in, args...)
+	}, "SELECT variant_id, shop_id, product_id, active, parts FROM variants WHERE variant_id IN "+in, args...)
 	if err != nil {
 		return err
+	}
+	for _, p := range products {
+		if yes, err := isDigital(tx, shop, p); err != nil {
+			return err
+		} else if yes {
+			f.Add("parts", "fault.set_digital")
+		}
 	}
 	for _, p := range parts {
 		if !own[p.Variant] {

@@ -62,6 +62,7 @@ func (d Draft) Check(shop Shop) fault.Fields {
 			f.Add(fmt.Sprintf("pictures.%d", i), "fault.picture_address")
 		}
 	}
+	checkVideos(&f, d.Videos)
 	if d.LeadDays != nil {
 		number(&f, "lead_days", int64(*d.LeadDays), MaxLeadDays)
 	}

@@ -23,6 +23,7 @@ type Coverage struct {
 // Coverages are all languages of a shop.
 type Coverages struct {
 	Products, Fields int64 // in any language
+	Wordless         int64 // pictures that nobody described in the shop's own language
 	Languages        []Coverage
 }
 
@@ -68,7 +69,11 @@ func (s *Service) Coverage(ctx context.Context, by identity.Actor, shop ShopID) 
 			c = known.is
 			return nil
 		}
-		if c, err = cover(tx, shop); err != nil {
+		in, err := ShopIn(tx, shop)
+		if err != nil {
+			return err
+		}
+		if c, err = cover(tx, in); err != nil {
 			return err
 		}
 		s.covered.mu.Lock()
@@ -82,7 +87,7 @@ func (s *Service) Coverage(ctx context.Context, by identity.Actor, shop ShopID) 
 	return c, err
 }
 
-func cover(tx *db.Tx, shop ShopID) (c Coverages, err error) {
+func cover(tx *db.Tx, shop Shop) (c Coverages, err error) {
 	of := map[string]*Coverage{}
 	err = tx.Each(func(scan db.Scan) error {
 		var card, document string
@@ -99,6 +104,7 @@ func cover(tx *db.Tx, shop ShopID) (c Coverages, err error) {
 		}
 		list := spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media)
 		c.Products++
+		c.Wordless += int64(wordless(b.Media, shop.Lang()))
 		c.Fields += int64(len(list))
 		here := map[string]int{}
 		for _, p := range list {
@@ -124,7 +130,7 @@ func cover(tx *db.Tx, shop ShopID) (c Coverages, err error) {
 			}
 		}
 		return nil
-	}, "SELECT card, document FROM products WHERE shop_id = $1 AND status <> 'archived' ORDER BY product_id DESC LIMIT $2", int64(shop), coverRead)
+	}, "SELECT card, document FROM products WHERE shop_id = $1 AND status <> 'archived' ORDER BY product_id DESC LIMIT $2", int64(shop.ID), coverRead)
 	for _, l := range of {
 		c.Languages = append(c.Languages, *l)
 	}
@@ -141,7 +147,13 @@ func (p Product) Lacks(lang string) bool {
 // Lacking gives a page of a shop's products that lack a text in a language,
 // newest first, archived ones left out. A page may have fewer than limit, or
 // none, and still a next one: it reads a bounded number of products.
-func (s *Service) Lacking(ctx context.Context, by identity.Actor, shop ShopID, lang, cursor string, limit int) (page Page[Product], err error) {
+func (s *Service) Lacking(ctx context.Context, by identity.Actor, shop ShopID, lang, cursor string, limit int) (Page[Product], error) {
+	return s.sift(ctx, by, shop, cursor, limit, func(p Product) bool { return p.Lacks(lang) })
+}
+
+// sift gives a page of a shop's products that are not archived and of which keep
+// says yes.
+func (s *Service) sift(ctx context.Context, by identity.Actor, shop ShopID, cursor string, limit int, keep func(Product) bool) (page Page[Product], err error) {
 	const most, portion = 1000, 200
 	limit = clampLimit(limit)
 	for read := 0; read < most; read += portion {
@@ -150,7 +162,7 @@ func (s *Service) Lacking(ctx context.Context, by identity.Actor, shop ShopID, l
 			return page, err
 		}
 		for _, p := range some.Items {
-			if p.Status == ProductArchived || !p.Lacks(lang) {
+			if p.Status == ProductArchived || !keep(p) {
 				continue
 			}
 			if len(page.Items) == limit {

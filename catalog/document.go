@@ -32,6 +32,7 @@ type body struct {
 	Brand       string       `json:"b,omitempty"`
 	Condition   Condition    `json:"c,omitempty"`
 	Machine     Marks        `json:"w,omitempty"`
+	Videos      []string     `json:"v,omitempty"`
 }
 
 // sign is the part of a shop that SQL never looks into: shops.document.

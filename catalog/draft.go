@@ -23,6 +23,7 @@ type Draft struct {
 	Options     []Option
 	Variants    []VariantDraft
 	Pictures    []string // "blob:KEY" for a picture the product has, "file:NAME" for one that is still to be sent, else an address to fetch; nil leaves the pictures as they are
+	Videos      []string // addresses of films elsewhere; nil leaves them as they are
 	Tint        string
 	Dangerous   *bool // nil leaves it as it is
 	LeadDays    *int  // nil leaves them as they are
@@ -57,7 +58,7 @@ const BlobPrefix = "blob:"
 // Draft gives the product as a draft: saving it changes nothing.
 func (p Product) Draft() Draft {
 	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin, Certificate: p.Certificate,
-		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint}
+		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint, Videos: p.Videos}
 	if p.Dangerous {
 		d.Dangerous = &p.Dangerous
 	}

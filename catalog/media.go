@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"agora/blob"
 	"agora/db"
 	"agora/event"
 	"agora/fault"
@@ -39,18 +40,30 @@ func (s *Service) AddPicture(ctx context.Context, by identity.Actor, shop ShopID
 	return m, err
 }
 
-// stored keeps a picture in its sizes.
+// stored keeps a picture in its sizes, and what edits are made from.
 func (s *Service) stored(ctx context.Context, r io.Reader) (Media, error) {
-	p, err := s.blobs.Picture(ctx, r)
+	from, p, err := s.blobs.Keep(ctx, r)
 	if err != nil {
 		return Media{}, err
 	}
-	m := Media{Key: string(p.Large), Type: p.Large.Type(), Thumb: string(p.Thumb), Small: string(p.Small),
-		Large: string(p.Large), Width: p.Width, Height: p.Height}
+	m := Media{Key: string(p.Large), Source: string(from)}
+	m.show(p)
+	return m, nil
+}
+
+// show makes the sizes of a picture those given.
+func (m *Media) show(p blob.Picture) {
+	m.Type, m.Thumb, m.Small, m.Large = p.Large.Type(), string(p.Thumb), string(p.Small), string(p.Large)
+	m.Width, m.Height, m.Cuts = p.Width, p.Height, nil
 	for _, c := range p.Cuts {
 		m.Cuts = append(m.Cuts, Cut{Key: string(c.Key), Width: c.Width, Bytes: c.Bytes})
 	}
-	return m, nil
+}
+
+// onCard is a picture without what only its editor needs.
+func (m Media) onCard() Media {
+	m.From, m.Source, m.Turned = nil, "", ""
+	return m
 }
 
 // RemovePicture takes a picture away from a product. The file stays in the
@@ -108,8 +121,7 @@ func changePictures(tx *db.Tx, shop ShopID, product ProductID, change func(*body
 	}
 	f.Picture = Media{}
 	if len(b.Media) > 0 {
-		f.Picture = b.Media[0]
-		f.Picture.From = nil
+		f.Picture = b.Media[0].onCard()
 	}
 	if card, err = encode(f); err != nil {
 		return err

@@ -41,6 +41,7 @@ type Product struct {
 	Options     []Option
 	Media       []Media
 	Pictures    []string // addresses of pictures that an import named and nobody fetched yet
+	Videos      []string // addresses of films elsewhere, see ParseVideo
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
 	LeadDays    int      // it is made when ordered, which takes so many days; 0 for what lies on the shelf
@@ -71,7 +72,7 @@ type OptionValue struct {
 
 // Media is a picture of a product, by keys of the blob store.
 type Media struct {
-	Key   string `json:"k"`           // the whole picture
+	Key   string `json:"k"`           // names it, whatever is changed of it: the blob of the whole picture as it came, in 1280 pixels
 	Type  string `json:"t,omitempty"` // media type
 	Alt   Texts  `json:"a,omitempty"`
 	Thumb string `json:"s,omitempty"` // 240 pixels
@@ -83,6 +84,10 @@ type Media struct {
 	Cuts   []Cut `json:"c,omitempty"` // the same picture by size and format
 
 	From []string `json:"f,omitempty"` // addresses it was fetched from
+
+	Source string `json:"o,omitempty"` // blob from which edits are made; empty: Key is
+	Turned string `json:"r,omitempty"` // blob of all of it as it was turned, 640 pixels; empty: Small is
+	Edit   Edit   `json:"e,omitzero"`  // what was changed of it
 }
 
 // Cut is a picture in one size and format.

@@ -37,6 +37,7 @@ func (s *Service) product(r *productRow) (Product, error) {
 	p.Machine = b.Machine
 	p.Description, p.Attributes, p.Options, p.Media, p.Pictures = b.Description, b.Attributes, b.Options, b.Media, b.Pictures
 	p.Traits, p.Brand, p.Condition = b.Traits, b.Brand, b.Condition
+	p.Videos = b.Videos
 	return p, err
 }
 

@@ -144,6 +144,9 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
 	}
+	if b.Videos = media.Videos; d.Videos != nil {
+		b.Videos = filmed(d.Videos)
+	}
 	f := face{Title: d.Title, Tint: d.Tint, Paper: d.Certificate, Dangerous: had.Dangerous, LeadDays: had.LeadDays, Digital: had.Digital}
 	if d.Dangerous != nil {
 		f.Dangerous = *d.Dangerous
@@ -160,8 +163,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 		}
 	}
 	if len(b.Media) > 0 {
-		f.Picture = b.Media[0]
-		f.Picture.From = nil
+		f.Picture = b.Media[0].onCard()
 	}
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)

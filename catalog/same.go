@@ -60,6 +60,9 @@ func (p Product) Same(d Draft) bool {
 		}
 		d.Pictures = append(d.Pictures, pending...)
 	}
+	if d.Videos == nil || slices.Equal(filmed(d.Videos), p.Videos) {
+		have.Videos, d.Videos = nil, nil
+	}
 	if d.Dangerous == nil || *d.Dangerous == p.Dangerous {
 		have.Dangerous, d.Dangerous = nil, nil
 	}

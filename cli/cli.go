@@ -25,6 +25,8 @@ type commands struct {
 	Listen   string `help:"Address to answer on; port 0 takes a free one." env:"AGORA_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Database string `help:"PostgreSQL address, postgres://…; without it an embedded file in the folder." env:"AGORA_DATABASE" placeholder:"URL"`
 	Gallery  bool   `help:"Show all components at /gallery, for those who work on the program." env:"AGORA_GALLERY"`
+	Files    string `help:"Where pictures and files are: folder, or s3://HOST/BUCKET/PREFIX?region=REGION." env:"AGORA_FILES" default:"folder" placeholder:"ADDRESS"`
+	FileKeys string `name:"files-keys" help:"File of two lines, access key and secret of the bucket; without it AGORA_FILES_KEY and AGORA_FILES_SECRET." env:"AGORA_FILES_KEYS" placeholder:"FILE" type:"path"`
 
 	Serve   serveCommand   `cmd:"" help:"Serve the marketplace."`
 	Demo    demoCommand    `cmd:"" help:"Serve a demo market, filled at the first start."`
@@ -33,6 +35,7 @@ type commands struct {
 	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
 	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
 	Search  searchCommand  `cmd:"" help:"Look after the index by which goods are found."`
+	Blobs   blobsCommand   `cmd:"" help:"Look after pictures and files."`
 	Backup  backupCommand  `cmd:"" help:"Copy everything while the node serves."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty folder and prove it."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
@@ -103,6 +106,7 @@ func (c *call) settings(folder string, level slog.Level) node.Settings {
 	}
 	return node.Settings{
 		Data: folder, Listen: c.flags.Listen, Database: c.flags.Database, Gallery: c.flags.Gallery,
+		Files: c.flags.Files, FilesKeys: c.flags.FileKeys,
 		Log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: level})),
 	}
 }

@@ -17,7 +17,7 @@ import (
 // each variant follows below and repeats only the handle.
 const (
 	colHandle, colStatus, colCategory, colHS, colOrigin, colCertificate, colTint = "handle", "status", "category", "hs", "origin", "certificate", "tint"
-	colTitle, colDescription, colPictures                                        = "title", "description", "pictures"
+	colTitle, colDescription, colPictures, colVideos                             = "title", "description", "pictures", "videos"
 	colAttributeName, colAttributeValue                                          = "attribute %d name", "attribute %d value"
 	colOptionName, colOptionKeys, colOptionValues, colOption                     = "option %d name", "option %d keys", "option %d values", "option %d"
 	colSKU, colBarcode, colPrice, colCompareAt, colCurrency                      = "sku", "barcode", "price", "compare_at", "currency"
@@ -121,6 +121,9 @@ func (c *agoraColumns) product(f *file, i *item) {
 		if d.Pictures == nil {
 			d.Pictures = []string{}
 		}
+	}
+	if at := c.index(colVideos); at >= 0 {
+		d.Videos = append([]string{}, strings.Fields(f.at(at))...)
 	}
 	if money := c.cell(f, colCurrency); money != "" && money != string(f.shop.Currency) {
 		f.wrong(c.index(colCurrency), fault.New(fault.Invalid, "fault.money_currency", "have", money, "want", string(f.shop.Currency)))

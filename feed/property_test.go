@@ -44,7 +44,8 @@ func anyDraft(t *rapid.T, n, most int) catalog.Draft {
 		HS: rapid.SampledFrom([]string{"", "0902", "64059010"}).Draw(t, "hs"), Origin: rapid.SampledFrom([]country.Code{"", "KG", "PK"}).Draw(t, "origin"),
 		Certificate: rapid.SampledFrom([]string{"", "=CT-1", "A 7"}).Draw(t, "certificate"), Tint: rapid.SampledFrom([]string{"", "p-saff"}).Draw(t, "tint"),
 		Title: tongue(simple).Draw(t, "title"), Description: tongue(phrase).Draw(t, "description"), Attributes: []catalog.Attribute{},
-		Pictures: rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"https://a.test/1,2.jpg", "http://b.test/|.png", "blob:0123.jpg"}), 0, 3, rapid.ID).Draw(t, "pictures")}
+		Pictures: rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"https://a.test/1,2.jpg", "http://b.test/|.png", "blob:0123.jpg"}), 0, 3, rapid.ID).Draw(t, "pictures"),
+		Videos:   rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"https://vimeo.com/76979871", "https://a.test/b.mp4", "https://vkvideo.ru/video-1_2"}), 0, 3, rapid.ID).Draw(t, "videos")}
 	for range rapid.IntRange(0, 3).Draw(t, "facts") {
 		d.Attributes = append(d.Attributes, catalog.Attribute{Name: tongue(simple).Draw(t, "name"), Value: tongue(phrase).Draw(t, "value")})
 	}

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/url"
@@ -26,7 +27,7 @@ func (s Site) page(shop catalog.Shop, handle string) string {
 func (s Site) pictures(p catalog.Product) []string {
 	var list []string
 	for _, m := range p.Media {
-		list = append(list, s.Origin+"/media/"+m.Key)
+		list = append(list, s.Origin+"/media/"+cmp.Or(m.Large, m.Key))
 	}
 	for _, address := range p.Pictures {
 		if strings.HasPrefix(address, "http") {

@@ -93,7 +93,11 @@ func plan(products []catalog.Product) []string {
 		add(fmt.Sprintf(colAttributeName, n))
 		add(fmt.Sprintf(colAttributeValue, n))
 	}
-	return append(columns, colPictures, colTint)
+	columns = append(columns, colPictures)
+	if slices.ContainsFunc(products, func(p catalog.Product) bool { return len(p.Videos) > 0 }) {
+		columns = append(columns, colVideos)
+	}
+	return append(columns, colTint)
 }
 
 // productCells fills the cells that stand on a product's first row.
@@ -128,6 +132,7 @@ func productCells(row map[string]string, d catalog.Draft) {
 		}
 	}
 	row[colPictures] = strings.Join(d.Pictures, "\n")
+	row[colVideos] = strings.Join(d.Videos, "\n")
 }
 
 // variantCells fills the cells of one variant.

@@ -16,6 +16,7 @@ import (
 //
 // Jobs are copied first: their cursor must not be ahead of the event log. Blobs
 // come last: what the copied database names was on disk before it was named.
+// Those in a bucket are left out: agora blobs copy brings them where they belong.
 func (n *Node) Backup(ctx context.Context, to string) (err error) {
 	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("backup: %s exists", to)
@@ -31,8 +32,10 @@ func (n *Node) Backup(ctx context.Context, to string) (err error) {
 	if err := n.DB.Backup(ctx, filepath.Join(work, "agora.db")); err != nil {
 		return err
 	}
-	if err := copyTree(n.settings.blobs(), filepath.Join(work, "blobs")); err != nil {
-		return err
+	if n.settings.Files == "" || n.settings.Files == folderName {
+		if err := copyTree(n.settings.blobs(), filepath.Join(work, "blobs")); err != nil {
+			return err
+		}
 	}
 	if err := writeManifest(work, manifest{Version: Version(), Taken: time.Now().UTC(), Engine: n.DB.Engine()}); err != nil {
 		return err

@@ -2,14 +2,10 @@ package node
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"strings"
+
+	"agora/blob"
 )
 
 // checkBlobs proves that every stored file is still what its name says: the
@@ -17,38 +13,30 @@ import (
 func (n *Node) checkBlobs(ctx context.Context) (f Finding, err error) {
 	f.What = "blobs"
 	files := 0
-	root := os.DirFS(n.settings.blobs())
-	err = fs.WalkDir(root, ".", func(path string, e fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) && path == "." {
-			return nil // nothing was stored yet
+	for _, store := range []*blob.Store{n.Blobs, n.private} {
+		for e, err := range store.Files(ctx) {
+			if err = errors.Join(err, ctx.Err()); err != nil {
+				return f, err
+			}
+			files++
+			switch err := prove(store, e.Key); {
+			case errors.Is(err, blob.ErrChanged):
+				f.Problems = append(f.Problems, err.Error())
+			case err != nil:
+				return f, err
+			}
 		}
-		if err != nil || !e.Type().IsRegular() || strings.HasPrefix(e.Name(), ".") {
-			return errors.Join(err, ctx.Err())
-		}
-		files++
-		sum, err := digest(root, path)
-		if err != nil {
-			return err
-		}
-		if name, _, _ := strings.Cut(e.Name(), "."); !strings.HasPrefix(sum, name) {
-			f.Problems = append(f.Problems, path+" has changed")
-		}
-		return nil
-	})
+	}
 	f.Looked = fmt.Sprintf("%d files", files)
-	return f, err
+	return f, nil
 }
 
-// digest gives the SHA-256 of a file in hex.
-func digest(root fs.FS, path string) (string, error) {
-	f, err := root.Open(path)
+// prove reads one file.
+func prove(store *blob.Store, k blob.Key) error {
+	file, err := store.Open(k)
 	if err != nil {
-		return "", err
+		return err
 	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	defer file.Close()
+	return blob.Prove(file, k)
 }

@@ -1,9 +1,12 @@
 package node
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -69,4 +72,18 @@ func proveManifest(folder string) (m manifest, err error) {
 		}
 	}
 	return m, errors.Join(problems...)
+}
+
+// digest gives the SHA-256 of a file in hex.
+func digest(root fs.FS, path string) (string, error) {
+	f, err := root.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

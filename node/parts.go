@@ -65,6 +65,7 @@ type Parts struct {
 	Invoices   *invoice.Service
 
 	providers *providers
+	private   *blob.Store // files that no address leads to
 }
 
 // Schemas are the tables of all packages, in the order of their ranks.
@@ -88,9 +89,12 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	if s.Gallery {
 		p.Words.AddPseudo()
 	}
-	if p.Blobs, err = blob.Open(s.blobs()); err != nil {
-		return p, fmt.Errorf("blobs: %w", err)
+	files, err := s.shelves(ctx)
+	if err != nil {
+		return p, err
 	}
+	private := files.Private
+	p.Blobs, p.private = files.Public, private
 	p.Identity = identity.New(d, identity.Options{Clock: s.Clock})
 	if err := p.Identity.Start(ctx); err != nil {
 		return p, fmt.Errorf("identity: %w", err)
@@ -141,10 +145,6 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Commission = commission.New(d)
 	p.Invoices = invoice.New(d, func() string { return p.House.House().Name })
 	p.Treasury = treasury.New(d, p.House)
-	private, err := blob.Open(s.private())
-	if err != nil {
-		return p, fmt.Errorf("private files: %w", err)
-	}
 	p.Treasury.KeepPapers(private)
 	p.Market.KeepProofs(private)
 	p.Feed.KeepFiles(private)

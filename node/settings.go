@@ -18,6 +18,9 @@ type Settings struct {
 	Gallery  bool             // show all components at /gallery, for those who work on the program
 	Log      *slog.Logger     // slog.Default when nil
 	Clock    func() time.Time // time.Now when nil; tests set it
+
+	Files     string // where pictures and files are: "" or "folder" for the folder, or the address of a bucket (blob/bucket)
+	FilesKeys string // file with the keys of the bucket; "" takes them from AGORA_FILES_KEY and AGORA_FILES_SECRET
 }
 
 func (s *Settings) settle() error {

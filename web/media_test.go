@@ -29,3 +29,20 @@ func TestPicturesComeInWidthsThatTheirPlaceMayCost(t *testing.T) {
 		t.Errorf("no picture: %+v", p)
 	}
 }
+
+func TestWhatOneLooksAtIsInTheSquare(t *testing.T) {
+	for _, c := range []struct {
+		w, h int
+		at   [2]int
+		want string
+	}{
+		{1280, 640, [2]int{}, ""}, {1280, 640, [2]int{500, 1}, ""}, {1280, 640, [2]int{1, 500}, "at0"}, {1280, 640, [2]int{1000, 500}, "at100"},
+		{1280, 640, [2]int{380, 900}, "at25"}, {1280, 640, [2]int{625, 1}, "at75"}, {640, 1280, [2]int{1, 1000}, "at100"},
+		{640, 640, [2]int{1, 1}, ""}, {0, 0, [2]int{1, 1}, ""},
+	} {
+		m := catalog.Media{Key: "l.jpg", Thumb: "t.jpg", Width: c.w, Height: c.h, Edit: catalog.Edit{At: c.at}}
+		if p := Media(m, ""); p.At != c.want {
+			t.Errorf("%d × %d, looked at %v: %q", c.w, c.h, c.at, p.At)
+		}
+	}
+}

@@ -43,12 +43,13 @@ type Desk struct {
 
 // Bounds of what is posted, in bytes.
 const (
-	productBody = 512 << 10
-	pictureBody = blob.MaxPicture + 1<<20
-	importBody  = feed.MaxBytes + 1<<20
-	pointsBody  = delivery.MaxPointBytes + 64<<10
-	wordsBody   = 4 << 20
-	keysBody    = 4 << 20
+	productBody  = 512 << 10
+	pictureBody  = blob.MaxPicture + 1<<20
+	picturesBody = 6*blob.MaxPicture + 1<<20 // of several; phones make pictures of 3 to 8 MiB
+	importBody   = feed.MaxBytes + 1<<20
+	pointsBody   = delivery.MaxPointBytes + 64<<10
+	wordsBody    = 4 << 20
+	keysBody     = 4 << 20
 
 	wordsFileBody = bilingual.MaxBytes + 1<<20
 )
@@ -116,11 +117,16 @@ func (d *Desk) Routes() []web.Route {
 	post("/products/{id}/set", d.saveSet)
 	large("/products/new", productBody, d.saveProduct)
 	large("/products/{id}", productBody, d.saveProduct)
-	large("/products/{id}/picture", pictureBody, d.addPicture)
+	large("/products/{id}/picture", picturesBody, d.addPictures)
 	post("/products/{id}/pictures", d.arrange)
+	post("/products/{id}/videos", d.setVideos)
+	get("/products/{id}/pictures/{key}", d.editPicture)
+	post("/products/{id}/pictures/{key}", d.savePicture)
 	post("/products/{id}/archive", d.archive)
 	post("/products/{id}/restore", d.restore)
 	post("/stock", d.setStock)
+	get("/pictures", d.wordless)
+	large("/pictures", productBody, d.describe)
 
 	get("/words", d.words)
 	large("/words", wordsBody, d.saveWords)

@@ -17,8 +17,12 @@ import (
 // cellID is the id of an input in a table, as ui makes ids of names.
 func cellID(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
 
-// addPicture takes a picture for a product.
-func (d *Desk) addPicture(r *web.Request) error {
+// maxSent is how many pictures one form may bring.
+const maxSent = 12
+
+// addPictures takes pictures for a product. Each is taken or refused for itself:
+// what was good stays, and who sent others is told which they were, and why.
+func (d *Desk) addPictures(r *web.Request) error {
 	form, formErr := r.Form()
 	large := tooLarge(formErr, "picture")
 	if form == nil && large == nil {
@@ -31,27 +35,52 @@ func (d *Desk) addPicture(r *web.Request) error {
 	if form == nil {
 		return d.showProduct(r, shop, p, large, http.StatusRequestEntityTooLarge)
 	}
-	file, _, err := form.File("picture")
-	if err != nil {
-		return err
-	}
-	if file == nil {
+	files := form.Sent("picture")
+	switch {
+	case len(files) == 0:
 		form.Add("picture", "fault.required")
+	case len(files) > maxSent:
+		form.Add("picture", "fault.at_most", "max", int64(maxSent))
+	}
+	if form.Err() != nil {
 		return d.showProduct(r, shop, p, form, http.StatusUnprocessableEntity)
 	}
-	defer file.Close()
-	_, err = d.Catalog.AddPicture(r.R.Context(), r.Actor, shop.ID, p.ID, file, nil)
-	if list := fault.List(err); list != nil && !fault.Is(err, fault.Forbidden) {
-		for _, e := range list {
-			form.Add("picture", e.Key, e.Args...)
+	for _, one := range files {
+		if err := d.addPicture(r, shop, p, one, form); err != nil {
+			return err
+		}
+	}
+	if form.Err() != nil {
+		if p, err = d.Catalog.ProductByID(r.R.Context(), r.Actor, shop.ID, p.ID); err != nil {
+			return err
 		}
 		return d.showProduct(r, shop, p, form, http.StatusUnprocessableEntity)
 	}
+	r.Say("desk.pictures_added")
+	return r.Redirect(base(r) + "/products/" + number(int64(p.ID)) + "#pictures")
+}
+
+// addPicture takes one of them; why it is refused is added to the form, with
+// its name.
+func (d *Desk) addPicture(r *web.Request, shop catalog.Shop, p catalog.Product, one web.Sent, form *web.Form) error {
+	file, err := one.Open()
 	if err != nil {
 		return err
 	}
-	r.Say("desk.picture_added")
-	return r.Redirect(base(r) + "/products/" + number(int64(p.ID)))
+	defer file.Close()
+	_, err = d.Catalog.AddPicture(r.R.Context(), r.Actor, shop.ID, p.ID, file, nil)
+	list := fault.List(err)
+	if list == nil || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
+		return err
+	}
+	for _, e := range list {
+		if one.Name == "" {
+			form.Add("picture", e.Key, e.Args...)
+		} else {
+			form.Add("picture", "fault.file_named", "name", alone(one.Name), "why", r.Locale.Error(e))
+		}
+	}
+	return nil
 }
 
 // tooLarge makes a form of a file that was too large to be read: the page comes
@@ -118,7 +147,11 @@ func pictureAt(n int) string { return fmt.Sprintf("pictures.%d.", n) }
 func mediaViews(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) (list []mediaView) {
 	for i, m := range p.Media {
 		at := pictureAt(i)
-		list = append(list, mediaView{key: m.Key, at: at, picture: thumb(m, p.Tint, int64(p.ID)), gone: form != nil && form.Has(at+"gone"),
+		edit := ""
+		if m.Editable() {
+			edit = base(r) + "/products/" + number(int64(p.ID)) + "/pictures/" + m.Key
+		}
+		list = append(list, mediaView{key: m.Key, at: at, edit: edit, picture: thumb(m, p.Tint, int64(p.ID)), gone: form != nil && form.Has(at+"gone"),
 			place: form.Fill(r, ui.Field{Name: at + "place", Label: r.T("desk.place_in_list"), Value: number(int64(i + 1)), Mode: "numeric", Dir: "ltr"}),
 			alt: form.Fill(r, ui.Field{Name: at + "alt", Label: r.T("desk.alt"), Value: m.Alt[shop.Lang()], Max: catalog.MaxShort, Span: true,
 				Lang: shop.Lang(), Dir: ui.DirOf(shop.Lang())})})

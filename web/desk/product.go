@@ -31,6 +31,8 @@ type productView struct {
 	variants     []variantView
 	currency     string
 	media        []mediaView
+	videos       []ui.Field
+	wordless     int // of these, without words in the shop's language
 	parts        []ui.Row
 	dangerous    bool
 	digital      bool
@@ -61,6 +63,7 @@ type variantView struct {
 // mediaView is one picture with what can be said about it.
 type mediaView struct {
 	key, at    string
+	edit       string // where it is turned and cut; "" for a drawing
 	picture    ui.Picture
 	place, alt ui.Field
 	gone       bool
@@ -151,7 +154,8 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
 	v.variants = variantRows(r, shop, p, form)
-	v.media = mediaViews(r, shop, p, form)
+	v.videos = videoFields(r, p, form)
+	v.media, v.wordless = mediaViews(r, shop, p, form), p.Wordless(shop.Lang())
 	if len(p.Variants) > 0 && p.Variants[0].Price.Minor > 0 {
 		book, err := d.Commission.Book(r.R.Context(), shop.ID)
 		if err != nil {

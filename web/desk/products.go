@@ -21,6 +21,7 @@ type productsView struct {
 	gone               goneView
 	blank              bool      // the shop has no product at all
 	uncoded            ui.Link   // those without a customs code; no address: none
+	unworded           ui.Link   // pictures without words; no address: none
 	lacks              []ui.Link // to what is not said in a language of the shop
 }
 
@@ -78,6 +79,9 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 		v.statuses = append(v.statuses, ui.Link{URL: here(one, "", ""), Text: r.T("desk.product_" + orAll(one)), Current: one == v.status && code == ""})
 	}
 	if v.uncoded, err = d.uncoded(r, shop); err != nil {
+		return err
+	}
+	if v.unworded, err = d.unworded(r, shop); err != nil {
 		return err
 	}
 	if code != "" {

@@ -15,10 +15,17 @@ import (
 )
 
 // photo is a small JPEG.
-func photo(t *testing.T) []byte {
+func photo(t *testing.T) []byte { return photoOf(t, 64, 48, 0) }
+
+// photoOf is one of a size and a shade.
+func photoOf(t *testing.T, w, h int, grey uint8) []byte {
 	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, w, h))
+	for i := range img.Pix {
+		img.Pix[i] = grey
+	}
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, image.NewRGBA(image.Rect(0, 0, 64, 48)), nil); err != nil {
+	if err := jpeg.Encode(&b, img, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

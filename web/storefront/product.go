@@ -49,7 +49,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	}
 	title := words(r, p.Title, shop.Languages...)
 	v := productView{title: title, words: words(r, p.Description, shop.Languages...), url: productURL(shop.Handle, p.Handle),
-		crumbs: s.crumbs(r, p, title), pictures: productPictures(r, p, shop, title.Text), options: options(r, p, variant, shop),
+		crumbs: s.crumbs(r, p, title), films: p.Films(), pictures: productPictures(r, p, shop, title.Text), options: options(r, p, variant, shop),
 		promises: promises(r, p, shop), machine: byMachine(r, p.Passages(), p.Machine, shop), facts: facts(r, p, variant, shop, asked), shop: shopFace(r, shop)}
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
 	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: strconv.FormatInt(variant.Terms.Fewest(), 10), Mode: "numeric",

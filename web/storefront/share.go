@@ -70,7 +70,7 @@ func (s *Store) share(r *web.Request, title catalog.Texts, p poster.Poster, name
 		}
 	}
 	p.RTL, p.Brand = ui.DirOf(p.Lang) == "rtl", r.T("ui.agora")
-	sum := sha256.Sum256(fmt.Appendf(nil, "%#v %q", p, m.Key)) // all that is drawn
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v %q", p, m.Large)) // all that is drawn
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	h := r.W.Header()
 	h.Set("Cache-Control", "public, max-age=86400")

@@ -21,6 +21,7 @@ type Picture struct {
 	Sizes  string // how wide it is shown, as in <img sizes>
 	Width  int    // pixels; 0 means 240
 	Height int
+	At     string // class that says what of a photo is seen in its square; "" for the middle
 
 	said bool // the words beside it say what Alt says
 }

@@ -64,6 +64,9 @@ if (live && "EventSource" in window && !(navigator.connection && navigator.conne
   addEventListener("pagehide", () => source.close());
 }
 
+// Where pictures are sent, they are made small first.
+if (document.querySelector("[data-shrink],[data-crop]")) import("./pictures.js").catch(() => {});
+
 // What helps without a line comes last, when the page is done.
 if ("serviceWorker" in navigator) {
   const last = () => setTimeout(() => import("./offline.js").catch(() => {}), 500);

@@ -34,24 +34,3 @@ document.addEventListener("keydown", (e) => {
   e.preventDefault();
   acts[key]();
 });
-
-// A photo of a phone has several megabytes; on a slow line that is minutes.
-// What is sent is at most 1600 pixels wide or high.
-const most = 1600;
-document.addEventListener("change", async (e) => {
-  const input = e.target, file = input.files?.[0];
-  if (!input.matches?.("[data-shrink]") || !file || file.type !== "image/jpeg" || file.size < 400_000) return;
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const by = Math.min(1, most / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * by);
-    canvas.height = Math.round(picture.height * by);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-    if (!small || small.size >= file.size || input.files[0] !== file) return;
-    const bag = new DataTransfer();
-    bag.items.add(new File([small], file.name, { type: "image/jpeg" }));
-    input.files = bag.files;
-  } catch { /* the photo is sent as it is */ }
-});
