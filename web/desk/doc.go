@@ -113,6 +113,10 @@ func (d *Desk) Routes() []web.Route {
 	post("/products/{id}/archive", d.archive)
 	post("/products/{id}/restore", d.restore)
 	post("/stock", d.setStock)
+	get("/products/sweep", d.sweepForm)
+	post("/products/sweep", d.sweep)
+	get("/products/sweep/run", d.sweeping)
+	post("/products/sweep/undo", d.undoSweep)
 
 	get("/words", d.words)
 	large("/words", wordsBody, d.saveWords)
