@@ -11,7 +11,8 @@ import (
 
 // BenchmarkBulk is a shop with 7,000 products and 33,000 variants beside a
 // newer one of the same size, on both engines: one price among 414 variants, a
-// page of the desk's list, the list of what is nearly sold out, 10,000 prices.
+// page of the desk's list, the lists of what is nearly sold out, and what a sweep
+// over all 33,000 would do, and does.
 func BenchmarkBulk(b *testing.B) {
 	for _, engine := range []struct {
 		name string
@@ -33,17 +34,6 @@ func benchmarkBulk(b *testing.B, d *db.DB) {
 		b.Fatal(len(product.Variants))
 	}
 	one := []VariantChange{{Variant: product.Variants[200].ID, Price: money.Of(777, "KGS")}}
-	var many []VariantChange
-	if err := s.EachProduct(b.Context(), s.owner, s.shop.ID, func(p Product) error {
-		for _, v := range p.Variants {
-			if len(many) < 10_000 {
-				many = append(many, VariantChange{Variant: v.ID, Price: money.Of(v.Price.Minor+10, "KGS")})
-			}
-		}
-		return nil
-	}); err != nil {
-		b.Fatal(err)
-	}
 	for _, step := range []struct {
 		name  string
 		times int64
@@ -62,7 +52,21 @@ func benchmarkBulk(b *testing.B, d *db.DB) {
 			_, err := s.NearlySoldOut(b.Context(), s.owner, s.shop.ID, 3, 24)
 			return err
 		}},
-		{"ms-10000-prices", 1, func() error { return s.ChangeVariants(b.Context(), s.owner, s.shop.ID, 0, many) }},
+		{"ms-low-list", 10, func() error {
+			_, err := s.Products(b.Context(), s.owner, s.shop.ID, ProductFilter{Low: 3, Limit: 50})
+			return err
+		}},
+		{"ms-look-33000", 3, func() error {
+			_, err := s.LookSweep(b.Context(), s.owner, s.shop.ID, ProductFilter{}, Change{Kind: PriceAdd, N: 10})
+			return err
+		}},
+		{"ms-sweep-33000", 1, func() error {
+			id, _, err := s.BeginSweep(b.Context(), s.owner, s.shop.ID, ProductFilter{}, Change{Kind: PriceAdd, N: 10})
+			if err != nil {
+				return err
+			}
+			return s.ContinueSweep(b.Context(), s.shop.ID, id)
+		}},
 	} {
 		start := time.Now()
 		for range step.times {

@@ -18,7 +18,7 @@ const (
 	MaxLanguages   = 24
 	MaxAttributes  = 40
 	MaxOptions     = 5
-	MaxVariants    = 250
+	MaxVariants    = 500
 	MaxPictures    = 20
 	MaxPrice       = 1_000_000_000_000 // minor units
 	MaxGrams       = 1_000_000         // a tonne

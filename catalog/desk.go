@@ -12,8 +12,32 @@ type ProductFilter struct {
 	Status ProductStatus // any when empty
 	Text   string
 	NoCode bool   // only those without a customs code, archived ones left out
+	Low    int64  // only those for sale of which a variant has at most so many left; 0 for any
 	Cursor string // Next of the page before
 	Limit  int    // 24 when 0
+}
+
+// where gives the condition on p that the filter is, and its arguments.
+func (f ProductFilter) where(shop ShopID) (where string, list []any) {
+	var b args
+	where = "p.shop_id = " + b.add(int64(shop))
+	if f.Status != "" {
+		where += " AND p.status = " + b.add(string(f.Status))
+	}
+	if f.NoCode {
+		where += " AND p.hs = '' AND p.status <> 'archived'"
+	}
+	if f.Text != "" {
+		for _, p := range patterns(f.Text) {
+			where += " AND p.words LIKE " + b.add(p)
+		}
+	}
+	if f.Low > 0 {
+		// MATERIALIZED, or PostgreSQL counts anew for each product.
+		where += " AND p.status = 'active' AND p.product_id IN (WITH few AS MATERIALIZED (" + scarce(f.Low, b.add(f.Low)) +
+			") SELECT v.product_id FROM few JOIN variants v ON v.variant_id = few.variant_id AND v.shop_id = $1 WHERE v.active = 1 AND v.parts = 0)"
+	}
+	return where, b.list
 }
 
 // Products gives a page of a shop's products in any status with their variants
@@ -27,22 +51,12 @@ func (s *Service) Products(ctx context.Context, by identity.Actor, shop ShopID, 
 		return page, err
 	}
 	limit := clampLimit(f.Limit)
-	var b args
-	where := "p.shop_id = " + b.add(int64(shop)) + " AND p.product_id < " + b.add(before)
-	if f.Status != "" {
-		where += " AND p.status = " + b.add(string(f.Status))
-	}
-	if f.NoCode {
-		where += " AND p.hs = '' AND p.status <> 'archived'"
-	}
-	if f.Text != "" {
-		for _, p := range patterns(f.Text) {
-			where += " AND p.words LIKE " + b.add(p)
-		}
-	}
-	where += " ORDER BY p.product_id DESC LIMIT " + b.add(limit+1)
+	where, args := f.where(shop)
+	n := len(args)
+	where += " AND p.product_id < " + db.Place(n+1) + " ORDER BY p.product_id DESC LIMIT " + db.Place(n+2)
+	args = append(args, before, limit+1)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		page.Items, err = s.products(tx, where, b.list...)
+		page.Items, err = s.products(tx, where, args...)
 		return err
 	})
 	if len(page.Items) > limit {

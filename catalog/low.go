@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"strconv"
 
 	"agora/db"
 	"agora/identity"
@@ -18,9 +19,8 @@ func (s *Service) NearlySoldOut(ctx context.Context, by identity.Actor, shop Sho
 			`SELECT k.variant_id FROM stock k
 			JOIN variants v ON v.variant_id = k.variant_id AND v.shop_id = k.shop_id
 			JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
-			WHERE k.shop_id = $1 AND v.active = 1 AND v.parts = 0 AND p.status = 'active'
-			GROUP BY k.variant_id HAVING SUM(k.on_hand - k.held) <= $2
-			ORDER BY SUM(k.on_hand - k.held), k.variant_id LIMIT $3`, int64(shop), left, clampLimit(limit))
+			WHERE k.shop_id = $1 AND v.active = 1 AND v.parts = 0 AND p.status = 'active' AND k.variant_id IN (`+scarce(left, "$2")+`)
+			GROUP BY k.variant_id ORDER BY SUM(k.on_hand - k.held), k.variant_id LIMIT $3`, int64(shop), left, clampLimit(limit))
 		if err != nil {
 			return err
 		}
@@ -37,4 +37,18 @@ func (s *Service) NearlySoldOut(ctx context.Context, by identity.Actor, shop Sho
 		return err
 	})
 	return list, err
+}
+
+// fewLeft is up to how many left in a location an index knows, which costs
+// nothing where more is.
+const fewLeft = 20
+
+// scarce is a statement that gives the variants of shop $1 of which at most left,
+// at a place, are free in all locations together.
+func scarce(left int64, place string) string {
+	where := "k.shop_id = $1"
+	if left <= fewLeft { // nowhere can there be more than in all
+		where += " AND k.variant_id IN (SELECT variant_id FROM stock WHERE shop_id = $1 AND on_hand - held <= " + strconv.Itoa(fewLeft) + ")"
+	}
+	return "SELECT k.variant_id FROM stock k WHERE " + where + " GROUP BY k.variant_id HAVING SUM(k.on_hand - k.held) <= " + place
 }

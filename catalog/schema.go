@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -161,6 +161,39 @@ CREATE TABLE traits (
 	document TEXT NOT NULL,
 	PRIMARY KEY (trait)
 ) /*clustered*/;
+`
+
+// sweeping is a later step: one change of many products, and lists of a shop
+// that read only what is its own.
+const sweeping = `
+CREATE TABLE sweeps (
+	shop_id BIGINT NOT NULL,
+	sweep_id BIGINT NOT NULL,
+	person BIGINT NOT NULL,
+	task TEXT NOT NULL,
+	state TEXT NOT NULL,
+	through BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	total BIGINT NOT NULL,
+	done BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	refused BIGINT NOT NULL,
+	begun BIGINT NOT NULL,
+	PRIMARY KEY (shop_id, sweep_id),
+	CHECK (done >= 0 AND done <= total)
+) /*clustered*/;
+
+CREATE TABLE swept (
+	shop_id BIGINT NOT NULL,
+	sweep_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	document TEXT NOT NULL,
+	PRIMARY KEY (shop_id, sweep_id, product_id)
+) /*clustered*/;
+
+CREATE INDEX products_of_shop ON products (shop_id, product_id);
+
+CREATE INDEX stock_few ON stock (shop_id, variant_id) WHERE on_hand - held <= 20;
 `
 
 // selling is the fifth step: how few of a variant are sold, and what many cost.

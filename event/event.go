@@ -65,6 +65,20 @@ func AppendDue(tx *db.Tx, shop db.ShopID, kind Kind, subject int64, due time.Tim
 	return err
 }
 
+// AppendEach writes an event of one kind about each of many, at most 256, in one
+// statement.
+func AppendEach(tx *db.Tx, shop db.ShopID, kind Kind, subjects []int64) error {
+	if len(subjects) == 0 {
+		return nil
+	}
+	var args []any
+	for _, s := range subjects {
+		args = append(args, tx.ID(), int64(shop), string(kind), s, int64(0), "{}")
+	}
+	_, err := tx.Exec("INSERT INTO events (event_id, shop_id, kind, subject, due, body) VALUES "+db.Places(len(subjects), 6), args...)
+	return err
+}
+
 // After gives up to limit events with ids above after, oldest first.
 func After(ctx context.Context, d *db.DB, after int64, limit int) (list []Event, err error) {
 	err = d.Read(ctx, func(tx *db.Tx) error {

@@ -59,6 +59,12 @@ func (n *Node) reactions() jobs.Kinds {
 		"feed.undo": {{Name: "undo-import", Do: func(ctx context.Context, e event.Event) error {
 			return n.Feed.ContinueUndo(ctx, e.Shop, feed.ImportID(e.Subject))
 		}}},
+		catalog.SweepBegun: {{Name: "run-sweep", Do: func(ctx context.Context, e event.Event) error {
+			return n.Catalog.ContinueSweep(ctx, e.Shop, catalog.SweepID(e.Subject))
+		}}},
+		catalog.SweepUndone: {{Name: "undo-sweep", Do: func(ctx context.Context, e event.Event) error {
+			return n.Catalog.ContinueSweepUndo(ctx, e.Shop, catalog.SweepID(e.Subject))
+		}}},
 		"feed.zip": {{Name: "unpack-pictures", Do: n.Feed.Unpack}},
 		"product.pictures": {{Name: "fetch-pictures", Do: func(ctx context.Context, e event.Event) error {
 			return n.Feed.FetchPictures(ctx, e.Shop, catalog.ProductID(e.Subject))

@@ -127,6 +127,10 @@ func (d *Desk) Routes() []web.Route {
 	post("/stock", d.setStock)
 	get("/pictures", d.wordless)
 	large("/pictures", productBody, d.describe)
+	get("/products/sweep", d.sweepForm)
+	post("/products/sweep", d.sweep)
+	get("/products/sweep/run", d.sweeping)
+	post("/products/sweep/undo", d.undoSweep)
 
 	get("/words", d.words)
 	large("/words", wordsBody, d.saveWords)

@@ -22,6 +22,7 @@ type productsView struct {
 	blank              bool      // the shop has no product at all
 	uncoded            ui.Link   // those without a customs code; no address: none
 	unworded           ui.Link   // pictures without words; no address: none
+	sweep              string    // changes all that the list has, on every page of it
 	lacks              []ui.Link // to what is not said in a language of the shop
 }
 
@@ -57,26 +58,21 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	if !catalog.ProductStatus(v.status).Valid() {
 		v.status = ""
 	}
-	cursor, code := r.Query("after"), ""
-	if r.Query("code") == noCode {
-		code = noCode
-	}
-	page, err := d.Catalog.Products(r.R.Context(), r.Actor, shop.ID, catalog.ProductFilter{
-		Status: catalog.ProductStatus(v.status), Text: v.text, NoCode: code != "", Cursor: cursor, Limit: 50})
+	cursor, f := r.Query("after"), shelfFilter(r)
+	code := r.Query("code")
+	page, err := d.Catalog.Products(r.R.Context(), r.Actor, shop.ID, f)
 	if err != nil {
 		return err
 	}
 	here := func(status, after, code string) string {
-		q := url.Values{}
-		for k, s := range map[string]string{"q": v.text, "status": status, "after": after, "code": code} {
-			if s != "" {
-				q.Set(k, s)
-			}
-		}
-		return v.base + "/products?" + q.Encode()
+		return v.base + "/products" + shelfQuery(v.text, status, after, code)
 	}
 	for _, one := range []string{"", "active", "draft", "archived"} {
 		v.statuses = append(v.statuses, ui.Link{URL: here(one, "", ""), Text: r.T("desk.product_" + orAll(one)), Current: one == v.status && code == ""})
+	}
+	v.statuses = append(v.statuses, ui.Link{URL: here("", "", fewLeft), Text: r.T("desk.nearly_sold_out"), Current: f.Low > 0})
+	if len(page.Items) > 0 {
+		v.sweep = v.base + "/products/sweep" + shelfQuery(v.text, v.status, "", code)
 	}
 	if v.uncoded, err = d.uncoded(r, shop); err != nil {
 		return err
@@ -84,7 +80,7 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	if v.unworded, err = d.unworded(r, shop); err != nil {
 		return err
 	}
-	if code != "" {
+	if f.NoCode {
 		v.statuses = append(v.statuses, ui.Link{URL: here("", "", code), Text: r.T("desk.hs_without"), Current: true})
 	}
 	v.lacks = lackLinks(r, shop, page.Items)
@@ -102,6 +98,33 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 		v.next = here(v.status, page.Next, code)
 	}
 	return d.page(r, status, shop, "products", r.T("desk.products"), productsPage(v))
+}
+
+// fewLeft asks for what is nearly sold out, as noCode for what has no customs
+// code.
+const fewLeft = "few"
+
+// shelfFilter reads which products of the shop are asked for.
+func shelfFilter(r *web.Request) catalog.ProductFilter {
+	f := catalog.ProductFilter{Text: r.Query("q"), NoCode: r.Query("code") == noCode, Cursor: r.Query("after"), Limit: 50}
+	if s := catalog.ProductStatus(r.Query("status")); s.Valid() {
+		f.Status = s
+	}
+	if r.Query("code") == fewLeft {
+		f.Low = scarce
+	}
+	return f
+}
+
+// shelfQuery is what shelfFilter reads.
+func shelfQuery(text, status, after, code string) string {
+	q := url.Values{}
+	for k, s := range map[string]string{"q": text, "status": status, "after": after, "code": code} {
+		if s != "" {
+			q.Set(k, s)
+		}
+	}
+	return "?" + q.Encode()
 }
 
 func orAll(s string) string {

@@ -286,7 +286,7 @@ func today(v todayView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Go("2 s", v.base+"/products/edit", ui.T(ctx, "desk.made_more")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Go("2 s", v.base+"/products?code="+fewLeft, ui.T(ctx, "desk.made_more")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,65 @@
+package desk
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"agora/catalog"
+)
+
+// A seller makes all caps dearer, sees first what that does, and takes it back.
+func TestSweep(t *testing.T) {
+	b := newBench(t)
+	price := func() int64 {
+		t.Helper()
+		page, err := b.Catalog.Products(t.Context(), b.actor("sadia"), b.shop.ID, catalog.ProductFilter{})
+		b.must(err)
+		return page.Items[0].Variants[0].Price.Minor
+	}
+	at := b.desk(b.shop) + "/products/sweep"
+	list := b.ask("sadia", b.desk(b.shop)+"/products?q=cap", nil)
+	if !strings.Contains(list.body, `/products/sweep?q=cap"`) {
+		t.Fatal("the list does not lead to it", list.body)
+	}
+	look := b.ask("sadia", at+"?q=cap&kind=price_by&n=12.5&step=10", nil)
+	if look.status != 200 || !strings.Contains(look.body, "560") || price() != 50000 {
+		t.Fatal(look.status, look.body)
+	}
+	form := regexp.MustCompile(`<form method="post" action="([^"]*)">(.*?)</form>`).FindStringSubmatch(strings.ReplaceAll(look.body, "\n", ""))
+	if form == nil {
+		t.Fatal("no form", look.body)
+	}
+	values := url.Values{}
+	for _, in := range regexp.MustCompile(`name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(form[2], -1) {
+		values.Set(in[1], html.UnescapeString(in[2]))
+	}
+	for range 2 { // pressed twice
+		if r := b.ask("sadia", html.UnescapeString(form[1]), values); r.status != 303 || r.to != at+"/run" {
+			t.Fatal(r.status, r.to, r.body)
+		}
+	}
+	if price() != 56000 {
+		t.Fatal(price())
+	}
+	run := b.ask("sadia", at+"/run", nil)
+	if !strings.Contains(run.body, "One was changed") || !strings.Contains(run.body, "/products/sweep/undo") {
+		t.Fatal(run.body)
+	}
+	w, _, err := b.Catalog.LatestSweep(t.Context(), b.actor("sadia"), b.shop.ID)
+	b.must(err)
+	if r := b.ask("sadia", at+"/undo", url.Values{"sweep": {fmt.Sprint(w.ID)}}); r.status != 303 || price() != 50000 {
+		t.Fatal(r.status, price())
+	}
+	for query, want := range map[string]string{"kind=price_by&n=-100": "above -100", "kind=price_set&n=x": `aria-invalid="true"`, "kind=price_add&n=": `aria-invalid="true"`, "kind=no": `aria-invalid="true"`} {
+		if r := b.ask("sadia", at+"?"+query, nil); r.status != 422 || !strings.Contains(r.body, want) {
+			t.Errorf("%s: %d %s", query, r.status, r.body)
+		}
+	}
+	if r := b.ask("bilal", at, nil); r.status == 200 {
+		t.Error("another seller looks in")
+	}
+}
