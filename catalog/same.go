@@ -66,7 +66,34 @@ func (p Product) Same(d Draft) bool {
 	if d.Dangerous == nil || *d.Dangerous == p.Dangerous {
 		have.Dangerous, d.Dangerous = nil, nil
 	}
-	return reflect.DeepEqual(have.even(), d.even())
+	return reflect.DeepEqual(have.even(), p.unsaid(d).even())
+}
+
+// unsaid gives the draft without what it may leave out and says as the product
+// has it.
+func (p Product) unsaid(d Draft) Draft {
+	if d.Brand != nil && *d.Brand == p.Brand {
+		d.Brand = nil
+	}
+	if d.Condition != nil && *d.Condition == p.Condition {
+		d.Condition = nil
+	}
+	if d.LeadDays != nil && *d.LeadDays == p.LeadDays {
+		d.LeadDays = nil
+	}
+	sold := slices.DeleteFunc(slices.Clone(p.Variants), func(v Variant) bool { return v.Retired })
+	d.Variants = slices.Clone(d.Variants)
+	for i := range d.Variants {
+		if t := d.Variants[i].Terms; t != nil && i < len(sold) && t.same(sold[i].Terms) {
+			d.Variants[i].Terms = nil
+		}
+	}
+	return d
+}
+
+// same reports whether two terms ask the same.
+func (t Terms) same(u Terms) bool {
+	return t.Fewest() == u.Fewest() && t.By() == u.By() && slices.Equal(t.Breaks, u.Breaks)
 }
 
 // even gives a draft in which what means the same is the same.

@@ -105,6 +105,7 @@ func (c *agoraColumns) product(f *file, i *item) {
 	}
 	d.Category, d.HS, d.Origin, d.Certificate, d.Tint = c.cell(f, colCategory), c.cell(f, colHS), country.Code(c.cell(f, colOrigin)), c.cell(f, colCertificate), c.cell(f, colTint)
 	d.Title, d.Description = c.words(f, colTitle), c.words(f, colDescription)
+	c.makeOf(f, d)
 	for n := 1; n <= catalog.MaxAttributes; n++ {
 		a := catalog.Attribute{Name: c.words(f, fmt.Sprintf(colAttributeName, n)), Value: c.words(f, fmt.Sprintf(colAttributeValue, n))}
 		if a.Name != nil || a.Value != nil {
@@ -164,7 +165,7 @@ func (c *agoraColumns) variant(f *file, i *item) {
 	v := catalog.VariantDraft{SKU: c.cell(f, colSKU), Barcode: c.cell(f, colBarcode), Values: values,
 		Price: f.money(c.index(colPrice), true), CompareAt: f.money(c.index(colCompareAt), false),
 		Grams: f.number(c.index(colGrams)), LengthMM: f.number(c.index(colLength)), WidthMM: f.number(c.index(colWidth)),
-		HeightMM: f.number(c.index(colHeight)), OnHand: f.number(c.index(colStock))}
+		HeightMM: f.number(c.index(colHeight)), OnHand: f.number(c.index(colStock)), Terms: c.terms(f)}
 	i.draft.Variants = append(i.draft.Variants, v)
 	i.rows = append(i.rows, f.row)
 }

@@ -27,10 +27,13 @@ func Write(w io.Writer, shop catalog.Shop, products []catalog.Product) error {
 	}
 	for _, p := range products {
 		d := p.Draft()
+		sold := slices.DeleteFunc(slices.Clone(p.Variants), func(v catalog.Variant) bool { return v.Retired })
 		for n, v := range d.Variants {
 			row := variantCells(shop, d, v)
+			termCells(row, sold[n].Terms, shop.Currency)
 			if n == 0 {
 				productCells(row, d)
+				makeCells(row, p)
 			}
 			cells := make([]string, len(columns))
 			for i, name := range columns {
@@ -97,7 +100,8 @@ func plan(products []catalog.Product) []string {
 	if slices.ContainsFunc(products, func(p catalog.Product) bool { return len(p.Videos) > 0 }) {
 		columns = append(columns, colVideos)
 	}
-	return append(columns, colTint)
+	columns = append(columns, colTint)
+	return append(columns, makePlan(products)...)
 }
 
 // productCells fills the cells that stand on a product's first row.
