@@ -57,15 +57,16 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 			v.asked = append(v.asked, k, ask(k))
 		}
 	}
-	change := catalog.Change{Kind: catalog.PriceAdd, N: 1}
+	change, counts := catalog.Change{}, catalog.Change{Kind: catalog.PriceAdd, N: 1} // the latter only to count what is found
 	if ask("kind") != "" && failed == nil {
-		change, failed = readChange(r, shop)
+		if change, failed = readChange(r, shop); failed == nil {
+			failed = change.Check().Err()
+		}
+	}
+	if ask("kind") == "" || failed != nil {
+		change = counts
 	}
 	look, err := d.Catalog.LookSweep(r.R.Context(), r.Actor, shop.ID, f, change)
-	if fault.List(err) != nil && failed == nil && !fault.Is(err, fault.Forbidden) {
-		failed = err
-		look, err = d.Catalog.LookSweep(r.R.Context(), r.Actor, shop.ID, f, catalog.Change{Kind: catalog.PriceAdd, N: 1})
-	}
 	if err != nil {
 		return err
 	}
