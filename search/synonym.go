@@ -42,10 +42,10 @@ type term struct {
 // Below these lengths of the Latin form words of two languages are too often
 // alike.
 const (
-	minLatin = 4 // to be the same word in another script
-	minOpen  = 3 // to take any ending
-	minSound = 3 // of a skeleton
-	maxPart  = 6 // words of a term
+	minLatin = 4  // to be the same word in another script
+	minOpen  = 3  // to take any ending
+	minSound = 3  // of a skeleton
+	maxPart  = 10 // words of a term; characters of scripts without spaces are words
 )
 
 // NewSynonyms makes a dictionary of groups. Keys must differ; what Is names
