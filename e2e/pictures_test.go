@@ -39,7 +39,7 @@ func (v *visitor) product() {
 	v.Helper()
 	v.signIn("aizada", "/desk")
 	v.open(v.path() + "/products")
-	v.press(`main a[href*="/products/"]:not([href$="/new"]):not([href$="/edit"])`)
+	v.press(`main th a[href*="/products/"]`)
 }
 
 const added = `#pictures li input[name$=".key"]`
