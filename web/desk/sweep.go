@@ -52,6 +52,8 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 	for _, s := range []string{"1", "5", "10", "50", "100", "500", "1000"} {
 		v.step.Options = append(v.step.Options, ui.Option{Value: s, Text: s + " " + string(shop.Currency)})
 	}
+	v.kind.Options = ui.Select(v.kind.Options, ask("kind"))
+	v.step.Options = ui.Select(v.step.Options, ask("step"))
 	for _, k := range []string{"q", "status", "code"} {
 		if ask(k) != "" {
 			v.asked = append(v.asked, k, ask(k))

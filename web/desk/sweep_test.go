@@ -26,7 +26,7 @@ func TestSweep(t *testing.T) {
 		t.Fatal("the list does not lead to it", list.body)
 	}
 	look := b.ask("sadia", at+"?q=cap&kind=price_by&n=12.5&step=10", nil)
-	if look.status != 200 || !strings.Contains(look.body, "560") || price() != 50000 {
+	if look.status != 200 || !strings.Contains(look.body, "560") || !strings.Contains(look.body, `value="price_by" selected`) || price() != 50000 {
 		t.Fatal(look.status, look.body)
 	}
 	form := regexp.MustCompile(`<form method="post" action="([^"]*)">(.*?)</form>`).FindStringSubmatch(strings.ReplaceAll(look.body, "\n", ""))
