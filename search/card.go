@@ -88,7 +88,7 @@ func readCard(b []byte) (*card, error) {
 // cards remembers those that were read last. Common words find the same ones
 // again and again, for a search looks at the highest numbers first.
 type cards struct {
-	written   atomic.Int64 // grows before and after each change of the file, so that nobody remembers what was read meanwhile
+	written   atomic.Int64 // grows with each change of the file, so that nobody remembers what was read before it
 	mu        sync.RWMutex
 	now, past map[int64]*card // when now is full it becomes past, and what was past is forgotten
 }
