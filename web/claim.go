@@ -208,11 +208,7 @@ func (r *Request) readOffer(form *Form, c money.Currency) (o claim.Offer, err er
 	if o.Policy = market.RefundPolicy(form.Get("policy")); o.Policy == market.BackAll {
 		return o, nil
 	}
-	plain, err := r.Locale.ParseDecimal(form.Get("amount"))
-	if err == nil {
-		o.Goods, err = money.Parse(plain, c)
-	}
-	if err != nil {
+	if o.Goods, err = r.Amount(form.Get("amount"), c); err != nil {
 		return o, fault.Field("amount", "fault.money_format")
 	}
 	return o, nil

@@ -141,7 +141,7 @@ func (c *Console) ruleOf(r *web.Request, form *web.Form) ([]commission.Rule, err
 	case form.Has("ended"):
 		rule.Rate = commission.Ended
 	case rule.Scope != commission.Enrolment:
-		rate, err := percent(r, form.Get("rate"))
+		rate, err := r.Percent(form.Get("rate"))
 		if err != nil {
 			form.Add("rate", "fault.percent")
 		}
@@ -209,7 +209,7 @@ func (c *Console) commission(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	rate, err := percent(r, form.Get("rate"))
+	rate, err := r.Percent(form.Get("rate"))
 	if err == nil && form.Err() == nil {
 		if _, err = c.Catalog.ShopByID(r.R.Context(), catalog.ShopID(id)); err == nil {
 			err = c.Commission.Add(r.R.Context(), r.Actor, commission.Rule{Scope: commission.OfShop, Shop: catalog.ShopID(id), Rate: max(rate, 0)})

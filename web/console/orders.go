@@ -183,11 +183,7 @@ func (c *Console) paid(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	plain, err := r.Locale.ParseDecimal(form.Get("amount"))
-	var got money.Amount
-	if err == nil {
-		got, err = money.Parse(plain, g.Total.Currency)
-	}
+	got, err := r.Amount(form.Get("amount"), g.Total.Currency)
 	if err == nil {
 		err = c.Market.PayTransfer(r.R.Context(), r.Actor, ref, got)
 	}

@@ -10,7 +10,6 @@ import (
 	"agora/catalog"
 	"agora/commission"
 	"agora/db"
-	"agora/money"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -134,16 +133,6 @@ func (c *Console) moveShop(r *web.Request) error {
 	}
 	r.Say("console.done")
 	return r.Redirect("/console/shops")
-}
-
-// percent reads "5.5" as hundredths of a percent.
-func percent(r *web.Request, s string) (money.Bps, error) {
-	plain, err := r.Locale.ParseDecimal(s)
-	if err != nil {
-		return 0, err
-	}
-	a, err := money.Parse(plain, "XXX") // two decimals, exactly
-	return money.Bps(a.Minor), err
 }
 
 // formAndID reads what every post about one thing needs. A form with faults

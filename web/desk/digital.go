@@ -143,7 +143,7 @@ func (d *Desk) addKeys(r *web.Request) error {
 		return d.showContents(r, form, http.StatusUnprocessableEntity)
 	}
 	list := form.Get("keys")
-	file, _, err := form.Named("sheet")
+	file, _, err := form.File("sheet")
 	if err != nil {
 		return err
 	}

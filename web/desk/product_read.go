@@ -252,12 +252,9 @@ func readSize(form *web.Form, field string) (l, w, h int64) {
 
 // amount reads money as people write it, in the digits of any script.
 func amount(r *web.Request, form *web.Form, field string, c money.Currency) money.Amount {
-	plain, err := r.Locale.ParseDecimal(form.Get(field))
+	a, err := r.Amount(form.Get(field), c)
 	if err == nil {
-		var a money.Amount
-		if a, err = money.Parse(plain, c); err == nil {
-			return a
-		}
+		return a
 	}
 	for _, e := range fault.List(err) {
 		form.Add(field, e.Key, e.Args...)

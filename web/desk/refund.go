@@ -38,11 +38,7 @@ func (d *Desk) back(r *web.Request) error {
 		}
 		goods, policy := money.Of(0, o.Goods.Currency), market.RefundPolicy(form.Get("policy"))
 		if policy != market.BackAll {
-			plain, err := r.Locale.ParseDecimal(form.Get("amount"))
-			if err == nil {
-				goods, err = money.Parse(plain, o.Goods.Currency)
-			}
-			if err != nil {
+			if goods, err = r.Amount(form.Get("amount"), o.Goods.Currency); err != nil {
 				return fault.Field("amount", "fault.money_format")
 			}
 		}

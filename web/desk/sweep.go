@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"agora/catalog"
@@ -131,34 +132,29 @@ func (v *sweepView) look(r *web.Request, shop catalog.Shop, c catalog.Change, lo
 func readChange(r *web.Request, shop catalog.Shop) (catalog.Change, error) {
 	c := catalog.Change{Kind: catalog.SweepKind(r.Query("kind"))}
 	var f fault.Fields
-	read := func(field, text string, currency money.Currency) int64 {
-		plain, err := r.Locale.ParseDecimal(text)
-		var a money.Amount
-		if err == nil {
-			a, err = money.Parse(plain, currency)
-		}
-		if err != nil {
-			for _, e := range fault.List(err) {
-				f.Add(field, e.Key, e.Args...)
-			}
-		}
+	amount := func(field, text string) int64 {
+		a, err := r.Amount(text, shop.Currency)
+		_ = f.Join(field, err)
 		return a.Minor
 	}
-	n := strings.NewReplacer("%", "", "\u066a", "", "\u2212", "-", " ", "", "+", "").Replace(r.Query("n"))
-	n, less := strings.CutPrefix(n, "-")
-	switch {
+	switch n := r.Query("n"); {
 	case c.Kind == catalog.PriceBy:
-		c.N = read("n", n, "USD") // two decimals
+		percent, err := r.Percent(strings.Trim(n, "%\u066a "))
+		_ = f.Join("n", err)
+		c.N = int64(percent)
 	case c.Kind.Prices():
-		c.N = read("n", n, shop.Currency)
+		c.N = amount("n", n)
 	case c.Kind.Stock():
-		c.N = read("n", n, "USD") / 100
-	}
-	if less {
-		c.N = -c.N
+		plain, err := r.Locale.ParseDecimal(n)
+		if err == nil {
+			c.N, err = strconv.ParseInt(plain, 10, 64)
+		}
+		if err != nil {
+			f.Add("n", "fault.number")
+		}
 	}
 	if c.Kind.Prices() && r.Query("step") != "" {
-		c.Step = read("step", r.Query("step"), shop.Currency)
+		c.Step = amount("step", r.Query("step"))
 	}
 	return c, f.Err()
 }

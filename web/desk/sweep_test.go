@@ -54,7 +54,7 @@ func TestSweep(t *testing.T) {
 	if r := b.ask("sadia", at+"/undo", url.Values{"sweep": {fmt.Sprint(w.ID)}}); r.status != 303 || price() != 50000 {
 		t.Fatal(r.status, price())
 	}
-	for query, want := range map[string]string{"kind=price_by&n=-100": "above -100", "kind=price_set&n=x": `aria-invalid="true"`, "kind=price_add&n=": `aria-invalid="true"`, "kind=no": `aria-invalid="true"`} {
+	for query, want := range map[string]string{"kind=price_by&n=-100": "above -100", "kind=price_set&n=x": `aria-invalid="true"`, "kind=price_add&n=": `aria-invalid="true"`, "kind=stock_add&n=2.5": `aria-invalid="true"`, "kind=no": `aria-invalid="true"`} {
 		if r := b.ask("sadia", at+"?"+query, nil); r.status != 422 || !strings.Contains(r.body, want) {
 			t.Errorf("%s: %d %s", query, r.status, r.body)
 		}

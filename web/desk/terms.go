@@ -52,9 +52,8 @@ func readTerms(r *web.Request, form *web.Form, at string, c money.Currency) *cat
 			continue
 		}
 		n, err := strconv.ParseInt(strings.TrimSpace(country.Digits(from)), 10, 64)
-		plain, wrong := r.Locale.ParseDecimal(price)
-		a, bad := money.Parse(plain, c)
-		if !ok || err != nil || wrong != nil || bad != nil {
+		a, bad := r.Amount(price, c)
+		if !ok || err != nil || bad != nil {
 			form.Add(at+"breaks", "fault.breaks")
 			return t
 		}

@@ -148,12 +148,8 @@ func wish(r *web.Request, f *ui.Field) int64 {
 	if f.Value == "" {
 		return 0
 	}
-	text, err := r.Locale.ParseDecimal(f.Value)
-	if err == nil {
-		var a money.Amount
-		if a, err = money.Parse(text, r.Currency); err == nil && a.Minor >= 0 && a.Minor < 1<<50 {
-			return a.Minor
-		}
+	if a, err := r.Amount(f.Value, r.Currency); err == nil && a.Minor >= 0 && a.Minor < 1<<50 {
+		return a.Minor
 	}
 	f.Error = r.T("fault.money_format")
 	return 0
