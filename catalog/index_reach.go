@@ -6,13 +6,15 @@ import (
 	"agora/search"
 )
 
-// Sent is what decides where a product can be sent: its lightest variant.
+// Sent is what decides where a product can be sent: its lightest variant. What is
+// digital comes anywhere.
 type Sent struct {
 	Product   ProductID
 	Shop      ShopID
 	Grams     int64
 	Size      [3]int64 // length, width and height in mm; zero when unknown
 	Dangerous bool
+	Digital   bool
 }
 
 // Reach is where a product can be sent, and how it may be paid there.

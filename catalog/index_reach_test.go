@@ -91,3 +91,28 @@ func TestWhatIsOffIsOnNoNarrowedList(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsAskedOfWhereThingsGo: a set is as heavy as its parts, and what is
+// digital says so.
+func TestWhatIsAskedOfWhereThingsGo(t *testing.T) {
+	onBoth(t, func(s *shelf) {
+		digital := true
+		file := goods(s.shop, "pattern", "felt")
+		file.Digital = &digital
+		one, gift, pattern := s.save(goods(s.shop, "one", "felt")), s.save(goods(s.shop, "gift", "felt")), s.save(file)
+		if err := s.SetParts(t.Context(), s.owner, s.shop.ID, gift.Variants[0].ID, []Part{{Variant: one.Variants[0].ID, Quantity: 3}}); err != nil {
+			t.Fatal(err)
+		}
+		got := map[ProductID]Sent{}
+		s.Reaches(func(_ context.Context, list []Sent) ([]Reach, error) {
+			for _, one := range list {
+				got[one.Product] = one
+			}
+			return make([]Reach, len(list)), nil
+		})
+		s.indexed(filepath.Join(t.TempDir(), "search.db"))
+		if a, b, c := got[one.ID], got[gift.ID], got[pattern.ID]; a.Grams != 100 || b.Grams != 300 || a.Digital || b.Digital || !c.Digital {
+			t.Errorf("asked %+v", got)
+		}
+	})
+}

@@ -65,7 +65,7 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []se
 		}
 		write(&d, f, b, named, kinds)
 		at[d.Product] = len(ids)
-		sent = append(sent, Sent{Product: ProductID(d.Product), Shop: ShopID(d.Shop), Grams: -1, Dangerous: f.Dangerous})
+		sent = append(sent, Sent{Product: ProductID(d.Product), Shop: ShopID(d.Shop), Grams: -1, Dangerous: f.Dangerous, Digital: f.Digital})
 		ids = append(ids, d.Product)
 		return d, nil
 	}, documentFrom+condition, args...)
@@ -86,7 +86,7 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []se
 			sets, setIn[VariantID(variant)] = append(sets, variant), product
 		}
 		d, t := &list[at[product]], &sent[at[product]]
-		if t.Grams < 0 || grams < t.Grams {
+		if parts == 0 && (t.Grams < 0 || grams < t.Grams) {
 			t.Grams, t.Size = grams, size
 		}
 		d.Stock = d.Stock || free > 0
@@ -103,8 +103,13 @@ func (s *Service) documents(tx *db.Tx, condition string, args ...any) (list []se
 	}
 	of, err := partsOf(tx, sets)
 	for set, parts := range of {
-		d := &list[at[setIn[set]]]
-		d.Stock = d.Stock || setsOf(parts) > 0
+		var v Variant
+		v.assemble(parts)
+		d, t := &list[at[setIn[set]]], &sent[at[setIn[set]]]
+		d.Stock = d.Stock || v.OnHand > 0
+		if t.Grams < 0 || v.Grams < t.Grams {
+			t.Grams, t.Size = v.Grams, [3]int64{} // nobody measured them together
+		}
 	}
 	return list, sent, err
 }

@@ -29,7 +29,11 @@ func reaches(d *delivery.Service, ways payment.Ways) func(context.Context, []cat
 		}
 		out := make([]catalog.Reach, len(found))
 		for i, f := range found {
-			if out[i].To = countries(f.To); len(f.To) == 0 {
+			out[i].To = countries(f.To)
+			if list[i].Digital {
+				out[i].To, f.Cash = []string{search.Anywhere}, nil
+			}
+			if len(out[i].To) == 0 {
 				continue
 			}
 			for _, w := range ways {
