@@ -86,9 +86,9 @@ func fitParts(tx *db.Tx, shop ShopID, set VariantID, parts []Part) error {
 	if f != nil || len(parts) == 0 {
 		return f.Err()
 	}
-	ids := make([]int64, len(parts))
+	ids := []int64{int64(set)}
 	for i, p := range parts {
-		ids[i] = int64(p.Variant)
+		ids = append(ids, int64(p.Variant))
 		if p.Quantity < 1 || p.Quantity > MaxOfPart {
 			f.Add(fmt.Sprintf("parts.%d.quantity", i), "fault.number_range", "min", int64(1), "max", int64(MaxOfPart))
 		}

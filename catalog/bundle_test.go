@@ -160,3 +160,19 @@ func TestTheIndexHearsOfParts(t *testing.T) {
 		}
 	})
 }
+
+// What is digital is in no set, and is none: its stock follows from its keys.
+func TestWhatIsDigitalIsInNoSet(t *testing.T) {
+	onBoth(t, func(s *shelf) {
+		digital := true
+		d := goods(s.shop, "pattern", "felt")
+		d.Digital = &digital
+		pattern, thing := s.save(d).Variants[0].ID, s.save(goods(s.shop, "one", "felt")).Variants[0].ID
+		for _, c := range [][2]VariantID{{pattern, thing}, {thing, pattern}} {
+			err := s.SetParts(t.Context(), s.owner, s.shop.ID, c[0], []Part{{Variant: c[1], Quantity: 1}})
+			if !fault.HasKey(err, "fault.set_digital") {
+				t.Error(err)
+			}
+		}
+	})
+}

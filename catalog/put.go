@@ -263,20 +263,26 @@ func Archive(tx *db.Tx, shop ShopID, product ProductID) error { return archive(t
 
 // archive takes a product out of the market and keeps it for old orders.
 func archive(tx *db.Tx, shop ShopID, product ProductID) error {
+	if err := setStatus(tx, shop, product, ProductArchived); err != nil {
+		return err
+	}
+	return event.Append(tx, shop, ProductArchivedKind, int64(product), nil)
+}
+
+// setStatus puts a product on sale or takes it off, and tells of the sets that
+// this breaks. Who calls it tells of the product.
+func setStatus(tx *db.Tx, shop ShopID, product ProductID, to ProductStatus) error {
 	before, err := brokenBy(tx, shop, "p.product_id", int64(product))
 	if err != nil {
 		return err
 	}
 	n, err := tx.Exec(`UPDATE products SET status = $3, updated = $4 WHERE product_id = $1 AND shop_id = $2`,
-		int64(product), int64(shop), string(ProductArchived), db.Micro(tx.Now))
+		int64(product), int64(shop), string(to), db.Micro(tx.Now))
 	if err == nil && n == 0 {
 		return fault.New(fault.NotFound, "fault.no_product")
 	}
 	if err != nil {
 		return err
 	}
-	if err := tellBroken(tx, shop, "p.product_id", int64(product), before); err != nil {
-		return err
-	}
-	return event.Append(tx, shop, ProductArchivedKind, int64(product), nil)
+	return tellBroken(tx, shop, "p.product_id", int64(product), before)
 }

@@ -249,8 +249,3 @@ func (w *Sweep) make(tx *db.Tx, shop ShopID, moves []trace) error {
 	}
 	return event.AppendEach(tx, shop, ProductSaved, products)
 }
-
-func setStatus(tx *db.Tx, shop ShopID, product ProductID, to ProductStatus) error {
-	_, err := tx.Exec("UPDATE products SET status = $3, updated = $4 WHERE product_id = $1 AND shop_id = $2", int64(product), int64(shop), string(to), db.Micro(tx.Now))
-	return err
-}

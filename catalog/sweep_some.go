@@ -42,17 +42,8 @@ func (c Change) become(a affected, currency money.Currency) (to int64, changes b
 	switch {
 	case c.Kind.Prices():
 		to = c.price(a.Was)
-		var f fault.Fields
-		v := VariantDraft{Price: money.Of(to, currency)}
-		if to != a.Was && a.terms != "" {
-			t, err := terms(a.terms)
-			if err != nil {
-				return a.Was, false, fault.Field("price", "fault.breaks")
-			}
-			v.Terms = &t
-		}
-		if v.check(&f, "", currency, a.Status == ProductActive); f != nil {
-			return a.Was, false, f[0]
+		if why := a.unpriced(to, currency); why != nil {
+			return a.Was, false, why
 		}
 	case c.Kind.Stock():
 		to = c.stock(a.Was)
@@ -69,6 +60,23 @@ func (c Change) become(a affected, currency money.Currency) (to int64, changes b
 		return 0, changes, nil
 	}
 	return to, to != a.Was, nil
+}
+
+// unpriced says why a variant cannot cost so much; nil when it can.
+func (a affected) unpriced(to int64, currency money.Currency) *fault.Error {
+	v := VariantDraft{Price: money.Of(to, currency)}
+	if to != a.Was && a.terms != "" {
+		t, err := terms(a.terms)
+		if err != nil {
+			return fault.Field("price", "fault.breaks")
+		}
+		v.Terms = &t
+	}
+	var f fault.Fields
+	if v.check(&f, "", currency, a.Status == ProductActive); f != nil {
+		return f[0]
+	}
+	return nil
 }
 
 // setPrices sets the prices of variants, and the lowest of their products.

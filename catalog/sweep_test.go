@@ -3,11 +3,13 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 	"agora/money"
 )
@@ -120,6 +122,47 @@ func TestSweepOfStockAndStatus(t *testing.T) {
 		}
 		if _, _, err := s.BeginSweep(t.Context(), s.owner, s.shop.ID, ProductFilter{}, Change{Kind: PriceBy, N: -10_000}); !fault.HasKey(err, "fault.sweep_percent") {
 			t.Error("a price of nothing", err)
+		}
+	})
+}
+
+// A part that a sweep takes off the shelf breaks the sets it is in, as it does
+// when it is taken off alone.
+func TestSweepTellsWhatItBreaks(t *testing.T) {
+	onBoth(t, func(s *shelf) {
+		part, gift := s.save(goods(s.shop, "one", "felt")), s.save(goods(s.shop, "gift", "set"))
+		if err := s.SetParts(t.Context(), s.owner, s.shop.ID, gift.Variants[0].ID, []Part{{Variant: part.Variants[0].ID, Quantity: 1}}); err != nil {
+			t.Fatal(err)
+		}
+		s.sweep(ProductFilter{Text: "felt"}, Change{Kind: SweepHide})
+		list, err := event.After(t.Context(), s.db, 0, 1000)
+		if err != nil || !s.look(gift.ID).Broken() {
+			t.Fatal("the set is whole", err)
+		}
+		if !slices.ContainsFunc(list, func(e event.Event) bool { return e.Kind == SetBroken && e.Subject == int64(gift.ID) }) {
+			t.Error("nobody is told that a set is broken")
+		}
+	})
+}
+
+// What nothing cost and is on sale by now does not go back to costing nothing.
+func TestSweepGoesBackToNoPriceThatCannotBe(t *testing.T) {
+	onBoth(t, func(s *shelf) {
+		d := goods(s.shop, "gift", "felt")
+		d.Status, d.Variants[0].Price = ProductDraft, money.Of(0, s.shop.Currency)
+		p := s.save(d)
+		w := s.sweep(ProductFilter{}, Change{Kind: PriceSet, N: 500})
+		d = s.look(p.ID).Draft()
+		d.Status = ProductActive
+		s.save(d)
+		if err := s.UndoSweep(t.Context(), s.owner, s.shop.ID, w.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ContinueSweepUndo(t.Context(), s.shop.ID, w.ID); err != nil {
+			t.Fatal(err)
+		}
+		if w = s.latest(); s.look(p.ID).Variants[0].Price.Minor != 500 || w.Refused != 1 {
+			t.Errorf("%+v", w)
 		}
 	})
 }

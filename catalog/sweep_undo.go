@@ -74,7 +74,7 @@ func sweepBackOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 		b := trace{product: m.product, Status: m.Status}
 		for _, v := range m.Variants {
 			i := slices.IndexFunc(list, func(a affected) bool { return a.Product == m.product && int64(a.Variant) == v.ID })
-			if to, ok := w.before(list, i, m, v); ok {
+			if to, ok := w.before(shop, list, i, m, v); ok {
 				b.Variants = append(b.Variants, moved{v.ID, v.To, to})
 			} else {
 				w.Refused++
@@ -94,14 +94,14 @@ func sweepBackOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 }
 
 // before gives what a price or stock goes back to: a price only when nobody
-// changed it since, a stock by what the sweep changed, so that what was sold
+// changed it since and it still may cost that, a stock by what the sweep changed, so that what was sold
 // since stays sold.
-func (w *Sweep) before(list []affected, i int, m trace, v moved) (to int64, ok bool) {
+func (w *Sweep) before(shop Shop, list []affected, i int, m trace, v moved) (to int64, ok bool) {
 	switch {
 	case i < 0:
 		return 0, false
 	case w.Change.Kind.Prices():
-		return v.Was, list[i].Was == v.To
+		return v.Was, list[i].Was == v.To && list[i].unpriced(v.Was, shop.Currency) == nil
 	case w.Change.Kind.Stock():
 		to = list[i].Was + v.Was - v.To
 		return to, to >= list[i].held && to <= MaxOnHand
