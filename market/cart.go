@@ -64,25 +64,39 @@ const cartLife = 60 * 24 * time.Hour
 
 // Cart gives a cart with today's prices; an unknown token gives an empty one.
 func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
-	quantities := map[catalog.VariantID]int64{}
-	var ids []catalog.VariantID
-	c := Cart{Token: token}
 	if token == "" {
+		return Cart{}, nil
+	}
+	var wants []Want
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		wants, err = db.List(tx, func(scan db.Scan) (w Want, err error) { err = scan(&w.Variant, &w.Quantity); return w, err },
+			`SELECT variant_id, quantity FROM cart_lines WHERE cart = $1 ORDER BY shop_id, variant_id`, token)
+		return err
+	})
+	if err != nil {
+		return Cart{Token: token}, err
+	}
+	c, err := s.CartFor(ctx, wants)
+	c.Token = token
+	return c, err
+}
+
+// Want is so many of a variant.
+type Want struct {
+	Variant  catalog.VariantID
+	Quantity int64
+}
+
+// CartFor gives a cart that is kept elsewhere, with today's prices. What never
+// existed is left out.
+func (s *Service) CartFor(ctx context.Context, wants []Want) (c Cart, err error) {
+	if len(wants) == 0 {
 		return c, nil
 	}
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(scan db.Scan) error {
-			var v catalog.VariantID
-			var q int64
-			if err := scan(&v, &q); err != nil {
-				return err
-			}
-			ids, quantities[v] = append(ids, v), q
-			return nil
-		}, `SELECT variant_id, quantity FROM cart_lines WHERE cart = $1 ORDER BY shop_id, variant_id`, token)
-	})
-	if err != nil || len(ids) == 0 {
-		return c, err
+	ids, quantities := make([]catalog.VariantID, len(wants)), make(map[catalog.VariantID]int64, len(wants))
+	for i, w := range wants {
+		ids[i] = w.Variant
+		quantities[w.Variant] += w.Quantity
 	}
 	lines, err := s.catalog.Variants(ctx, ids)
 	if err != nil {

@@ -47,21 +47,29 @@ type Way struct {
 	Deposit int // percent that is paid before, of what is paid at the door
 }
 
-// Checkout prices a cart for a destination.
+// Checkout prices a kept cart for a destination.
 func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkout, error) {
 	cart, err := s.Cart(ctx, token)
 	if err != nil {
 		return Checkout{}, err
 	}
-	out := Checkout{Cart: cart, Chosen: map[catalog.ShopID]string{}}
+	return s.Count(ctx, cart, c)
+}
+
+// Count prices a cart for a destination. While nobody has said where to, it
+// counts the goods and nothing else.
+func (s *Service) Count(ctx context.Context, cart Cart, c Choice) (out Checkout, err error) {
+	out = Checkout{Cart: cart, Chosen: map[catalog.ShopID]string{}}
 	if len(cart.Shops) == 0 {
 		return out, nil
 	}
 	if cart.Rehearsal() {
 		c.Currency = money.Play // whatever the buyer's money is
 	}
-	if out.Offers, out.Refusals, err = s.offers(ctx, cart, delivery.Place{Country: c.To, Postcode: c.Postcode}); err != nil {
-		return out, err
+	if c.To != "" {
+		if out.Offers, out.Refusals, err = s.offers(ctx, cart, delivery.Place{Country: c.To, Postcode: c.Postcode}); err != nil {
+			return out, err
+		}
 	}
 	if err := s.chooseWay(&out, c); err != nil {
 		return out, err
@@ -132,7 +140,7 @@ func (s *Service) chooseWay(out *Checkout, c Choice) error {
 func (s *Service) request(out *Checkout, c Choice) (landed.Request, error) {
 	r := landed.Request{To: c.To, Currency: c.Currency, Rounding: money.HalfUp}
 	for _, shop := range out.Cart.Shops {
-		if shop.Digital {
+		if shop.Digital || c.To == "" {
 			r.Parcels = append(r.Parcels, shop.parcel())
 			continue
 		}

@@ -2,11 +2,7 @@ package market
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 
 	"agora/catalog"
@@ -23,6 +19,7 @@ import (
 // PlaceOrder is the buyer's yes.
 type PlaceOrder struct {
 	Cart      string // token
+	Wants     []Want `json:",omitempty"` // instead of a cart, for who keeps it elsewhere
 	Key       string // idempotency key, made with the form
 	QuoteHash string // of the quote the buyer saw
 	Seen      string // Checkout.Seen of that page, to say what changed
@@ -36,6 +33,10 @@ type PlaceOrder struct {
 	Note      string
 	Leave     string // where to leave the parcel without meeting; "" for a meeting
 	Bare      bool   `json:",omitempty"` // nothing is sent: of the address only the country is asked
+
+	// Also is done once, in the transaction of the placement; what it refuses is
+	// not placed. It may be run again, and does nothing outside.
+	Also func(*db.Tx, Group) error `json:"-"`
 }
 
 // Place turns a cart into an order group in one transaction. The same key with
@@ -51,7 +52,11 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if g, err := s.placedBefore(ctx, c.Key, digest); err == nil || !errors.Is(err, db.ErrNone) {
 		return g, err
 	}
-	seen, err := s.Checkout(ctx, c.Cart, Choice{To: c.Address.Country, City: c.Address.City, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
+	cart, err := s.cartOf(ctx, c)
+	if err != nil {
+		return Group{}, err
+	}
+	seen, err := s.Count(ctx, cart, Choice{To: c.Address.Country, City: c.Address.City, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
 	if err != nil {
 		return Group{}, err
 	}
@@ -148,11 +153,18 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 				return err
 			}
 		}
-		if err := emptyCart(tx, c.Cart); err != nil {
-			return err
+		if c.Cart != "" {
+			if err := emptyCart(tx, c.Cart); err != nil {
+				return err
+			}
 		}
 		if err := askToConfirm(tx, *g); err != nil {
 			return err
+		}
+		if c.Also != nil {
+			if err := c.Also(tx, *g); err != nil {
+				return err
+			}
 		}
 		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), Placing{Unconfirmed: g.unconfirmed()}); err != nil || !asked {
 			return err
@@ -160,6 +172,14 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 		return s.settle(tx, identity.System(), *g, *attempt)
 	})
 	return won, asked, err
+}
+
+// cartOf gives what is to be placed: what is wanted, or else a kept cart.
+func (s *Service) cartOf(ctx context.Context, c PlaceOrder) (Cart, error) {
+	if len(c.Wants) > 0 {
+		return s.CartFor(ctx, c.Wants)
+	}
+	return s.Cart(ctx, c.Cart)
 }
 
 // claim takes the idempotency key for *id. When it was taken before, *id
@@ -254,49 +274,4 @@ func (s *Service) placedBefore(ctx context.Context, key, digest string) (g Group
 		return g, fault.New(fault.Conflict, "fault.key_reused")
 	}
 	return s.Group(ctx, identity.System(), id)
-}
-
-// digest tells two commands apart; the same key must come with the same one.
-func (c PlaceOrder) digest() string {
-	c.Key = ""
-	text, err := json.Marshal(c)
-	if err != nil {
-		panic(fmt.Sprintf("a command that cannot be written down: %v", err))
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:16])
-}
-
-// placeable proves that what the buyer saw is what is sold now.
-func (c Checkout) placeable(p PlaceOrder) error {
-	var f fault.Fields
-	if len(c.Cart.Shops) == 0 {
-		return fault.New(fault.Conflict, "fault.cart_empty")
-	}
-	if p.Bare && !c.Cart.Bare() {
-		return fault.New(fault.Conflict, "fault.quote_changed")
-	}
-	for _, shop := range c.Cart.Shops {
-		for _, l := range shop.Lines {
-			if l.Problem != nil {
-				f = append(f, l.Problem)
-			}
-		}
-		if shop.Digital {
-			continue
-		}
-		if c.Chosen[shop.Shop.ID] == "" {
-			f.Add(optionField(shop.Shop.ID), "fault.no_delivery", "shop", shop.Shop.Name, "country", string(p.Address.Country))
-		}
-		if parcel, _ := c.Quote.Parcel(shop.Shop.ID); parcel.Prohibited() {
-			f.Add(optionField(shop.Shop.ID), "fault.prohibited", "shop", shop.Shop.Name)
-		}
-	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	if c.QuoteHash != p.QuoteHash {
-		return c.changed(p.Seen)
-	}
-	return nil
 }

@@ -1,6 +1,10 @@
 package market
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -87,4 +91,49 @@ func note(field, s string, required bool) (string, error) {
 		return "", fault.Field(field, "fault.text")
 	}
 	return s, nil
+}
+
+// digest tells two commands apart; the same key must come with the same one.
+func (c PlaceOrder) digest() string {
+	c.Key = ""
+	text, err := json.Marshal(c)
+	if err != nil {
+		panic(fmt.Sprintf("a command that cannot be written down: %v", err))
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
+}
+
+// placeable proves that what the buyer saw is what is sold now.
+func (c Checkout) placeable(p PlaceOrder) error {
+	var f fault.Fields
+	if len(c.Cart.Shops) == 0 {
+		return fault.New(fault.Conflict, "fault.cart_empty")
+	}
+	if p.Bare && !c.Cart.Bare() {
+		return fault.New(fault.Conflict, "fault.quote_changed")
+	}
+	for _, shop := range c.Cart.Shops {
+		for _, l := range shop.Lines {
+			if l.Problem != nil {
+				f = append(f, l.Problem)
+			}
+		}
+		if shop.Digital {
+			continue
+		}
+		if c.Chosen[shop.Shop.ID] == "" {
+			f.Add(optionField(shop.Shop.ID), "fault.no_delivery", "shop", shop.Shop.Name, "country", string(p.Address.Country))
+		}
+		if parcel, _ := c.Quote.Parcel(shop.Shop.ID); parcel.Prohibited() {
+			f.Add(optionField(shop.Shop.ID), "fault.prohibited", "shop", shop.Shop.Name)
+		}
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	if c.QuoteHash != p.QuoteHash {
+		return c.changed(p.Seen)
+	}
+	return nil
 }
