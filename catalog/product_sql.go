@@ -172,6 +172,11 @@ func addVariant(list *[]Variant, r *variantRow, shop Shop) error {
 // first, in two statements. where is a condition on p and s and may end in a
 // LIMIT.
 func (s *Service) products(tx *db.Tx, where string, args ...any) ([]Product, error) {
+	list, _, err := s.productsWithShops(tx, where, args...)
+	return list, err
+}
+
+func (s *Service) productsWithShops(tx *db.Tx, where string, args ...any) ([]Product, map[ShopID]Shop, error) {
 	shops := map[ShopID]Shop{}
 	list, err := db.List(tx, func(scan db.Scan) (Product, error) {
 		var r productRow
@@ -179,11 +184,17 @@ func (s *Service) products(tx *db.Tx, where string, args ...any) ([]Product, err
 		if err := scan(append(r.into(), o.into()...)...); err != nil {
 			return Product{}, err
 		}
-		shops[o.ID] = o.Shop
+		if _, known := shops[o.ID]; !known {
+			shop, err := o.shop(&s.signs)
+			if err != nil {
+				return Product{}, err
+			}
+			shops[o.ID] = shop
+		}
 		return s.product(&r)
 	}, "SELECT "+productColumns+", "+shopColumns+" FROM products p JOIN shops s ON s.shop_id = p.shop_id WHERE "+where, args...)
 	if err != nil || len(list) == 0 {
-		return list, err
+		return list, shops, err
 	}
 	at := map[ProductID]*Product{}
 	ids := make([]int64, len(list))
@@ -205,13 +216,13 @@ func (s *Service) products(tx *db.Tx, where string, args ...any) ([]Product, err
 	}, "SELECT "+variantColumns+` FROM variants v LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 		WHERE v.active = 1 AND v.product_id IN `+in+" ORDER BY v.product_id, v.position, v.variant_id", idArgs...)
 	if err != nil {
-		return list, err
+		return list, shops, err
 	}
 	variants := make([][]Variant, len(list))
 	for i := range list {
 		variants[i] = list[i].Variants
 	}
-	return list, assembled(tx, variants...)
+	return list, shops, assembled(tx, variants...)
 }
 
 // among gives the list of an IN for ids. Its length is rounded up to a power of
