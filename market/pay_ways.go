@@ -26,3 +26,12 @@ func (s *Service) offered(c Choice) (list []payment.Handler) {
 	}
 	return list
 }
+
+// WayKinds gives the kinds of all ways to pay of the node, in their order,
+// whether or not they are offered anywhere now.
+func (s *Service) WayKinds() (kinds []string) {
+	for _, h := range s.ways {
+		kinds = append(kinds, h.Kind())
+	}
+	return kinds
+}

@@ -1,0 +1,95 @@
+package ucp
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/i18n"
+	"agora/identity"
+	"agora/landed"
+	"agora/market"
+	"agora/ucp/platform"
+)
+
+// Root is the path below which the binding answers.
+const Root = "/ucp/"
+
+// base is the endpoint of the REST binding.
+const base = "/ucp/v1"
+
+// ProfilePath is where the profile of the node is.
+const ProfilePath = "/.well-known/ucp"
+
+// Binding serves the protocol.
+type Binding struct {
+	DB        *db.DB
+	Catalog   *catalog.Service
+	Market    *market.Service
+	Landed    *landed.Service
+	People    *identity.Service
+	Words     *i18n.Bundle
+	Platforms *platform.Directory
+	Log       *slog.Logger
+	Clock     func() time.Time // time.Now when nil
+
+	// Address is with what links to the node begin, Namespace the reverse
+	// domain under which its own names stand: "example.bazaar".
+	Address   func() string
+	Namespace func() string
+
+	// Dev answers platforms on this machine, and reads orders unsigned.
+	Dev bool
+}
+
+func (b *Binding) now() time.Time {
+	if b.Clock == nil {
+		return time.Now()
+	}
+	return b.Clock()
+}
+
+// url gives the absolute address of a path of the node.
+func (b *Binding) url(path string) string { return b.Address() + path }
+
+// Operation is one thing that a platform can ask for.
+type Operation struct {
+	Name    string // as the protocol's tools are called
+	Method  string
+	Pattern string // below the endpoint
+	Needs   string // capability that must have been agreed on
+	Once    bool   // an Idempotency-Key is required
+
+	do func(*call) (reply, error)
+}
+
+// Operations are all that can be asked for.
+func Operations() []Operation {
+	return []Operation{
+		{"search_catalog", "POST", "/catalog/search", capSearch, false, (*call).search},
+		{"lookup_catalog", "POST", "/catalog/lookup", capLookup, false, (*call).lookup},
+		{"get_product", "POST", "/catalog/product", capLookup, false, (*call).product},
+		{"create_cart", "POST", "/carts", capCart, false, (*call).createCart},
+		{"get_cart", "GET", "/carts/{id}", capCart, false, (*call).getCart},
+		{"update_cart", "PUT", "/carts/{id}", capCart, false, (*call).updateCart},
+		{"cancel_cart", "POST", "/carts/{id}/cancel", capCart, false, (*call).cancelCart},
+		{"create_checkout", "POST", "/checkout-sessions", capCheckout, false, (*call).createCheckout},
+		{"get_checkout", "GET", "/checkout-sessions/{id}", capCheckout, false, (*call).getCheckout},
+		{"update_checkout", "PUT", "/checkout-sessions/{id}", capCheckout, false, (*call).updateCheckout},
+		{"complete_checkout", "POST", "/checkout-sessions/{id}/complete", capCheckout, true, (*call).completeCheckout},
+		{"cancel_checkout", "POST", "/checkout-sessions/{id}/cancel", capCheckout, true, (*call).cancelCheckout},
+		{"get_order", "GET", "/orders/{id}", capOrder, false, (*call).getOrder},
+	}
+}
+
+// Handler answers all below Root, and ProfilePath.
+func (b *Binding) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+ProfilePath, b.profile)
+	for _, o := range Operations() {
+		mux.Handle(o.Method+" "+base+o.Pattern, b.serve(o))
+	}
+	return mux
+}

@@ -1,0 +1,134 @@
+package ucp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+
+	"agora/i18n"
+	"agora/ucp/platform"
+)
+
+// call is one request of a platform.
+type call struct {
+	b        *Binding
+	op       string
+	w        http.ResponseWriter
+	r        *http.Request
+	body     []byte
+	platform string // the address of its profile
+	profile  platform.Profile
+	agreed   []platform.Capability
+	locale   *i18n.Locale
+	key      string // Idempotency-Key
+	signed   bool   // it proved who it is
+}
+
+// serve answers one operation.
+func (b *Binding) serve(o Operation) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := &call{b: b, op: o.Name, w: w, r: r, locale: b.Words.Locale(b.Words.Match(r.Header.Get("Accept-Language")))}
+		out, err := c.answer(o)
+		if err != nil {
+			out = c.failed(err)
+		}
+		c.write(out)
+	})
+}
+
+// answer meets the platform and does what it asks for, once for a key.
+func (c *call) answer(o Operation) (out reply, err error) {
+	if c.body, err = io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody)); err != nil {
+		return out, &failure{http.StatusRequestEntityTooLarge, "request_too_large", "a body has at most 256 KiB"}
+	}
+	if err := c.meet(); err != nil {
+		return out, err
+	}
+	if !c.has(o.Needs) {
+		return c.refuse(unrecoverable, "capabilities_incompatible", "ucp.incompatible", "what", o.Needs)
+	}
+	if c.key = c.r.Header.Get("Idempotency-Key"); c.key == "" && o.Once || len(c.key) > 255 {
+		return out, malformed("the header Idempotency-Key is missing, or longer than 255 bytes")
+	}
+	writes := c.r.Method != http.MethodGet && o.Needs != capSearch && o.Needs != capLookup
+	if !writes {
+		c.key = ""
+		return o.do(c)
+	}
+	for {
+		if out, ok, err := c.before(c.r.Context()); ok || err != nil {
+			return out, err
+		}
+		out, err = o.do(c)
+		if !errors.Is(err, errRepeated) {
+			return out, err
+		}
+	}
+}
+
+// has reports whether a capability was agreed on.
+func (c *call) has(name string) bool {
+	return slices.ContainsFunc(c.agreed, func(a platform.Capability) bool { return a.Name == name })
+}
+
+// envelope tells which of the agreed capabilities concern an answer.
+func (c *call) envelope(about ...string) envelope {
+	e := envelope{Version: Version, Capabilities: map[string][]named{}}
+	for _, a := range c.agreed {
+		if slices.Contains(about, a.Name) {
+			e.Capabilities[a.Name] = []named{{a.Version}}
+		}
+	}
+	return e
+}
+
+// refuse answers that there is nothing to show, and why.
+func (c *call) refuse(severity, code, key string, args ...any) (reply, error) {
+	e := c.envelope()
+	e.Status = "error"
+	return c.said(http.StatusOK, nothing{UCP: e, Continue: c.b.url("/"),
+		Messages: []message{{Type: "error", Code: code, Severity: severity, Content: c.locale.T(key, args...)}}})
+}
+
+// said makes an answer of what is told.
+func (c *call) said(status int, v any) (reply, error) {
+	text, err := json.Marshal(v)
+	return reply{status, text}, err
+}
+
+// failed answers an error: failures and those of platform have a code of their
+// own, what else went wrong is ours.
+func (c *call) failed(err error) reply {
+	var f *failure
+	var p *platform.Error
+	switch {
+	case errors.As(err, &f):
+	case errors.As(err, &p):
+		f = &failure{p.Status, p.Code, p.Error()}
+	case errors.Is(err, context.Canceled):
+		f = &failure{http.StatusServiceUnavailable, "unavailable", "the request was ended"}
+	default:
+		c.b.Log.ErrorContext(c.r.Context(), "a platform's request failed", "op", c.op, "err", err)
+		f = &failure{http.StatusInternalServerError, "internal_error", "this node could not answer; try again later"}
+	}
+	if f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable {
+		c.w.Header().Set("Retry-After", "1")
+	}
+	text, _ := json.Marshal(map[string]string{"code": f.code, "content": f.content}) // two strings always can be written
+	return reply{f.status, text}
+}
+
+func (c *call) write(out reply) {
+	h := c.w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Content-Language", c.locale.Lang())
+	h.Set("Cache-Control", "no-store")
+	if id := c.r.Header.Get("Request-Id"); id != "" && len(id) <= 100 {
+		h.Set("Request-Id", id)
+	}
+	c.w.WriteHeader(out.status)
+	_, _ = c.w.Write(out.body) // the platform may be gone; there is nobody to tell
+}

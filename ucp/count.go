@@ -1,0 +1,274 @@
+package ucp
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agora/catalog"
+	"agora/country"
+	"agora/delivery"
+	"agora/fault"
+	"agora/landed"
+	"agora/market"
+	"agora/money"
+)
+
+// counted is a session as the market sees it now.
+type counted struct {
+	market.Checkout
+	address country.Address // checked, as far as it is whole
+	contact market.Contact
+	choices []choice // of delivery, by group
+	paying  handler  // that was chosen; the zero one for none
+	to      country.Code
+	money   money.Currency
+	view    *landed.View
+	errors  []message
+}
+
+// choice is a group of parcels that is sent in one of several ways.
+type choice struct {
+	id      string
+	shops   []catalog.ShopID
+	ways    []way
+	chosen  string // id of the way; "" while none is
+	refused error  // why there is no way
+}
+
+// way is one delivery option of each shop in a group.
+type way struct {
+	id     string
+	offers map[catalog.ShopID]delivery.Offer
+}
+
+// count asks the market what a session costs, and gathers what is in the way of
+// placing it.
+func (c *call) count(ctx context.Context, s *session) (out counted, err error) {
+	cart, err := c.b.Market.CartFor(ctx, s.wants())
+	if err != nil || len(cart.Shops) == 0 {
+		return out, err
+	}
+	if out.view, err = c.b.Landed.View(ctx); err != nil {
+		return out, err
+	}
+	destination, at, sent := s.destination()
+	if out.to = countryOf(destination.Country); cart.Bare() {
+		out.to = cmp.Or(out.to, countryOf(s.hints().Country), cart.Shops[0].Shop.Country)
+	}
+	out.money = s.Context.currency(out.to, cart.Shops[0].Shop.Currency)
+	ask := market.Choice{To: out.to, City: destination.City, Postcode: destination.Postcode, Currency: out.money, Options: map[catalog.ShopID]string{}}
+	if h, ok := handlerOf(s.selected().Handler); ok {
+		out.paying, ask.Pay = h, h.way
+	}
+	out.reach(s, cart, destination)
+	if ask.NoCash, err = c.barred(ctx, out.contact); err != nil {
+		return out, err
+	}
+	if !c.pays(ask, cart) {
+		out.fault(failing("payment_failed", "$.payment.instruments", c.locale.T("ucp.no_handler")))
+		out.paying, ask.Pay = handler{}, ""
+	}
+	if out.Checkout, err = c.b.Market.Count(ctx, cart, ask); err != nil {
+		return out, err
+	}
+	whole := out.choose(s, c.multi())
+	switch {
+	case out.to == "" || cart.Bare():
+	case !whole: // of a delivery that nobody chose nothing is told
+		ask.To = ""
+		offers, refusals := out.Offers, out.Refusals
+		if out.Checkout, err = c.b.Market.Count(ctx, cart, ask); err != nil {
+			return out, err
+		}
+		out.Offers, out.Refusals = offers, refusals
+	default:
+		for _, g := range out.choices {
+			for _, w := range g.ways {
+				for shop, o := range w.offers {
+					if w.id == g.chosen && out.Chosen[shop] != o.Option.Key {
+						ask.Options[shop] = o.Option.Key
+					}
+				}
+			}
+		}
+		if len(ask.Options) > 0 {
+			for shop, key := range out.Chosen {
+				if ask.Options[shop] == "" {
+					ask.Options[shop] = key
+				}
+			}
+			if out.Checkout, err = c.b.Market.Count(ctx, cart, ask); err != nil {
+				return out, err
+			}
+		}
+	}
+	c.lacks(&out, s, at, sent)
+	return out, nil
+}
+
+func (out *counted) fault(m message) { out.errors = append(out.errors, m) }
+
+// hints are what is known of the person; never nil.
+func (s *session) hints() *hints {
+	if s.Context == nil {
+		return &hints{}
+	}
+	return s.Context
+}
+
+// multi reports whether the platform shows a choice of delivery for each parcel.
+func (c *call) multi() bool { return c.profile.MultiGroup() }
+
+// reach puts buyer and destination into the words of the market.
+func (out *counted) reach(s *session, cart market.Cart, d postal) {
+	b := cmp.Or(s.Buyer, &buyer{})
+	phone := cmp.Or(d.Phone, b.Phone)
+	out.contact = market.Contact{Email: strings.ToLower(strings.TrimSpace(b.Email))}
+	if p, err := country.ParsePhone(phone, out.to); err == nil {
+		out.contact.Phone = p
+	}
+	name := strings.TrimSpace(d.First + " " + d.Last)
+	if name == "" {
+		name = strings.TrimSpace(b.First + " " + b.Last)
+	}
+	street := strings.TrimSpace(d.Street)
+	if e := strings.TrimSpace(d.Extended); e != "" {
+		street = strings.TrimPrefix(street+", "+e, ", ")
+	}
+	out.address = country.Address{Country: out.to, Name: name, Phone: phone, Street: street, City: d.City, Province: provinceOf(out.to, d.Region), Postcode: d.Postcode}
+	if cart.Bare() {
+		out.address = country.Address{Country: out.to, Name: name}
+	}
+}
+
+// provinceOf finds a province by the name that any language gives it.
+func provinceOf(c country.Code, region string) string {
+	known, ok := country.Find(c)
+	if !ok {
+		return region
+	}
+	for _, p := range known.Provinces() {
+		for _, lang := range append([]string{"en"}, known.Languages...) {
+			if strings.EqualFold(known.ProvinceName(p, lang), strings.TrimSpace(region)) {
+				return p
+			}
+		}
+	}
+	return region
+}
+
+// barred reports whether this person pays nothing at a door.
+func (c *call) barred(ctx context.Context, who market.Contact) (bool, error) {
+	if who.Email == "" && who.Phone == "" {
+		return false, nil
+	}
+	until, err := c.b.Market.CashBarred(ctx, who)
+	return !until.IsZero(), err
+}
+
+// pays reports whether the chosen way, if any, is offered for a cart.
+func (c *call) pays(ask market.Choice, cart market.Cart) bool {
+	ask.NoCash = ask.NoCash || cart.AnyDigital()
+	return ask.Pay == "" || slices.Contains(c.b.Market.PayWays(ask), ask.Pay)
+}
+
+// lacks says what keeps the session from being placed.
+func (c *call) lacks(out *counted, s *session, at int, sent bool) {
+	lines := map[catalog.VariantID]int{}
+	for i, l := range s.Lines {
+		lines[l.Variant] = i
+	}
+	for _, shop := range out.Cart.Shops {
+		for _, l := range shop.Lines {
+			if l.Problem == nil {
+				continue
+			}
+			code := "item_unavailable"
+			switch l.Problem.Key {
+			case "fault.sold_out":
+				code = "out_of_stock"
+			case "fault.least", "fault.step":
+				code = "quantity_not_sold"
+			}
+			out.fault(failing(code, "$.line_items["+strconv.Itoa(lines[l.Variant.ID])+"]", c.locale.Error(l.Problem)))
+		}
+	}
+	c.lacksPerson(out, s, at, sent)
+	if out.Cart.Bare() {
+		return
+	}
+	const method = "$.fulfillment.methods[0]"
+	switch {
+	case !sent:
+		out.fault(failing("missing", method+".selected_destination_id", c.locale.T("ucp.no_destination")))
+		return
+	case out.to == "":
+		out.fault(failing("address_undeliverable", method+".destinations["+strconv.Itoa(at)+"].address_country", c.locale.T("ucp.no_country")))
+		return
+	}
+	for i, g := range out.choices {
+		path := method + ".groups[" + strconv.Itoa(i) + "]"
+		switch {
+		case len(g.ways) == 0:
+			words := c.locale.T("ucp.undeliverable", "shops", out.names(g.shops), "country", out.to.Name(c.locale.Lang()))
+			for _, e := range fault.List(g.refused) {
+				words = c.locale.Error(e)
+			}
+			out.fault(failing("address_undeliverable", method+".destinations["+strconv.Itoa(at)+"]", words))
+		case g.chosen == "":
+			out.fault(failing("missing", path+".selected_option_id", c.locale.T("ucp.no_option")))
+		}
+	}
+	for _, p := range out.Quote.Parcels {
+		if p.Prohibited() {
+			out.fault(failing("address_undeliverable", method, c.locale.T("fault.prohibited", "shop", out.names([]catalog.ShopID{p.Shop}))))
+		}
+	}
+}
+
+// paths are where a platform writes what the market's forms call so.
+var paths = map[string]string{"name": "first_name", "phone": "phone_number", "street": "street_address", "city": "address_locality",
+	"province": "address_region", "postcode": "postal_code", "country": "address_country"}
+
+// lacksPerson says what is missing, or wrong, of the person and her address.
+func (c *call) lacksPerson(out *counted, s *session, at int, sent bool) {
+	if out.contact.Email == "" {
+		out.fault(failing("missing", "$.buyer.email", c.locale.T("ucp.no_email")))
+	}
+	if out.Cart.Bare() || !sent || out.to == "" {
+		return
+	}
+	checked, err := out.address.Check()
+	if err == nil {
+		out.address = checked
+		return
+	}
+	for _, e := range fault.List(err) {
+		code := "invalid"
+		switch {
+		case e.Key == "fault.required":
+			code = "missing"
+		case e.Field == "phone":
+			code = "invalid_phone"
+		}
+		path := "$.fulfillment.methods[0].destinations[" + strconv.Itoa(at) + "]." + paths[e.Field]
+		if e.Field == "phone" || e.Field == "name" {
+			path = "$.buyer." + paths[e.Field]
+		}
+		out.fault(failing(code, path, c.locale.Error(e)))
+	}
+}
+
+// names lists shops for people.
+func (out *counted) names(ids []catalog.ShopID) string {
+	var names []string
+	for _, s := range out.Cart.Shops {
+		if slices.Contains(ids, s.Shop.ID) && !slices.Contains(names, s.Shop.Name) {
+			names = append(names, s.Shop.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,34 @@
+package ucp
+
+import "agora/db"
+
+// Schema is the tables of this package. Times are microseconds since 1970 in
+// UTC. A session's doc is what the platform asked for, its body what it was
+// answered, cart the cart a checkout was made of; revision rises with every change.
+var Schema = db.Schema{Name: "ucp", Steps: []string{`
+CREATE TABLE ucp_sessions (
+	session TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('cart', 'checkout')),
+	platform TEXT NOT NULL,
+	state TEXT NOT NULL,
+	cart TEXT NOT NULL,
+	revision BIGINT NOT NULL,
+	expires BIGINT NOT NULL,
+	group_id BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	body TEXT NOT NULL,
+	PRIMARY KEY (session)
+) /*clustered*/;
+CREATE INDEX ucp_sessions_expires ON ucp_sessions (expires);
+CREATE INDEX ucp_sessions_cart ON ucp_sessions (cart) WHERE cart <> '';
+CREATE INDEX ucp_sessions_group ON ucp_sessions (group_id) WHERE group_id > 0;
+CREATE TABLE ucp_answers (
+	answer_key TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	status BIGINT NOT NULL,
+	body TEXT NOT NULL,
+	made BIGINT NOT NULL,
+	PRIMARY KEY (answer_key)
+) /*clustered*/;
+CREATE INDEX ucp_answers_made ON ucp_answers (made);
+`}}
