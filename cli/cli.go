@@ -24,6 +24,7 @@ type commands struct {
 	Data     string `help:"Folder in which everything is kept (default agora-data; demo: agora-demo)." env:"AGORA_DATA" placeholder:"FOLDER" type:"path"`
 	Listen   string `help:"Address to answer on; port 0 takes a free one." env:"AGORA_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Database string `help:"PostgreSQL address, postgres://…; without it an embedded file in the folder." env:"AGORA_DATABASE" placeholder:"URL"`
+	Dev      bool   `help:"For tests and those who write programs that shop: let these be on this machine, without TLS. Refused on a public address." env:"AGORA_DEV"`
 	Gallery  bool   `help:"Show all components at /gallery, for those who work on the program." env:"AGORA_GALLERY"`
 	Files    string `help:"Where pictures and files are: folder, or s3://HOST/BUCKET/PREFIX?region=REGION." env:"AGORA_FILES" default:"folder" placeholder:"ADDRESS"`
 	FileKeys string `name:"files-keys" help:"File of two lines, access key and secret of the bucket; without it AGORA_FILES_KEY and AGORA_FILES_SECRET." env:"AGORA_FILES_KEYS" placeholder:"FILE" type:"path"`
@@ -105,7 +106,7 @@ func (c *call) settings(folder string, level slog.Level) node.Settings {
 		folder = c.flags.Data
 	}
 	return node.Settings{
-		Data: folder, Listen: c.flags.Listen, Database: c.flags.Database, Gallery: c.flags.Gallery,
+		Data: folder, Listen: c.flags.Listen, Database: c.flags.Database, Gallery: c.flags.Gallery, Dev: c.flags.Dev,
 		Files: c.flags.Files, FilesKeys: c.flags.FileKeys,
 		Log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: level})),
 	}

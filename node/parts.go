@@ -37,6 +37,7 @@ import (
 	"agora/setting"
 	"agora/translate"
 	"agora/treasury"
+	"agora/ucp"
 	"agora/wording"
 )
 
@@ -74,7 +75,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
 		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
-		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema,
+		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }

@@ -2,7 +2,9 @@ package node
 
 import (
 	"cmp"
+	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -15,6 +17,7 @@ type Settings struct {
 	Listen   string           // host:port; port 0 takes a free one
 	Database string           // postgres:// address; "" for agora.db in the folder
 	Demo     bool             // a demo market: demo rules and rates, prefilled
+	Dev      bool             // machines that shop may be on this machine, without TLS; only on an address that is not public
 	Gallery  bool             // show all components at /gallery, for those who work on the program
 	Log      *slog.Logger     // slog.Default when nil
 	Clock    func() time.Time // time.Now when nil; tests set it
@@ -27,7 +30,17 @@ func (s *Settings) settle() error {
 	if s.Log == nil {
 		s.Log = slog.Default()
 	}
+	if s.Dev && !local(s.Listen) {
+		return fmt.Errorf("dev: %s can be reached from outside; listen on 127.0.0.1 or ::1", s.Listen)
+	}
 	return os.MkdirAll(s.Data, 0o700)
+}
+
+// local reports whether only this machine reaches an address.
+func local(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 func (s *Settings) database() string { return cmp.Or(s.Database, filepath.Join(s.Data, "agora.db")) }

@@ -34,6 +34,7 @@ CREATE TABLE settings (
 type House struct {
 	Name        string // of the marketplace, in its own words
 	Address     string // where people reach it, "https://…" without a final slash; "" while unknown
+	Namespace   string // reversed host under which the node's own names of the shopping protocol stand; "" takes that of Address
 	MailServer  string // "smtp://user:password@host:587"; "" keeps messages in the journal only
 	MailFrom    string // sender of its mail
 	Accounts    string // where bank transfers go: a line for each currency, "PKR bank, number, holder"

@@ -17,8 +17,8 @@ import (
 // Root is the path below which the binding answers.
 const Root = "/ucp/"
 
-// base is the endpoint of the REST binding.
-const base = "/ucp/v1"
+// Endpoint is where the operations of the REST binding are.
+const Endpoint = "/ucp/v1"
 
 // ProfilePath is where the profile of the node is.
 const ProfilePath = "/.well-known/ucp"
@@ -35,8 +35,9 @@ type Binding struct {
 	Log       *slog.Logger
 	Clock     func() time.Time // time.Now when nil
 
-	// Address is with what links to the node begin, Namespace the reverse
-	// domain under which its own names stand: "example.bazaar".
+	// Address is with what links to the node begin. Namespace is the reverse
+	// domain under which its own names stand ("example.bazaar"); when it gives
+	// none, that of the address is taken.
 	Address   func() string
 	Namespace func() string
 
@@ -53,6 +54,9 @@ func (b *Binding) now() time.Time {
 
 // url gives the absolute address of a path of the node.
 func (b *Binding) url(path string) string { return b.Address() + path }
+
+// own gives the absolute address of a page or schema of the node's own names.
+func (b *Binding) own(path string) string { return b.origin() + path }
 
 // Operation is one thing that a platform can ask for.
 type Operation struct {
@@ -89,7 +93,7 @@ func (b *Binding) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+ProfilePath, b.profile)
 	for _, o := range Operations() {
-		mux.Handle(o.Method+" "+base+o.Pattern, b.serve(o))
+		mux.Handle(o.Method+" "+Endpoint+o.Pattern, b.serve(o))
 	}
 	return mux
 }

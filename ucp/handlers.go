@@ -63,7 +63,7 @@ func (b *Binding) offered(c market.Checkout) map[string][]handlerResponse {
 	out := map[string][]handlerResponse{}
 	for _, h := range handlers {
 		if slices.ContainsFunc(c.Ways, func(w market.Way) bool { return w.Kind == h.way }) {
-			name := b.Namespace() + "." + h.name
+			name := b.namespace() + "." + h.name
 			out[name] = append(out[name], h.response())
 		}
 	}
@@ -80,8 +80,8 @@ func (b *Binding) declaredHandlers() map[string][]handlerResponse {
 		}
 		r := h.response()
 		page := h.name[len("pay."):]
-		r.Spec, r.Schema = b.url("/ucp/spec/"+page), b.url("/ucp/schemas/"+page+".json")
-		name := b.Namespace() + "." + h.name
+		r.Spec, r.Schema = b.own("/ucp/spec/"+page), b.own("/ucp/schemas/"+page+".json")
+		name := b.namespace() + "." + h.name
 		out[name] = append(out[name], r)
 	}
 	return out

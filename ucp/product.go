@@ -125,7 +125,7 @@ func (c *call) listed(l catalog.Listing, view *landed.View, to money.Currency) p
 		out.Description.Plain = out.Title
 	}
 	if p.Category != "" {
-		out.Categories = []category{{p.Category, c.b.Namespace() + ".categories"}}
+		out.Categories = []category{{p.Category, c.b.namespace() + ".categories"}}
 	}
 	for _, m := range p.Media {
 		out.Media = append(out.Media, c.picture(m, text(m.Alt)))

@@ -19,7 +19,7 @@ const (
 )
 
 // capMarket names our own extension: who sells a line, and the cost at the door.
-func (b *Binding) capMarket() string { return b.Namespace() + ".shopping.market" }
+func (b *Binding) capMarket() string { return b.namespace() + ".shopping.market" }
 
 // capabilities are what the profile declares.
 func (b *Binding) capabilities() []platform.Capability {
@@ -37,7 +37,7 @@ func (b *Binding) capabilities() []platform.Capability {
 		of(capFulfillment, "fulfillment", "fulfillment", capCheckout),
 		of(capConsent, "buyer-consent", "buyer_consent", capCheckout),
 		{Name: b.capMarket(), Version: Version, Extends: []string{capCart, capCheckout},
-			Spec: b.url("/ucp/spec/market"), Schema: b.url("/ucp/schemas/market.json")},
+			Spec: b.own("/ucp/spec/market"), Schema: b.own("/ucp/schemas/market.json")},
 	}
 }
 
@@ -61,7 +61,7 @@ func (b *Binding) profile(w http.ResponseWriter, _ *http.Request) {
 			"version": Version,
 			"services": map[string]any{"dev.ucp.shopping": []any{map[string]string{"version": Version, "transport": "rest",
 				"spec":   "https://ucp.dev/" + Version + "/specification/overview",
-				"schema": "https://ucp.dev/" + Version + "/services/shopping/rest.openapi.json", "endpoint": b.url(base)}}},
+				"schema": "https://ucp.dev/" + Version + "/services/shopping/rest.openapi.json", "endpoint": b.url(Endpoint)}}},
 			"capabilities":     capabilities,
 			"payment_handlers": b.declaredHandlers(),
 		},

@@ -62,11 +62,11 @@ type item struct {
 }
 
 type lineItem struct {
-	ID       string     `json:"id"`
-	Item     item       `json:"item"`
-	Quantity int64      `json:"quantity"`
-	Totals   []total    `json:"totals"`
-	Seller   *lineShop  `json:"seller,omitempty"` // of our extension
+	ID       string    `json:"id"`
+	Item     item      `json:"item"`
+	Quantity int64     `json:"quantity"`
+	Totals   []total   `json:"totals"`
+	Seller   *lineShop `json:"seller,omitempty"` // of our extension
 }
 
 type lineShop struct {

@@ -57,8 +57,11 @@ func (s *Server) Add(routes ...Route) {
 
 // Mount hands all requests under a path ("/api/") to another handler, which
 // brings its own idea of who may do what. Headers, logs and compression are
-// still ours.
-func (s *Server) Mount(path string, h http.Handler) { s.mux.Handle(path, h) }
+// still ours. Its routes are only listed.
+func (s *Server) Mount(path string, h http.Handler, routes ...Route) {
+	s.routes = append(s.routes, routes...)
+	s.mux.Handle(path, h)
+}
 
 // Routes lists what was added, by pattern and method.
 func (s *Server) Routes() []Route {

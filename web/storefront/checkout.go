@@ -41,6 +41,9 @@ func (s *Store) place(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if s.Machines != nil {
+		order.Also = s.Machines.Finish(order.Cart)
+	}
 	g, err := s.Market.Place(r.R.Context(), r.Actor, order)
 	switch {
 	case fault.Is(err, fault.Conflict):

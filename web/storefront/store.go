@@ -10,6 +10,7 @@ import (
 	"agora/landed"
 	"agora/market"
 	"agora/notify"
+	"agora/ucp"
 	"agora/web"
 )
 
@@ -24,6 +25,7 @@ type Store struct {
 	Claims   *claim.Service
 	Feed     *feed.Service
 	Push     *notify.Push // short notes to browsers; nil for none
+	Machines *ucp.Binding // who shops for people; nil for nobody
 
 	posters posters
 	sums    counts[doorSum] // of cards
@@ -67,6 +69,7 @@ func (s *Store) Routes() []web.Route {
 		post("/cart/add", s.addLine),
 		post("/cart/line", s.setLine),
 		get("/checkout", s.checkout),
+		get("/continue/{id}", s.handed),
 		post("/checkout", s.place),
 		link("GET", "/orders/{id}", s.order),
 		link("GET", "/orders/{id}/pay", s.payGroup),
