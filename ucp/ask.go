@@ -22,6 +22,9 @@ func (c *call) apply(s *session, w wanted) (unknown int) {
 	if w.Discounts != nil {
 		s.Codes = w.Discounts.Codes
 	}
+	if !c.has(capFulfillment) {
+		w.Fulfillment = nil
+	}
 	s.deliver(w.Fulfillment)
 	s.pay(w.Payment)
 	c.speak(s.Context)
@@ -135,7 +138,9 @@ func (s *session) pay(p *paying) {
 	if p == nil {
 		return
 	}
+	selected := false
 	for _, i := range p.Instruments {
-		s.Instruments = append(s.Instruments, instrument{ID: i.ID, Handler: i.Handler, Type: strings.TrimSpace(i.Type), Selected: i.Selected, Credential: i.Credential})
+		s.Instruments = append(s.Instruments, instrument{ID: i.ID, Handler: i.Handler, Type: strings.TrimSpace(i.Type), Selected: i.Selected && !selected, Credential: i.Credential})
+		selected = selected || i.Selected // the first of several
 	}
 }

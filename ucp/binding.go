@@ -95,5 +95,6 @@ func (b *Binding) Handler() http.Handler {
 	for _, o := range Operations() {
 		mux.Handle(o.Method+" "+Endpoint+o.Pattern, b.serve(o))
 	}
+	mux.Handle(Endpoint+"/", b.serve(Operation{Name: "unknown", do: (*call).nowhere}))
 	return mux
 }

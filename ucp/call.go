@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"slices"
 
+	"agora/fault"
 	"agora/i18n"
 	"agora/ucp/platform"
 )
@@ -25,6 +25,7 @@ type call struct {
 	locale   *i18n.Locale
 	key      string // Idempotency-Key
 	signed   bool   // it proved who it is
+	kept     bool   // the answer is kept for the key
 }
 
 // serve answers one operation.
@@ -41,11 +42,14 @@ func (b *Binding) serve(o Operation) http.Handler {
 
 // answer meets the platform and does what it asks for, once for a key.
 func (c *call) answer(o Operation) (out reply, err error) {
-	if c.body, err = io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody)); err != nil {
-		return out, &failure{http.StatusRequestEntityTooLarge, "request_too_large", "a body has at most 256 KiB"}
+	if c.body, err = body(c.w, c.r); err != nil {
+		return out, err
 	}
 	if err := c.meet(); err != nil {
 		return out, err
+	}
+	if o.Needs == "" {
+		return o.do(c)
 	}
 	if !c.has(o.Needs) {
 		return c.refuse(unrecoverable, "capabilities_incompatible", "ucp.incompatible", "what", o.Needs)
@@ -54,19 +58,16 @@ func (c *call) answer(o Operation) (out reply, err error) {
 		return out, malformed("the header Idempotency-Key is missing, or longer than 255 bytes")
 	}
 	writes := c.r.Method != http.MethodGet && o.Needs != capSearch && o.Needs != capLookup
-	if !writes {
+	if !writes || c.key == "" {
 		c.key = ""
 		return o.do(c)
 	}
-	for {
-		if out, ok, err := c.before(c.r.Context()); ok || err != nil {
-			return out, err
-		}
-		out, err = o.do(c)
-		if !errors.Is(err, errRepeated) {
-			return out, err
-		}
-	}
+	return c.once(o)
+}
+
+// nowhere answers what is no operation.
+func (c *call) nowhere() (reply, error) {
+	return reply{}, &failure{http.StatusNotFound, "not_found", "there is no such operation here"}
 }
 
 // has reports whether a capability was agreed on.
@@ -108,6 +109,12 @@ func (c *call) failed(err error) reply {
 	case errors.As(err, &f):
 	case errors.As(err, &p):
 		f = &failure{p.Status, p.Code, p.Error()}
+	case errors.Is(err, errOvertaken):
+		f = &failure{http.StatusConflict, "conflict", "another request changed this at the same time; read it and try again"}
+	case fault.KindOf(err) == fault.Unavailable:
+		f = &failure{http.StatusServiceUnavailable, "unavailable", c.locale.Error(fault.List(err)[0])}
+	case fault.KindOf(err) != fault.Internal: // such as sums beyond all bounds
+		f = &failure{http.StatusBadRequest, "invalid_request", c.locale.Error(fault.List(err)[0])}
 	case errors.Is(err, context.Canceled):
 		f = &failure{http.StatusServiceUnavailable, "unavailable", "the request was ended"}
 	default:
@@ -116,6 +123,9 @@ func (c *call) failed(err error) reply {
 	}
 	if f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable {
 		c.w.Header().Set("Retry-After", "1")
+	}
+	if f.status == http.StatusUnauthorized {
+		c.w.Header().Set("WWW-Authenticate", "Signature")
 	}
 	text, _ := json.Marshal(map[string]string{"code": f.code, "content": f.content}) // two strings always can be written
 	return reply{f.status, text}

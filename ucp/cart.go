@@ -16,7 +16,7 @@ func (c *call) createCart() (reply, error) {
 }
 
 func (c *call) getCart() (reply, error) {
-	s, err := c.openCart()
+	s, err := c.openCart(c.r.PathValue("id"))
 	if err != nil {
 		return c.unless(err, "ucp.no_cart")
 	}
@@ -33,7 +33,7 @@ func (c *call) updateCart() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	s, err := c.openCart()
+	s, err := c.openCart(c.r.PathValue("id"))
 	if err != nil {
 		return c.unless(err, "ucp.no_cart")
 	}
@@ -45,15 +45,15 @@ func (c *call) updateCart() (reply, error) {
 
 // cancelCart gives the cart a last time; it is gone then.
 func (c *call) cancelCart() (reply, error) {
-	s, err := c.openCart()
+	s, err := c.openCart(c.r.PathValue("id"))
 	if err != nil {
 		return c.unless(err, "ucp.no_cart")
 	}
 	return c.end(s)
 }
 
-func (c *call) openCart() (*session, error) {
-	s, err := c.mine(cartKind)
+func (c *call) openCart(id string) (*session, error) {
+	s, err := c.b.session(c.r.Context(), cartKind, c.platform, id)
 	if err == nil && s.state == canceled {
 		return nil, errGone
 	}

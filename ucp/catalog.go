@@ -1,10 +1,7 @@
 package ucp
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 
 	"agora/catalog"
@@ -104,6 +101,7 @@ func (c *call) search() (reply, error) {
 		return reply{}, err
 	}
 	out := found{UCP: c.envelope(capSearch), Products: make([]productAnswer, len(list)), Pagination: &pagination{Cursor: f.Page.Next, More: f.Page.Next != ""}}
+	to = inOne(list, to)
 	for i, l := range list {
 		out.Products[i] = c.listed(l, view, to)
 	}
@@ -172,123 +170,16 @@ func bounds(view *landed.View, in money.Currency, low, high int64) (list []catal
 	return list
 }
 
+// inOne gives the one money of an answer: that of the person, or else that of the
+// first shop.
+func inOne(list []catalog.Listing, wish money.Currency) money.Currency {
+	if wish == "" && len(list) > 0 {
+		return list[0].Shop.Currency
+	}
+	return wish
+}
+
 // speak takes the language that a person reads, else that of the request.
 func (c *call) speak(h *hints) {
 	c.locale = c.b.Words.Locale(c.b.Words.Match(h.language(), c.r.Header.Get("Accept-Language")))
 }
-
-type askedLookup struct {
-	IDs     *[]string `json:"ids"`
-	Filters *filters  `json:"filters"`
-	Context *hints    `json:"context"`
-}
-
-// lookup answers with the products of ids: of products, of variants, or
-// "shop/product" as in their addresses.
-func (c *call) lookup() (reply, error) {
-	asked, err := read[askedLookup](c.body)
-	if err != nil {
-		return reply{}, err
-	}
-	c.speak(asked.Context)
-	if asked.IDs == nil || len(*asked.IDs) == 0 {
-		return reply{}, malformed("ids is missing or empty")
-	}
-	if len(*asked.IDs) > lookMost {
-		return reply{}, &failure{http.StatusBadRequest, "request_too_large", fmt.Sprintf("at most %d ids at once", lookMost)}
-	}
-	meant, order, err := c.meant(*asked.IDs)
-	if err != nil {
-		return reply{}, err
-	}
-	view, err := c.b.Landed.View(c.r.Context())
-	if err != nil {
-		return reply{}, err
-	}
-	list, err := c.b.Catalog.Listings(c.r.Context(), order)
-	if err != nil {
-		return reply{}, err
-	}
-	out := found{UCP: c.envelope(capLookup), Products: []productAnswer{}}
-	met := map[string]bool{}
-	for _, l := range list {
-		p := c.listed(l, view, asked.Context.currency("", ""))
-		if p.answers(l, meant, met); len(p.Variants) > 0 {
-			out.Products = append(out.Products, p)
-		}
-	}
-	for i, id := range *asked.IDs {
-		if !met[id] {
-			out.Messages = append(out.Messages, message{Type: "info", Code: "not_found", Path: "$.ids[" + strconv.Itoa(i) + "]", Content: c.locale.T("ucp.no_product")})
-			met[id] = true
-		}
-	}
-	return c.said(http.StatusOK, out)
-}
-
-// reference is what one id means.
-type reference struct {
-	id      string
-	product catalog.ProductID
-	variant catalog.VariantID // 0 for the product as a whole
-}
-
-// meant finds what ids mean, and the products among them in their order.
-func (c *call) meant(ids []string) (list []reference, order []catalog.ProductID, err error) {
-	var variants []catalog.VariantID
-	for _, id := range ids {
-		if slices.ContainsFunc(list, func(r reference) bool { return r.id == id }) {
-			continue
-		}
-		r := reference{id: id}
-		if shop, handle, ok := strings.Cut(id, "/"); ok {
-			p, _, err := c.b.Catalog.Product(c.r.Context(), shop, handle)
-			if err != nil && !fault.Is(err, fault.NotFound) {
-				return nil, nil, err
-			}
-			r.product = p.ID
-		} else if n := variantOf(id); n != 0 {
-			r.variant = n
-			variants = append(variants, n)
-		} else {
-			r.product = productOf(id)
-		}
-		list = append(list, r)
-	}
-	lines, err := c.b.Catalog.Variants(c.r.Context(), variants)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range list {
-		for _, l := range lines {
-			if l.Variant.ID == list[i].variant {
-				list[i].product = l.Product.ID
-			}
-		}
-		if p := list[i].product; p != 0 && !slices.Contains(order, p) {
-			order = append(order, p)
-		}
-	}
-	return list, order, nil
-}
-
-// The ids of products and variants as platforms see them.
-const (
-	productPrefix = "prod_"
-	variantPrefix = "var_"
-)
-
-func productOf(id string) catalog.ProductID { return catalog.ProductID(number(id, productPrefix)) }
-func variantOf(id string) catalog.VariantID { return catalog.VariantID(number(id, variantPrefix)) }
-
-func number(id, prefix string) int64 {
-	digits, ok := strings.CutPrefix(id, prefix)
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if !ok || err != nil || n <= 0 || strconv.FormatInt(n, 10) != digits {
-		return 0
-	}
-	return n
-}
-
-func productID(id catalog.ProductID) string { return productPrefix + strconv.FormatInt(int64(id), 10) }
-func variantID(id catalog.VariantID) string { return variantPrefix + strconv.FormatInt(int64(id), 10) }

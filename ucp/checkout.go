@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
+	"agora/catalog"
 	"agora/db"
 )
 
@@ -20,12 +22,9 @@ func (c *call) createCheckout() (reply, error) {
 	}
 	s := newSession(checkoutKind, c.platform)
 	if w.CartID != "" {
-		cart, err := c.b.session(c.r.Context(), cartKind, c.platform, w.CartID)
-		if errors.Is(err, errGone) {
-			return c.gone("ucp.no_cart")
-		}
+		cart, err := c.openCart(w.CartID)
 		if err != nil {
-			return reply{}, err
+			return c.unless(err, "ucp.no_cart")
 		}
 		switch open, err := c.b.ofCart(c.r.Context(), c.platform, w.CartID); {
 		case err == nil: // not twice
@@ -34,17 +33,21 @@ func (c *call) createCheckout() (reply, error) {
 			return reply{}, err
 		}
 		s.cart, s.Lines, s.Last, w.Lines = cart.id, cart.Lines, cart.Last, nil
-		if w.Context == nil {
+		if cart.Context != nil { // the cart wins over what came with it
 			w.Context = cart.Context
 		}
-		if w.Buyer == nil {
+		if cart.Buyer != nil {
 			w.Buyer = cart.Buyer
 		}
 		if w.Discounts == nil && len(cart.Codes) > 0 {
 			s.Codes = cart.Codes
 		}
 	}
-	return c.replace(s, w, http.StatusCreated)
+	out, err := c.replace(s, w, http.StatusCreated)
+	if errors.Is(err, errDoubled) { // at the same time
+		return c.createCheckout()
+	}
+	return out, err
 }
 
 func (c *call) getCheckout() (reply, error) {
@@ -59,6 +62,7 @@ func (c *call) getCheckout() (reply, error) {
 func (c *call) updateCheckout() (reply, error) {
 	w, err := read[wanted](c.body)
 	if err == nil {
+		w.CartID = "" // of a checkout that begins
 		err = w.check()
 	}
 	if err != nil {
@@ -99,12 +103,27 @@ func (c *call) replace(s *session, w wanted, status int) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	for i, l := range s.Lines {
-		if _, in := find(out.Cart, l.Variant); in == nil {
-			return c.unknown(s, i)
-		}
+	if at := s.missing(&out); at >= 0 {
+		return c.unknown(s, w.position(s.Lines[at].Variant, at))
 	}
 	return c.store(s, &out, status)
+}
+
+// missing is the number of the first line whose item is not in the market, -1
+// for none. What only its owner can try does not count.
+func (s *session) missing(out *counted) int {
+	return slices.IndexFunc(s.Lines, func(l line) bool {
+		_, in := find(out.Cart, l.Variant)
+		return in == nil || in.Shop.Status == catalog.ShopRehearsal
+	})
+}
+
+// position is the number of the line in which a platform asks for a variant.
+func (w wanted) position(v catalog.VariantID, otherwise int) int {
+	if w.Lines == nil {
+		return otherwise
+	}
+	return slices.IndexFunc(*w.Lines, func(l wantedLine) bool { return variantOf(l.Item.ID) == v })
 }
 
 // store writes a session down as it was counted, with the answer.
@@ -117,22 +136,18 @@ func (c *call) store(s *session, out *counted, status int) (reply, error) {
 	}
 	s.body = text
 	r := reply{status, text}
-	return r, c.commit(func(tx *db.Tx) error {
-		if err := keep(tx, s); err != nil {
-			return err
-		}
-		return c.remember(tx, r)
-	})
+	return r, c.commit(s, r)
 }
 
-// commit is one transaction; a session that another request changed meanwhile is
-// a failure that may be tried again.
-func (c *call) commit(f func(*db.Tx) error) error {
-	err := c.b.DB.Write(c.r.Context(), f)
-	if errors.Is(err, errOvertaken) {
-		return &failure{http.StatusConflict, "conflict", "another request changed this at the same time; read it and try again"}
-	}
-	return err
+// commit keeps a session and the answer about it in one transaction. The answer
+// comes first: of two equal requests the second has to find it.
+func (c *call) commit(s *session, r reply) error {
+	return c.b.DB.Write(c.r.Context(), func(tx *db.Tx) error {
+		if err := c.remember(tx, r); err != nil {
+			return err
+		}
+		return keep(tx, s)
+	})
 }
 
 // unknown answers that the item of a line does not exist.
@@ -192,10 +207,5 @@ func (c *call) end(s *session) (reply, error) {
 		return reply{}, err
 	}
 	r := reply{http.StatusOK, s.body}
-	return r, c.commit(func(tx *db.Tx) error {
-		if err := keep(tx, s); err != nil {
-			return err
-		}
-		return c.remember(tx, r)
-	})
+	return r, c.commit(s, r)
 }

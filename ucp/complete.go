@@ -2,7 +2,6 @@ package ucp
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -42,6 +41,9 @@ func (c *call) completeCheckout() (reply, error) {
 	out, err := c.count(c.r.Context(), s)
 	if err != nil {
 		return reply{}, err
+	}
+	if at := s.missing(&out); at >= 0 {
+		return c.unknown(s, at)
 	}
 	if !c.may(s, &out, told) {
 		return c.store(s, &out, http.StatusOK)
@@ -102,18 +104,14 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 			}
 			done := *s
 			done.group, done.body = g.ID, text
-			if err := keep(tx, &done); err != nil {
+			r = reply{http.StatusOK, text}
+			if err := c.remember(tx, r); err != nil {
 				return err
 			}
-			r = reply{http.StatusOK, text}
-			return c.remember(tx, r)
+			return keep(tx, &done)
 		}})
 	switch {
-	case errors.Is(err, errRepeated):
-		return r, err
-	case errors.Is(err, errOvertaken):
-		return r, &failure{http.StatusConflict, "conflict", "another request changed this checkout at the same time; read it and try again"}
-	case fault.KindOf(err) == fault.Internal && err != nil:
+	case err != nil && fault.KindOf(err) == fault.Internal:
 		return r, err
 	case err != nil:
 		return c.refused(s, out, err)
@@ -171,7 +169,7 @@ func (c *call) instructed(s *session, v checkout, g market.Group, r reply) (repl
 	if err != nil {
 		return r, err
 	}
-	return reply{r.status, text}, c.commit(func(tx *db.Tx) error {
+	return reply{r.status, text}, c.b.DB.Write(c.r.Context(), func(tx *db.Tx) error {
 		if _, err := tx.Exec("UPDATE ucp_sessions SET body = $2 WHERE session = $1", s.id, string(text)); err != nil {
 			return err
 		}

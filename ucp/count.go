@@ -58,16 +58,17 @@ func (c *call) count(ctx context.Context, s *session) (out counted, err error) {
 	if out.to = countryOf(destination.Country); cart.Bare() {
 		out.to = cmp.Or(out.to, countryOf(s.hints().Country), cart.Shops[0].Shop.Country)
 	}
-	out.money = s.Context.currency(out.to, cart.Shops[0].Shop.Currency)
+	out.money = charged(out.view, cart, s.Context.currency(out.to, ""), (*hints)(nil).currency(out.to, ""), cart.Shops[0].Shop.Currency)
 	ask := market.Choice{To: out.to, City: destination.City, Postcode: destination.Postcode, Currency: out.money, Options: map[catalog.ShopID]string{}}
-	if h, ok := handlerOf(s.selected().Handler); ok {
-		out.paying, ask.Pay = h, h.way
+	known := false
+	if out.paying, known = handlerOf(s.selected().Handler); known {
+		ask.Pay = out.paying.way
 	}
 	out.reach(s, cart, destination)
 	if ask.NoCash, err = c.barred(ctx, out.contact); err != nil {
 		return out, err
 	}
-	if !c.pays(ask, cart) {
+	if !known && s.selected().Handler != "" || !c.pays(ask, cart) {
 		out.fault(failing("payment_failed", "$.payment.instruments", c.locale.T("ucp.no_handler")))
 		out.paying, ask.Pay = handler{}, ""
 	}
@@ -107,6 +108,16 @@ func (c *call) count(ctx context.Context, s *session) (out counted, err error) {
 	}
 	c.lacks(&out, s, at, sent)
 	return out, nil
+}
+
+// charged is the first money in which all shops of a cart can be paid.
+func charged(v *landed.View, cart market.Cart, wishes ...money.Currency) money.Currency {
+	for _, to := range wishes {
+		if to != "" && !slices.ContainsFunc(cart.Shops, func(s market.CartShop) bool { _, _, ok := v.Charged(s.Shop.Currency, to); return !ok }) {
+			return to
+		}
+	}
+	return wishes[len(wishes)-1]
 }
 
 func (out *counted) fault(m message) { out.errors = append(out.errors, m) }
@@ -202,6 +213,9 @@ func (c *call) lacks(out *counted, s *session, at int, sent bool) {
 	}
 	const method = "$.fulfillment.methods[0]"
 	switch {
+	case !c.has(capFulfillment): // the platform cannot say where to
+		out.fault(message{Type: "error", Code: "missing", Severity: buyerInput, Content: c.locale.T("ucp.deliver_here")})
+		return
 	case !sent:
 		out.fault(failing("missing", method+".selected_destination_id", c.locale.T("ucp.no_destination")))
 		return

@@ -96,13 +96,21 @@ func (p *productAnswer) choose(asked catalog.VariantID, want []selected, prefere
 	}
 }
 
-// known keeps the choices whose option the product has, once each.
+// known keeps the choices that the product has, once for each option, in the
+// product's own spelling. An id counts before a label.
 func (p *productAnswer) known(want []selected) (list []selected) {
 	for _, w := range want {
-		has := slices.ContainsFunc(p.Options, func(o optionAnswer) bool { return strings.EqualFold(o.Name, w.Name) })
-		twice := slices.ContainsFunc(list, func(s selected) bool { return strings.EqualFold(s.Name, w.Name) })
-		if has && !twice {
-			list = append(list, w)
+		for _, o := range p.Options {
+			if !strings.EqualFold(o.Name, w.Name) || slices.ContainsFunc(list, func(s selected) bool { return s.Name == o.Name }) {
+				continue
+			}
+			at := slices.IndexFunc(o.Values, func(v optionValue) bool { return w.ID != "" && v.ID == w.ID })
+			if at < 0 {
+				at = slices.IndexFunc(o.Values, func(v optionValue) bool { return strings.EqualFold(v.Label, w.Label) })
+			}
+			if at >= 0 {
+				list = append(list, selected{o.Name, o.Values[at].ID, o.Values[at].Label})
+			}
 		}
 	}
 	return list

@@ -71,5 +71,24 @@ func (c *call) remember(tx *db.Tx, r reply) error {
 	if err == nil && n == 0 {
 		return errRepeated
 	}
+	c.kept = err == nil
 	return err
+}
+
+// once does what is asked for, or gives the answer that it had before. An answer
+// that changed nothing (an item that does not exist) is kept as well.
+func (c *call) once(o Operation) (out reply, err error) {
+	for {
+		if out, ok, err := c.before(c.r.Context()); ok || err != nil {
+			return out, err
+		}
+		c.kept = false
+		out, err = o.do(c)
+		if err == nil && !c.kept {
+			err = c.b.DB.Write(c.r.Context(), func(tx *db.Tx) error { return c.remember(tx, out) })
+		}
+		if !errors.Is(err, errRepeated) {
+			return out, err
+		}
+	}
 }

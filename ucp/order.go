@@ -11,7 +11,6 @@ import (
 
 	"agora/catalog"
 	"agora/db"
-	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
 	"agora/market"
@@ -239,38 +238,6 @@ func postalOf(g market.Group) postal {
 	return postal{First: a.Name, Phone: a.Phone, Street: a.Street, Extended: a.Landmark, City: a.City, Region: a.Province, Postcode: a.Postcode, Country: string(a.Country)}
 }
 
-// types of what happens to a parcel, by the event that moved its order.
-var eventTypes = map[market.OrderEvent]string{market.Accept: "processing", market.Ship: "shipped", market.Hand: "delivered", market.Deliver: "delivered", market.Receive: "delivered", market.Refuse: "returned_to_sender"}
-
-// events are what happened to a parcel, oldest first; a parcel is delivered once.
-func (c *call) events(o market.Order, lines []lineCount) (list []happened) {
-	delivered := false
-	for i, step := range o.Steps {
-		kind := eventTypes[step.Event]
-		if kind == "" || kind == "delivered" && delivered {
-			continue
-		}
-		delivered = delivered || kind == "delivered"
-		e := happened{ID: "evt_" + strconv.FormatInt(int64(o.ID), 10) + "_" + strconv.Itoa(i), At: stamp(step.At), Type: kind, Lines: lines}
-		if o.Parcel != nil && kind != "processing" {
-			e.Tracking, e.Carrier, e.URL = o.Parcel.Tracking, o.Parcel.Carrier, c.b.orderURL(o.Group)
-		}
-		list = append(list, e)
-	}
-	if o.Parcel != nil {
-		for i, t := range o.Parcel.Events {
-			if kind := trackedTypes[t.What]; kind != "" {
-				list = append(list, happened{ID: "trk_" + strconv.FormatInt(int64(o.ID), 10) + "_" + strconv.Itoa(i), At: stamp(t.At), Type: kind, Lines: lines,
-					Tracking: o.Parcel.Tracking, Carrier: o.Parcel.Carrier, URL: c.b.orderURL(o.Group)})
-			}
-		}
-	}
-	return list
-}
-
-// trackedTypes are what carriers tell between shipping and delivery.
-var trackedTypes = map[delivery.What]string{delivery.InTransit: "in_transit", delivery.Customs: "in_transit", delivery.OutForDelivery: "in_transit", delivery.Returned: "returned_to_sender"}
-
 // ended is the cancellation of a shop's part; false while it goes on.
 func ended(o market.Order, lines []lineCount) (a adjustment, ok bool) {
 	if o.State != market.Cancelled && o.State != market.Refused {
@@ -280,7 +247,10 @@ func ended(o market.Order, lines []lineCount) (a adjustment, ok bool) {
 	if o.State == market.Refused {
 		kind = "return"
 	}
-	a = adjustment{ID: "adj_" + strconv.FormatInt(int64(o.ID), 10), Type: kind, At: stamp(o.Updated), Status: "completed", Totals: []total{{Type: "total", Amount: -o.Charged.Minor}}}
+	a = adjustment{ID: "adj_" + strconv.FormatInt(int64(o.ID), 10), Type: kind, At: stamp(o.Updated), Status: "completed"}
+	if o.Captured.IsZero() { // else the refund tells of the money
+		a.Totals = []total{{Type: "total", Amount: -o.Charged.Minor}}
+	}
 	for _, l := range lines {
 		a.Lines = append(a.Lines, lineCount{l.ID, -l.Quantity})
 	}

@@ -15,19 +15,19 @@ func (c *call) render(s *session, out *counted) checkout {
 		Lines: c.lines(s, out), Totals: c.totals(out), Expires: s.expires.UTC().Format(time.RFC3339)}
 	if s.kind == cartKind {
 		v.UCP = c.envelope(capCart, c.b.capMarket())
-		v.Messages = append(cartOnly(out.errors), c.notes(out)...)
+		v.Messages = append(cartOnly(out.errors), c.notes(s, out)...)
 		v.Continue = c.continueURL(s)
 		return v
 	}
 	v.UCP = c.envelope(capCheckout, capFulfillment, capConsent, c.b.capMarket())
 	v.UCP.Handlers = c.b.offered(out.Checkout)
 	v.Links = c.links()
-	v.Messages = append(slices.Clone(out.errors), c.notes(out)...)
+	v.Messages = append(slices.Clone(out.errors), c.notes(s, out)...)
 	if c.has(capFulfillment) {
 		v.Fulfillment = c.fulfillment(s, out)
 	}
-	if len(s.Instruments) > 0 {
-		v.Payment = &payments{s.Instruments}
+	if list := out.payable(s.Instruments); len(list) > 0 {
+		v.Payment = &payments{list}
 	}
 	if c.has(c.b.capMarket()) {
 		v.Landed = c.landed(out)
@@ -35,6 +35,16 @@ func (c *call) render(s *session, out *counted) checkout {
 	s.state = stateOf(out.errors)
 	v.Status, v.Continue = s.state, c.continueURL(s)
 	return v
+}
+
+// payable keeps the instruments whose handler is offered.
+func (out *counted) payable(all []instrument) (list []instrument) {
+	for _, i := range all {
+		if out.offers(i.Handler) {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // stateOf follows from what is in the way.
@@ -143,6 +153,7 @@ func (c *call) fulfillment(s *session, out *counted) *fulfillment {
 		for _, w := range g.ways {
 			a.Options = append(a.Options, c.option(out, g, w))
 		}
+		toldApart(a.Options)
 		if g.chosen != "" {
 			a.Option = &g.chosen
 		}
@@ -176,6 +187,16 @@ func (c *call) option(out *counted, g choice, w way) option {
 	}
 	o.Totals = []total{{Type: "total", Amount: sum}}
 	return o
+}
+
+// toldApart numbers options of one title: a shop may name two ways alike.
+func toldApart(list []option) {
+	for i := range list {
+		title := list[i].Title
+		for n := 2; slices.ContainsFunc(list[:i], func(o option) bool { return o.Title == list[i].Title }); n++ {
+			list[i].Title = title + " " + strconv.Itoa(n)
+		}
+	}
 }
 
 func catalogTitle(names map[string]string, lang string) string {

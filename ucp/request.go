@@ -4,9 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bounds of a request. A cart of the market has as many lines.
@@ -33,6 +37,32 @@ func malformed(format string, args ...any) error {
 	return &failure{http.StatusBadRequest, "invalid_request", fmt.Sprintf(format, args...)}
 }
 
+// body reads all of a request, within its bound. A zero character is in no text
+// of people, and no database keeps it.
+func body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, &failure{http.StatusRequestEntityTooLarge, "request_too_large", fmt.Sprintf("a body has at most %d KiB", maxBody>>10)}
+	case err != nil:
+		return nil, malformed("the body ends too early")
+	case zero.Match(text):
+		return nil, malformed("a text holds the character U+0000")
+	}
+	return text, nil
+}
+
+// zero is the character U+0000 as JSON writes it.
+var zero = regexp.MustCompile(`(^|[^\\])(\\\\)*\\u0000`)
+
+// plain reports whether a text of an address may be looked up.
+func plain(s string) bool { return len(s) <= 255 && utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// kinds are what the values of JSON are called.
+var kinds = map[reflect.Kind]string{reflect.String: "text", reflect.Bool: "true or false", reflect.Int: "whole number", reflect.Int64: "whole number",
+	reflect.Slice: "list", reflect.Struct: "object", reflect.Map: "object"}
+
 // read reads a body; members that nobody knows are passed over, as the protocol
 // wants it.
 func read[T any](body []byte) (v T, err error) {
@@ -40,7 +70,7 @@ func read[T any](body []byte) (v T, err error) {
 	var wrong *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &wrong):
-		return v, malformed("%s is a %s; it must be a %s", wrong.Field, wrong.Value, wrong.Type)
+		return v, malformed("%s: this is a %s where a %s must be", wrong.Field, wrong.Value, kinds[wrong.Type.Kind()])
 	case err != nil:
 		return v, malformed("the body is no JSON: %v", err)
 	}

@@ -106,6 +106,9 @@ func newSession(kind, platform string) *session {
 	return &session{id: prefix + strings.ToLower(rand.Text()), kind: kind, platform: platform, state: open}
 }
 
+// errDoubled is a second open checkout of one cart.
+var errDoubled = errors.New("ucp: the cart has an open checkout")
+
 // errGone is a session that is not there, not this platform's, or over.
 var errGone = errors.New("ucp: no such session")
 
@@ -125,6 +128,9 @@ func scanSession(scan db.Scan) (*session, error) {
 // session finds what a platform made. What is over is gone, but for a completed
 // checkout, whose order it leads to.
 func (b *Binding) session(ctx context.Context, kind, platform, id string) (s *session, err error) {
+	if !plain(id) {
+		return nil, errGone
+	}
 	err = b.DB.Read(ctx, func(tx *db.Tx) error {
 		s, err = db.One(tx, scanSession, "SELECT "+sessionColumns+" FROM ucp_sessions WHERE session = $1", id)
 		return err
@@ -165,6 +171,9 @@ func keep(tx *db.Tx, s *session) error {
 		return err
 	}
 	if s.revision == 0 {
+		if err := sole(tx, s); err != nil {
+			return err
+		}
 		_, err := tx.Exec("INSERT INTO ucp_sessions ("+sessionColumns+") VALUES "+db.Places(1, 10),
 			s.id, s.kind, s.platform, s.state, s.cart, int64(1), db.Micro(s.expires), int64(s.group), string(doc), string(s.body))
 		return err
@@ -173,6 +182,24 @@ func keep(tx *db.Tx, s *session) error {
 		WHERE session = $1 AND revision = $2`, s.id, s.revision, s.state, db.Micro(s.expires), int64(s.group), string(doc), string(s.body))
 	if err == nil && n == 0 {
 		return errOvertaken
+	}
+	return err
+}
+
+// sole proves that a new checkout is the only open one of its cart. The row of
+// the cart is what two that come at once wait for.
+func sole(tx *db.Tx, s *session) error {
+	if s.cart == "" {
+		return nil
+	}
+	if _, err := tx.Exec("UPDATE ucp_sessions SET cart = cart WHERE session = $1", s.cart); err != nil {
+		return err
+	}
+	var n int64
+	err := tx.Row(`SELECT COUNT(*) FROM ucp_sessions WHERE cart = $1 AND platform = $2 AND state NOT IN ('completed', 'canceled') AND expires > $3`,
+		[]any{s.cart, s.platform, db.Micro(tx.Now)}, &n)
+	if err == nil && n > 0 {
+		return errDoubled
 	}
 	return err
 }

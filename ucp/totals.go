@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"strconv"
 	"strings"
 
 	"agora/landed"
@@ -79,8 +80,12 @@ func (c *call) byParcel(out *counted, e landed.Entry) (lines []totalLine) {
 
 // notes tell what totals cannot: what is paid at the door besides, and what
 // nobody knows.
-func (c *call) notes(out *counted) (list []message) {
+func (c *call) notes(s *session, out *counted) (list []message) {
 	q := out.Quote
+	for i, claim := range s.hints().Eligibility {
+		list = append(list, message{Type: "warning", Code: "eligibility_not_accepted", Path: "$.context.eligibility[" + strconv.Itoa(i) + "]",
+			Content: c.locale.T("ucp.no_eligibility", "claim", claim)})
+	}
 	disclosure := func(code, text string) {
 		list = append(list, message{Type: "warning", Code: code, Path: "$.totals", Content: text, Presentation: "disclosure"})
 	}
