@@ -84,15 +84,13 @@ func (s *session) deliver(f *fulfillment) {
 		if s.Destinations = m.Destinations; len(s.Destinations) == 0 && m.Destination != nil {
 			s.Destinations = before
 		}
-		for i := range s.Destinations {
-			d := &s.Destinations[i]
-			if d.ID == "" {
-				d.ID = s.freeID(d.written(), before)
-			}
-		}
+		s.name(before)
 		switch {
 		case m.Destination != nil:
 			s.Destination = *m.Destination
+			if _, _, ok := s.destination(); !ok {
+				s.Destination = ""
+			}
 		case len(s.Destinations) == 1:
 			s.Destination = s.Destinations[0].ID
 		}
@@ -115,19 +113,35 @@ func (p postal) written() postal {
 	return p
 }
 
-// freeID gives an address the id that it had, or one that is not taken.
-func (s *session) freeID(d postal, before []postal) string {
-	taken := func(id string) bool {
-		return slices.ContainsFunc(s.Destinations, func(p postal) bool { return p.ID == id })
+// name gives each address an id of its own: the one it came with, the one that it
+// had before, or a new one.
+func (s *session) name(before []postal) {
+	taken := map[string]bool{"": true}
+	for i := range s.Destinations {
+		d := &s.Destinations[i]
+		if taken[d.ID] {
+			d.ID = ""
+		}
+		taken[d.ID] = true
 	}
-	for _, p := range before {
-		if p.written() == d && !taken(p.ID) {
-			return p.ID
+	for i := range s.Destinations {
+		d := &s.Destinations[i]
+		at := slices.IndexFunc(before, func(p postal) bool { return p.written() == d.written() && !taken[p.ID] })
+		if d.ID == "" && at >= 0 {
+			d.ID = before[at].ID
+			taken[d.ID] = true
 		}
 	}
-	for n := 1; ; n++ {
-		if id := "dest_" + strconv.Itoa(n); !taken(id) {
-			return id
+	for _, p := range before {
+		taken[p.ID] = true
+	}
+	n := 0
+	for i := range s.Destinations {
+		for d := &s.Destinations[i]; d.ID == ""; {
+			n++
+			if id := "dest_" + strconv.Itoa(n); !taken[id] {
+				d.ID = id
+			}
 		}
 	}
 }

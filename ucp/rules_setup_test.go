@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"agora/catalog"
 	"agora/db"
 	"agora/db/dbtest"
@@ -202,3 +204,13 @@ func (s *stand) age(t testing.TB, table, column string, by time.Duration) error 
 		return err
 	})
 }
+
+// drawn makes what a client complains of the failure of a property.
+type drawn struct {
+	testing.TB
+	r *rapid.T
+}
+
+func (d drawn) Helper()                   { d.r.Helper() }
+func (d drawn) Fatal(args ...any)         { d.r.Helper(); d.r.Fatal(args...) }
+func (d drawn) Fatalf(f string, a ...any) { d.r.Helper(); d.r.Fatalf(f, a...) }
