@@ -101,8 +101,8 @@ func (c *call) getOrder() (reply, error) {
 	if !c.signed && !c.b.Dev {
 		return reply{}, &failure{http.StatusUnauthorized, "signature_missing", "orders are read with a signed request"}
 	}
-	id, err := strconv.ParseInt(c.r.PathValue("id"), 10, 64)
-	if err != nil || id <= 0 {
+	id := number(c.r.PathValue("id"), "")
+	if id == 0 {
 		return c.gone("ucp.no_order")
 	}
 	s, err := c.b.placedAs(c.r.Context(), market.GroupID(id))
