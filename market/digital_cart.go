@@ -83,7 +83,7 @@ func (c PlaceOrder) checkedBare(f fault.Fields) (PlaceOrder, error) {
 		return c, err
 	}
 	c.Address = country.Address{Country: c.Address.Country, Name: name}
-	contact, err := c.Contact.checked(c.Address)
+	contact, err := c.Contact.Checked(c.Address)
 	if err := f.Join("contact", err); err != nil {
 		return c, err
 	}

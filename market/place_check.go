@@ -37,7 +37,7 @@ func (c PlaceOrder) checked() (PlaceOrder, error) {
 		return c, err
 	}
 	c.Address = address
-	contact, err := c.Contact.checked(address)
+	contact, err := c.Contact.Checked(address)
 	if err := f.Join("contact", err); err != nil {
 		return c, err
 	}
@@ -55,9 +55,9 @@ func (c PlaceOrder) checked() (PlaceOrder, error) {
 	return c, f.Err()
 }
 
-// checked wants a way to reach the buyer: an e-mail address, or else the phone
-// of the address.
-func (c Contact) checked(a country.Address) (Contact, error) {
+// Checked wants a way to reach the buyer: an e-mail address, or else the phone
+// of the address. Its fault names "email".
+func (c Contact) Checked(a country.Address) (Contact, error) {
 	c.Email = strings.ToLower(strings.TrimSpace(c.Email))
 	if c.Phone == "" {
 		c.Phone = a.Phone

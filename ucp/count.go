@@ -252,6 +252,9 @@ func (c *call) lacksPerson(out *counted, s *session, at int, sent bool) {
 	if out.contact.Email == "" {
 		out.fault(failing("missing", "$.buyer.email", c.locale.T("ucp.no_email")))
 	}
+	if _, err := out.contact.Checked(out.address); err != nil {
+		out.fault(failing("invalid", "$.buyer.email", c.locale.Error(fault.List(err)[0])))
+	}
 	if out.Cart.Bare() || !sent || out.to == "" {
 		return
 	}
