@@ -1,6 +1,8 @@
 package node
 
 import (
+	"net/http"
+
 	"agora/ucp"
 	"agora/ucp/platform"
 	"agora/web"
@@ -18,6 +20,9 @@ func (n *Node) binding() *ucp.Binding {
 func shoppingRoutes() (list []web.Route) {
 	for _, o := range ucp.Operations() {
 		list = append(list, web.Route{Method: o.Method, Pattern: ucp.Endpoint + o.Pattern, Access: web.Provider})
+	}
+	for _, p := range []string{"/ucp/spec/{name}", "/ucp/schemas/{file}"} {
+		list = append(list, web.Route{Method: http.MethodGet, Pattern: p, Access: web.Anyone})
 	}
 	return list
 }

@@ -92,6 +92,8 @@ func Operations() []Operation {
 func (b *Binding) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+ProfilePath, b.profile)
+	mux.HandleFunc("GET /ucp/spec/{name}", b.page)
+	mux.HandleFunc("GET /ucp/schemas/{file}", b.schema)
 	for _, o := range Operations() {
 		mux.Handle(o.Method+" "+Endpoint+o.Pattern, b.serve(o))
 	}
