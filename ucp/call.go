@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"agora/httpsig"
 	"agora/i18n"
 	"agora/ucp/platform"
 )
@@ -103,16 +104,19 @@ func (c *call) said(status int, v any) (reply, error) {
 // own, what else went wrong is ours.
 func (c *call) failed(err error) reply {
 	var f *failure
-	var p *platform.Error
+	refusal := platform.Refused(err)
 	switch {
 	case errors.As(err, &f):
-	case errors.As(err, &p):
-		f = &failure{p.Status, p.Code, p.Error()}
+	case refusal != nil:
+		f = &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content}
 	case errors.Is(err, context.Canceled):
 		f = &failure{http.StatusServiceUnavailable, "unavailable", "the request was ended"}
 	default:
 		c.b.Log.ErrorContext(c.r.Context(), "a platform's request failed", "op", c.op, "err", err)
 		f = &failure{http.StatusInternalServerError, "internal_error", "this node could not answer; try again later"}
+	}
+	if f.status == http.StatusUnauthorized {
+		c.w.Header().Set("WWW-Authenticate", "Signature")
 	}
 	if f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable {
 		c.w.Header().Set("Retry-After", "1")
@@ -128,6 +132,11 @@ func (c *call) write(out reply) {
 	h.Set("Cache-Control", "no-store")
 	if id := c.r.Header.Get("Request-Id"); id != "" && len(id) <= 100 {
 		h.Set("Request-Id", id)
+	}
+	if c.op == "complete_checkout" && c.b.signer() != nil {
+		if err := httpsig.SignResponse(h, out.status, out.body, c.b.signer(), httpsig.ResponseParts(out.body)...); err != nil {
+			c.b.Log.ErrorContext(c.r.Context(), "sign an answer", "err", err)
+		}
 	}
 	c.w.WriteHeader(out.status)
 	_, _ = c.w.Write(out.body) // the platform may be gone; there is nobody to tell
