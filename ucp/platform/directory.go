@@ -158,7 +158,7 @@ func (d *Directory) recent(address string) (p Profile, err error, done bool) {
 		if now.Sub(p.asked) < Floor {
 			return p.Profile, nil, true
 		}
-		_ = 1
+		fetches = &d.renewals
 	}
 	if f, ok := d.failures.get(address); ok && now.Before(f.until) {
 		f.refusal.Wait = f.until.Sub(now)

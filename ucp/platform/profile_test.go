@@ -141,6 +141,17 @@ func TestT6TheNewestCommonVersionIsSpoken(t *testing.T) {
 	}
 }
 
+// TestT6AChainFallsWhole has each add to the one before, and the first missing.
+func TestT6AChainFallsWhole(t *testing.T) {
+	var all []Capability
+	for i := range 20 {
+		all = append(all, Capability{Name: fmt.Sprintf("a.c%d", i+1), Version: "2026-01-01", Extends: []string{fmt.Sprintf("a.c%d", i)}})
+	}
+	if got := Negotiate(all, all); len(got) != 0 {
+		t.Error(got)
+	}
+}
+
 // TestT6NegotiationEnds says of any two sides that what comes out is in both,
 // has no orphan, is the same in any order, and stays when asked again.
 func TestT6NegotiationEnds(t *testing.T) {
