@@ -46,9 +46,14 @@ func Public(ip netip.Addr) bool {
 
 // Dial connects to addresses of the open net only; another is ErrClosed.
 func Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	return dial(ctx, network, address, Public)
+}
+
+// dial connects to an address that is allowed, after its name was resolved.
+func dial(ctx context.Context, network, address string, allowed func(netip.Addr) bool) (net.Conn, error) {
 	d := net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
-		if err != nil || !Public(at.Addr()) {
+		if err != nil || !allowed(at.Addr()) {
 			return fmt.Errorf("%s: %w", address, ErrClosed)
 		}
 		return nil

@@ -31,11 +31,10 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
 		Address: n.address,
 	})
-	machines := n.binding()
-	for _, room := range n.rooms(machines) {
+	for _, room := range n.rooms() {
 		edge.Add(room.Routes()...)
 	}
-	shopping := machines.Handler()
+	shopping := n.Machines.Handler()
 	edge.Mount(ucp.Root, shopping, shoppingRoutes()...)
 	edge.Mount(ucp.ProfilePath, shopping, web.Route{Method: http.MethodGet, Pattern: ucp.ProfilePath, Access: web.Anyone})
 	n.provide(edge)
@@ -52,9 +51,9 @@ func (n *Node) address() string { return cmp.Or(n.House.House().Address, n.Addr(
 // room is one window of the web.
 type room interface{ Routes() []web.Route }
 
-func (n *Node) rooms(machines *ucp.Binding) []room {
+func (n *Node) rooms() []room {
 	return []room{
-		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: machines},
+		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: n.Machines},
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
 		&agent.Agent{Market: n.Market},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},

@@ -13,6 +13,7 @@ import (
 
 	"agora/db"
 	"agora/jobs"
+	"agora/ucp"
 	"agora/web/ui"
 )
 
@@ -21,6 +22,7 @@ type Node struct {
 	DB   *db.DB
 	Jobs *jobs.Queue
 	Parts
+	Machines *ucp.Binding // who shops for people
 
 	settings Settings
 	lock     *os.File
@@ -52,6 +54,10 @@ func Open(ctx context.Context, s Settings) (n *Node, err error) {
 	}
 	if n.Parts, err = assemble(ctx, n.DB, s); err != nil {
 		return nil, err
+	}
+	n.Machines = machines(n.DB, s, n.Parts, n.address)
+	if err := n.Machines.Start(ctx); err != nil {
+		return nil, fmt.Errorf("machines: %w", err)
 	}
 	n.Jobs, err = jobs.New(ctx, n.DB, jobs.Options{Target: s.jobs(), Kinds: n.reactions(), Tasks: n.tasks(), Log: s.Log})
 	return n, err

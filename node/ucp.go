@@ -1,16 +1,48 @@
 package node
 
 import (
+	"context"
+	"net/http"
+	"time"
+
+	"agora/db"
+	"agora/egress"
+	"agora/event"
+	"agora/jobs"
+	"agora/market"
 	"agora/ucp"
 	"agora/ucp/platform"
 	"agora/web"
 )
 
-// binding lets machines shop at the node.
-func (n *Node) binding() *ucp.Binding {
-	return &ucp.Binding{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, People: n.Identity, Words: n.Words,
-		Platforms: &platform.Directory{}, Log: n.settings.Log, Clock: n.settings.Clock, Dev: n.settings.Dev, Address: n.address,
-		Namespace: func() string { return n.House.House().Namespace }}
+// machines let programs shop for people. What they keep in memory is one for the
+// whole node.
+func machines(d *db.DB, s Settings, p Parts, address func() string) *ucp.Binding {
+	now := s.Clock
+	if now == nil {
+		now = time.Now
+	}
+	const patience = 10 * time.Second
+	return &ucp.Binding{DB: d, Catalog: p.Catalog, Market: p.Market, Landed: p.Landed, People: p.Identity, Words: p.Words,
+		Platforms: platform.NewDirectory(platform.Options{Now: now, Dev: s.Dev}), Out: egress.Strangers(patience, s.Dev),
+		Log: s.Log, Clock: s.Clock, Dev: s.Dev, Address: address, Namespace: func() string { return p.House.House().Namespace }}
+}
+
+// tellPlatforms lets machines know what became of their orders.
+func (n *Node) tellPlatforms(kinds jobs.Kinds) {
+	kinds["group.placed"] = append(kinds["group.placed"], jobs.Reaction{Name: "tell-platform", Do: func(ctx context.Context, e event.Event) error {
+		return n.Machines.Tell(ctx, e, market.GroupID(e.Subject))
+	}})
+	for _, kind := range []event.Kind{"order.accepted", "order.packed", "order.shipped", "order.tracked", "order.delivered", "order.completed",
+		"order.cancelled", "order.refused", "order.disputed", "order.given_back"} {
+		kinds[kind] = append(kinds[kind], jobs.Reaction{Name: "tell-platform", Do: func(ctx context.Context, e event.Event) error {
+			m, err := moved(e)
+			if err != nil || m.Group == 0 {
+				return err
+			}
+			return n.Machines.Tell(ctx, e, m.Group)
+		}})
+	}
 }
 
 // shoppingRoutes lists the ways in for machines; each proves by its calls who it
@@ -18,6 +50,9 @@ func (n *Node) binding() *ucp.Binding {
 func shoppingRoutes() (list []web.Route) {
 	for _, o := range ucp.Operations() {
 		list = append(list, web.Route{Method: o.Method, Pattern: ucp.Endpoint + o.Pattern, Access: web.Provider})
+	}
+	for _, p := range []string{"/ucp/spec/{name}", "/ucp/schemas/{file}"} {
+		list = append(list, web.Route{Method: http.MethodGet, Pattern: p, Access: web.Anyone})
 	}
 	return list
 }

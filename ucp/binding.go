@@ -3,10 +3,12 @@ package ucp
 import (
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"agora/catalog"
 	"agora/db"
+	"agora/httpsig"
 	"agora/i18n"
 	"agora/identity"
 	"agora/landed"
@@ -23,7 +25,7 @@ const Endpoint = "/ucp/v1"
 // ProfilePath is where the profile of the node is.
 const ProfilePath = "/.well-known/ucp"
 
-// Binding serves the protocol.
+// Binding serves the protocol. Start comes first.
 type Binding struct {
 	DB        *db.DB
 	Catalog   *catalog.Service
@@ -43,6 +45,12 @@ type Binding struct {
 
 	// Dev answers platforms on this machine, and reads orders unsigned.
 	Dev bool
+
+	// Out brings news to addresses that platforms name.
+	Out *http.Client
+
+	ring    atomic.Pointer[httpsig.Ring]
+	telling locks
 }
 
 func (b *Binding) now() time.Time {
@@ -92,6 +100,8 @@ func Operations() []Operation {
 func (b *Binding) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+ProfilePath, b.profile)
+	mux.HandleFunc("GET /ucp/spec/{name}", b.page)
+	mux.HandleFunc("GET /ucp/schemas/{file}", b.schema)
 	for _, o := range Operations() {
 		mux.Handle(o.Method+" "+Endpoint+o.Pattern, b.serve(o))
 	}

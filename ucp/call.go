@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"agora/fault"
+	"agora/httpsig"
 	"agora/i18n"
 	"agora/ucp/platform"
 )
@@ -104,11 +105,11 @@ func (c *call) said(status int, v any) (reply, error) {
 // own, what else went wrong is ours.
 func (c *call) failed(err error) reply {
 	var f *failure
-	var p *platform.Error
+	refusal := platform.Refused(err)
 	switch {
 	case errors.As(err, &f):
-	case errors.As(err, &p):
-		f = &failure{p.Status, p.Code, p.Error()}
+	case refusal != nil:
+		f = &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content}
 	case errors.Is(err, errOvertaken):
 		f = &failure{http.StatusConflict, "conflict", "another request changed this at the same time; read it and try again"}
 	case fault.KindOf(err) == fault.Unavailable:
@@ -138,6 +139,11 @@ func (c *call) write(out reply) {
 	h.Set("Cache-Control", "no-store")
 	if id := c.r.Header.Get("Request-Id"); id != "" && len(id) <= 100 {
 		h.Set("Request-Id", id)
+	}
+	if c.op == "complete_checkout" && c.b.signer() != nil {
+		if err := httpsig.SignResponse(h, out.status, out.body, c.b.signer(), httpsig.ResponseParts(out.body)...); err != nil {
+			c.b.Log.ErrorContext(c.r.Context(), "sign an answer", "err", err)
+		}
 	}
 	c.w.WriteHeader(out.status)
 	_, _ = c.w.Write(out.body) // the platform may be gone; there is nobody to tell

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"agora/httpsig"
 	"agora/ucp/platform"
 )
 
@@ -21,14 +22,19 @@ const (
 // capMarket names our own extension: who sells a line, and the cost at the door.
 func (b *Binding) capMarket() string { return b.namespace() + ".shopping.market" }
 
+// kept is a capability with where it is explained.
+type kept struct {
+	platform.Capability
+	spec, schema string
+}
+
 // capabilities are what the profile declares.
-func (b *Binding) capabilities() []platform.Capability {
-	of := func(name, page, file string, extends ...string) platform.Capability {
-		return platform.Capability{Name: name, Version: Version, Extends: extends,
-			Spec:   "https://ucp.dev/" + Version + "/specification/" + page,
-			Schema: "https://ucp.dev/" + Version + "/schemas/shopping/" + file + ".json"}
+func (b *Binding) capabilities() []kept {
+	of := func(name, page, file string, extends ...string) kept {
+		return kept{platform.Capability{Name: name, Version: Version, Extends: extends},
+			"https://ucp.dev/" + Version + "/specification/" + page, "https://ucp.dev/" + Version + "/schemas/shopping/" + file + ".json"}
 	}
-	return []platform.Capability{
+	return []kept{
 		of(capCheckout, "checkout", "checkout"),
 		of(capCart, "cart", "cart"),
 		of(capOrder, "order", "order"),
@@ -36,17 +42,28 @@ func (b *Binding) capabilities() []platform.Capability {
 		of(capLookup, "catalog/lookup", "catalog_lookup"),
 		of(capFulfillment, "fulfillment", "fulfillment", capCheckout),
 		of(capConsent, "buyer-consent", "buyer_consent", capCheckout),
-		{Name: b.capMarket(), Version: Version, Extends: []string{capCart, capCheckout},
-			Spec: b.own("/ucp/spec/market"), Schema: b.own("/ucp/schemas/market.json")},
+		{platform.Capability{Name: b.capMarket(), Version: Version, Extends: []string{capCart, capCheckout}}, b.own("/ucp/spec/market"), b.own("/ucp/schemas/market.json")},
 	}
 }
 
-// meet learns who asks and agrees with it on capabilities.
+// meet learns who asks, sees that a signature holds where there is one, and agrees
+// on capabilities.
 func (c *call) meet() (err error) {
-	if c.platform, c.profile, err = c.b.Platforms.Meet(c.r, c.body); err != nil {
+	ctx := c.r.Context()
+	if c.profile, err = c.b.Platforms.Of(ctx, c.r.Header); err != nil {
 		return err
 	}
-	c.agreed = platform.Negotiate(c.b.capabilities(), c.profile.Capabilities)
+	if c.platform = c.profile.Address; c.r.Header.Get("Signature") != "" || c.r.Header.Get("Signature-Input") != "" {
+		if err := httpsig.Verify(c.r, c.body, c.b.Platforms.Keys(ctx, c.profile), httpsig.RequestParts(c.r, c.body)...); err != nil {
+			return err
+		}
+		c.signed = true
+	}
+	var ours []platform.Capability
+	for _, k := range c.b.capabilities() {
+		ours = append(ours, k.Capability)
+	}
+	c.agreed = platform.Negotiate(ours, c.profile.Capabilities)
 	return nil
 }
 
@@ -54,7 +71,7 @@ func (c *call) meet() (err error) {
 func (b *Binding) profile(w http.ResponseWriter, _ *http.Request) {
 	capabilities := map[string][]declared{}
 	for _, c := range b.capabilities() {
-		capabilities[c.Name] = []declared{{Version: c.Version, Spec: c.Spec, Schema: c.Schema, Extends: extends(c.Extends)}}
+		capabilities[c.Name] = []declared{{Version: c.Version, Spec: c.spec, Schema: c.schema, Extends: extends(c.Extends)}}
 	}
 	text, err := json.Marshal(map[string]any{
 		"ucp": map[string]any{
@@ -65,7 +82,7 @@ func (b *Binding) profile(w http.ResponseWriter, _ *http.Request) {
 			"capabilities":     capabilities,
 			"payment_handlers": b.declaredHandlers(),
 		},
-		"signing_keys": b.Platforms.OwnKeys(),
+		"signing_keys": b.keys(),
 	})
 	if err != nil {
 		http.Error(w, "profile", http.StatusInternalServerError)

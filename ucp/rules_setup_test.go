@@ -42,7 +42,10 @@ func (s *stand) again(t testing.TB) *stand {
 	n := *s
 	b := s.binding
 	n.binding = &Binding{DB: b.DB, Catalog: b.Catalog, Market: b.Market, Landed: b.Landed, People: b.People, Words: words, Log: slog.New(slog.DiscardHandler),
-		Platforms: &platform.Directory{}, Namespace: b.Namespace, Address: b.Address, Dev: b.Dev}
+		Platforms: platform.NewDirectory(platform.Options{Now: time.Now, Dev: true}), Out: b.Out, Namespace: b.Namespace, Address: b.Address, Dev: b.Dev}
+	if err := n.binding.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	n.server = httptest.NewServer(n.binding.Handler())
 	t.Cleanup(n.server.Close)
 	return &n

@@ -9,7 +9,6 @@ import (
 
 	"agora/catalog"
 	"agora/money"
-	"agora/ucp/platform"
 	"agora/ucp/ucptest"
 )
 
@@ -132,9 +131,6 @@ func TestT23OneGroupUnlessMoreCanBeShown(t *testing.T) {
 	s.courier(t, "Courier", 0, 1)
 	list := lines(1, s.Shops[0].Variants[0], s.Shops[1].Variants[0])
 	one := s.ready(t, s.client(t, ucptest.Platform{}), list, cheapest)
-	if p := (platform.Profile{Capabilities: []platform.Capability{{Name: capFulfillment, Config: m{"supports_multi_group": true}}}}); !p.MultiGroup() {
-		t.Skip("the directory of platforms does not read profiles yet")
-	}
 	c := s.client(t, ucptest.Platform{MultiGroup: true})
 	a := c.CreateCheckout(m{"line_items": list})
 	body := buying(list, "")

@@ -31,4 +31,20 @@ CREATE TABLE ucp_answers (
 	PRIMARY KEY (answer_key)
 ) /*clustered*/;
 CREATE INDEX ucp_answers_made ON ucp_answers (made);
+CREATE TABLE ucp_news (
+	group_id BIGINT NOT NULL,
+	event_id BIGINT NOT NULL,
+	message TEXT NOT NULL,
+	made BIGINT NOT NULL,
+	told BIGINT NOT NULL,
+	failure TEXT NOT NULL,
+	body TEXT NOT NULL,
+	PRIMARY KEY (group_id, event_id)
+) /*clustered*/;
+CREATE INDEX ucp_news_made ON ucp_news (made);
+CREATE TABLE ucp_keys (
+	name TEXT NOT NULL,
+	ring TEXT NOT NULL,
+	PRIMARY KEY (name)
+) /*clustered*/;
 `}}

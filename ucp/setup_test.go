@@ -4,10 +4,12 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"agora/catalog"
 	"agora/db"
 	"agora/db/dbtest"
+	"agora/egress"
 	"agora/i18n"
 	"agora/market/markettest"
 	"agora/ucp/platform"
@@ -37,7 +39,10 @@ func newStand(t testing.TB, d *db.DB) *stand {
 	}
 	s := &stand{Fixture: markettest.New(t, d, 3, 2, 10)}
 	s.binding = &Binding{DB: d, Catalog: s.Catalog, Market: s.Market, Landed: s.Landed, People: s.People, Words: words, Log: slog.New(slog.DiscardHandler),
-		Platforms: &platform.Directory{}, Namespace: func() string { return "example.bazaar" }, Address: func() string { return "https://bazaar.example" }, Dev: true}
+		Platforms: platform.NewDirectory(platform.Options{Now: time.Now, Dev: true}), Out: egress.Strangers(5*time.Second, true), Namespace: func() string { return "example.bazaar" }, Address: func() string { return "https://bazaar.example" }, Dev: true}
+	if err := s.binding.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	s.server = httptest.NewServer(s.binding.Handler())
 	t.Cleanup(s.server.Close)
 	return s
