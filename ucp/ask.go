@@ -16,6 +16,9 @@ func (c *call) apply(s *session, w wanted) (unknown int) {
 		}
 	}
 	s.Buyer, s.Context, s.Codes = w.Buyer, w.Context, nil
+	if s.Context != nil { // what is no name of a claim is passed over
+		s.Context.Eligibility = slices.DeleteFunc(s.Context.Eligibility, func(claim string) bool { return !ValidNamespace(claim) })
+	}
 	if s.Buyer != nil && !c.has(capConsent) {
 		s.Buyer.Consent = nil
 	}

@@ -136,6 +136,29 @@ var headers = []func(http.Header){
 
 var ids = []string{"", "x", "%00", "%ff", "chk_%00", "..%2f..", strings.Repeat("a", 5_000), "9223372036854775807", "-1", "%E2%80%AE"}
 
+// everywhere gives a request once for each place in it, with another value there.
+func everywhere(v, other any, use func(any)) {
+	use(other)
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			everywhere(v[name], other, func(e any) {
+				out := maps.Clone(v)
+				out[name] = e
+				use(out)
+			})
+		}
+	case []any:
+		for i := range v {
+			everywhere(v[i], other, func(e any) {
+				out := slices.Clone(v)
+				out[i] = e
+				use(out)
+			})
+		}
+	}
+}
+
 // spoil sends one spoilt request and judges what comes back: never an error of
 // the server, always a message of the protocol.
 func spoil(r *rapid.T, s *stand, c *ucptest.Client, list []target) {
@@ -175,17 +198,25 @@ func spoil(r *rapid.T, s *stand, c *ucptest.Client, list []target) {
 	for range rapid.IntRange(0, 2).Draw(r, "headers") / 2 {
 		rapid.SampledFrom(headers).Draw(r, "header")(req.Header)
 	}
+	if err := s.judged(c, x, req); err != nil {
+		r.Fatalf("%v\nsent %.2000s", err, body)
+	}
+}
+
+// judged answers a request and says what is wrong with the answer.
+func (s *stand) judged(c *ucptest.Client, x target, req *http.Request) error {
 	w := httptest.NewRecorder()
 	s.binding.Handler().ServeHTTP(w, req)
 	if w.Code >= 500 && w.Code != http.StatusServiceUnavailable {
-		r.Fatalf("%s %s: %d %s\nsent %.2000s", x.op.Method, req.URL, w.Code, w.Body, body)
+		return fmt.Errorf("%s %s: %d %s", req.Method, req.URL, w.Code, w.Body)
 	}
 	if w.Code == http.StatusMovedPermanently || w.Code == http.StatusTemporaryRedirect {
-		return // a path that is none, cleaned by the router
+		return nil // a path that is none, cleaned by the router
 	}
 	if err := ucptest.Response(x.root, c.Extensions, w.Code, w.Body.Bytes()); err != nil {
-		r.Fatalf("%s %s: %v\nsent %.2000s\ngot %s", x.op.Method, req.URL, err, body, w.Body)
+		return fmt.Errorf("%s %s: %w\ngot %s", req.Method, req.URL, err, w.Body)
 	}
+	return nil
 }
 
 // TestSpoiltRequestsAreAnsweredInWords draws them on the embedded database.
@@ -206,6 +237,39 @@ func TestSpoiltRequestsOnPostgres(t *testing.T) {
 	c := s.client(t, ucptest.Platform{})
 	list := targets(t, s, c)
 	rapid.Check(t, func(r *rapid.T) { spoil(r, s, c, list) })
+}
+
+// TestEveryPlaceMayBeSpoilt puts values in the place of every member, one at a
+// time: where it is kept, and where a text may not hold a zero character.
+func TestEveryPlaceMayBeSpoilt(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stand) {
+		c := s.client(t, ucptest.Platform{})
+		values := []any{"a\x00b", json.Number("9223372036854775807"), strings.Repeat("ü", 400)}
+		if s.DB.Engine() == "sqlite" {
+			values = append(values, nil, -1, 1.5, true, "", []any{}, []any{nil}, m{}, m{"id": "x"})
+		}
+		n := 0
+		for _, x := range targets(t, s, c) {
+			for _, value := range values {
+				everywhere(x.body, value, func(v any) {
+					n++
+					body, err := json.Marshal(v)
+					if err != nil {
+						t.Fatal(err)
+					}
+					req := httptest.NewRequest(x.op.Method, Endpoint+strings.ReplaceAll(x.op.Pattern, "{id}", x.id), bytes.NewReader(body))
+					req.Header.Set("UCP-Agent", `profile="`+c.Agent+`"`)
+					req.Header.Set("Idempotency-Key", fmt.Sprint(n))
+					if err := s.judged(c, x, req); err != nil {
+						t.Errorf("%v\nsent %.2000s", err, body)
+					}
+				})
+			}
+		}
+		if n < 500 {
+			t.Errorf("only %d requests", n)
+		}
+	})
 }
 
 // FuzzSpoiltRequests goes on for as long as it is let.

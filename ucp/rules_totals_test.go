@@ -105,6 +105,33 @@ func TestT21ASetIsOneLine(t *testing.T) {
 	}
 }
 
+// TestT21ASetOfDifferentPartsCostsItsPrice: so many times, in any money; the
+// client judges that price times quantity is the sum.
+func TestT21ASetOfDifferentPartsCostsItsPrice(t *testing.T) {
+	s := onOne(t)
+	s.stock(t, 1)
+	o, c := s.Shops[0], s.client(t, ucptest.Platform{})
+	felt := variantOf(c.Search(m{"query": "felt"}).List("products")[0]["variants"].([]any)[0].(map[string]any)["id"].(string))
+	set := o.Variants[1]
+	if err := s.Catalog.SetParts(t.Context(), o.Seller, o.ID, set, []catalog.Part{{Variant: o.Variants[0], Quantity: 2}, {Variant: felt, Quantity: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, price := range []int64{18_001, 9_973, 101} {
+		s.change(t, 0, catalog.VariantChange{Variant: set, Price: money.Of(price, o.Currency)})
+		for _, wish := range []string{"PKR", "UZS", "KGS", "CNY"} {
+			for n := 1; n <= 3; n++ {
+				list := []any{m{"item": m{"id": variantID(set)}, "quantity": n}, m{"item": m{"id": variantID(o.Variants[0])}, "quantity": 1}}
+				body := buying(list, "post")
+				body["context"] = m{"currency": wish}
+				a := c.UpdateCheckout(c.CreateCheckout(m{"line_items": list}).Text("id"), body)
+				if a.Text("status") != ready || a.Text("currency") != wish {
+					t.Errorf("%d at %d %s: %s", n, price, wish, a.Raw)
+				}
+			}
+		}
+	}
+}
+
 // TestT22OptionsCanBeToldApart: by their titles alone, even when a shop names
 // two alike.
 func TestT22OptionsCanBeToldApart(t *testing.T) {
