@@ -68,7 +68,7 @@ func (c *call) answer(o Operation) (out reply, err error) {
 
 // nowhere answers what is no operation.
 func (c *call) nowhere() (reply, error) {
-	return reply{}, &failure{http.StatusNotFound, "not_found", "there is no such operation here"}
+	return reply{}, &failure{status: http.StatusNotFound, code: "not_found", content: "there is no such operation here"}
 }
 
 // has reports whether a capability was agreed on.
@@ -111,16 +111,16 @@ func (c *call) failed(err error) reply {
 	case refusal != nil:
 		f = &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content}
 	case errors.Is(err, errOvertaken):
-		f = &failure{http.StatusConflict, "conflict", "another request changed this at the same time; read it and try again"}
+		f = &failure{status: http.StatusConflict, code: "conflict", content: "another request changed this at the same time; read it and try again"}
 	case fault.KindOf(err) == fault.Unavailable:
-		f = &failure{http.StatusServiceUnavailable, "unavailable", c.locale.Error(fault.List(err)[0])}
+		f = &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: c.locale.Error(fault.List(err)[0])}
 	case fault.KindOf(err) != fault.Internal: // such as sums beyond all bounds
-		f = &failure{http.StatusBadRequest, "invalid_request", c.locale.Error(fault.List(err)[0])}
+		f = &failure{status: http.StatusBadRequest, code: "invalid_request", content: c.locale.Error(fault.List(err)[0])}
 	case errors.Is(err, context.Canceled):
-		f = &failure{http.StatusServiceUnavailable, "unavailable", "the request was ended"}
+		f = &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: "the request was ended"}
 	default:
 		c.b.Log.ErrorContext(c.r.Context(), "a platform's request failed", "op", c.op, "err", err)
-		f = &failure{http.StatusInternalServerError, "internal_error", "this node could not answer; try again later"}
+		f = &failure{status: http.StatusInternalServerError, code: "internal_error", content: "this node could not answer; try again later"}
 	}
 	if f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable {
 		c.w.Header().Set("Retry-After", "1")

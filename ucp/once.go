@@ -52,10 +52,11 @@ func (c *call) before(ctx context.Context) (r reply, ok bool, err error) {
 	switch {
 	case errors.Is(err, db.ErrNone):
 		return r, false, nil
-	case err != nil:
-		return r, false, err
+	case err != nil: // better not at all than twice
+		c.b.Log.ErrorContext(ctx, "look for an answer of before", "op", c.op, "err", err)
+		return r, false, &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: "what was answered before cannot be read now; try again later"}
 	case digest != c.digest():
-		return r, false, &failure{http.StatusConflict, "idempotency_conflict", "this Idempotency-Key came with another body before"}
+		return r, false, &failure{status: http.StatusConflict, code: "idempotency_conflict", content: "this Idempotency-Key came with another body before"}
 	}
 	return reply{int(status), []byte(body)}, true, nil
 }

@@ -99,7 +99,7 @@ type adjustment struct {
 // getOrder tells a platform of an order that it placed. Who asks has to prove it.
 func (c *call) getOrder() (reply, error) {
 	if !c.signed && !c.b.Dev {
-		return reply{}, &failure{http.StatusUnauthorized, "signature_missing", "orders are read with a signed request"}
+		return reply{}, &failure{status: http.StatusUnauthorized, code: "signature_missing", content: "orders are read with a signed request"}
 	}
 	id := number(c.r.PathValue("id"), "")
 	if id == 0 {

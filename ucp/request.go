@@ -34,7 +34,7 @@ type failure struct {
 func (f *failure) Error() string { return f.code + ": " + f.content }
 
 func malformed(format string, args ...any) error {
-	return &failure{http.StatusBadRequest, "invalid_request", fmt.Sprintf(format, args...)}
+	return &failure{status: http.StatusBadRequest, code: "invalid_request", content: fmt.Sprintf(format, args...)}
 }
 
 // body reads all of a request, within its bound. A zero character is in no text
@@ -44,7 +44,7 @@ func body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return nil, &failure{http.StatusRequestEntityTooLarge, "request_too_large", fmt.Sprintf("a body has at most %d KiB", maxBody>>10)}
+		return nil, &failure{status: http.StatusRequestEntityTooLarge, code: "request_too_large", content: fmt.Sprintf("a body has at most %d KiB", maxBody>>10)}
 	case err != nil:
 		return nil, malformed("the body ends too early")
 	case zero.Match(text):

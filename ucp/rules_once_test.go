@@ -169,3 +169,17 @@ func TestT12AnswersAreKeptForTwoDays(t *testing.T) {
 		}
 	})
 }
+
+// TestT12WithoutTheStoreNothingIsDone: who cannot know what was answered before
+// is told to come again.
+func TestT12WithoutTheStoreNothingIsDone(t *testing.T) {
+	s := onOne(t)
+	c := s.client(t, ucptest.Platform{})
+	id := s.ready(t, c, lines(1, s.Shops[0].Variants[0]), "post").Text("id")
+	if err := s.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if a := c.CompleteCheckout(id, playing(tokenSucceeds)); a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
+		t.Errorf("%d %s", a.Status, a.Raw)
+	}
+}
