@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,7 +48,7 @@ func body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		return nil, &failure{status: http.StatusRequestEntityTooLarge, code: "request_too_large", content: fmt.Sprintf("a body has at most %d KiB", maxBody>>10)}
 	case err != nil:
 		return nil, malformed("the body ends too early")
-	case zero.Match(text):
+	case bytes.Contains(text, []byte(`\u0000`)) && zero.Match(text):
 		return nil, malformed("a text holds the character U+0000")
 	}
 	return text, nil
