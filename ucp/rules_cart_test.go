@@ -152,6 +152,31 @@ func TestWhatCannotBeHadIsSaidAtItsLine(t *testing.T) {
 	})
 }
 
+// TestWhatIsTakenOffIsNotSold: a product that its seller hides after it was
+// priced.
+func TestWhatIsTakenOffIsNotSold(t *testing.T) {
+	s := onOne(t)
+	c := s.client(t, ucptest.Platform{})
+	o := s.Shops[0]
+	id := s.ready(t, c, lines(1, o.Variants[0]), "post").Text("id")
+	p, _, err := s.Catalog.Product(t.Context(), o.Handle, "thing")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := p.Draft()
+	d.Status = catalog.ProductDraft
+	if _, err := s.Catalog.SaveProduct(t.Context(), o.Seller, o.ID, d); err != nil {
+		t.Fatal(err)
+	}
+	a := c.CompleteCheckout(id, playing(tokenSucceeds))
+	if says(t, a, "item_unavailable"); a.Text("status") != incomplete || a.JSON["order"] != nil {
+		t.Errorf("%s", a.Raw)
+	}
+	if a := c.Lookup(variantID(o.Variants[0])); len(a.List("products")) != 0 {
+		t.Errorf("%s", a.Raw)
+	}
+}
+
 // TestWhatRunsOutIsGone: a checkout of six hours, a cart of thirty days; what
 // was bought stays.
 func TestWhatRunsOutIsGone(t *testing.T) {
