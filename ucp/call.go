@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
+	"time"
 
 	"agora/httpsig"
 	"agora/i18n"
@@ -26,6 +28,8 @@ type call struct {
 	locale   *i18n.Locale
 	key      string // Idempotency-Key
 	signed   bool   // it proved who it is
+	agent    string // address of the profile, where a tool names it
+	outer    *envelopeOf
 }
 
 // serve answers one operation.
@@ -43,7 +47,7 @@ func (b *Binding) serve(o Operation) http.Handler {
 // answer meets the platform and does what it asks for, once for a key.
 func (c *call) answer(o Operation) (out reply, err error) {
 	if c.body, err = io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody)); err != nil {
-		return out, &failure{http.StatusRequestEntityTooLarge, "request_too_large", "a body has at most 256 KiB"}
+		return out, &failure{status: http.StatusRequestEntityTooLarge, code: "request_too_large", content: "a body has at most 256 KiB"}
 	}
 	if err := c.meet(); err != nil {
 		return out, err
@@ -100,26 +104,31 @@ func (c *call) said(status int, v any) (reply, error) {
 	return reply{status, text}, err
 }
 
-// failed answers an error: failures and those of platform have a code of their
-// own, what else went wrong is ours.
-func (c *call) failed(err error) reply {
+// failure gives what is told of an error: failures and those of platform have a
+// code of their own, what else went wrong is ours.
+func (c *call) failure(err error) *failure {
 	var f *failure
 	refusal := platform.Refused(err)
 	switch {
 	case errors.As(err, &f):
+		return f
 	case refusal != nil:
-		f = &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content}
+		return &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content, refusal.Wait}
 	case errors.Is(err, context.Canceled):
-		f = &failure{http.StatusServiceUnavailable, "unavailable", "the request was ended"}
-	default:
-		c.b.Log.ErrorContext(c.r.Context(), "a platform's request failed", "op", c.op, "err", err)
-		f = &failure{http.StatusInternalServerError, "internal_error", "this node could not answer; try again later"}
+		return &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: "the request was ended", wait: time.Second}
 	}
+	c.b.Log.Error("a platform's request failed", "op", c.op, "err", err)
+	return &failure{status: http.StatusInternalServerError, code: "internal_error", content: "this node could not answer; try again later"}
+}
+
+// failed answers an error over REST.
+func (c *call) failed(err error) reply {
+	f := c.failure(err)
 	if f.status == http.StatusUnauthorized {
 		c.w.Header().Set("WWW-Authenticate", "Signature")
 	}
 	if f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable {
-		c.w.Header().Set("Retry-After", "1")
+		c.w.Header().Set("Retry-After", strconv.FormatInt(max(1, int64(f.wait/time.Second)), 10))
 	}
 	text, _ := json.Marshal(map[string]string{"code": f.code, "content": f.content}) // two strings always can be written
 	return reply{f.status, text}

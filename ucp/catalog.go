@@ -195,7 +195,7 @@ func (c *call) lookup() (reply, error) {
 		return reply{}, malformed("ids is missing or empty")
 	}
 	if len(*asked.IDs) > lookMost {
-		return reply{}, &failure{http.StatusBadRequest, "request_too_large", fmt.Sprintf("at most %d ids at once", lookMost)}
+		return reply{}, &failure{status: http.StatusBadRequest, code: "request_too_large", content: fmt.Sprintf("at most %d ids at once", lookMost)}
 	}
 	meant, order, err := c.meant(*asked.IDs)
 	if err != nil {

@@ -130,7 +130,7 @@ func (c *call) store(s *session, out *counted, status int) (reply, error) {
 func (c *call) commit(f func(*db.Tx) error) error {
 	err := c.b.DB.Write(c.r.Context(), f)
 	if errors.Is(err, errOvertaken) {
-		return &failure{http.StatusConflict, "conflict", "another request changed this at the same time; read it and try again"}
+		return &failure{status: http.StatusConflict, code: "conflict", content: "another request changed this at the same time; read it and try again"}
 	}
 	return err
 }

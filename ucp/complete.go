@@ -112,7 +112,7 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 	case errors.Is(err, errRepeated):
 		return r, err
 	case errors.Is(err, errOvertaken):
-		return r, &failure{http.StatusConflict, "conflict", "another request changed this checkout at the same time; read it and try again"}
+		return r, &failure{status: http.StatusConflict, code: "conflict", content: "another request changed this checkout at the same time; read it and try again"}
 	case fault.KindOf(err) == fault.Internal && err != nil:
 		return r, err
 	case err != nil:

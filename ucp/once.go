@@ -55,7 +55,7 @@ func (c *call) before(ctx context.Context) (r reply, ok bool, err error) {
 	case err != nil:
 		return r, false, err
 	case digest != c.digest():
-		return r, false, &failure{http.StatusConflict, "idempotency_conflict", "this Idempotency-Key came with another body before"}
+		return r, false, &failure{status: http.StatusConflict, code: "idempotency_conflict", content: "this Idempotency-Key came with another body before"}
 	}
 	return reply{int(status), []byte(body)}, true, nil
 }

@@ -100,7 +100,7 @@ type adjustment struct {
 // getOrder tells a platform of an order that it placed. Who asks has to prove it.
 func (c *call) getOrder() (reply, error) {
 	if !c.signed && !c.b.Dev {
-		return reply{}, &failure{http.StatusUnauthorized, "signature_missing", "orders are read with a signed request"}
+		return reply{}, &failure{status: http.StatusUnauthorized, code: "signature_missing", content: "orders are read with a signed request"}
 	}
 	id, err := strconv.ParseInt(c.r.PathValue("id"), 10, 64)
 	if err != nil || id <= 0 {

@@ -7,6 +7,11 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+
+	"agora/ucp/platform"
 )
 
 // Bounds of a request. A cart of the market has as many lines.
@@ -25,12 +30,24 @@ type failure struct {
 	status  int
 	code    string
 	content string
+	wait    time.Duration // when to try again; 0 does not say
+}
+
+// rpc is the code of the failure in JSON-RPC.
+func (f *failure) rpc() int64 {
+	switch f.code {
+	case "invalid_request", "request_too_large":
+		return jsonrpc.CodeInvalidParams
+	case "internal_error":
+		return jsonrpc.CodeInternalError
+	}
+	return int64(platform.Code(f.code).RPC())
 }
 
 func (f *failure) Error() string { return f.code + ": " + f.content }
 
 func malformed(format string, args ...any) error {
-	return &failure{http.StatusBadRequest, "invalid_request", fmt.Sprintf(format, args...)}
+	return &failure{status: http.StatusBadRequest, code: "invalid_request", content: fmt.Sprintf(format, args...)}
 }
 
 // read reads a body; members that nobody knows are passed over, as the protocol
