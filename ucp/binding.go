@@ -73,6 +73,7 @@ type Operation struct {
 	Pattern string // below the endpoint
 	Needs   string // capability that must have been agreed on
 	Once    bool   // an Idempotency-Key is required
+	About   string // in English, for programs that choose among tools
 
 	do func(*call) (reply, error)
 }
@@ -80,19 +81,19 @@ type Operation struct {
 // Operations are all that can be asked for.
 func Operations() []Operation {
 	return []Operation{
-		{"search_catalog", "POST", "/catalog/search", capSearch, false, (*call).search},
-		{"lookup_catalog", "POST", "/catalog/lookup", capLookup, false, (*call).lookup},
-		{"get_product", "POST", "/catalog/product", capLookup, false, (*call).product},
-		{"create_cart", "POST", "/carts", capCart, false, (*call).createCart},
-		{"get_cart", "GET", "/carts/{id}", capCart, false, (*call).getCart},
-		{"update_cart", "PUT", "/carts/{id}", capCart, false, (*call).updateCart},
-		{"cancel_cart", "POST", "/carts/{id}/cancel", capCart, false, (*call).cancelCart},
-		{"create_checkout", "POST", "/checkout-sessions", capCheckout, false, (*call).createCheckout},
-		{"get_checkout", "GET", "/checkout-sessions/{id}", capCheckout, false, (*call).getCheckout},
-		{"update_checkout", "PUT", "/checkout-sessions/{id}", capCheckout, false, (*call).updateCheckout},
-		{"complete_checkout", "POST", "/checkout-sessions/{id}/complete", capCheckout, true, (*call).completeCheckout},
-		{"cancel_checkout", "POST", "/checkout-sessions/{id}/cancel", capCheckout, true, (*call).cancelCheckout},
-		{"get_order", "GET", "/orders/{id}", capOrder, false, (*call).getOrder},
+		{"search_catalog", "POST", "/catalog/search", capSearch, false, "Search the catalogue of all shops by words in any language, or list it by filters.", (*call).search},
+		{"lookup_catalog", "POST", "/catalog/lookup", capLookup, false, "Get products by ids of products or variants.", (*call).lookup},
+		{"get_product", "POST", "/catalog/product", capLookup, false, "Get one product with all its choices and what of them can be had.", (*call).product},
+		{"create_cart", "POST", "/carts", capCart, false, "Begin a cart of lines.", (*call).createCart},
+		{"get_cart", "GET", "/carts/{id}", capCart, false, "Get a cart.", (*call).getCart},
+		{"update_cart", "PUT", "/carts/{id}", capCart, false, "Replace what is in a cart.", (*call).updateCart},
+		{"cancel_cart", "POST", "/carts/{id}/cancel", capCart, false, "Give a cart up.", (*call).cancelCart},
+		{"create_checkout", "POST", "/checkout-sessions", capCheckout, false, "Begin a checkout of lines, or of a cart.", (*call).createCheckout},
+		{"get_checkout", "GET", "/checkout-sessions/{id}", capCheckout, false, "Get a checkout.", (*call).getCheckout},
+		{"update_checkout", "PUT", "/checkout-sessions/{id}", capCheckout, false, "Replace lines, buyer, delivery and way to pay of a checkout.", (*call).updateCheckout},
+		{"complete_checkout", "POST", "/checkout-sessions/{id}/complete", capCheckout, true, "Place the order and pay it.", (*call).completeCheckout},
+		{"cancel_checkout", "POST", "/checkout-sessions/{id}/cancel", capCheckout, true, "Give a checkout up.", (*call).cancelCheckout},
+		{"get_order", "GET", "/orders/{id}", capOrder, false, "Get an order that this platform placed.", (*call).getOrder},
 	}
 }
 
@@ -102,6 +103,7 @@ func (b *Binding) Handler() http.Handler {
 	mux.HandleFunc("GET "+ProfilePath, b.profile)
 	mux.HandleFunc("GET /ucp/spec/{name}", b.page)
 	mux.HandleFunc("GET /ucp/schemas/{file}", b.schema)
+	mux.Handle(ToolsEndpoint, b.tools())
 	for _, o := range Operations() {
 		mux.Handle(o.Method+" "+Endpoint+o.Pattern, b.serve(o))
 	}

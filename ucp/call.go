@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
+	"time"
 
 	"agora/fault"
 	"agora/httpsig"
@@ -27,6 +29,8 @@ type call struct {
 	key      string // Idempotency-Key
 	signed   bool   // it proved who it is
 	kept     bool   // the answer is kept for the key
+	agent    string // address of the profile, where a tool names it
+	outer    *envelopeOf
 }
 
 // serve answers one operation.
@@ -101,29 +105,34 @@ func (c *call) said(status int, v any) (reply, error) {
 	return reply{status, text}, err
 }
 
-// failed answers an error: failures and those of platform have a code of their
-// own, what else went wrong is ours.
-func (c *call) failed(err error) reply {
+// failure gives what is told of an error: failures and those of platform have a
+// code of their own, what else went wrong is ours.
+func (c *call) failure(err error) *failure {
 	var f *failure
 	refusal := platform.Refused(err)
 	switch {
 	case errors.As(err, &f):
+		return f
 	case refusal != nil:
-		f = &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content}
+		return &failure{refusal.Code.Status(), string(refusal.Code), refusal.Content, refusal.Wait}
 	case errors.Is(err, errOvertaken):
-		f = &failure{status: http.StatusConflict, code: "conflict", content: "another request changed this at the same time; read it and try again"}
+		return &failure{status: http.StatusConflict, code: "conflict", content: "another request changed this at the same time; read it and try again"}
 	case fault.KindOf(err) == fault.Unavailable:
-		f = &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: c.locale.Error(fault.List(err)[0])}
+		return &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: c.locale.Error(fault.List(err)[0]), wait: time.Second}
 	case fault.KindOf(err) != fault.Internal: // such as sums beyond all bounds
-		f = &failure{status: http.StatusBadRequest, code: "invalid_request", content: c.locale.Error(fault.List(err)[0])}
+		return &failure{status: http.StatusBadRequest, code: "invalid_request", content: c.locale.Error(fault.List(err)[0])}
 	case errors.Is(err, context.Canceled):
-		f = &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: "the request was ended"}
-	default:
-		c.b.Log.ErrorContext(c.r.Context(), "a platform's request failed", "op", c.op, "err", err)
-		f = &failure{status: http.StatusInternalServerError, code: "internal_error", content: "this node could not answer; try again later"}
+		return &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: "the request was ended", wait: time.Second}
 	}
+	c.b.Log.Error("a platform's request failed", "op", c.op, "err", err)
+	return &failure{status: http.StatusInternalServerError, code: "internal_error", content: "this node could not answer; try again later"}
+}
+
+// failed answers an error over REST.
+func (c *call) failed(err error) reply {
+	f := c.failure(err)
 	if f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable {
-		c.w.Header().Set("Retry-After", "1")
+		c.w.Header().Set("Retry-After", strconv.FormatInt(max(1, int64(f.wait/time.Second)), 10))
 	}
 	if f.status == http.StatusUnauthorized {
 		c.w.Header().Set("WWW-Authenticate", "Signature")

@@ -26,14 +26,7 @@ type Handed struct {
 // Continue puts the lines of a session into a cart of the market, for the person
 // who holds its address. It may be done again; what is over is NotFound.
 func (b *Binding) Continue(ctx context.Context, id string) (h Handed, err error) {
-	var s *session
-	err = b.DB.Read(ctx, func(tx *db.Tx) error {
-		s, err = db.One(tx, scanSession, "SELECT "+sessionColumns+" FROM ucp_sessions WHERE session = $1", id)
-		return err
-	})
-	if errors.Is(err, db.ErrNone) || err == nil && (s.state == canceled || s.state != completed && b.now().After(s.expires)) {
-		return h, fault.New(fault.NotFound, "ucp.no_checkout")
-	}
+	s, err := b.anyones(ctx, id)
 	if err != nil {
 		return h, err
 	}
@@ -55,6 +48,38 @@ func (b *Binding) Continue(ctx context.Context, id string) (h Handed, err error)
 		}
 	}
 	return h, nil
+}
+
+// Known is what a platform said of the person behind a cart, by the parts of the
+// market's address and contact: "email", "name", "phone", "street"…; nil for a
+// cart of the storefront's own.
+func (b *Binding) Known(ctx context.Context, cart string) (map[string]string, error) {
+	if !strings.HasPrefix(cart, "chk_") {
+		return nil, nil
+	}
+	s, err := b.anyones(ctx, cart)
+	if err != nil {
+		return nil, err
+	}
+	var out counted
+	d, _, _ := s.destination()
+	out.to = countryOf(d.Country)
+	out.reach(s, market.Cart{}, d)
+	a := out.address
+	return map[string]string{"email": out.contact.Email, "name": a.Name, "phone": a.Phone, "street": a.Street, "city": a.City, "province": a.Province, "postcode": a.Postcode}, nil
+}
+
+// anyones finds an open or completed session by its id alone, which only the
+// platform and its person know.
+func (b *Binding) anyones(ctx context.Context, id string) (s *session, err error) {
+	err = b.DB.Read(ctx, func(tx *db.Tx) error {
+		s, err = db.One(tx, scanSession, "SELECT "+sessionColumns+" FROM ucp_sessions WHERE session = $1", id)
+		return err
+	})
+	if errors.Is(err, db.ErrNone) || err == nil && (s.state == canceled || s.state != completed && b.now().After(s.expires)) {
+		return nil, fault.New(fault.NotFound, "ucp.no_checkout")
+	}
+	return s, err
 }
 
 // Finish gives what completes the session behind a cart in the transaction that

@@ -50,11 +50,19 @@ func (b *Binding) capabilities() []kept {
 // on capabilities.
 func (c *call) meet() (err error) {
 	ctx := c.r.Context()
-	if c.profile, err = c.b.Platforms.Of(ctx, c.r.Header); err != nil {
+	r, body := c.r, c.body
+	if c.outer == nil {
+		c.profile, err = c.b.Platforms.Of(ctx, r.Header)
+	} else {
+		r, body = c.outer.r, c.outer.body
+		c.profile, err = c.b.Platforms.At(ctx, c.agent)
+	}
+	if err != nil {
 		return err
 	}
-	if c.platform = c.profile.Address; c.r.Header.Get("Signature") != "" || c.r.Header.Get("Signature-Input") != "" {
-		if err := httpsig.Verify(c.r, c.body, c.b.Platforms.Keys(ctx, c.profile), httpsig.RequestParts(c.r, c.body)...); err != nil {
+	c.platform = c.profile.Address
+	if r.Header.Get("Signature") != "" || r.Header.Get("Signature-Input") != "" {
+		if err := httpsig.Verify(r, body, c.b.Platforms.Keys(ctx, c.profile), httpsig.RequestParts(r, body)...); err != nil {
 			return err
 		}
 		c.signed = true
@@ -75,10 +83,8 @@ func (b *Binding) profile(w http.ResponseWriter, _ *http.Request) {
 	}
 	text, err := json.Marshal(map[string]any{
 		"ucp": map[string]any{
-			"version": Version,
-			"services": map[string]any{"dev.ucp.shopping": []any{map[string]string{"version": Version, "transport": "rest",
-				"spec":   "https://ucp.dev/" + Version + "/specification/overview",
-				"schema": "https://ucp.dev/" + Version + "/services/shopping/rest.openapi.json", "endpoint": b.url(Endpoint)}}},
+			"version":          Version,
+			"services":         map[string]any{"dev.ucp.shopping": []any{b.transport("rest", "rest.openapi.json", Endpoint), b.transport("mcp", "mcp.openrpc.json", ToolsEndpoint)}},
 			"capabilities":     capabilities,
 			"payment_handlers": b.declaredHandlers(),
 		},
@@ -91,6 +97,11 @@ func (b *Binding) profile(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "public, max-age=300")
 	_, _ = w.Write(text)
+}
+
+func (b *Binding) transport(name, schema, endpoint string) map[string]string {
+	return map[string]string{"version": Version, "transport": name, "spec": "https://ucp.dev/" + Version + "/specification/overview",
+		"schema": "https://ucp.dev/" + Version + "/services/shopping/" + schema, "endpoint": b.url(endpoint)}
 }
 
 type declared struct {

@@ -11,7 +11,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+
+	"agora/ucp/platform"
 )
 
 // Bounds of a request. A cart of the market has as many lines.
@@ -30,6 +35,18 @@ type failure struct {
 	status  int
 	code    string
 	content string
+	wait    time.Duration // when to try again; 0 does not say
+}
+
+// rpc is the code of the failure in JSON-RPC.
+func (f *failure) rpc() int64 {
+	switch f.code {
+	case "invalid_request", "request_too_large":
+		return jsonrpc.CodeInvalidParams
+	case "internal_error":
+		return jsonrpc.CodeInternalError
+	}
+	return int64(platform.Code(f.code).RPC())
 }
 
 func (f *failure) Error() string { return f.code + ": " + f.content }
@@ -57,8 +74,10 @@ func body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 // zero is the character U+0000 as JSON writes it.
 var zero = regexp.MustCompile(`(^|[^\\])(\\\\)*\\u0000`)
 
-// plain reports whether a text of an address may be looked up.
-func plain(s string) bool { return len(s) <= 255 && utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+// lookable reports whether a text of an address may be looked up.
+func lookable(s string) bool {
+	return len(s) <= 255 && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
+}
 
 // kinds are what the values of JSON are called.
 var kinds = map[reflect.Kind]string{reflect.String: "text", reflect.Bool: "true or false", reflect.Int: "whole number", reflect.Int64: "whole number",

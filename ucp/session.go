@@ -128,7 +128,7 @@ func scanSession(scan db.Scan) (*session, error) {
 // session finds what a platform made. What is over is gone, but for a completed
 // checkout, whose order it leads to.
 func (b *Binding) session(ctx context.Context, kind, platform, id string) (s *session, err error) {
-	if !plain(id) {
+	if !lookable(id) {
 		return nil, errGone
 	}
 	err = b.DB.Read(ctx, func(tx *db.Tx) error {

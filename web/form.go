@@ -30,6 +30,17 @@ type Form struct {
 	faults fault.Fields
 }
 
+// Typed is a form that nobody posted, with what is known to put in it.
+func Typed(values map[string]string) *Form {
+	f := &Form{values: url.Values{}}
+	for name, v := range values {
+		if v != "" {
+			f.values.Set(name, v)
+		}
+	}
+	return f
+}
+
 // Form reads the posted form within the bound of the route. Inputs that are no
 // text or too long for any field are faults that name them; the form comes back
 // with such an error, so that a page may show it again with what was typed. No

@@ -128,7 +128,7 @@ func (d *Directory) ask(ctx context.Context, address string) (Profile, error) {
 
 // renew fetches a profile, unless that was tried a moment ago.
 func (d *Directory) renew(address string) (Profile, error) {
-	if p, err, done := d.recent(address); done {
+	if p, done, err := d.recent(address); done {
 		return p, err
 	}
 	p, age, err := d.fetch(address)
@@ -149,25 +149,25 @@ func (d *Directory) renew(address string) (Profile, error) {
 
 // recent gives what the last fetch gave when it was less than Floor ago, or
 // failed and may not be tried yet; and refuses when too much is fetched.
-func (d *Directory) recent(address string) (p Profile, err error, done bool) {
+func (d *Directory) recent(address string) (p Profile, done bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.o.Now()
 	fetches := &d.fetches
 	if p, ok := d.profiles.get(address); ok {
 		if now.Sub(p.asked) < Floor {
-			return p.Profile, nil, true
+			return p.Profile, true, nil
 		}
 		fetches = &d.renewals
 	}
 	if f, ok := d.failures.get(address); ok && now.Before(f.until) {
 		f.refusal.Wait = f.until.Sub(now)
-		return Profile{}, &f.refusal, true
+		return Profile{}, true, &f.refusal
 	}
 	if !fetches.take(now) {
-		return Profile{}, &Refusal{Code: RateLimited, Content: "Too many profiles are being fetched.", Wait: time.Second}, true
+		return Profile{}, true, &Refusal{Code: RateLimited, Content: "Too many profiles are being fetched.", Wait: time.Second}
 	}
-	return Profile{}, nil, false
+	return Profile{}, false, nil
 }
 
 // backOff is how long an address is left alone that failed so often before.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -148,6 +149,27 @@ func TestT9WhatAnswersIsNoProfile(t *testing.T) {
 		if s.asked.Load() != 1 {
 			t.Errorf("%s: asked %d times", name, s.asked.Load())
 		}
+	}
+}
+
+// endless answers without end, and counts what is read of it.
+type endless struct{ read int }
+
+func (e *endless) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(e)}, nil
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	e.read += len(b)
+	return len(b), nil
+}
+
+func TestT9NoMoreIsReadThanAProfile(t *testing.T) {
+	d, _ := newDirectory()
+	e := &endless{}
+	d.client.Transport = e
+	if _, err := d.At(t.Context(), "https://platform.example/"); code(err) != Malformed || e.read > 2*MaxProfile {
+		t.Errorf("%d bytes, %v", e.read, err)
 	}
 }
 

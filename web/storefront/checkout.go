@@ -15,7 +15,11 @@ import (
 
 // checkout shows the one page on which an order is placed.
 func (s *Store) checkout(r *web.Request) error {
-	return s.showCheckout(r, nil, nil, http.StatusOK)
+	form, err := s.known(r)
+	if err != nil {
+		return err
+	}
+	return s.showCheckout(r, form, nil, http.StatusOK)
 }
 
 // place places the order, or counts again when the buyer only changed a
