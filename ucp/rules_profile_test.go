@@ -50,9 +50,9 @@ func TestT3NamesHaveNoHyphen(t *testing.T) {
 			t.Errorf("%q", name)
 		}
 	}
+	s := onOne(t)
 	for address, want := range map[string]string{"https://my-node.kg": unnamed, "https://bazaar.example": "example.bazaar", "http://127.0.0.1:8080": unnamed,
 		"https://Shop.Bazaar.example": "example.bazaar.shop"} {
-		s := onOne(t)
 		s.binding.Address, s.binding.Namespace = func() string { return address }, func() string { return "" }
 		if got := s.binding.namespace(); got != want {
 			t.Errorf("%s: %s", address, got)
@@ -63,9 +63,9 @@ func TestT3NamesHaveNoHyphen(t *testing.T) {
 // TestT4NamesBelongToWhoOwnsTheHost: spec and schema of each name are on a host
 // of its own; the client judges each.
 func TestT4NamesBelongToWhoOwnsTheHost(t *testing.T) {
+	s := onOne(t)
 	for _, address := range []string{"https://bazaar.example", "https://my-node.kg", "https://shop.bazaar.example"} {
 		for _, namespace := range []string{"", "example.bazaar"} {
-			s := onOne(t)
 			s.binding.Address, s.binding.Namespace = func() string { return address }, func() string { return namespace }
 			c := s.client(t, ucptest.Platform{})
 			u := c.Business.JSON["ucp"].(map[string]any)
