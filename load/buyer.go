@@ -70,7 +70,7 @@ func (b *buyer) call(a act, method string, path ...string) reply {
 	case r.wrong == "":
 		b.run.tally.took(a, r.began, ended)
 	case !soldOut(r.code):
-		b.run.tally.failedAt(a, r.began, r.wrong, body)
+		b.run.tally.failedAt(a, r.began, r.wrong, r.told())
 	}
 	return r
 }
@@ -81,7 +81,15 @@ func (b *buyer) refused(a act, r reply) {
 	if code := firstError(r.doc); code != "" {
 		reason += ", " + code
 	}
-	b.run.tally.failedAt(a, r.began, reason, r.doc)
+	b.run.tally.failedAt(a, r.began, reason, r.told())
+}
+
+// told is the part of an answer that says why: its messages, else all of it.
+func (r reply) told() []byte {
+	if m := r.doc.get("messages"); m != nil {
+		return m
+	}
+	return r.doc
 }
 
 // unanswered puts in a word why there was no answer.

@@ -195,8 +195,11 @@ func (b *buyer) sayWho(s *sale) {
 	b.add(`"type":"`, s.kind, `","line_item_ids":["`, s.line, `"]`)
 	if s.kind == "shipping" {
 		b.add(`,"destinations":[{"id":"home","first_name":"Aida","last_name":"Load","street_address":"`, at.street,
-			`","address_locality":"`, at.locality, `","postal_code":"`, at.postcode, `","address_country":"`, b.run.Country,
-			`"}],"selected_destination_id":"home"`)
+			`","address_locality":"`, at.locality, `","postal_code":"`, at.postcode, `","address_country":"`, b.run.Country, `"`)
+		if at.region != "" {
+			b.add(`,"address_region":"`, at.region, `"`)
+		}
+		b.add(`}],"selected_destination_id":"home"`)
 	}
 	if len(s.groups) > 0 {
 		b.add(`,"groups":[`)

@@ -24,7 +24,7 @@ type variant struct {
 	gone atomic.Bool // sold out
 }
 
-// findEndpoint reads the profile of the target.
+// findEndpoint reads the profile of the target: where its REST binding is.
 func findEndpoint(b *buyer) (*url.URL, error) {
 	r := b.call(actSearch, "GET", "/.well-known/ucp")
 	if r.wrong != "" {
@@ -47,6 +47,9 @@ func findEndpoint(b *buyer) (*url.URL, error) {
 		return nil, fmt.Errorf("%s announces no REST endpoint of dev.ucp.shopping (%q)", b.run.Target, found)
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/")
+	if loopback(b.run.endpoint) { // a node of this machine announces its public name
+		u.Scheme, u.Host = b.run.endpoint.Scheme, b.run.endpoint.Host
+	}
 	return u, nil
 }
 

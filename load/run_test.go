@@ -139,6 +139,20 @@ func TestLatencyCountsFromWhenItWasDue(t *testing.T) {
 	}
 }
 
+// TestFailuresSayWhy: the example is what the server said, not its envelope.
+func TestFailuresSayWhy(t *testing.T) {
+	doc := value(`{"ucp":{},"status":"incomplete","messages":[{"type":"error","code":"missing","content":"Say more."}]}`)
+	r := &run{tally: newTally()}
+	(&buyer{run: r}).refused(actChoose, reply{doc: doc, began: time.Now()})
+	f := r.tally.failures["choose delivery: incomplete, missing"]
+	if f == nil || !strings.HasPrefix(f.example, `[{"type":"error"`) {
+		t.Errorf("%v %+v", r.tally.failures, f)
+	}
+	if told := string((reply{doc: value(`{"code":"x"}`)}).told()); told != `{"code":"x"}` {
+		t.Error(told)
+	}
+}
+
 func TestArrivalsKeepTheirRate(t *testing.T) {
 	start := time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
 	a := &arrivals{next: start, rate: 1000, random: rand.New(rand.NewPCG(1, 1))}

@@ -16,7 +16,7 @@ func (s *Shop) profile() object {
 		return object{"version": ucptest.Version, "spec": "https://ucp.dev/spec", "schema": "https://ucp.dev/schemas/" + file}
 	}
 	service, fulfillment := entity("rest"), entity("fulfillment")
-	service["transport"], service["endpoint"] = "rest", s.URL+"/ucp/v1"
+	service["transport"], service["endpoint"] = "rest", "https://fake.example/ucp/v1"
 	fulfillment["extends"] = "dev.ucp.shopping.checkout"
 	return object{"ucp": object{"version": ucptest.Version, "payment_handlers": object{},
 		"services": object{"dev.ucp.shopping": []any{service}},
