@@ -39,6 +39,7 @@ type commands struct {
 	Blobs   blobsCommand   `cmd:"" help:"Look after pictures and files."`
 	Backup  backupCommand  `cmd:"" help:"Copy everything while the node serves."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty folder and prove it."`
+	Bench   benchCommand   `cmd:"" help:"Measure how a server of the shopping protocol answers."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"agora/load/loadtest"
 )
 
 func TestMain(m *testing.M) {
@@ -16,5 +18,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the command line as a person does; each file under
 // testdata/script is one story.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	shop := loadtest.Serve(t, 3) // what bench drives
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(e *testscript.Env) error {
+		e.Setenv("SHOP", shop.URL)
+		return nil
+	}})
 }

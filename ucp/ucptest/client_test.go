@@ -124,6 +124,20 @@ func TestProfileMayBeCached(t *testing.T) {
 	}
 }
 
+func TestNamesBelongToHosts(t *testing.T) {
+	for address, ok := range map[string]bool{"https://bazaar.example/spec": true, "http://bazaar.example/spec": false, "https://bazaar.example:444/spec": false,
+		"https://other.example/spec": false, "https://example/spec": true, "https://azaar.example/spec": false} {
+		if owns(address, "example.bazaar.pay.cash") != ok {
+			t.Error(address)
+		}
+	}
+	for address, ok := range map[string]bool{"http://agora.localhost:8080/spec": true, "http://other.localhost:8080/spec": false} {
+		if owns(address, "localhost.agora.pay.cash") != ok {
+			t.Error(address)
+		}
+	}
+}
+
 func TestOrphansAreNotNegotiated(t *testing.T) {
 	entry := func(extends ...string) []any {
 		e := map[string]any{"version": "1"}

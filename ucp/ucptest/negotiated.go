@@ -58,7 +58,8 @@ func (s *Schemas) Negotiated(root string, extensions []string, doc map[string]an
 }
 
 // Payment judges that instruments belong to handlers that this checkout offers
-// (T26), and that no credential comes back (T27).
+// (T26) unless an error says that they do not, and that no credential comes
+// back (T27).
 func Payment(doc map[string]any) error {
 	var p problems
 	var offered []string
@@ -71,9 +72,12 @@ func Payment(doc map[string]any) error {
 	}
 	p.check(twice(offered) == "", "two payment handlers have the id %s", twice(offered))
 	closed := doc["status"] == "completed" || doc["status"] == "canceled"
+	refused := slices.ContainsFunc(objects(doc, "messages"), func(m map[string]any) bool {
+		return m["type"] == "error" && strings.HasPrefix(text(m, "path"), "$.payment")
+	})
 	selected := 0
 	for i, in := range objects(doc, "payment", "instruments") {
-		p.check(closed || slices.Contains(offered, text(in, "handler_id")), "payment.instruments[%d]: handler %q is not offered (T26)", i, text(in, "handler_id"))
+		p.check(closed || refused || slices.Contains(offered, text(in, "handler_id")), "payment.instruments[%d]: handler %q is not offered (T26)", i, text(in, "handler_id"))
 		p.check(in["credential"] == nil, "payment.instruments[%d] gives the credential back (T27)", i)
 		if in["selected"] == true {
 			selected++

@@ -59,10 +59,11 @@ func (p *problems) parents(name string, extends any, capabilities map[string]any
 }
 
 // owns reports whether an address is https and its host, read backwards,
-// begins the name.
+// begins the name. On this machine, which development allows, http and a port
+// will do.
 func owns(address, name string) bool {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.Port() != "" {
+	if err != nil || !loopback(u.Hostname()) && (u.Scheme != "https" || u.Port() != "") {
 		return false
 	}
 	labels := strings.Split(u.Hostname(), ".")

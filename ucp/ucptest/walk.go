@@ -118,7 +118,9 @@ func twice(list []string) string {
 	return ""
 }
 
+// loopback reports whether a host is this machine, as every name below
+// localhost is.
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }
