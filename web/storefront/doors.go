@@ -128,7 +128,7 @@ func (d *doors) door(t thing) *ui.Door {
 
 func (s doorSum) show(r *web.Request) *ui.Door {
 	if s.digital {
-		return &ui.Door{Total: s.total, Goods: s.goods, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency), When: r.T("store.digital_when")}
+		return &ui.Door{Link: true, Total: s.total, Goods: s.goods, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency), When: r.T("store.digital_when")}
 	}
 	return &ui.Door{Total: s.total, Goods: s.goods, Guess: s.guess, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency),
 		When: r.T("store.days_window", "from", s.daysMin, "to", s.daysMax)}
@@ -159,6 +159,9 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 		Price: c.From}
 	if !c.Set { // its parts tell what the border takes; the page of the set counts it
 		p.Door = d.door(thingOf(c))
+	}
+	if c.Digital {
+		p.Bare = d.r.T("ui.before_tax")
 	}
 	if c.SoldOut {
 		p.Badge = d.r.T("store.sold_out")

@@ -71,7 +71,11 @@ func promises(r *web.Request, p catalog.Product, s catalog.Shop) (list []promise
 	} else {
 		list = append(list, promise{"cash", r.T("store.promise_cash")})
 	}
-	list = append(list, promise{"lock", r.T("store.promise_held")})
+	held := "store.promise_held"
+	if p.Digital {
+		held = "store.digital_held"
+	}
+	list = append(list, promise{"lock", r.T(held)})
 	if s.ReturnDays > 0 && !p.Digital {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}
@@ -122,13 +126,13 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 		}
 	}
 	rows = append(rows, own...)
-	if v.Grams > 0 {
+	if v.Grams > 0 && !p.Digital {
 		rows = append(rows, ui.Row{What: r.T("store.fact_weight"), Value: r.Locale.Weight(v.Grams)})
 	}
 	if p.Origin != "" {
 		rows = append(rows, ui.Row{What: r.T("store.fact_made"), Value: r.CountryName(p.Origin)})
 	}
-	if p.HS != "" && !v.IsSet() { // each part of a set has its own
+	if p.HS != "" && !v.IsSet() && !p.Digital { // each part of a set has its own; a link crosses no border
 		rows = append(rows, ui.Row{What: r.T("store.fact_hs"), Value: p.HS})
 	}
 	return rows
