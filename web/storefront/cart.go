@@ -65,7 +65,7 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 		if v.bare {
 			next = r.T("store.to_pay")
 		}
-		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: next})
+		f.Pay = payLine(ui.Door{Link: v.bare, Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: next})
 	}
 	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), cart(v)))
 }

@@ -113,7 +113,7 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 	if p.Brand != "" {
 		rows = append(rows, ui.Row{What: r.T("desk.f_brand"), Value: p.Brand})
 	}
-	if p.Condition != "" {
+	if p.Condition != "" && !(p.Digital && p.Condition == catalog.ConditionNew) { // a file does not wear
 		rows = append(rows, ui.Row{What: r.T("desk.f_condition"), Value: r.T("desk.condition_" + string(p.Condition))})
 	}
 	var own []ui.Row
