@@ -54,7 +54,7 @@ func payMoments(r *web.Request, g market.Group) []ui.Moment {
 	held := ui.Moment{What: r.T("store.purse_agora"), When: hold, State: "next"}
 	come := ui.Moment{What: r.T("store.st_delivered"), State: "next"}
 	if bare(g) {
-		come = ui.Moment{What: r.T("store.st_opened"), When: r.T("store.digital_when"), State: "next"}
+		come.What = r.T("store.st_opened")
 	}
 	shops := ui.Moment{What: r.T("store.purse_shops"), When: after, State: "next"}
 	if end := until(g); !end.IsZero() {
