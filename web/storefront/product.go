@@ -98,7 +98,8 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	if p.Digital {
 		v.totals = r.T("store.pay_total")
 	}
-	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
+	many := variant.Terms.Fewest() // fewer cannot be bought
+	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), many: many, shop: shop.ID, from: shop.Country, price: variant.UnitOf(many),
 		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
 	if set.Parts != nil {
 		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, set)
@@ -114,8 +115,11 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	sum := sumOf(q, offer)
 	sum.digital = p.Digital
 	v.hasDoor, v.door = true, *sum.show(r)
-	if v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country)); p.Digital {
+	switch v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country)); {
+	case p.Digital:
 		v.door.Place = r.T("ui.by_link")
+	case many > 1 && set.Parts == nil:
+		v.door.Place = r.T("store.at_door_many", "n", many, "country", r.CountryName(r.Country))
 	}
 	for _, b := range q.Parcels[0].Bars {
 		v.bars = append(v.bars, barWords(r, b, r.Country))

@@ -97,13 +97,7 @@ func termsOf(r *web.Request, d *doors, v catalog.Variant, shop catalog.Shop) (wo
 		return words, nil
 	}
 	for _, b := range steps {
-		price := money.Of(b.Price, shop.Currency)
-		if rate, _, ok := d.view.Charged(shop.Currency, r.Currency); ok {
-			if n, err := money.HalfUp.MulDiv(b.Price, rate.Value, money.RateScale); err == nil {
-				price = money.Of(n, r.Currency)
-			}
-		}
-		rows = append(rows, ui.Row{What: r.N("store.from_many", b.From), Amount: price})
+		rows = append(rows, ui.Row{What: r.N("store.from_many", b.From), Amount: d.mine(money.Of(b.Price, shop.Currency))})
 	}
 	return words, rows
 }
