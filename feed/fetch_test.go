@@ -18,6 +18,7 @@ import (
 	"agora/catalog"
 	"agora/egress"
 	"agora/fault"
+	"agora/identity"
 )
 
 // dot is a small picture; each number gives another.
@@ -112,6 +113,31 @@ func TestPicturesAreFetchedByAddress(t *testing.T) {
 		if strings.Join(got, ", ") != want || all != 6 || err != nil {
 			t.Errorf("%s %d %v", strings.Join(got, ", "), all, err)
 		}
+		again := func(by identity.Actor, product catalog.ProductID, address string, products int, waiting string) {
+			t.Helper()
+			if n, err := s.TryPictures(t.Context(), by, s.shop.ID, product, address); n != products || err != nil {
+				t.Errorf("again: %d %v", n, err)
+			}
+			list, _, err := s.MissingPictures(t.Context(), s.owner, s.shop.ID, 10)
+			var now []string
+			for _, m := range list {
+				if m.Reason == nil {
+					now = append(now, strings.TrimPrefix(m.Address, server.URL))
+				}
+			}
+			if slices.Sort(now); strings.Join(now, " ") != waiting || err != nil {
+				t.Errorf("tried again are %v, %v, not %s", now, err, waiting)
+			}
+		}
+		if _, err := s.TryPictures(t.Context(), identity.Guest(), s.shop.ID, 0, ""); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a stranger tries again: %v", err)
+		}
+		again(s.owner, p.ID, at("/strange"), 0, "")
+		again(s.owner, p.ID, at("/never.png"), 1, "/never.png")
+		if err := s.FetchPictures(t.Context(), s.shop.ID, p.ID); err == nil {
+			t.Error("it was not tried")
+		}
+		again(s.owner, 0, "", 1, "/file /huge.png /never.png /none.png /page /round")
 		if r := s.load(t, strings.NewReader(file), false); r.Same != 1 {
 			t.Error("what was fetched is taken for another picture")
 		}

@@ -145,6 +145,7 @@ func (d *Desk) Routes() []web.Route {
 	large("/import/columns", productBody, d.mapFile)
 	get("/import/run", d.importing)
 	post("/import/undo", d.undoImport)
+	post("/import/again", d.picturesAgain)
 	large("/import/pictures", feed.MaxZip+1<<20, d.sendPictures)
 	get("/export", d.export)
 

@@ -27,6 +27,7 @@ type missingView struct {
 	head string
 	cols []ui.Col
 	rows [][]ui.Cell
+	some bool // will not come by themselves
 }
 
 type reportView struct {
@@ -60,15 +61,36 @@ func (d *Desk) missing(r *web.Request, shop catalog.Shop) (*missingView, error) 
 	if err != nil || all == 0 {
 		return nil, err
 	}
-	v := &missingView{head: r.N("desk.imp_missing", all), cols: []ui.Col{{Head: r.T("desk.map_picture")}, {Head: r.T("desk.imp_reason")}}}
+	v := &missingView{head: r.N("desk.imp_missing", all), cols: []ui.Col{{Head: r.T("desk.map_picture")}, {Head: r.T("desk.imp_reason")}, {Head: ""}}}
 	for _, m := range list {
-		why := r.T("desk.imp_again")
+		why, act := r.T("desk.imp_again"), ui.Cell{}
 		if m.Reason != nil {
-			why = r.Locale.Error(m.Reason)
+			why, v.some = r.Locale.Error(m.Reason), true
+			act.Part = ui.Act("2 s", base(r)+"/import/again", r.T("desk.try_again"), "product", number(int64(m.Product)), "address", m.Address)
 		}
-		v.rows = append(v.rows, []ui.Cell{{Text: m.Address, Code: true, URL: base(r) + "/products/" + number(int64(m.Product))}, {Text: why}})
+		v.rows = append(v.rows, []ui.Cell{{Text: m.Address, Code: true, URL: base(r) + "/products/" + number(int64(m.Product))}, {Text: why}, act})
 	}
 	return v, nil
+}
+
+// picturesAgain has pictures that did not come fetched once more: one, or all.
+func (d *Desk) picturesAgain(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	n, err := d.Feed.TryPictures(r.R.Context(), r.Actor, shop.ID, catalog.ProductID(form.ID("product")), form.Get("address"))
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		r.Say("desk.imp_again")
+	}
+	return r.Redirect(base(r) + "/import")
 }
 
 // shownMissing is how many pictures that did not come are listed.

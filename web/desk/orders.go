@@ -116,7 +116,7 @@ func orderCells(r *web.Request, o market.Order) []ui.Cell {
 		{Text: o.Ref, URL: base(r) + "/orders/" + number(int64(o.ID)), Code: true},
 		{Text: itemsOf(r, o)},
 		{Part: destination(o.BuyerName, string(o.To), r.CountryName(o.To), o.City)},
-		{Part: ui.Badge(tones[o.State], "", r.T("desk.st_"+string(o.State)))},
+		{Part: ui.Badge(tones[o.State], "", stateWords(r, o, o.State))},
 		{Text: when(r, o.Deadline)},
 		yours,
 	}

@@ -24,7 +24,7 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := cartView{number: len(c.Cart.Shops), place: r.T("store.total_at_door"), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
+	v := cartView{place: placeOf(r, c.Cart.Bare()), bare: c.Cart.Bare(), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
 	if gone, had := r.QueryID("gone"), r.QueryID("had"); gone > 0 && had > 0 {
 		v.gone, v.goneMany = strconv.FormatInt(gone, 10), strconv.FormatInt(had, 10)
 	}
@@ -45,6 +45,8 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 		}
 		if shop.Digital {
 			sheet.foot = r.T("store.digital_when")
+		} else {
+			v.number++
 		}
 		for _, l := range shop.Lines {
 			sheet.lines = append(sheet.lines, lineOf(r, l, c.Quote, form))
@@ -59,7 +61,11 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 		f.Path = "/cart"
 	}
 	if v.ready && len(v.shops) > 0 {
-		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: r.T("store.step_address")})
+		next := r.T("store.step_address")
+		if v.bare {
+			next = r.T("store.to_pay")
+		}
+		f.Pay = payLine(ui.Door{Link: v.bare, Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: next})
 	}
 	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), cart(v)))
 }

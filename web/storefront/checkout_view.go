@@ -60,9 +60,14 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	for _, e := range changed {
 		v.changes = append(v.changes, r.Locale.Error(e))
 	}
+	v.totals, v.unknown = placeOf(r, v.bare), v.bare && c.Quote.Status == landed.Unknown
 	v.parcels, v.blocked = s.parcels(r, c, form)
 	v.ways = ways(r, c)
-	f := r.Frame(r.T("store.checkout_page"))
+	v.title = r.T("store.checkout_page")
+	if v.bare {
+		v.title = r.T("store.checkout_bare")
+	}
+	f := r.Frame(v.title)
 	f.Private, f.Cart = true, c.Cart.Items()
 	if form != nil {
 		f.Path = "/checkout"

@@ -94,7 +94,12 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 // priceOf puts the price at the door and its reasons on the page.
 func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
-	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
+	v.totals = r.T("store.pay_at_door")
+	if p.Digital {
+		v.totals = r.T("store.pay_total")
+	}
+	many := variant.Terms.Fewest() // fewer cannot be bought
+	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), many: many, shop: shop.ID, from: shop.Country, price: variant.UnitOf(many),
 		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
 	if set.Parts != nil {
 		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, set)
@@ -106,17 +111,23 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	if n := len(v.set.sums); n > 0 {
 		v.set.sums[n-1].Amount = q.Parcels[0].Goods // converted part by part, as it is paid
 	}
-	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
+	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0], p.Digital), ratesOf(r, q), guessed(q)
 	sum := sumOf(q, offer)
 	sum.digital = p.Digital
 	v.hasDoor, v.door = true, *sum.show(r)
-	v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country))
+	switch v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country)); {
+	case p.Digital:
+		v.door.Place = r.T("ui.by_link")
+	case many > 1 && set.Parts == nil:
+		v.door.Place = r.T("store.at_door_many", "n", many, "country", r.CountryName(r.Country))
+	}
 	for _, b := range q.Parcels[0].Bars {
 		v.bars = append(v.bars, barWords(r, b, r.Country))
 	}
 	if q.Status == landed.Unknown {
 		v.door.Place = r.T("store.before_tax")
 		if v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country)); p.Digital {
+			v.door.Place = r.T("ui.before_tax")
 			v.rateNote = "" // no carrier comes; the row of the tax says why
 		}
 	}

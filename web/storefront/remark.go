@@ -16,7 +16,7 @@ const shownRemarks = 3
 // remarks is what people said about a product; form is a question that was
 // refused, nil for none.
 func (s *Store) remarks(r *web.Request, p catalog.Product, shop catalog.Shop, form *web.Form) (remarksView, error) {
-	v := remarksView{url: productURL(shop.Handle, p.Handle), mayAsk: r.Actor.SignedIn()}
+	v := remarksView{url: productURL(shop.Handle, p.Handle), digital: p.Digital, mayAsk: r.Actor.SignedIn()}
 	rating, reviews, questions, err := s.Catalog.Remarks(r.R.Context(), shop.ID, p.ID, shownRemarks)
 	if err != nil {
 		return v, err
