@@ -12,7 +12,7 @@ type ProductFilter struct {
 	Status ProductStatus // any when empty
 	Text   string
 	NoCode bool   // only those without a customs code, archived ones left out
-	Low    int64  // only those for sale of which a variant has at most so many left; 0 for any
+	Low    *int64 // only those for sale of which a variant has at most so many left, or as many as the product says; nil for any
 	Cursor string // Next of the page before
 	Limit  int    // 24 when 0
 }
@@ -32,10 +32,8 @@ func (f ProductFilter) where(shop ShopID) (where string, list []any) {
 			where += " AND p.words LIKE " + b.add(p)
 		}
 	}
-	if f.Low > 0 {
-		// MATERIALIZED, or PostgreSQL counts anew for each product.
-		where += " AND p.status = 'active' AND p.product_id IN (WITH few AS MATERIALIZED (" + scarce(f.Low, b.add(f.Low)) +
-			") SELECT v.product_id FROM few JOIN variants v ON v.variant_id = few.variant_id AND v.shop_id = $1 WHERE v.active = 1 AND v.parts = 0)"
+	if f.Low != nil {
+		where += " AND p.product_id IN (WITH low AS MATERIALIZED (" + scarce(*f.Low, b.add(*f.Low)) + ") SELECT product_id FROM low)"
 	}
 	return where, b.list
 }

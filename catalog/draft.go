@@ -25,9 +25,10 @@ type Draft struct {
 	Pictures    []string // "blob:KEY" for a picture the product has, "file:NAME" for one that is still to be sent, else an address to fetch; nil leaves the pictures as they are
 	Videos      []string // addresses of films elsewhere; nil leaves them as they are
 	Tint        string
-	Dangerous   *bool // nil leaves it as it is
-	LeadDays    *int  // nil leaves them as they are
-	Digital     *bool // nil leaves it as it is
+	Dangerous   *bool  // nil leaves it as it is
+	LeadDays    *int   // nil leaves them as they are
+	Digital     *bool  // nil leaves it as it is
+	Few         *int64 // nil leaves it as it is, FewOfShop leaves it to the shop
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -64,6 +65,9 @@ func (p Product) Draft() Draft {
 	}
 	if p.Digital {
 		d.Digital = &p.Digital
+	}
+	if p.Few >= 0 {
+		d.Few = &p.Few
 	}
 	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
 	for _, m := range p.Media {

@@ -183,6 +183,9 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
 		tx.ID(), card, d.words(append(categories, more...)), document)
+	if err == nil && d.Few != nil {
+		_, err = tx.Exec("UPDATE products SET few = $3 WHERE product_id = $1 AND shop_id = $2", int64(id), int64(shop.ID), *d.Few)
+	}
 	return id, f.Digital, err
 }
 

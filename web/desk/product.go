@@ -25,7 +25,7 @@ type productView struct {
 	words        []wordsOf
 	facts        []ui.Field
 	traits       traitsView
-	lead         ui.Field
+	lead, few    ui.Field
 	code         codeView
 	options      []string // names, heads of the table
 	variants     []variantView
@@ -84,7 +84,7 @@ func (d *Desk) findProduct(r *web.Request) (shop catalog.Shop, p catalog.Product
 		return shop, p, err
 	}
 	if r.Path("id") == "" {
-		p = catalog.Product{Shop: shop.ID, Status: catalog.ProductDraft, Origin: shop.Country,
+		p = catalog.Product{Shop: shop.ID, Status: catalog.ProductDraft, Origin: shop.Country, Few: catalog.FewOfShop,
 			Variants: []catalog.Variant{{Price: money.Of(0, shop.Currency)}}}
 		return shop, p, nil
 	}
@@ -131,6 +131,7 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	if p.LeadDays > 0 && v.lead.Value == "" && (form == nil || form.List("lead_days") == nil) {
 		v.lead.Value = number(int64(p.LeadDays))
 	}
+	v.few = fewField(r, shop, p, form)
 	if v.traits, err = d.traits(r, shop, p, form); err != nil {
 		return err
 	}
@@ -164,6 +165,16 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		v.parts = priceParts(r, book.For(shop.ID, p.Category).Rate, p.Variants[0].Price)
 	}
 	return d.page(r, status, shop, "products", v.title, productPage(v))
+}
+
+// fewField asks how few of a product are nearly sold out; nothing leaves it to
+// the shop.
+func fewField(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) ui.Field {
+	f := ui.Field{Name: "few", Label: r.T("desk.f_few"), Hint: r.T("desk.f_few_shop", "n", shop.Few), Mode: "numeric", Dir: "ltr"}
+	if p.Few >= 0 {
+		f.Value = number(p.Few)
+	}
+	return form.Fill(r, f)
 }
 
 // priceParts says what the seller gets of a price.

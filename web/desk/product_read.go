@@ -46,6 +46,15 @@ func readProduct(r *web.Request, shop catalog.Shop, p catalog.Product, asked []c
 	d.Attributes = readFacts(shop, p, form)
 	d.Options = readOptions(shop, p, form)
 	d.Variants, rows = readVariants(r, shop, p, d.Options, form)
+	if form.List("few") != nil {
+		few := int64(catalog.FewOfShop)
+		if form.Has("few") {
+			if few = form.Int("few"); few < 0 {
+				form.Add("few", "fault.number_range", "min", int64(0), "max", int64(catalog.MaxFew))
+			}
+		}
+		d.Few = &few
+	}
 	if form.List("lead_days") != nil {
 		lead := int(form.Int("lead_days"))
 		d.LeadDays = &lead

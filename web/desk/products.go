@@ -58,7 +58,7 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	if !catalog.ProductStatus(v.status).Valid() {
 		v.status = ""
 	}
-	cursor, f := r.Query("after"), shelfFilter(r)
+	cursor, f := r.Query("after"), shelfFilter(r, shop)
 	code := r.Query("code")
 	page, err := d.Catalog.Products(r.R.Context(), r.Actor, shop.ID, f)
 	if err != nil {
@@ -70,7 +70,7 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	for _, one := range []string{"", "active", "draft", "archived"} {
 		v.statuses = append(v.statuses, ui.Link{URL: here(one, "", ""), Text: r.T("desk.product_" + orAll(one)), Current: one == v.status && code == ""})
 	}
-	v.statuses = append(v.statuses, ui.Link{URL: here("", "", fewLeft), Text: r.T("desk.nearly_sold_out"), Current: f.Low > 0})
+	v.statuses = append(v.statuses, ui.Link{URL: here("", "", fewLeft), Text: r.T("desk.nearly_sold_out"), Current: f.Low != nil})
 	if len(page.Items) > 0 {
 		v.sweep = v.base + "/products/sweep" + shelfQuery(v.text, v.status, "", code)
 	}
@@ -105,13 +105,13 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 const fewLeft = "few"
 
 // shelfFilter reads which products of the shop are asked for.
-func shelfFilter(r *web.Request) catalog.ProductFilter {
+func shelfFilter(r *web.Request, shop catalog.Shop) catalog.ProductFilter {
 	f := catalog.ProductFilter{Text: r.Query("q"), NoCode: r.Query("code") == noCode, Cursor: r.Query("after"), Limit: 50}
 	if s := catalog.ProductStatus(r.Query("status")); s.Valid() {
 		f.Status = s
 	}
 	if r.Query("code") == fewLeft {
-		f.Low = scarce
+		f.Low = &shop.Few
 	}
 	return f
 }

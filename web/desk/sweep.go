@@ -43,7 +43,7 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 		return err
 	}
 	ask := r.Query
-	f := shelfFilter(r)
+	f := shelfFilter(r, shop)
 	v := sweepView{base: base(r), action: base(r) + "/products/sweep", kind: ui.Field{Name: "kind", Label: r.T("desk.sweep_kind"), Value: ask("kind"), Required: true, Empty: r.T("desk.sweep_choose")},
 		n:    ui.Field{Name: "n", Label: r.T("desk.sweep_n"), Hint: r.T("desk.sweep_n_hint"), Value: ask("n"), Max: 20, Dir: "ltr"},
 		step: ui.Field{Name: "step", Label: r.T("desk.sweep_step"), Value: ask("step"), Empty: r.T("desk.sweep_exact")}}
@@ -178,7 +178,7 @@ func (d *Desk) sweep(r *web.Request) error {
 	if err != nil {
 		return r.Done(err, "desk.saved", to)
 	}
-	id, products, err := d.Catalog.BeginSweep(ctx, r.Actor, shop.ID, shelfFilter(r), change)
+	id, products, err := d.Catalog.BeginSweep(ctx, r.Actor, shop.ID, shelfFilter(r, shop), change)
 	if err == nil && products <= smallSweep { // else the node's jobs make it
 		err = d.Catalog.ContinueSweep(context.WithoutCancel(r.R.Context()), shop.ID, id)
 	}
