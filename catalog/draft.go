@@ -29,6 +29,7 @@ type Draft struct {
 	LeadDays    *int   // nil leaves them as they are
 	Digital     *bool  // nil leaves it as it is
 	Few         *int64 // nil leaves it as it is, FewOfShop leaves it to the shop
+	Version     int64  // of the product that the draft was made of: another one now is a Conflict, "fault.product_moved"; 0 asks nothing
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -45,6 +46,7 @@ type VariantDraft struct {
 	WidthMM   int64
 	HeightMM  int64
 	OnHand    int64 // in all locations together; may not go below what is held
+	Uncounted bool  // nobody counted: the stock of a variant that is there stays, whatever OnHand says
 
 	Terms *Terms // nil leaves them as they are
 }

@@ -31,6 +31,7 @@ func (s *Service) product(r *productRow) (Product, error) {
 	}
 	b, err := s.bodies.recall(at, r.document, decodeBody)
 	p := r.Product
+	p.Version = at
 	p.Created, p.Updated = db.Time(r.created), db.Time(r.updated)
 	p.Title, p.Tint, p.Certificate, p.Dangerous = f.Title, f.Tint, f.Paper, f.Dangerous
 	p.LeadDays, p.Digital = f.LeadDays, f.Digital
