@@ -9,12 +9,14 @@ import (
 
 // ProductFilter chooses products of a shop for those who run it.
 type ProductFilter struct {
-	Status ProductStatus // any when empty
-	Text   string
-	NoCode bool   // only those without a customs code, archived ones left out
-	Low    *int64 // only those for sale of which a variant has at most so many left, or as many as the product says; nil for any
-	Cursor string // Next of the page before
-	Limit  int    // 24 when 0
+	Status      ProductStatus // any when empty
+	Text        string
+	Category    string // it or one below it; any when empty
+	Least, Most int64  // bounds of the lowest price, in minor units; 0 for none
+	NoCode      bool   // only those without a customs code, archived ones left out
+	Low         *int64 // only those for sale of which a variant has at most so many left, or as many as the product says; nil for any
+	Cursor      string // Next of the page before
+	Limit       int    // 24 when 0
 }
 
 // where gives the condition on p that the filter is, and its arguments.
@@ -23,6 +25,16 @@ func (f ProductFilter) where(shop ShopID) (where string, list []any) {
 	where = "p.shop_id = " + b.add(int64(shop))
 	if f.Status != "" {
 		where += " AND p.status = " + b.add(string(f.Status))
+	}
+	if f.Category != "" {
+		c := b.add(f.Category)
+		where += " AND p.category IN (SELECT c.category FROM categories c WHERE c.category = " + c + " OR c.parent = " + c + ")"
+	}
+	if f.Least > 0 {
+		where += " AND p.price >= " + b.add(f.Least)
+	}
+	if f.Most > 0 {
+		where += " AND p.price <= " + b.add(f.Most)
 	}
 	if f.NoCode {
 		where += " AND p.hs = '' AND p.status <> 'archived'"

@@ -49,7 +49,7 @@ type Product struct {
 	Digital     bool     // files or licence keys, no parcel; its stock follows from them
 	Machine     Marks    // texts that a machine made and nobody confirmed
 	Variants    []Variant
-	Version     int64     // another after every change of its texts, facts and prices
+	Version     int64 // another after every change of its texts, facts and prices
 	Created     time.Time
 	Updated     time.Time
 }

@@ -191,17 +191,7 @@ func priceParts(r *web.Request, rate money.Bps, price money.Amount) []ui.Row {
 }
 
 func factFields(r *web.Request, shop catalog.Shop, p catalog.Product, categories []catalog.Category, form *web.Form) []ui.Field {
-	var kinds []ui.Option
-	for _, c := range categories {
-		if c.Retired && c.Key != p.Category {
-			continue
-		}
-		name, _ := c.Names.In(r.Locale.Lang())
-		if c.Parent != "" {
-			name = "– " + name
-		}
-		kinds = append(kinds, ui.Option{Value: c.Key, Text: name, Selected: c.Key == p.Category})
-	}
+	kinds := categoryOptions(r, categories, p.Category)
 	var conditions []ui.Option
 	for _, c := range catalog.Conditions() {
 		conditions = append(conditions, ui.Option{Value: string(c), Text: r.T("desk.condition_" + string(c)), Selected: c == p.Condition})
