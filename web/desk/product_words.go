@@ -24,10 +24,14 @@ func wordsFields(r *web.Request, shop catalog.Shop, p catalog.Product, form *web
 		add(ui.Field{Name: "description." + tag, Label: r.T("desk.f_description"), Value: p.Description[tag], Type: "area", Rows: 6, Span: true})
 		for n := range min(len(p.Attributes)+2, maxAttributes) {
 			var a catalog.Attribute
+			hint := ""
+			if n == 0 {
+				hint = r.T("desk.f_fact_hint")
+			}
 			if n < len(p.Attributes) {
 				a = p.Attributes[n]
 			}
-			add(ui.Field{Name: fmt.Sprintf("attributes.%d.name.%s", n, tag), Label: r.T("desk.f_fact", "n", n+1), Value: a.Name[tag], Hint: r.T("desk.f_fact_hint"), Max: catalog.MaxShort})
+			add(ui.Field{Name: fmt.Sprintf("attributes.%d.name.%s", n, tag), Label: r.T("desk.f_fact", "n", n+1), Value: a.Name[tag], Hint: hint, Max: catalog.MaxShort})
 			value := ui.Field{Name: fmt.Sprintf("attributes.%d.value.%s", n, tag), Label: r.T("desk.f_fact_value"), Value: a.Value[tag]}
 			if strings.Contains(value.Value, "\n") {
 				value.Type = "area"
