@@ -66,6 +66,9 @@ func (d Draft) Check(shop Shop) fault.Fields {
 	if d.LeadDays != nil {
 		number(&f, "lead_days", int64(*d.LeadDays), MaxLeadDays)
 	}
+	if d.Few != nil && *d.Few != FewOfShop {
+		number(&f, "few", *d.Few, MaxFew)
+	}
 	d.checkMake(&f)
 	d.checkOptions(&f)
 	d.checkVariants(&f, shop.Currency)

@@ -25,9 +25,11 @@ type Draft struct {
 	Pictures    []string // "blob:KEY" for a picture the product has, "file:NAME" for one that is still to be sent, else an address to fetch; nil leaves the pictures as they are
 	Videos      []string // addresses of films elsewhere; nil leaves them as they are
 	Tint        string
-	Dangerous   *bool // nil leaves it as it is
-	LeadDays    *int  // nil leaves them as they are
-	Digital     *bool // nil leaves it as it is
+	Dangerous   *bool  // nil leaves it as it is
+	LeadDays    *int   // nil leaves them as they are
+	Digital     *bool  // nil leaves it as it is
+	Few         *int64 // nil leaves it as it is, FewOfShop leaves it to the shop
+	Version     int64  // of the product that the draft was made of: another one now is a Conflict, "fault.product_moved"; 0 asks nothing
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -44,6 +46,7 @@ type VariantDraft struct {
 	WidthMM   int64
 	HeightMM  int64
 	OnHand    int64 // in all locations together; may not go below what is held
+	Uncounted bool  // nobody counted: the stock of a variant that is there stays, whatever OnHand says
 
 	Terms *Terms // nil leaves them as they are
 }
@@ -64,6 +67,9 @@ func (p Product) Draft() Draft {
 	}
 	if p.Digital {
 		d.Digital = &p.Digital
+	}
+	if p.Few >= 0 {
+		d.Few = &p.Few
 	}
 	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
 	for _, m := range p.Media {

@@ -125,9 +125,12 @@ func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
 
 // putRow writes the product's own row, and tells whether the product is digital.
 func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, digital bool, err error) {
-	id, media, had, err := have(tx, shop.ID, d.Handle)
+	id, version, media, had, err := have(tx, shop.ID, d.Handle)
 	if err != nil {
 		return 0, false, err
+	}
+	if d.Version != 0 && d.Version != version {
+		return 0, false, fault.New(fault.Conflict, "fault.product_moved")
 	}
 	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits, Brand: media.Brand, Condition: media.Condition}
 	d.keepMake(&b)
@@ -183,26 +186,29 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
 		tx.ID(), card, d.words(append(categories, more...)), document)
+	if err == nil && d.Few != nil {
+		_, err = tx.Exec("UPDATE products SET few = $3 WHERE product_id = $1 AND shop_id = $2", int64(id), int64(shop.ID), *d.Few)
+	}
 	return id, f.Digital, err
 }
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no
 // id when there is none yet.
-func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, f face, err error) {
+func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, version int64, b body, f face, err error) {
 	var document, card string
-	err = tx.Row("SELECT product_id, document, card FROM products WHERE shop_id = $1 AND handle = $2",
-		[]any{int64(shop), handle}, &id, &document, &card)
+	err = tx.Row("SELECT product_id, version, document, card FROM products WHERE shop_id = $1 AND handle = $2",
+		[]any{int64(shop), handle}, &id, &version, &document, &card)
 	if errors.Is(err, db.ErrNone) {
-		return 0, body{}, face{}, nil
+		return 0, 0, body{}, face{}, nil
 	}
 	if err != nil {
-		return 0, b, f, err
+		return 0, 0, b, f, err
 	}
 	if b, err = decodeBody(document); err != nil {
-		return 0, b, f, err
+		return 0, 0, b, f, err
 	}
 	f, err = decodeFace(card)
-	return id, b, f, err
+	return id, version, b, f, err
 }
 
 // arrange puts the pictures a product has into the order a draft gives; those

@@ -13,9 +13,6 @@ import (
 	"agora/web/ui"
 )
 
-// scarce is how few of a thing are called nearly sold out.
-const scarce = 3
-
 // chartDays is how many days a drawing of sales has.
 const chartDays = 14
 
@@ -71,7 +68,7 @@ func (d *Desk) today(r *web.Request) error {
 		}
 		v.parts = partsOf(r, p)
 	} else {
-		low, err := d.Catalog.NearlySoldOut(ctx, r.Actor, shop.ID, scarce, 8)
+		low, err := d.Catalog.NearlySoldOut(ctx, r.Actor, shop.ID, shop.Few, 8)
 		if err != nil {
 			return err
 		}
