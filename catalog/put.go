@@ -143,6 +143,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	more := append(traitWords(asked, b.Traits), Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
+		b.Media = d.look(b.Media)
 	}
 	if b.Videos = media.Videos; d.Videos != nil {
 		b.Videos = filmed(d.Videos)
@@ -164,6 +165,9 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	}
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0].onCard()
+	}
+	if d.Machine != nil {
+		media.Machine = *d.Machine
 	}
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)
@@ -209,8 +213,7 @@ func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, f face, 
 // it does not name are dropped, and the rest are addresses still to fetch.
 func arrange(wanted []string, have []Media) (media []Media, pending []string) {
 	for _, w := range wanted {
-		key, local := strings.CutPrefix(w, BlobPrefix)
-		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key || slices.Contains(m.From, w) })
+		i := slices.IndexFunc(have, func(m Media) bool { return m.named(w) })
 		if i >= 0 {
 			if !slices.ContainsFunc(media, func(m Media) bool { return m.Key == have[i].Key }) {
 				media = append(media, have[i])
