@@ -265,50 +265,6 @@ func (zeroes) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// FuzzRead looks for files that break the reader, and for products it reads
-// without a complaint that do not survive our own export.
-func FuzzRead(f *testing.F) {
-	files, err := os.ReadDir("testdata")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, e := range files {
-		if b, err := os.ReadFile("testdata/" + e.Name()); err == nil {
-			f.Add(b)
-		}
-	}
-	f.Add(sheetOf(f, []any{"Handle", "Title", "Variant Price"}, []any{"a", "A", 1.5}))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := Read(bytes.NewReader(b), bazaar(), Options{})
-		if err != nil && fault.List(err) == nil {
-			t.Fatalf("an internal error: %v", err)
-		}
-		if err != nil || len(r.Problems) > 0 || r.Format == SpreeTexts {
-			return
-		}
-		var products []catalog.Product
-		for _, d := range r.Products {
-			if faults := d.Check(bazaar()); faults != nil {
-				t.Fatal(faults)
-			}
-			products = append(products, product(d))
-		}
-		var out bytes.Buffer
-		if err := Write(&out, bazaar(), products, nil); err != nil {
-			t.Fatal(err)
-		}
-		again, err := Read(&out, bazaar(), Options{})
-		if err != nil || len(again.Problems) > 0 {
-			t.Fatalf("%v %s", err, told(again.Problems))
-		}
-		for i, d := range again.Products {
-			if diff := cmp.Diff(product(d).Draft(), products[i].Draft()); diff != "" {
-				t.Fatal(diff)
-			}
-		}
-	})
-}
-
 // given is what a draft says of something that it may leave out.
 func given[T any](v *T) (t T) {
 	if v != nil {

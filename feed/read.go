@@ -105,6 +105,9 @@ func (f *file) open(t *table, mapping func([]string) (Mapping, error)) error {
 	if err != nil {
 		return broken(err)
 	}
+	if len(header) > maxColumns {
+		return fault.New(fault.TooLarge, "fault.feed_columns", "max", int64(maxColumns))
+	}
 	f.row = 1
 	f.header = slices.Clone(header)
 	f.used, f.full, f.lost = make([]bool, len(header)), make([]int, len(header)), map[string]int{}
