@@ -30,7 +30,9 @@ func (s *Service) Offers(ctx context.Context, shop catalog.Shop, site Site, w io
 		return fault.New(fault.NotFound, "fault.no_shop")
 	}
 	out := bufio.NewWriterSize(w, keptBack)
-	if err := s.ExportAs(ctx, identity.System(), shop, Merchant, site, out); err != nil {
+	// Hidden in another type, lest the encoder of XML takes the buffer for its own
+	// and empties it after each thing.
+	if err := s.ExportAs(ctx, identity.System(), shop, Merchant, site, struct{ io.Writer }{out}); err != nil {
 		return err
 	}
 	return out.Flush()
