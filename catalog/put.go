@@ -65,11 +65,6 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	if err := tellBroken(tx, shop.ID, "p.handle", d.Handle, before); err != nil {
 		return 0, err
 	}
-	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
-		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
-			return 0, err
-		}
-	}
 	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
 }
 
@@ -187,7 +182,16 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
 		tx.ID(), card, d.words(append(categories, more...)), document)
+	if err == nil && slices.ContainsFunc(b.Pictures, Fetchable) {
+		err = event.Append(tx, shop.ID, PicturesNamed, int64(id), nil)
+	}
 	return id, f.Digital, err
+}
+
+// Fetchable reports whether what a product names as a picture can be had: from an
+// address, or from another product of the market.
+func Fetchable(picture string) bool {
+	return strings.HasPrefix(picture, "http") || strings.HasPrefix(picture, BlobPrefix)
 }
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no

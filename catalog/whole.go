@@ -24,8 +24,8 @@ type PartDraft struct {
 }
 
 // Whole gives the product as a draft that leaves nothing out: one that is saved in
-// another shop makes the same product there, but for its pictures and for what
-// digital things hold.
+// another shop makes the same product there, but for the words of its pictures and
+// for what digital things hold.
 func (p Product) Whole() Draft {
 	d := p.Draft()
 	d.Traits = append([]TraitValue{}, p.Traits...)

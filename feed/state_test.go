@@ -133,6 +133,17 @@ func TestAShopComesBackWhole(t *testing.T) {
 				t.Error("another shop: ", diff)
 			}
 		}
+		if err := other.FetchPictures(t.Context(), other.shop.ID, other.of(t, "cap").ID); err != nil || len(other.of(t, "cap").Media) != 1 {
+			t.Errorf("the picture does not come along: %v %v", err, other.of(t, "cap").Pictures)
+		}
+		for _, same := range []int{3, 4} { // its words come once it is there
+			if r := other.load(t, bytes.NewReader(file), false); r.Same != same {
+				t.Errorf("in the other shop %d stay as they are, want %d", r.Same, same)
+			}
+		}
+		if alt := other.of(t, "cap").Media[0].Alt["ru"]; alt != "Шапка сбоку" {
+			t.Errorf("the words of the picture are %q", alt)
+		}
 		if set := other.of(t, "a-gift").Variants[0]; len(set.Parts) != 2 || set.Available() != 2 || set.Parts[0].Variant == s.of(t, "a-gift").Variants[0].Parts[0].Variant {
 			t.Errorf("the set has become %+v", set)
 		}
