@@ -79,8 +79,13 @@ func (s *Service) Products(ctx context.Context, by identity.Actor, shop ShopID, 
 // EachProduct calls f for every product of a shop, newest first, in pages, so
 // that an export of any size needs little memory. It is not one snapshot.
 func (s *Service) EachProduct(ctx context.Context, by identity.Actor, shop ShopID, f func(Product) error) error {
-	for cursor := ""; ; {
-		page, err := s.Products(ctx, by, shop, ProductFilter{Cursor: cursor, Limit: 200})
+	return s.EachOf(ctx, by, shop, ProductFilter{}, f)
+}
+
+// EachOf does what EachProduct does, for those that a filter chooses.
+func (s *Service) EachOf(ctx context.Context, by identity.Actor, shop ShopID, filter ProductFilter, f func(Product) error) error {
+	for filter.Limit = 200; ; {
+		page, err := s.Products(ctx, by, shop, filter)
 		if err != nil {
 			return err
 		}
@@ -89,7 +94,7 @@ func (s *Service) EachProduct(ctx context.Context, by identity.Actor, shop ShopI
 				return err
 			}
 		}
-		if cursor = page.Next; cursor == "" {
+		if filter.Cursor = page.Next; filter.Cursor == "" {
 			return nil
 		}
 	}

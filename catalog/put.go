@@ -65,11 +65,6 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	if err := tellBroken(tx, shop.ID, "p.handle", d.Handle, before); err != nil {
 		return 0, err
 	}
-	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
-		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
-			return 0, err
-		}
-	}
 	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
 }
 
@@ -146,6 +141,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	more := append(traitWords(asked, b.Traits), Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
+		b.Media = d.look(b.Media)
 	}
 	if b.Videos = media.Videos; d.Videos != nil {
 		b.Videos = filmed(d.Videos)
@@ -168,6 +164,9 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0].onCard()
 	}
+	if d.Machine != nil {
+		media.Machine = *d.Machine
+	}
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)
 	if err != nil {
@@ -189,7 +188,16 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	if err == nil && d.Few != nil {
 		_, err = tx.Exec("UPDATE products SET few = $3 WHERE product_id = $1 AND shop_id = $2", int64(id), int64(shop.ID), *d.Few)
 	}
+	if err == nil && slices.ContainsFunc(b.Pictures, Fetchable) {
+		err = event.Append(tx, shop.ID, PicturesNamed, int64(id), nil)
+	}
 	return id, f.Digital, err
+}
+
+// Fetchable reports whether what a product names as a picture can be had: from an
+// address, or from another product of the market.
+func Fetchable(picture string) bool {
+	return strings.HasPrefix(picture, "http") || strings.HasPrefix(picture, BlobPrefix)
 }
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no
@@ -215,8 +223,7 @@ func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, version int64, b
 // it does not name are dropped, and the rest are addresses still to fetch.
 func arrange(wanted []string, have []Media) (media []Media, pending []string) {
 	for _, w := range wanted {
-		key, local := strings.CutPrefix(w, BlobPrefix)
-		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key || slices.Contains(m.From, w) })
+		i := slices.IndexFunc(have, func(m Media) bool { return m.named(w) })
 		if i >= 0 {
 			if !slices.ContainsFunc(media, func(m Media) bool { return m.Key == have[i].Key }) {
 				media = append(media, have[i])

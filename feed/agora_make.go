@@ -18,14 +18,16 @@ const (
 	colLeast, colStep, colBreaks                  = "least", "step", "breaks"
 )
 
-// makePlan gives which of these columns products need.
-func makePlan(products []catalog.Product) (columns []string) {
+// makePlan gives which of these columns products need, and of further ones.
+func makePlan(products []catalog.Product, traits []catalog.Trait) (columns []string) {
 	used := map[string]bool{}
 	for _, p := range products {
 		row := map[string]string{}
 		makeCells(row, p)
-		for _, v := range p.Variants {
-			termCells(row, v.Terms, v.Price.Currency)
+		moreCells(row, p, traits)
+		for _, v := range p.Whole().Variants {
+			termCells(row, *v.Terms, v.Price.Currency)
+			partCells(row, *v.Parts)
 			for column, cell := range row {
 				used[column] = used[column] || cell != ""
 			}
@@ -36,7 +38,7 @@ func makePlan(products []catalog.Product) (columns []string) {
 			columns = append(columns, column)
 		}
 	}
-	return columns
+	return append(columns, further(used)...)
 }
 
 // makeCells fills the cells of a product's first row.

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -151,6 +152,22 @@ func TestNoPictureIsFetchedFromWithin(t *testing.T) {
 	for _, address := range []string{server.URL, "http://localhost/x.png", "http://169.254.169.254/latest", "http://[::1]/x.png", "http://10.0.0.1/x.png"} {
 		if err := s.fetch(t.Context(), address, nil); !fault.HasKey(err, "fault.picture_closed") {
 			t.Errorf("%s: %v", address, err)
+		}
+	}
+	// What an open address leads to is judged again.
+	away := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://"+r.URL.Query().Get("to")+"/x.png", http.StatusFound)
+	}))
+	t.Cleanup(away.Close)
+	s.client = fetcher(func(ctx context.Context, network, address string) (net.Conn, error) {
+		if address == away.Listener.Addr().String() {
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		}
+		return egress.Dial(ctx, network, address)
+	})
+	for _, to := range []string{"localhost", "127.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]", "0.0.0.0", "[fd00::1]", "100.64.0.1", "192.168.1.1"} {
+		if err := s.fetch(t.Context(), away.URL+"/?to="+to, nil); !fault.HasKey(err, "fault.picture_closed") {
+			t.Errorf("by way of an open address to %s: %v", to, err)
 		}
 	}
 	s.judge = webAddress

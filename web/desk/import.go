@@ -35,6 +35,7 @@ type reportView struct {
 	head     string
 	good     string // the button for those that are right, when others are not
 	facts    []ui.Row
+	left     []ui.Row // columns of which cells were not taken
 	problems [][]ui.Cell
 	cols     []ui.Col
 	more     string
@@ -236,8 +237,14 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 	if report.Pictures > 0 {
 		v.facts = append(v.facts, ui.Row{What: r.T("desk.pictures"), Value: r.Locale.Number(int64(report.Pictures)), Why: r.T("desk.imp_pictures")})
 	}
-	for _, name := range report.Ignored {
-		v.facts = append(v.facts, ui.Row{What: name, Value: r.T("desk.imp_ignored")})
+	if report.Digital > 0 {
+		v.facts = append(v.facts, ui.Row{What: r.T("desk.imp_digital"), Value: r.Locale.Number(int64(report.Digital)), Why: r.T("desk.imp_digital_words")})
+	}
+	for _, l := range report.Left {
+		v.left = append(v.left, ui.Row{What: r.T("desk.imp_left_column", "column", l.Column), Value: r.N("desk.imp_left", int64(l.Cells))})
+	}
+	if report.LeftMore > 0 {
+		v.left = append(v.left, ui.Row{What: r.T("desk.imp_left_columns"), Value: r.N("desk.imp_more", int64(report.LeftMore))})
 	}
 	bad := int64(len(report.Problems) + report.More)
 	switch {

@@ -70,7 +70,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))
 	}
-	s.priceOf(r, d, &v, p, variant, shop, set)
+	offer, comes := s.priceOf(r, d, &v, p, variant, shop, set)
 	if v.said, err = s.remarks(r, p, shop, form); err != nil {
 		return err
 	}
@@ -85,14 +85,15 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 		f.Description = ps[0]
 	}
 	if status == http.StatusOK && p.Status == catalog.ProductActive && shop.Status == catalog.ShopOpen {
-		f.Found = foundProduct(r, p, shop, title.Text, v.said.judged)
+		f.Found = foundProduct(r, sold{p, shop, title.Text, v.said.judged, v.said.newest, variant, offer, comes})
 	}
 	f.Private = rehearsal
 	return r.Page(status, f, web.Staged(rehearsal, product(v)))
 }
 
-// priceOf puts the price at the door and its reasons on the page.
-func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) {
+// priceOf puts the price at the door and its reasons on the page, and gives the way
+// by which the thing comes; false when it does not come to the reader's country.
+func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) (offer delivery.Offer, comes bool) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
 	v.totals = r.T("store.pay_at_door")
 	if p.Digital {
@@ -106,7 +107,7 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	}
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
-		return
+		return offer, false
 	}
 	if n := len(v.set.sums); n > 0 {
 		v.set.sums[n-1].Amount = q.Parcels[0].Goods // converted part by part, as it is paid
@@ -131,6 +132,7 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 			v.rateNote = "" // no carrier comes; the row of the tax says why
 		}
 	}
+	return offer, true
 }
 
 // pick finds the variant that a form or an address names by its options ("o0",

@@ -21,7 +21,7 @@ func (s *Store) remarks(r *web.Request, p catalog.Product, shop catalog.Shop, fo
 	if err != nil {
 		return v, err
 	}
-	v.judged, v.reviews, v.questions = rating, saidOf(r, reviews, shop.Name), saidOf(r, questions, shop.Name)
+	v.judged, v.newest, v.reviews, v.questions = rating, reviews, saidOf(r, reviews, shop.Name), saidOf(r, questions, shop.Name)
 	if rating.Reviews > 0 {
 		v.rating, v.count = ratingOf(r, rating), r.N("store.review_count", rating.Reviews)
 	}
