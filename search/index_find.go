@@ -163,7 +163,6 @@ func (s *seeker) read(ctx context.Context, words, without string) (list []*card,
 // meanwhile is left out.
 func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 	list := make([]*card, len(docs))
-	written := f.cards.written.Load()
 	f.cards.get(docs, list)
 	at := map[int64]int{}
 	want := []byte("[")
@@ -182,7 +181,6 @@ func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	defer rows.Close()
-	fresh := make([]*card, 0, len(at))
 	for rows.Next() {
 		var b sql.RawBytes
 		if err := rows.Scan(&b); err != nil {
@@ -192,9 +190,8 @@ func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 		if err != nil {
 			return nil, err
 		}
-		list[at[c.doc]], fresh = c, append(fresh, c)
+		list[at[c.doc]] = c
 	}
-	f.cards.put(fresh, written)
 	return slices.DeleteFunc(list, func(c *card) bool { return c == nil }), rows.Err()
 }
 

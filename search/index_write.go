@@ -66,10 +66,12 @@ func (f *file) take(list []*folded, gone []int64, cursor int64) error {
 			return err
 		}
 	}
+	f.cards.filling.Lock()
+	defer f.cards.filling.Unlock()
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	f.cards.forget(w.touched)
+	f.change(w.cards)
 	f.cursor.Store(max(f.cursor.Load(), cursor))
 	return nil
 }
@@ -99,12 +101,12 @@ type writer struct {
 	dropGoods                     *sql.Stmt
 	words                         *vocabulary
 	spoken                        map[string]int
-	touched                       []int64              // documents
+	cards                         map[int64][]byte     // of the documents that changed; nil of those that are gone
 	next                          [bandLiked + 1]int64 // the last number given in each band
 }
 
 func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
-	w := &writer{tx: tx, words: words, spoken: map[string]int{}}
+	w := &writer{tx: tx, words: words, spoken: map[string]int{}, cards: map[int64][]byte{}}
 	for _, p := range []struct {
 		into *(*sql.Stmt)
 		text string
@@ -145,7 +147,7 @@ func (w *writer) remove(product int64) error {
 }
 
 func (w *writer) drop(doc int64) error {
-	w.touched = append(w.touched, doc)
+	w.cards[doc] = nil
 	if _, err := w.dropWords.Exec(doc); err != nil {
 		return err
 	}
@@ -180,8 +182,8 @@ func (w *writer) put(d *folded) error {
 		w.next[d.band()]++
 		doc = w.next[d.band()]
 	}
-	w.touched = append(w.touched, doc)
-	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.print, d.Currency, d.Price, d.card(doc)); err != nil {
+	w.cards[doc] = d.card(doc)
+	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.print, d.Currency, d.Price, w.cards[doc]); err != nil {
 		return err
 	}
 	if stays && print == d.print {
