@@ -61,63 +61,6 @@ type seeker struct {
 	ask Ask
 }
 
-// rows gives what is found, scored, without the filters of one facet: first
-// where all words stand in the title, then ever wider while that is little.
-func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bool, err error) {
-	if s.ask.browses() {
-		found, full, err := s.read(ctx, "", without)
-		for _, c := range found {
-			list = append(list, &row{card: c})
-		}
-		return list, full, err
-	}
-	seen := map[int64]bool{}
-	steps := []struct {
-		width width
-		words string
-		most  int // hits with which it is not tried
-	}{{strictly, allOf(s.strict), Cap}, {widely, allOf(s.wide), Cap}, {loosely, "", enough}, {partly, "", 1}}
-	good := 0
-	for _, step := range steps {
-		if len(seen) >= Cap || step.width > widely && good >= step.most || step.width == strictly && slices.Contains(s.strict, "") ||
-			step.width == widely && slices.Contains(s.wide, "") {
-			continue
-		}
-		words := step.words
-		if step.width == loosely {
-			if s.loose == nil {
-				s.loosen(s.words)
-			}
-			words = allOf(s.loose)
-		}
-		if step.width == partly {
-			if words = s.singly(); len(seen) == 0 && len(s.asked) == 1 && len(s.asked[0].Readings[0].Words) == 1 {
-				continue // it has been asked
-			}
-		}
-		found, full, err := s.read(ctx, words, without)
-		if err != nil {
-			return nil, false, err
-		}
-		more = more || full
-		for _, c := range found {
-			if seen[c.doc] {
-				continue
-			}
-			r := &row{card: c, width: step.width}
-			seen[c.doc] = true
-			if r.score = s.score(r, nil); r.score > 0 {
-				list = append(list, r)
-				good++
-			}
-		}
-	}
-	if len(list) > Cap {
-		list, more = list[:Cap], true
-	}
-	return list, more, nil
-}
-
 // read asks the full text, the highest numbers first.
 func (s *seeker) read(ctx context.Context, words, without string) (list []*card, full bool, err error) {
 	var parts []string
