@@ -17,17 +17,17 @@ import (
 
 // foldingVersion changes when what is written in the index does: folding,
 // concepts or columns. An index of another version is made anew.
-const foldingVersion = 3
+const foldingVersion = 4
 
 // indexTables are the index. The full text keeps no text: words of title and
-// body in their forms, concepts, and tags (shop, country, shelf, attributes) by
-// which filters cut. Goods are the card of each, for ranking, facets and sorting.
+// body in their forms, how those of the title begin, concepts, and tags (shop,
+// country, shelf, attributes) by which filters cut. Goods are the card of each, for ranking, facets and sorting.
 // A doc's number is its band and a rising count, so that the highest are the
 // best and the newest.
 var indexTables = []string{
 	`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-	`CREATE VIRTUAL TABLE words USING fts5 (title_exact, title_latin, concept, body_exact, body_latin, tags,
-		content='', contentless_delete=1, detail=column, prefix='2 3', tokenize="ascii tokenchars '_'")`,
+	`CREATE VIRTUAL TABLE words USING fts5 (title_exact, title_latin, begins, concept, body_exact, body_latin, tags,
+		content='', contentless_delete=1, detail=column, tokenize="ascii tokenchars '_'")`,
 	`CREATE TABLE goods (doc INTEGER PRIMARY KEY, product INTEGER NOT NULL UNIQUE, version INTEGER NOT NULL, print INTEGER NOT NULL,
 		currency TEXT NOT NULL, price INTEGER NOT NULL, card BLOB NOT NULL) STRICT`,
 	`CREATE TABLE vocabulary (form TEXT PRIMARY KEY, sounds TEXT NOT NULL) STRICT, WITHOUT ROWID`,

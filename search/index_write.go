@@ -112,7 +112,7 @@ func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
 		text string
 	}{
 		{&w.have, "SELECT doc, version, print FROM goods WHERE product = ?"},
-		{&w.putWords, "INSERT INTO words (rowid, title_exact, title_latin, concept, body_exact, body_latin, tags) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&w.putWords, "INSERT INTO words (rowid, title_exact, title_latin, begins, concept, body_exact, body_latin, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
 		// Nothing here may need a savepoint of its statement: before one the full
 		// text writes down all it holds, which makes ten thousand tiny pieces.
@@ -189,7 +189,7 @@ func (w *writer) put(d *folded) error {
 	if stays && print == d.print {
 		return nil
 	}
-	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.concepts, d.bodyExact, d.bodyLatin, d.tags); err != nil {
+	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.begins, d.concepts, d.bodyExact, d.bodyLatin, d.tags); err != nil {
 		return err
 	}
 	for _, t := range d.title {

@@ -130,19 +130,16 @@ func (w Word) titledIn(c *card) bool {
 	})
 }
 
-// minPrefix is how much of a word must be there to be taken for its beginning.
-const minPrefix = 2
-
 func anywhere(w Word, last bool) string {
 	var list []string
 	for _, f := range w.forms() {
 		list = append(list, quote(f))
 	}
 	e := "{title_exact title_latin body_exact body_latin} : (" + strings.Join(list, " OR ") + ")"
-	if last && len([]rune(w.Exact)) >= minPrefix {
-		begin := "title_exact : " + quote(w.Exact) + "*"
-		if len(w.Latin) >= minPrefix {
-			begin += " OR title_latin : " + quote(w.Latin) + "*"
+	if last && len([]rune(w.Exact)) >= leastBegin {
+		begin := startsWith("title_exact", exactBegins, w.Exact)
+		if len(w.Latin) >= leastBegin {
+			begin += " OR " + startsWith("title_latin", latinBegins, w.Latin)
 		}
 		e = "(" + e + " OR " + begin + ")"
 	}
