@@ -4,13 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"math"
 	"sync"
 )
 
 // cards keeps the cards of all documents in memory, packed. A search scores two
 // thousand of them, and to read so many rows takes longer than to find them. When
-// a file is opened, its cards come in the background, those of the highest
+// a file is opened, its cards come in the background, those of the lowest
 // numbers first; those that are not here are read from the file.
 type cards struct {
 	mu    sync.RWMutex
@@ -24,7 +23,7 @@ type cards struct {
 }
 
 // maxCards are kept in memory, with room for maxNames of names and of words.
-// Beyond them the lowest numbers stay in the file.
+// Beyond them the highest numbers stay in the file.
 const (
 	maxCards = 2_000_000
 	maxNames = 1_000_000
@@ -152,12 +151,12 @@ func (m *cards) set(n int64, changed map[int64][]byte) error {
 	return nil
 }
 
-// fill brings all cards into memory, those of the highest numbers first.
+// fill brings all cards into memory, those of the lowest numbers first.
 func (f *file) fill(ctx context.Context) {
 	defer close(f.cards.filled)
-	for below := int64(math.MaxInt64); ; {
+	for from := int64(0); ; {
 		var doc sql.NullInt64
-		if err := f.pool.QueryRowContext(ctx, "SELECT MAX(doc) FROM goods WHERE doc < ?", below).Scan(&doc); err != nil || !doc.Valid {
+		if err := f.pool.QueryRowContext(ctx, "SELECT MIN(doc) FROM goods WHERE doc >= ?", from).Scan(&doc); err != nil || !doc.Valid {
 			return
 		}
 		n := doc.Int64 >> pageBits
@@ -167,7 +166,7 @@ func (f *file) fill(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		below = n << pageBits
+		from = (n + 1) << pageBits
 	}
 }
 

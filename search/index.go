@@ -22,8 +22,8 @@ const foldingVersion = 4
 // indexTables are the index. The full text keeps no text: words of title and
 // body in their forms, how those of the title begin, concepts, and tags (shop,
 // country, shelf, attributes) by which filters cut. Goods are the card of each, for ranking, facets and sorting.
-// A doc's number is its band and a rising count, so that the highest are the
-// best and the newest.
+// A doc's number is its band and a falling count, so that the lowest are the best
+// and the newest: the full text walks its lists upwards faster than downwards.
 var indexTables = []string{
 	`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 	`CREATE VIRTUAL TABLE words USING fts5 (title_exact, title_latin, begins, concept, body_exact, body_latin, tags,

@@ -185,11 +185,12 @@ func token(key string) string {
 	}, key)
 }
 
-// Bands of documents: the numbers of a higher one come first.
+// Bands of documents, the best first.
 const (
-	bandSoldOut = iota
+	bandLiked = iota
 	bandUsual
-	bandLiked
+	bandSoldOut
+	bands
 	bandBits = 40
 )
 

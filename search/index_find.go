@@ -61,7 +61,7 @@ type seeker struct {
 	ask Ask
 }
 
-// read asks the full text, the highest numbers first.
+// read asks the full text, the lowest numbers first.
 func (s *seeker) read(ctx context.Context, words, without string) (list []*card, full bool, err error) {
 	var parts []string
 	if words != "" {
@@ -83,7 +83,7 @@ func (s *seeker) read(ctx context.Context, words, without string) (list []*card,
 	}
 	// One row with all numbers, for a row costs more than to read the number.
 	var numbers string
-	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT "+from+" DESC LIMIT ?2)", args...).Scan(&numbers)
+	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT "+from+" LIMIT ?2)", args...).Scan(&numbers)
 	if err != nil {
 		return nil, false, fmt.Errorf("search: %w", err)
 	}
@@ -199,10 +199,10 @@ func (s *seeker) page(found *Found, rows []*row, before *[2]int64) {
 	for _, r := range rows {
 		r.key = s.key(r)
 	}
-	slices.SortFunc(rows, func(a, b *row) int { return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.doc, a.doc)) })
+	slices.SortFunc(rows, func(a, b *row) int { return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.doc, b.doc)) })
 	if before != nil {
 		rows = slices.DeleteFunc(rows, func(r *row) bool {
-			return cmp.Or(cmp.Compare(r.key, before[0]), cmp.Compare(r.doc, before[1])) >= 0
+			return cmp.Or(cmp.Compare(r.key, before[0]), cmp.Compare(before[1], r.doc)) >= 0
 		})
 	}
 	limit := s.ask.Limit
