@@ -15,8 +15,8 @@ import (
 // they are now, and those that are no more.
 type Change struct {
 	Put    []Document // each product once
-	Gone   []int64 // products
-	Cursor int64   // the event up to which that is all; 0 to leave the cursor
+	Gone   []int64    // products
+	Cursor int64      // the event up to which that is all; 0 to leave the cursor
 }
 
 // Apply takes a change into the index, whole or not at all; a search sees it
