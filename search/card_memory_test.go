@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,9 +31,11 @@ func goodsOf(r *rapid.T, version int64) []Document {
 	}), 1, 12, func(d Document) int64 { return d.Product }).Draw(r, "goods")
 }
 
-// market makes an index of goods.
+var ourWords = sync.OnceValue(func() *Synonyms { return NewSynonyms(Goods()) })
+
+// marketOf makes an index of goods.
 func marketOf(r *rapid.T, path string, goods []Document) *Index {
-	s := NewSynonyms(Goods())
+	s := ourWords()
 	if err := Build(path, s, 1, func(put func([]Document) error) error { return put(goods) }); err != nil {
 		r.Fatal(err)
 	}
