@@ -90,7 +90,7 @@ const enquiryLife = 14 * 24 * time.Hour
 // EnquiryPurpose is the purpose of signed links to enquiries.
 const EnquiryPurpose = "enquiry"
 
-// asker reports whether the actor is the one who asks.
-func (e Enquiry) asker(by identity.Actor) bool {
+// Asker reports whether the actor is the one who asks.
+func (e Enquiry) Asker(by identity.Actor) bool {
 	return e.Person != 0 && by.Person == e.Person || by.Link != "" && by.Link == enquirySubject(e.ID)
 }

@@ -2,7 +2,6 @@ package market
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"agora/catalog"
@@ -16,6 +15,7 @@ import (
 
 // NewEnquiry is what a buyer asks. The lines have no prices yet.
 type NewEnquiry struct {
+	Cart   string // token of the cart that kept the lines, which are forgotten with it; "" for none
 	Shop   catalog.ShopID
 	Lines  []EnquiryLine
 	To     country.Code
@@ -31,8 +31,8 @@ type EnquiryMoved struct {
 	To   EnquiryState `json:"to"`
 }
 
-// Ask sends an enquiry to a shop. Faults name "lines.N.quantity", "to",
-// "wanted", "note", "email".
+// Ask sends an enquiry to a shop. Faults name EnquiryField of a line,
+// "lines", "to", "wanted", "note", "email".
 func (s *Service) Ask(ctx context.Context, by identity.Actor, n NewEnquiry) (e Enquiry, err error) {
 	e = Enquiry{Shop: n.Shop, State: EnquiryAsked, Person: by.Person, Lines: n.Lines,
 		EnquiryDoc: EnquiryDoc{Name: by.Name, To: n.To, Wanted: n.Wanted, Note: n.Note, Lang: n.Lang}}
@@ -48,6 +48,9 @@ func (s *Service) Ask(ctx context.Context, by identity.Actor, n NewEnquiry) (e E
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := once.Claim(ctx, tx); err != nil {
+			return err
+		}
+		if err := n.sent(tx); err != nil {
 			return err
 		}
 		if err := e.bounded(tx); err != nil {
@@ -72,12 +75,12 @@ func (e *Enquiry) check(by identity.Actor, email string) error {
 		f.Add("lines", "fault.enquiry_lines", "max", MaxEnquiryLines)
 	}
 	had := map[catalog.VariantID]bool{}
-	for i, l := range e.Lines {
+	for _, l := range e.Lines {
 		if l.Quantity < 1 || l.Quantity > maxQuantity {
-			f.Add("lines."+strconv.Itoa(i)+".quantity", "fault.quantity", "max", int64(maxQuantity))
+			f.Add(EnquiryField(l.Variant), "fault.quantity", "max", int64(maxQuantity))
 		}
 		if had[l.Variant] {
-			f.Add("lines."+strconv.Itoa(i)+".quantity", "fault.enquiry_twice")
+			f.Add(EnquiryField(l.Variant), "fault.enquiry_twice")
 		}
 		had[l.Variant] = true
 		e.Items += l.Quantity

@@ -28,18 +28,14 @@ func (s *Service) quoted(ctx context.Context, token string) (c Cart, err error) 
 	if c.Enquiry = &e; err != nil || !e.Open() {
 		return c, err
 	}
-	lines, err := s.catalog.Variants(ctx, variantsOf(e.Lines))
+	things, err := s.EnquiryThings(ctx, e)
 	if err != nil {
 		return c, err
 	}
 	shop := CartShop{freight: e.freight()}
-	for _, l := range e.Lines {
-		i := slices.IndexFunc(lines, func(o catalog.Line) bool { return o.Variant.ID == l.Variant })
-		if i < 0 {
-			return c, errNoEnquiry
-		}
-		shop.Shop = lines[i].Shop
-		shop.Lines = append(shop.Lines, l.agreed(lines[i], e.Quotation.Lead))
+	for i, l := range e.Lines {
+		shop.Shop = things[i].Shop
+		shop.Lines = append(shop.Lines, l.agreed(things[i].Line, e.Quotation.Lead))
 	}
 	c.Shops = []CartShop{shop}
 	c.apart()
@@ -93,7 +89,7 @@ func (c *Checkout) carried() {
 
 // by lets nobody order by a quotation but who asked for it.
 func (c Cart) by(who identity.Actor) error {
-	if c.Enquiry != nil && !c.Enquiry.asker(who) {
+	if c.Enquiry != nil && !c.Enquiry.Asker(who) {
 		return errNoEnquiry
 	}
 	return nil

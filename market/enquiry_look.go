@@ -1,10 +1,13 @@
 package market
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"agora/catalog"
 	"agora/db"
+	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
 )
@@ -16,7 +19,7 @@ func (s *Service) Enquiry(ctx context.Context, by identity.Actor, id EnquiryID) 
 		if e, err = loadEnquiry(tx, "enquiry_id = $1", int64(id)); err != nil {
 			return err
 		}
-		if !e.asker(by) && !by.Runs(e.Shop) && !by.IsOperator() && !by.System {
+		if !e.Asker(by) && !by.Runs(e.Shop) && !by.IsOperator() && !by.System {
 			return errNoEnquiry
 		}
 		return nil
@@ -27,7 +30,7 @@ func (s *Service) Enquiry(ctx context.Context, by identity.Actor, id EnquiryID) 
 // QuotedCart gives the token by which the quotation of an enquiry is counted and
 // placed as any cart, to who asks; "" when there is none.
 func (s *Service) QuotedCart(by identity.Actor, e Enquiry) string {
-	if !e.asker(by) {
+	if !e.Asker(by) {
 		return ""
 	}
 	return e.cart
@@ -63,6 +66,40 @@ func (s *Service) enquiries(ctx context.Context, where string, of int64, before 
 		return err
 	})
 	return list, err
+}
+
+// EnquiryOffers gives what the shop's own ways of delivery ask for the things of an
+// enquiry, to those who run it; none when no way goes there.
+func (s *Service) EnquiryOffers(ctx context.Context, by identity.Actor, e Enquiry) ([]delivery.Offer, error) {
+	if !by.Runs(e.Shop) && !by.IsOperator() {
+		return nil, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	lines, err := s.EnquiryThings(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	cart := Cart{Shops: []CartShop{{Lines: lines}}}
+	for _, l := range lines {
+		cart.Shops[0].Shop = l.Shop
+	}
+	cart.apart()
+	offers, _, err := s.offers(ctx, cart, delivery.Place{Country: e.To})
+	return offers[e.Shop], err
+}
+
+// EnquiryThings gives the things of an enquiry as the shop has them now, line by
+// line.
+func (s *Service) EnquiryThings(ctx context.Context, e Enquiry) ([]CartLine, error) {
+	found, err := s.catalog.Variants(ctx, variantsOf(e.Lines))
+	lines := make([]CartLine, 0, len(e.Lines))
+	for _, l := range e.Lines {
+		i := slices.IndexFunc(found, func(o catalog.Line) bool { return o.Variant.ID == l.Variant })
+		if i < 0 { // err, or a thing that never was
+			return nil, cmp.Or(err, error(errNoEnquiry))
+		}
+		lines = append(lines, CartLine{Line: found[i], Quantity: l.Quantity})
+	}
+	return lines, err
 }
 
 // enquiriesWaiting counts what a shop has to answer.

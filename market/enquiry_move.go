@@ -109,7 +109,7 @@ func (s *Service) moveEnquiry(ctx context.Context, by identity.Actor, shop catal
 		if err != nil {
 			return err
 		}
-		if e.Shop != shop || !e.asker(by) && !by.Runs(e.Shop) && !by.System {
+		if e.Shop != shop || !e.Asker(by) && !by.Runs(e.Shop) && !by.System {
 			return errNoEnquiry
 		}
 		return s.stepEnquiry(tx, by, e, ev, more)

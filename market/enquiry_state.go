@@ -62,7 +62,7 @@ func (e Enquiry) next(by identity.Actor, ev EnquiryEvent) (enquiryRule, error) {
 		if r.from != e.State || r.event != ev {
 			continue
 		}
-		if r.who&shop != 0 && by.Runs(e.Shop) || r.who&buyer != 0 && e.asker(by) || r.who&clock != 0 && by.System {
+		if r.who&shop != 0 && by.Runs(e.Shop) || r.who&buyer != 0 && e.Asker(by) || r.who&clock != 0 && by.System {
 			return r, nil
 		}
 		return r, fault.New(fault.Forbidden, "fault.forbidden")

@@ -258,6 +258,41 @@ func TestOneQuotationIsOrderedOnce(t *testing.T) {
 	})
 }
 
+// TestADraftIsSentOnce gathers things of two shops, and asks one of them.
+func TestADraftIsSentOnce(t *testing.T) {
+	dbtest.Each(t, markettest.Schemas(), func(t *testing.T, d *db.DB) {
+		f := markettest.New(t, d, 2, 2, 10)
+		ctx, v, shop := t.Context(), f.Shops[0].Variants, f.Shops[0].ID
+		token := ""
+		for _, one := range []struct {
+			v catalog.VariantID
+			n int64
+		}{{v[0], 500}, {v[1], 3}, {f.Shops[1].Variants[0], 9}, {v[0], 700}, {v[1], 0}} {
+			var err error
+			if token, _, err = f.Market.AskFor(ctx, asker, token, market.EnquiryLine{Variant: one.v, Quantity: one.n}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lines, err := f.Market.Draft(ctx, token, shop)
+		if err != nil || len(lines) != 1 || lines[0].Quantity != 700 || lines[0].Variant.ID != v[0] {
+			t.Fatal(lines, err)
+		}
+		if c, err := f.Market.Cart(ctx, token); err != nil || len(c.Shops) != 0 {
+			t.Errorf("the cart has %v %v", c.Shops, err)
+		}
+		n := market.NewEnquiry{Cart: token, Shop: shop, To: "PK", Lines: []market.EnquiryLine{{Variant: v[0], Quantity: 700}}}
+		if _, err := f.Market.Ask(ctx, asker, n); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Market.Ask(ctx, asker, n); !fault.HasKey(err, "fault.enquiry_sent") {
+			t.Errorf("sent again: %v", err)
+		}
+		if lines, err := f.Market.Draft(ctx, token, f.Shops[1].ID); err != nil || len(lines) != 1 {
+			t.Errorf("the other shop's: %v %v", lines, err)
+		}
+	})
+}
+
 func TestAnEnquiryHasBounds(t *testing.T) {
 	f := markettest.New(t, dbtest.SQLite(t, markettest.Schemas()...), 2, 2, 100)
 	ctx, v, at := t.Context(), f.Shops[0].Variants, now(t, f.DB)
