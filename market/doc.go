@@ -5,8 +5,8 @@
 // a buyer placed in one go), orders (one for each shop of a group, another
 // for what a shop sells by link),
 // order_lines, order_steps (the history of states), order_papers (what a shop
-// says of a parcel for customs), enquiries and enquiry_lines (what buyers ask a
-// price for, and what shops answer), consolidations and consolidation_parcels (what
+// says of a parcel for customs), enquiries (what buyers ask a price for, and what
+// shops answer), consolidations and consolidation_parcels (what
 // crosses a border together), counters, refunds; of cash on delivery cash_codes,
 // cash_agents, cash_collected (what was paid for which order, to whom),
 // cash_remittances, no_shows.

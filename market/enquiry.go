@@ -22,8 +22,8 @@ type Enquiry struct {
 	Person    identity.PersonID // who asks; 0 for a guest
 	Deadline  time.Time         // when the clock ends it; zero when it has ended
 	Updated   time.Time
-	Group     GroupID // what was placed by its quotation; 0 for nothing
-	Lines     []EnquiryLine
+	Group     GroupID   // what was placed by its quotation; 0 for nothing
+	Order     OrderID   // the shop's first order of it; only where one enquiry is read
 	Quotation Quotation // the zero one until the shop has answered
 	EnquiryDoc
 
@@ -39,22 +39,25 @@ type EnquiryDoc struct {
 	Note    string       `json:"note,omitempty"`
 	Lang    string       `json:"lang"`
 
+	Lines []EnquiryLine `json:"lines"`
+
 	ShopName   string         `json:"shop_name"`
 	ShopHandle string         `json:"shop_handle"`
 	Currency   money.Currency `json:"currency"` // of the shop
-	First      string         `json:"first"`    // title of its first thing in the shop's first language
+	First      catalog.Texts  `json:"first"`    // title of its first thing
 	Items      int64          `json:"items"`
 }
 
 // EnquiryLine is so many of one variant.
 type EnquiryLine struct {
-	Variant  catalog.VariantID
-	Quantity int64
-	Unit     money.Amount // in the shop's currency, for one of them; zero until the shop has answered
+	Variant  catalog.VariantID `json:"variant"`
+	Quantity int64             `json:"quantity"`
+	Unit     money.Amount      `json:"-"` // of the quotation, in the shop's currency, for one of them; zero until there is one
 }
 
-// Quotation is what a shop answers: its prices stand with the lines.
+// Quotation is what a shop answers.
 type Quotation struct {
+	Units   []int64   `json:"units,omitempty"`   // of one of each line, in minor units of the shop's money
 	Freight *int64    `json:"freight,omitempty"` // of the whole, in minor units of the shop's money; nil: as its ways of delivery say
 	Lead    int       `json:"lead,omitempty"`    // days until all is made
 	Until   time.Time `json:"until,omitzero"`    // the last day (UTC) on which it can be ordered

@@ -34,8 +34,8 @@ type EnquiryMoved struct {
 // Ask sends an enquiry to a shop. Faults name EnquiryField of a line,
 // "lines", "to", "wanted", "note", "email".
 func (s *Service) Ask(ctx context.Context, by identity.Actor, n NewEnquiry) (e Enquiry, err error) {
-	e = Enquiry{Shop: n.Shop, State: EnquiryAsked, Person: by.Person, Lines: n.Lines,
-		EnquiryDoc: EnquiryDoc{Name: by.Name, To: n.To, Wanted: n.Wanted, Note: n.Note, Lang: n.Lang}}
+	e = Enquiry{Shop: n.Shop, State: EnquiryAsked, Person: by.Person,
+		EnquiryDoc: EnquiryDoc{Lines: n.Lines, Name: by.Name, To: n.To, Wanted: n.Wanted, Note: n.Note, Lang: n.Lang}}
 	if err := e.check(by, n.Email); err != nil {
 		return e, err
 	}
@@ -125,7 +125,7 @@ func (e *Enquiry) about(lines []catalog.Line, by identity.Actor) error {
 			return fault.New(fault.Conflict, "fault.not_for_sale", "title", title)
 		}
 		if l.Variant.ID == e.Lines[0].Variant {
-			e.First, _ = l.Product.Title.In(l.Shop.Lang())
+			e.First = l.Product.Title
 		}
 		e.ShopName, e.ShopHandle, e.Currency = l.Shop.Name, l.Shop.Handle, l.Shop.Currency
 	}

@@ -56,6 +56,18 @@ func (l EnquiryLine) agreed(of catalog.Line, lead int) CartLine {
 	return line
 }
 
+// Quoted gives the lines of the cart that a quotation fills, in its order.
+func (c Cart) Quoted() (lines []CartLine) {
+	for _, l := range c.Enquiry.Lines {
+		for _, s := range c.Shops {
+			if i := slices.IndexFunc(s.Lines, func(o CartLine) bool { return o.Variant.ID == l.Variant }); i >= 0 {
+				lines = append(lines, s.Lines[i])
+			}
+		}
+	}
+	return lines
+}
+
 // freight is what the shop asks for sending all; nil for what its ways say.
 func (e Enquiry) freight() *money.Amount {
 	if e.Quotation.Freight == nil {

@@ -26,7 +26,7 @@ func (s *Service) AskFor(ctx context.Context, by identity.Actor, token string, o
 	if len(token) > 48 {
 		return token, 0, fault.New(fault.Invalid, "fault.cart_unknown")
 	}
-	e := Enquiry{Lines: of}
+	e := Enquiry{EnquiryDoc: EnquiryDoc{Lines: of}}
 	var f fault.Fields
 	for _, l := range of {
 		if l.Quantity < 0 || l.Quantity > maxQuantity {

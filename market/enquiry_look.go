@@ -22,9 +22,27 @@ func (s *Service) Enquiry(ctx context.Context, by identity.Actor, id EnquiryID) 
 		if !e.Asker(by) && !by.Runs(e.Shop) && !by.IsOperator() && !by.System {
 			return errNoEnquiry
 		}
-		return nil
+		return e.ordered(tx)
 	})
 	return e, err
+}
+
+// ordered finds the shop's order that was placed by the quotation.
+func (e *Enquiry) ordered(tx *db.Tx) error {
+	if e.Group == 0 {
+		return nil
+	}
+	var text string
+	if err := tx.Row("SELECT order_keys FROM order_groups WHERE group_id = $1", []any{int64(e.Group)}, &text); err != nil {
+		return err
+	}
+	keys, err := readKeys(text)
+	for _, k := range keys {
+		if k.shop == e.Shop && e.Order == 0 {
+			e.Order = k.id
+		}
+	}
+	return err
 }
 
 // QuotedCart gives the token by which the quotation of an enquiry is counted and
@@ -36,7 +54,7 @@ func (s *Service) QuotedCart(by identity.Actor, e Enquiry) string {
 	return e.cart
 }
 
-// EnquiriesOf gives the actor's own enquiries without their lines, newest first,
+// EnquiriesOf gives the actor's own enquiries, newest first,
 // older than before (0 for the newest).
 func (s *Service) EnquiriesOf(ctx context.Context, by identity.Actor, before EnquiryID) (list []Enquiry, err error) {
 	if !by.SignedIn() {
@@ -45,7 +63,7 @@ func (s *Service) EnquiriesOf(ctx context.Context, by identity.Actor, before Enq
 	return s.enquiries(ctx, "person_id = $1 AND person_id > 0", int64(by.Person), before)
 }
 
-// Enquiries gives the enquiries of a shop without their lines to those who run
+// Enquiries gives the enquiries of a shop to those who run
 // it, newest first, older than before; waiting ones are those that the shop has
 // to answer.
 func (s *Service) Enquiries(ctx context.Context, by identity.Actor, shop catalog.ShopID, waiting bool, before EnquiryID) (list []Enquiry, err error) {
@@ -100,10 +118,4 @@ func (s *Service) EnquiryThings(ctx context.Context, e Enquiry) ([]CartLine, err
 		lines = append(lines, CartLine{Line: found[i], Quantity: l.Quantity})
 	}
 	return lines, err
-}
-
-// enquiriesWaiting counts what a shop has to answer.
-func enquiriesWaiting(tx *db.Tx, shop catalog.ShopID) (n int64, err error) {
-	err = tx.Row("SELECT COUNT(*) FROM enquiries WHERE shop_id = $1 AND state = 'asked'", []any{int64(shop)}, &n)
-	return n, err
 }

@@ -37,15 +37,15 @@ func (s *Service) AnswerEnquiry(ctx context.Context, by identity.Actor, shop cat
 		if err := q.check(*e, tx.Now); err != nil {
 			return err
 		}
-		for i, unit := range q.Units {
-			e.Lines[i].Unit = unit
-		}
 		e.Quotation = Quotation{Lead: q.Lead, Until: day(q.Until), Note: text}
+		for _, unit := range q.Units {
+			e.Quotation.Units = append(e.Quotation.Units, unit.Minor)
+		}
 		if q.Freight != nil {
 			e.Quotation.Freight = &q.Freight.Minor
 		}
 		e.cart, e.Deadline = quotedCart+rand.Text(), e.Quotation.Until.AddDate(0, 0, 1)
-		return e.saveUnits(tx)
+		return nil
 	})
 }
 

@@ -11,8 +11,8 @@ import (
 )
 
 // enquirySteps are what buyers ask a price for. doc is what the buyer said,
-// quotation what the shop answered; cart the token by which it is ordered; unit is
-// in minor units of the shop's money, 0 until it has answered.
+// quotation what the shop answered, with its prices; cart the token by which it is
+// ordered.
 const enquirySteps = `
 CREATE TABLE enquiries (
 	enquiry_id BIGINT NOT NULL,
@@ -32,15 +32,6 @@ CREATE INDEX enquiries_asked ON enquiries (shop_id, enquiry_id) WHERE state = 'a
 CREATE INDEX enquiries_person ON enquiries (person_id, enquiry_id) WHERE person_id > 0;
 CREATE INDEX enquiries_deadline ON enquiries (deadline, enquiry_id) WHERE deadline > 0;
 CREATE INDEX enquiries_cart ON enquiries (cart) WHERE cart <> '';
-CREATE TABLE enquiry_lines (
-	enquiry_id BIGINT NOT NULL,
-	shop_id BIGINT NOT NULL,
-	line BIGINT NOT NULL,
-	variant_id BIGINT NOT NULL,
-	quantity BIGINT NOT NULL CHECK (quantity > 0),
-	unit BIGINT NOT NULL,
-	PRIMARY KEY (enquiry_id, shop_id, line)
-) /*clustered*/;
 `
 
 var errNoEnquiry = fault.New(fault.NotFound, "fault.enquiry_unknown")
@@ -54,23 +45,21 @@ func scanEnquiry(scan db.Scan) (e Enquiry, err error) {
 		return e, err
 	}
 	e.Deadline, e.Updated = db.Time(deadline), db.Time(updated)
-	return e, errors.Join(json.Unmarshal([]byte(doc), &e.EnquiryDoc), json.Unmarshal([]byte(quotation), &e.Quotation))
+	err = errors.Join(json.Unmarshal([]byte(doc), &e.EnquiryDoc), json.Unmarshal([]byte(quotation), &e.Quotation))
+	for i := range e.Lines {
+		if e.Lines[i].Unit = money.Of(0, e.Currency); i < len(e.Quotation.Units) {
+			e.Lines[i].Unit.Minor = e.Quotation.Units[i]
+		}
+	}
+	return e, err
 }
 
-// loadEnquiry reads one enquiry with its lines.
-func loadEnquiry(tx *db.Tx, where string, arg any) (e Enquiry, err error) {
-	e, err = db.One(tx, scanEnquiry, "SELECT "+enquiryColumns+" FROM enquiries WHERE "+where, arg)
+// loadEnquiry reads one enquiry.
+func loadEnquiry(tx *db.Tx, where string, arg any) (Enquiry, error) {
+	e, err := db.One(tx, scanEnquiry, "SELECT "+enquiryColumns+" FROM enquiries WHERE "+where, arg)
 	if errors.Is(err, db.ErrNone) {
 		err = errNoEnquiry
 	}
-	if err != nil {
-		return e, err
-	}
-	e.Lines, err = db.List(tx, func(scan db.Scan) (l EnquiryLine, err error) {
-		l.Unit = money.Of(0, e.Currency)
-		err = scan(&l.Variant, &l.Quantity, &l.Unit.Minor)
-		return l, err
-	}, `SELECT variant_id, quantity, unit FROM enquiry_lines WHERE enquiry_id = $1 AND shop_id = $2 ORDER BY line`, int64(e.ID), int64(e.Shop))
 	return e, err
 }
 
@@ -79,16 +68,9 @@ func insertEnquiry(tx *db.Tx, e Enquiry) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`INSERT INTO enquiries (enquiry_id, shop_id, person_id, state, deadline, updated, cart, group_id, doc, quotation)
+	_, err = tx.Exec(`INSERT INTO enquiries (enquiry_id, shop_id, person_id, state, deadline, updated, cart, group_id, doc, quotation)
 		VALUES ($1, $2, $3, $4, $5, $6, '', 0, $7, '{}')`, int64(e.ID), int64(e.Shop), int64(e.Person), string(e.State),
-		db.Micro(e.Deadline), db.Micro(e.Updated), doc); err != nil {
-		return err
-	}
-	args := make([]any, 0, 6*len(e.Lines))
-	for i, l := range e.Lines {
-		args = append(args, int64(e.ID), int64(e.Shop), i+1, int64(l.Variant), l.Quantity, int64(0))
-	}
-	_, err = tx.Exec(`INSERT INTO enquiry_lines (enquiry_id, shop_id, line, variant_id, quantity, unit) VALUES `+db.Places(len(e.Lines), 6), args...)
+		db.Micro(e.Deadline), db.Micro(e.Updated), doc)
 	return err
 }
 
@@ -105,17 +87,6 @@ func (e Enquiry) save(tx *db.Tx, from EnquiryState) error {
 		err = fault.New(fault.Conflict, "fault.enquiry_"+string(e.State))
 	}
 	return err
-}
-
-// saveUnits stores the prices of the lines.
-func (e Enquiry) saveUnits(tx *db.Tx) error {
-	for i, l := range e.Lines {
-		if _, err := tx.Exec(`UPDATE enquiry_lines SET unit = $1 WHERE enquiry_id = $2 AND shop_id = $3 AND line = $4`,
-			l.Unit.Minor, int64(e.ID), int64(e.Shop), i+1); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func variantsOf(lines []EnquiryLine) []catalog.VariantID {

@@ -106,7 +106,7 @@ func TestAQuotationBecomesAnOrder(t *testing.T) {
 		if o.Commission.Minor >= o.Goods.Minor || len(o.Rates) != 1 || o.Rates[0].Goods != o.Goods.Minor {
 			t.Errorf("the commission is taken of %v, not of %s", o.Rates, o.Goods)
 		}
-		if got := enquiryState(t, f, e.ID); got.State != market.EnquiryAccepted || got.Group != g.ID || !got.Deadline.IsZero() {
+		if got := enquiryState(t, f, e.ID); got.State != market.EnquiryAccepted || got.Group != g.ID || got.Order != o.ID || !got.Deadline.IsZero() {
 			t.Errorf("the enquiry is %s with group %d until %s", got.State, got.Group, got.Deadline)
 		}
 		again, err := f.Market.Place(ctx, asker, c)
@@ -224,6 +224,39 @@ func TestASetHasAQuotedPrice(t *testing.T) {
 	}
 	if o := g.Orders[0]; o.Goods.Minor != 7*7_777 || o.Lines[0].Set == nil || o.Lines[0].Set.Unit != 7_777 || o.LeadDays != 3 {
 		t.Errorf("%s, %+v", o.Goods, o.Lines)
+	}
+	sound(t, f.DB)
+}
+
+// TestARehearsalIsQuotedInPlayMoney: who rehearses asks herself and answers.
+func TestARehearsalIsQuotedInPlayMoney(t *testing.T) {
+	f := markettest.New(t, dbtest.SQLite(t, markettest.Schemas()...), 1, 1, 50)
+	ctx, owner := t.Context(), f.Shops[0].Seller
+	shop, err := f.Market.OpenRehearsal(ctx, owner, f.Shops[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner.Shops = map[db.ShopID]identity.Role{shop.ID: identity.ShopOwner, f.Shops[0].ID: identity.ShopOwner}
+	owner.Email = "owner@example.org"
+	p, _, err := f.Catalog.Product(ctx, shop.Handle, "thing")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := market.NewEnquiry{Shop: shop.ID, To: "PK", Lines: []market.EnquiryLine{{Variant: p.Variants[0].ID, Quantity: 4}}}
+	if _, err := f.Market.Ask(ctx, asker, n); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a stranger asks in a rehearsal: %v", err)
+	}
+	e, err := f.Market.Ask(ctx, owner, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := market.Quote{Units: []money.Amount{money.Of(9_000, money.Play)}, Until: now(t, f.DB)}
+	if err := f.Market.AnswerEnquiry(ctx, owner, shop.ID, e.ID, q); err != nil {
+		t.Fatal(err)
+	}
+	g, err := f.Market.Place(ctx, owner, quotedOrder(t, f, owner, e.ID, "k"))
+	if err != nil || g.Orders[0].Goods != money.Of(36_000, money.Play) {
+		t.Errorf("%v %v", g.Orders, err)
 	}
 	sound(t, f.DB)
 }

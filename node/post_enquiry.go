@@ -72,10 +72,12 @@ func (p post) answeredEnquiry(ctx context.Context, e event.Event) error {
 		Text:    l.T(key, args...) + "\n\n" + l.T("mail.enquiry_link") + "\n" + link + "\n"})
 }
 
-// enquiryWhat says what was asked for: its first thing and how many more.
+// enquiryWhat says what was asked for: how many of the one thing, or its first
+// thing and how many more.
 func enquiryWhat(l *i18n.Locale, q market.Enquiry) string {
-	if q.Items <= 1 {
-		return q.First
+	first, _ := q.First.In(l.Lang())
+	if len(q.Lines) == 1 {
+		return l.T("store.enquiry_of", "n", q.Items, "what", first)
 	}
-	return l.T("store.and_more", "first", q.First, "n", q.Items-1)
+	return l.T("store.and_more", "first", first, "n", q.Items-q.Lines[0].Quantity)
 }

@@ -39,7 +39,7 @@ func (d *Desk) enquiries(r *web.Request) error {
 		chips: []ui.Link{{URL: here, Text: r.T("desk.voices_waiting"), Current: !all}, {URL: here + "?all=1", Text: r.T("desk.voices_all"), Current: all}},
 		cols:  []ui.Col{{Head: r.T("desk.col_what")}, {Head: r.T("desk.col_to")}, {Head: r.T("desk.col_state")}, {Head: r.T("desk.col_deadline")}}}
 	for _, e := range list {
-		v.rows = append(v.rows, []ui.Cell{{Text: enquiryTitle(r, e), URL: here + "/" + number(int64(e.ID))},
+		v.rows = append(v.rows, []ui.Cell{{Text: enquiryTitle(r, shop, e), URL: here + "/" + number(int64(e.ID))},
 			{Part: destination(enquirer(e), string(e.To), r.CountryName(e.To), "")},
 			{Part: ui.Badge(enquiryTones[e.State], "", r.T("desk.enquiry_"+string(e.State)))}, {Text: when(r, e.Deadline)}})
 	}
@@ -69,11 +69,14 @@ func enquirer(e market.Enquiry) string {
 	return ""
 }
 
-func enquiryTitle(r *web.Request, e market.Enquiry) string {
-	if e.Items <= 1 {
-		return alone(e.First)
+// enquiryTitle says what was asked for: how many of the one thing, or its first
+// thing and how many more.
+func enquiryTitle(r *web.Request, shop catalog.Shop, e market.Enquiry) string {
+	first := text(r, shop, e.First)
+	if len(e.Lines) == 1 {
+		return r.T("store.enquiry_of", "n", e.Items, "what", first)
 	}
-	return r.N("desk.items", e.Items-1, "first", e.First)
+	return r.N("desk.items", e.Items-e.Lines[0].Quantity, "first", first)
 }
 
 // enquiryView is one enquiry as its shop answers it.
@@ -111,7 +114,7 @@ func (d *Desk) showEnquiry(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := enquiryView{base: base(r), url: base(r) + "/enquiries/" + number(int64(e.ID)), title: enquiryTitle(r, e), who: enquirer(e),
+	v := enquiryView{base: base(r), url: base(r) + "/enquiries/" + number(int64(e.ID)), title: enquiryTitle(r, shop, e), who: enquirer(e),
 		state: r.T("desk.enquiry_" + string(e.State)), tone: enquiryTones[e.State], note: e.Note, reply: e.Quotation.Note,
 		facts: enquiryFacts(r, e), mishaps: form.Mishaps(r), key: r.FormKey("")}
 	for i, l := range e.Lines {
@@ -128,7 +131,7 @@ func (d *Desk) showEnquiry(r *web.Request, form *web.Form, status int) error {
 		v.revoke = true
 		v.reason = form.Fill(r, ui.Field{Name: "reason", Type: "area", Label: r.T("desk.reason"), Max: 500, Required: true, Dir: "auto"})
 	case market.EnquiryAccepted:
-		v.order = base(r) + "/orders?state=all"
+		v.order = base(r) + "/orders/" + number(int64(e.Order))
 	}
 	return d.page(r, status, shop, "orders", v.title, enquiryPage(v))
 }

@@ -203,7 +203,7 @@ func enquiryPage(v enquiryView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.order != "" {
-			templ_7745c5c3_Err = ui.Go("2 s", v.order, ui.T(ctx, "desk.orders")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Go("2 s", v.order, ui.T(ctx, "store.enquiry_order_made")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

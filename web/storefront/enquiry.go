@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -38,13 +39,14 @@ func (s *Store) enquiry(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	things, err := s.Market.EnquiryThings(r.R.Context(), e)
-	if err != nil {
-		return err
-	}
 	at := "/enquiries/" + r.Path("id")
 	v := enquiryView{shop: ui.Link{URL: shopURL(e.ShopHandle), Text: e.ShopName}, state: r.T("store.enquiry_" + string(e.State)), tone: enquiryTones[e.State],
 		words: enquiryWords(r, e), note: e.Note, reply: e.Quotation.Note, asked: askedRows(r, e), signed: key}
+	cart := s.Market.QuotedCart(r.Actor, e)
+	things, err := s.quotedThings(r, e, cart, &v)
+	if err != nil {
+		return err
+	}
 	staged := things[0].Shop.Status == catalog.ShopRehearsal
 	for i, l := range e.Lines {
 		line := askedThing(r, things[i])
@@ -58,14 +60,10 @@ func (s *Store) enquiry(r *web.Request) error {
 			v.order += "?k=" + s.People.Sign(market.LinkPurpose, int64(e.Group))
 		}
 	}
-	cart := s.Market.QuotedCart(r.Actor, e)
 	if e.Asker(r.Actor) && !e.Deadline.IsZero() {
 		v.withdraw = at + "/withdraw" + key
 	}
 	if e.Open() && cart != "" {
-		if err := s.countQuoted(r, cart, &v); err != nil {
-			return err
-		}
 		v.checkout = at + "/checkout" + key
 	}
 	f := r.Frame(r.T("store.enquiry_to", "shop", e.ShopName))
@@ -73,17 +71,21 @@ func (s *Store) enquiry(r *web.Request) error {
 	return r.Page(http.StatusOK, f, web.Staged(staged, enquiryPage(v)))
 }
 
-// countQuoted puts the total at the door on the page, as a checkout has it.
-func (s *Store) countQuoted(r *web.Request, cart string, v *enquiryView) error {
+// quotedThings gives the things of an enquiry, and puts the total at the door on
+// the page, as a checkout has it.
+func (s *Store) quotedThings(r *web.Request, e market.Enquiry, cart string, v *enquiryView) ([]market.CartLine, error) {
+	if !e.Open() || cart == "" {
+		return s.Market.EnquiryThings(r.R.Context(), e)
+	}
 	c, err := s.counted(r, cart, market.Choice{})
-	if err != nil {
-		return err
+	if err != nil || len(c.Cart.Shops) == 0 { // its time passed this moment
+		return nil, cmp.Or(err, error(fault.New(fault.Conflict, "fault.enquiry_lapsed")))
 	}
-	if _, v.blocked = s.parcels(r, c, nil); len(c.Quote.Parcels) == 0 {
-		return nil
+	_, v.blocked = s.parcels(r, c, nil)
+	if len(c.Quote.Parcels) > 0 {
+		v.rows, v.guess, v.atDoor, v.rates = checkoutRows(r, c), guessed(c.Quote), doorRows(r, c.Quote), ratesOf(r, c.Quote)
 	}
-	v.rows, v.guess, v.atDoor, v.rates = checkoutRows(r, c), guessed(c.Quote), doorRows(r, c.Quote), ratesOf(r, c.Quote)
-	return nil
+	return c.Cart.Quoted(), nil
 }
 
 // enquiryTones are the colours of the states.
@@ -190,10 +192,12 @@ func (s *Store) enquiries(r *web.Request) error {
 	return r.Page(http.StatusOK, f, enquiriesPage(v))
 }
 
-// enquiryTitle says what was asked for: its first thing and how many more.
+// enquiryTitle says what was asked for: how many of the one thing, or its first
+// thing and how many more.
 func enquiryTitle(r *web.Request, e market.Enquiry) string {
-	if e.Items <= 1 {
-		return e.First
+	first := words(r, e.First).Text
+	if len(e.Lines) == 1 {
+		return r.T("store.enquiry_of", "n", e.Items, "what", first)
 	}
-	return r.T("store.and_more", "first", e.First, "n", e.Items-1)
+	return r.T("store.and_more", "first", first, "n", e.Items-e.Lines[0].Quantity)
 }
