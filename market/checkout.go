@@ -63,6 +63,7 @@ func (s *Service) Checkout(ctx context.Context, token string, c Choice) (Checkou
 	if out.Offers, out.Refusals, err = s.offers(ctx, cart, delivery.Place{Country: c.To, Postcode: c.Postcode}); err != nil {
 		return out, err
 	}
+	out.carried()
 	if err := s.chooseWay(&out, c); err != nil {
 		return out, err
 	}

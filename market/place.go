@@ -58,6 +58,9 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err := seen.Cart.staged(by); err != nil {
 		return Group{}, err
 	}
+	if err := seen.Cart.by(by); err != nil {
+		return Group{}, err
+	}
 	if err := seen.placeable(c); err != nil {
 		// the first of several equal requests may have placed it meanwhile
 		if g, again := s.placedBefore(ctx, c.Key, digest); again == nil {
@@ -85,7 +88,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	won, asked, err := s.place(ctx, c, digest, &g, orders, papers)
+	won, asked, err := s.place(ctx, by, c, digest, &g, orders, papers)
 	if err != nil {
 		return Group{}, err
 	}
@@ -103,7 +106,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 // place is the one transaction; it completes g. When another request with the
 // same key came first, it only gives g the id of that one. asked tells that the
 // way to pay was asked already.
-func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order, papers papers) (won, asked bool, err error) {
+func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, digest string, g *Group, orders []Order, papers papers) (won, asked bool, err error) {
 	lines := make([][]Line, len(orders))
 	for i, o := range orders {
 		lines[i] = o.Lines
@@ -148,7 +151,7 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 				return err
 			}
 		}
-		if err := emptyCart(tx, c.Cart); err != nil {
+		if err := s.accept(tx, by, c.Cart, g.ID); err != nil {
 			return err
 		}
 		if err := askToConfirm(tx, *g); err != nil {
@@ -270,6 +273,9 @@ func (c PlaceOrder) digest() string {
 // placeable proves that what the buyer saw is what is sold now.
 func (c Checkout) placeable(p PlaceOrder) error {
 	var f fault.Fields
+	if err := c.Cart.good(p); err != nil {
+		return err
+	}
 	if len(c.Cart.Shops) == 0 {
 		return fault.New(fault.Conflict, "fault.cart_empty")
 	}
