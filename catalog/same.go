@@ -70,6 +70,9 @@ func (p Product) Same(d Draft) bool {
 	if d.Digital == nil || *d.Digital == p.Digital {
 		have.Digital, d.Digital = nil, nil
 	}
+	if d.Few == nil || *d.Few == p.Few {
+		have.Few, d.Few = nil, nil
+	}
 	return reflect.DeepEqual(have.even(), p.unsaid(d).even())
 }
 

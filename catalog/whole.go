@@ -29,7 +29,7 @@ type PartDraft struct {
 func (p Product) Whole() Draft {
 	d := p.Draft()
 	d.Traits = append([]TraitValue{}, p.Traits...)
-	d.Brand, d.Condition, d.Dangerous, d.LeadDays, d.Digital = &p.Brand, &p.Condition, &p.Dangerous, &p.LeadDays, &p.Digital
+	d.Brand, d.Condition, d.Dangerous, d.LeadDays, d.Digital, d.Few = &p.Brand, &p.Condition, &p.Dangerous, &p.LeadDays, &p.Digital, &p.Few
 	d.Videos = append([]string{}, p.Videos...)
 	marks := Marks{}
 	for lang, list := range p.Machine {

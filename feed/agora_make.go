@@ -14,8 +14,8 @@ import (
 // those that one of its products uses; without a column, what a product has
 // stays as it is. Breaks are "10=950.00|100=900.00".
 const (
-	colBrand, colCondition, colDangerous, colLead = "brand", "condition", "dangerous", "lead_days"
-	colLeast, colStep, colBreaks                  = "least", "step", "breaks"
+	colBrand, colCondition, colDangerous, colLead, colFew = "brand", "condition", "dangerous", "lead_days", "few"
+	colLeast, colStep, colBreaks                          = "least", "step", "breaks"
 )
 
 // makePlan gives which of these columns products need, and of further ones.
@@ -33,7 +33,7 @@ func makePlan(products []catalog.Product, traits []catalog.Trait) (columns []str
 			}
 		}
 	}
-	for _, column := range []string{colBrand, colCondition, colDangerous, colLead, colLeast, colStep, colBreaks} {
+	for _, column := range []string{colBrand, colCondition, colDangerous, colLead, colFew, colLeast, colStep, colBreaks} {
 		if used[column] {
 			columns = append(columns, column)
 		}
@@ -49,6 +49,9 @@ func makeCells(row map[string]string, p catalog.Product) {
 	}
 	if p.LeadDays != 0 {
 		row[colLead] = strconv.Itoa(p.LeadDays)
+	}
+	if p.Few != catalog.FewOfShop {
+		row[colFew] = strconv.FormatInt(p.Few, 10)
 	}
 }
 
@@ -87,6 +90,13 @@ func (c *agoraColumns) makeOf(f *file, d *catalog.Draft) {
 	if at := c.index(colLead); at >= 0 {
 		days := int(f.number(at))
 		d.LeadDays = &days
+	}
+	if at := c.index(colFew); at >= 0 {
+		few := int64(catalog.FewOfShop)
+		if c.cell(f, colFew) != "" {
+			few = f.number(at)
+		}
+		d.Few = &few
 	}
 }
 

@@ -276,7 +276,7 @@ func given[T any](v *T) (t T) {
 // product gives a draft as the product that saving it would make.
 func product(d catalog.Draft) catalog.Product {
 	d = d.Clean()
-	p := catalog.Product{Handle: d.Handle, Status: d.Status, Category: d.Category, HS: d.HS, Origin: d.Origin, Certificate: d.Certificate, Title: d.Title,
+	p := catalog.Product{Few: catalog.FewOfShop, Handle: d.Handle, Status: d.Status, Category: d.Category, HS: d.HS, Origin: d.Origin, Certificate: d.Certificate, Title: d.Title,
 		Description: d.Description, Attributes: d.Attributes, Options: d.Options, Tint: d.Tint, Traits: d.Traits, Videos: d.Videos,
 		Brand: given(d.Brand), Condition: given(d.Condition), Dangerous: given(d.Dangerous), LeadDays: given(d.LeadDays), Digital: given(d.Digital), Machine: given(d.Machine)}
 	for n, address := range d.Pictures {

@@ -36,7 +36,7 @@ func everything() catalog.Product {
 		Traits:  []catalog.TraitValue{{Trait: "wool", Choices: []string{"merino", "local"}}, {Trait: "weight", Number: -1_250_000}, {Trait: "care", Text: words}},
 		Options: []catalog.Option{{Name: words, Values: []catalog.OptionValue{{Key: "a|b", Name: words}}}},
 		Media:   []catalog.Media{{Key: "0123.jpg", Alt: words, Edit: catalog.Edit{At: [2]int{300, 1}}}}, Pictures: []string{"https://a.test/1.jpg"}, Videos: []string{"https://vimeo.com/76979871"},
-		Tint: "p-saff", Dangerous: true, LeadDays: 7, Digital: true,
+		Tint: "p-saff", Dangerous: true, LeadDays: 7, Digital: true, Few: 2,
 		Variants: []catalog.Variant{{SKU: "C-1", Barcode: "4600000000015", Values: []string{"a|b"}, Price: money.Of(100_000, "KGS"), CompareAt: money.Of(120_000, "KGS"),
 			Grams: 1, LengthMM: 2, WidthMM: 3, HeightMM: 4, OnHand: 5,
 			Terms: catalog.Terms{Least: 3, Step: 2, Breaks: []catalog.Break{{From: 10, Price: 95_000}}},
@@ -51,7 +51,7 @@ func everything() catalog.Product {
 
 // left out of files, and why.
 var leftOut = map[string]string{
-	"ID": "another in each shop", "Shop": "the file is of a shop", "Created": "when it is brought in", "Updated": "likewise",
+	"ID": "another in each shop", "Shop": "the file is of a shop", "Created": "when it is brought in", "Updated": "likewise", "Version": "another after each change",
 	"Variants.ID": "another in each shop", "Variants.Product": "stands in the same rows", "Variants.Shop": "the file is of a shop",
 	"Variants.Held": "orders are no goods", "Variants.Retired": "what is not sold is not written", "Variants.OnHand": "of what is digital nobody counts it",
 	"Variants.Price.Currency": "the shop's", "Variants.CompareAt.Currency": "the shop's",
@@ -155,6 +155,9 @@ func TestEveryFieldComesBack(t *testing.T) {
 		t.Error("reading the file back would change something")
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[catalog.Draft]()) {
+		if field.Name == "Version" { // a file may be read long after it was written
+			continue
+		}
 		if reflect.ValueOf(r.Products[0]).FieldByIndex(field.Index).IsZero() {
 			t.Errorf("nothing fills %s of a draft", field.Name)
 		}
