@@ -67,6 +67,11 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	debug.FreeOSMemory()
 	b.Logf("opened in %s; %d MB on disk, %.0f MB resident", time.Since(began).Round(time.Millisecond), bytes>>20, resident(b, os.Getpid()))
+	began = time.Now()
+	if err := x.Warm(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("cards in memory %s later, %.0f MB resident", time.Since(began).Round(time.Millisecond), resident(b, os.Getpid()))
 	for range b.N {
 		for _, k := range g.kinds() {
 			g.measure(b, x, k)

@@ -1,5 +1,5 @@
 // Package bilingual carries a shop's texts to who translates them and back: as a
-// file (XLIFF 1.2 or CSV) to a person, or to a machine (package translate).
+// file (XLIFF 1.2 or CSV; XLIFF 2 is read) to a person, or to a machine (package translate).
 //
 // Tables: translation_runs (what a machine was last asked for, by shop and
 // language).

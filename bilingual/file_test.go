@@ -3,6 +3,8 @@ package bilingual
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/xml"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -86,6 +88,75 @@ func TestAToolsOwnMarksArePassedOver(t *testing.T) {
 	}
 }
 
+// asVersion2 writes units as a converter would.
+func asVersion2(t *rapid.T, units []Unit) string {
+	var b strings.Builder
+	text := func(s string) string {
+		var e bytes.Buffer
+		_ = xml.EscapeText(&e, []byte(s))
+		return e.String()
+	}
+	b.WriteString(`<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="ru" trgLang="ur"><file id="f1">`)
+	for i, u := range units {
+		state := ""
+		if u.Machine {
+			state = ` state="translated" subState="agora:machine"`
+		}
+		fmt.Fprintf(&b, `<unit id="u%d" name="%s">`, i, text(u.id()))
+		cut := []rune(u.Source)
+		at := rapid.IntRange(0, len(cut)).Draw(t, "cut")
+		fmt.Fprintf(&b, `<segment%s><source>%s</source>`, state, text(string(cut[:at])))
+		if u.Text != "" {
+			fmt.Fprintf(&b, `<target><pc id="1">%s</pc></target>`, text(u.Text))
+		}
+		fmt.Fprintf(&b, `</segment><ignorable><source>%s</source><target/></ignorable></unit>`, text(string(cut[at:])))
+	}
+	return b.String() + "</file></xliff>"
+}
+
+// TestVersion2IsReadToo: the same units come out of a file of XLIFF 2.
+func TestVersion2IsReadToo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := units(t)
+		for i := range want {
+			want[i].From = "ru"
+		}
+		got, err := Read(strings.NewReader(asVersion2(t, want)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatal(d)
+		}
+	})
+}
+
+// TestSegmentsCountTogether reads a file with modules, segments in another order
+// than their source's, one that is not translated, and states.
+func TestSegmentsCountTogether(t *testing.T) {
+	const file = `<?xml version="1.0" encoding="UTF-8"?>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" version="2.1" srcLang="en" trgLang="ur">
+<file id="f1"><skeleton href="x"/><group id="g"><unit id="7/title"><mtc:matches><mtc:match ref="#s1"><source>One.</source><target>other</target></mtc:match></mtc:matches>
+<notes><note>a note</note></notes><originalData><data id="d1">&lt;br/&gt;</data></originalData>
+<segment id="s1" state="final" subState="agora:machine"><source>One.</source><target order="3">ایک۔</target></segment>
+<ignorable><source> </source></ignorable>
+<segment id="s2" state="translated"><source>Two<ph id="1" dataRef="d1"/>.</source><target order="1">دو۔</target></segment></unit>
+<unit id="7/description"><segment state="initial"><source>Wool.</source></segment><segment><source>Warm.</source><target>گرم۔</target></segment></unit>
+<unit id="8/title"><segment subState="agora:machine" state="translated"><source>Rug</source><target>قالین</target></segment></unit>
+<unit id="strange"><segment><source>x</source></segment></unit></group></file></xliff>`
+	got, err := Read(strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]Unit{
+		{Product: 7, Field: "title", From: "en", Source: "One. Two.", Lang: "ur", Text: "دو۔ ایک۔"},
+		{Product: 7, Field: "description", From: "en", Source: "Wool.Warm.", Lang: "ur"},
+		{Product: 8, Field: "title", From: "en", Source: "Rug", Lang: "ur", Text: "قالین", Machine: true},
+	}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestAStrangeFileIsRefused(t *testing.T) {
 	deep := strings.Repeat("<a>", 40)
 	for name, c := range map[string]struct{ file, fault string }{
@@ -110,6 +181,7 @@ func TestAStrangeFileIsRefused(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("id,from,source,language,text,machine\n7/title,en,Wool,ur,'=x,yes\n"))
 	f.Add([]byte(`<xliff><file source-language="en" target-language="ur"><trans-unit id="7/t"><source>a</source><target state-qualifier="mt-suggestion">b</target></trans-unit></file></xliff>`))
+	f.Add([]byte(`<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en" trgLang="ur"><file><unit id="7/t"><segment subState="agora:machine"><source>a</source><target order="2">b</target></segment><ignorable><source> </source></ignorable></unit></file></xliff>`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		list, err := Read(bytes.NewReader(file))
 		if err != nil {

@@ -3,12 +3,9 @@ package bilingual
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
-
-	"agora/fault"
 )
 
 // XLIFF 1.2 is an OASIS standard of 1 February 2008 that every tool of
@@ -17,7 +14,6 @@ import (
 const (
 	xliffSpace = "urn:oasis:names:tc:xliff:document:1.2"
 	byMachine  = "mt-suggestion"
-	maxDepth   = 16
 )
 
 func writeXLIFF(w io.Writer, shop, lang string, units []Unit) error {
@@ -70,99 +66,41 @@ func attribute(b *bytes.Buffer, name, value string) {
 	b.WriteString(`"`)
 }
 
-// xliff is a file while it is read.
-type xliff struct {
-	from, into string
-	unit       Unit
-	known      bool // the unit has a name of ours
-	text       *strings.Builder
-	source     strings.Builder
-	target     strings.Builder
-	units      []Unit
+// xliff1 is a file of version 1.2 while it is read.
+type xliff1 struct {
+	from, into     string
+	unit           Unit
+	known          bool // the unit has a name of ours
+	source, target strings.Builder
 }
 
-// readXLIFF reads what export wrote and a tool wrote again. Marks that a tool
-// puts inside of a text are passed over, their words are kept; other
-// translations that it proposes are no targets.
-func readXLIFF(body []byte) ([]Unit, error) {
-	d := xml.NewDecoder(bytes.NewReader(body))
-	var x xliff
-	skip := 0 // depth of what is passed over
-	for depth := 0; ; {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return x.units, nil
-		}
-		if err != nil {
-			return nil, broken(err)
-		}
-		switch t := t.(type) {
-		case xml.Directive: // only a document type can name entities that grow
-			return nil, fault.New(fault.Invalid, "fault.words_file")
-		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return nil, fault.New(fault.Invalid, "fault.words_file")
-			}
-			if skip > 0 || t.Name.Local == "alt-trans" || t.Name.Local == "note" {
-				skip++
-				continue
-			}
-			x.start(t)
-		case xml.EndElement:
-			depth--
-			if skip > 0 {
-				skip--
-				continue
-			}
-			if err := x.end(t.Name.Local); err != nil {
-				return nil, err
-			}
-		case xml.CharData:
-			if x.text != nil && skip == 0 {
-				x.text.Write(t)
-			}
-		}
-	}
+// skips passes over what a tool proposes or notes.
+func (x *xliff1) skips(t xml.StartElement) bool {
+	return t.Name.Local == "alt-trans" || t.Name.Local == "note"
 }
 
-func (x *xliff) start(t xml.StartElement) {
-	get := func(name string) string {
-		for _, a := range t.Attr {
-			if a.Name.Local == name {
-				return a.Value
-			}
-		}
-		return ""
-	}
+func (x *xliff1) start(t xml.StartElement) *strings.Builder {
 	switch t.Name.Local {
 	case "file":
-		x.from, x.into = get("source-language"), get("target-language")
+		x.from, x.into = valueOf(t, "source-language"), valueOf(t, "target-language")
 	case "trans-unit":
 		x.unit = Unit{From: x.from, Lang: x.into}
-		x.known = x.unit.named(get("id"))
+		x.known = x.unit.named(valueOf(t, "id"))
 		x.source.Reset()
 		x.target.Reset()
 	case "source":
-		x.text = &x.source
+		return &x.source
 	case "target":
-		x.text = &x.target
-		x.unit.Machine = get("state-qualifier") == byMachine
-	}
-}
-
-func (x *xliff) end(name string) error {
-	switch name {
-	case "source", "target":
-		x.text = nil
-	case "trans-unit":
-		if x.known {
-			x.unit.Source, x.unit.Text = x.source.String(), strings.TrimSpace(x.target.String())
-			x.units = append(x.units, x.unit)
-		}
-		x.known = false
-		if len(x.units) > MaxUnits {
-			return fault.New(fault.TooLarge, "fault.feed_rows", "max", int64(MaxUnits))
-		}
+		x.unit.Machine = valueOf(t, "state-qualifier") == byMachine
+		return &x.target
 	}
 	return nil
+}
+
+func (x *xliff1) end(name string) (Unit, bool) {
+	if name != "trans-unit" || !x.known {
+		return Unit{}, false
+	}
+	x.unit.Source, x.unit.Text, x.known = x.source.String(), strings.TrimSpace(x.target.String()), false
+	return x.unit, true
 }

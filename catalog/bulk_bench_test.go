@@ -53,7 +53,13 @@ func benchmarkBulk(b *testing.B, d *db.DB) {
 			return err
 		}},
 		{"ms-low-list", 10, func() error {
-			_, err := s.Products(b.Context(), s.owner, s.shop.ID, ProductFilter{Low: 3, Limit: 50})
+			few := int64(DefaultFew)
+			_, err := s.Products(b.Context(), s.owner, s.shop.ID, ProductFilter{Low: &few, Limit: 50})
+			return err
+		}},
+		{"ms-low-list-of-30", 3, func() error { // more than an index knows
+			few := int64(30)
+			_, err := s.Products(b.Context(), s.owner, s.shop.ID, ProductFilter{Low: &few, Limit: 50})
 			return err
 		}},
 		{"ms-look-33000", 3, func() error {

@@ -15,6 +15,9 @@ type Part struct {
 	Grams    int64 // of one
 	Free     int64 // may still be sold, in all locations together
 	Gone     bool  // is not for sale any more: nor is the set
+	SKU      string
+	Handle   string   // of its product
+	Values   []string // OptionValue.Key for each option of it
 }
 
 // Bounds of a set.
@@ -94,17 +97,22 @@ func partsOf(tx *db.Tx, sets []int64) (map[VariantID][]Part, error) {
 		var p Part
 		var active int64
 		var status ProductStatus
-		err := scan(&set, &p.Variant, &p.Quantity, &active, &status, &p.Price, &p.Grams, &p.Free)
+		var choice string
+		err := scan(&set, &p.Variant, &p.Quantity, &active, &status, &p.Price, &p.Grams, &p.SKU, &choice, &p.Handle, &p.Free)
+		if err != nil {
+			return err
+		}
 		p.Gone = active == 0 || status != ProductActive
+		p.Values, err = choiceValues(choice)
 		of[set] = append(of[set], p)
 		return err
-	}, `SELECT b.set_id, b.part_id, b.quantity, v.active, p.status, v.price, v.grams, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT)
+	}, `SELECT b.set_id, b.part_id, b.quantity, v.active, p.status, v.price, v.grams, v.sku, v.choice, p.handle, CAST(COALESCE(SUM(k.on_hand - k.held), 0) AS BIGINT)
 		FROM set_parts b
 		JOIN variants v ON v.variant_id = b.part_id AND v.shop_id = b.shop_id
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
 		LEFT JOIN stock k ON k.variant_id = b.part_id AND k.shop_id = b.shop_id
 		WHERE b.set_id IN `+in+`
-		GROUP BY b.set_id, b.position, b.part_id, b.quantity, v.active, p.status, v.price, v.grams
+		GROUP BY b.set_id, b.position, b.part_id, b.quantity, v.active, p.status, v.price, v.grams, v.sku, v.choice, p.handle
 		ORDER BY b.set_id, b.position, b.part_id`, args...)
 }
 
@@ -192,7 +200,8 @@ func (s *Service) withParts(tx *db.Tx, lines []Line) error {
 		parts := make([]Part, len(l.Parts))
 		for i, p := range l.Parts {
 			parts[i] = Part{Variant: p.Variant.ID, Quantity: p.Quantity, Price: p.Variant.Price.Minor, Grams: p.Variant.Grams,
-				Free: p.Variant.Available(), Gone: p.Variant.Retired || p.Product.Status != ProductActive}
+				Free: p.Variant.Available(), Gone: p.Variant.Retired || p.Product.Status != ProductActive,
+				SKU: p.Variant.SKU, Handle: p.Product.Handle, Values: p.Variant.Values}
 		}
 		l.Variant.assemble(parts)
 	}

@@ -63,8 +63,12 @@ func (d Draft) Check(shop Shop) fault.Fields {
 		}
 	}
 	checkVideos(&f, d.Videos)
+	d.checkLooks(&f)
 	if d.LeadDays != nil {
 		number(&f, "lead_days", int64(*d.LeadDays), MaxLeadDays)
+	}
+	if d.Few != nil && *d.Few != FewOfShop {
+		number(&f, "few", *d.Few, MaxFew)
 	}
 	d.checkMake(&f)
 	d.checkOptions(&f)
@@ -150,6 +154,9 @@ func (v VariantDraft) check(f *fault.Fields, at string, currency money.Currency,
 	}
 	if v.Terms != nil {
 		v.Terms.check(f, at, v.Price.Minor)
+	}
+	if v.Parts != nil {
+		bound(f, at+".parts", len(*v.Parts), MaxParts)
 	}
 	number(f, at+".grams", v.Grams, MaxGrams)
 	number(f, at+".length_mm", v.LengthMM, MaxMM)

@@ -9,12 +9,14 @@ import (
 
 // ProductFilter chooses products of a shop for those who run it.
 type ProductFilter struct {
-	Status ProductStatus // any when empty
-	Text   string
-	NoCode bool   // only those without a customs code, archived ones left out
-	Low    int64  // only those for sale of which a variant has at most so many left; 0 for any
-	Cursor string // Next of the page before
-	Limit  int    // 24 when 0
+	Status      ProductStatus // any when empty
+	Text        string
+	Category    string // it or one below it; any when empty
+	Least, Most int64  // bounds of the lowest price, in minor units; 0 for none
+	NoCode      bool   // only those without a customs code, archived ones left out
+	Low         *int64 // only those for sale of which a variant has at most so many left, or as many as the product says; nil for any
+	Cursor      string // Next of the page before
+	Limit       int    // 24 when 0
 }
 
 // where gives the condition on p that the filter is, and its arguments.
@@ -24,6 +26,16 @@ func (f ProductFilter) where(shop ShopID) (where string, list []any) {
 	if f.Status != "" {
 		where += " AND p.status = " + b.add(string(f.Status))
 	}
+	if f.Category != "" {
+		c := b.add(f.Category)
+		where += " AND p.category IN (SELECT c.category FROM categories c WHERE c.category = " + c + " OR c.parent = " + c + ")"
+	}
+	if f.Least > 0 {
+		where += " AND p.price >= " + b.add(f.Least)
+	}
+	if f.Most > 0 {
+		where += " AND p.price <= " + b.add(f.Most)
+	}
 	if f.NoCode {
 		where += " AND p.hs = '' AND p.status <> 'archived'"
 	}
@@ -32,10 +44,8 @@ func (f ProductFilter) where(shop ShopID) (where string, list []any) {
 			where += " AND p.words LIKE " + b.add(p)
 		}
 	}
-	if f.Low > 0 {
-		// MATERIALIZED, or PostgreSQL counts anew for each product.
-		where += " AND p.status = 'active' AND p.product_id IN (WITH few AS MATERIALIZED (" + scarce(f.Low, b.add(f.Low)) +
-			") SELECT v.product_id FROM few JOIN variants v ON v.variant_id = few.variant_id AND v.shop_id = $1 WHERE v.active = 1 AND v.parts = 0)"
+	if f.Low != nil {
+		where += " AND p.product_id IN (WITH low AS MATERIALIZED (" + scarce(*f.Low, b.add(*f.Low)) + ") SELECT product_id FROM low)"
 	}
 	return where, b.list
 }
@@ -69,8 +79,13 @@ func (s *Service) Products(ctx context.Context, by identity.Actor, shop ShopID, 
 // EachProduct calls f for every product of a shop, newest first, in pages, so
 // that an export of any size needs little memory. It is not one snapshot.
 func (s *Service) EachProduct(ctx context.Context, by identity.Actor, shop ShopID, f func(Product) error) error {
-	for cursor := ""; ; {
-		page, err := s.Products(ctx, by, shop, ProductFilter{Cursor: cursor, Limit: 200})
+	return s.EachOf(ctx, by, shop, ProductFilter{}, f)
+}
+
+// EachOf does what EachProduct does, for those that a filter chooses.
+func (s *Service) EachOf(ctx context.Context, by identity.Actor, shop ShopID, filter ProductFilter, f func(Product) error) error {
+	for filter.Limit = 200; ; {
+		page, err := s.Products(ctx, by, shop, filter)
 		if err != nil {
 			return err
 		}
@@ -79,7 +94,7 @@ func (s *Service) EachProduct(ctx context.Context, by identity.Actor, shop ShopI
 				return err
 			}
 		}
-		if cursor = page.Next; cursor == "" {
+		if filter.Cursor = page.Next; filter.Cursor == "" {
 			return nil
 		}
 	}

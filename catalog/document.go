@@ -47,6 +47,7 @@ type sign struct {
 	ReturnDays   int             `json:"r,omitempty"`
 	Payout       string          `json:"p,omitempty"`
 	Machine      Marks           `json:"m,omitempty"`
+	Few          *int64          `json:"f,omitempty"` // nil: DefaultFew
 }
 
 func decodeFace(text string) (f face, err error) { return f, decode(text, &f) }

@@ -25,9 +25,13 @@ type Draft struct {
 	Pictures    []string // "blob:KEY" for a picture the product has, "file:NAME" for one that is still to be sent, else an address to fetch; nil leaves the pictures as they are
 	Videos      []string // addresses of films elsewhere; nil leaves them as they are
 	Tint        string
-	Dangerous   *bool // nil leaves it as it is
-	LeadDays    *int  // nil leaves them as they are
-	Digital     *bool // nil leaves it as it is
+	Dangerous   *bool  // nil leaves it as it is
+	LeadDays    *int   // nil leaves them as they are
+	Digital     *bool  // nil leaves it as it is
+	Few         *int64 // nil leaves it as it is, FewOfShop leaves it to the shop
+	Version     int64  // of the product that the draft was made of: another one now is a Conflict, "fault.product_moved"; 0 asks nothing
+	Looks       []Look // of Pictures, in their order; nil leaves all as they are
+	Machine     *Marks // which texts a machine made; nil leaves the marks of those that stay
 }
 
 // VariantDraft is a variant of a draft. It is the variant that has this SKU,
@@ -44,8 +48,10 @@ type VariantDraft struct {
 	WidthMM   int64
 	HeightMM  int64
 	OnHand    int64 // in all locations together; may not go below what is held
+	Uncounted bool  // nobody counted: the stock of a variant that is there stays, whatever OnHand says
 
-	Terms *Terms // nil leaves them as they are
+	Terms *Terms       // nil leaves them as they are
+	Parts *[]PartDraft // of a set, none for what is no set; nil leaves them as they are
 }
 
 // FilePrefix starts a Draft's picture that only has the name of a file, which
@@ -55,7 +61,8 @@ const FilePrefix = "file:"
 // BlobPrefix starts a Draft's picture that the product has already.
 const BlobPrefix = "blob:"
 
-// Draft gives the product as a draft: saving it changes nothing.
+// Draft gives the product as a draft: saving it changes nothing. What a draft
+// may leave out it leaves out; Whole does not.
 func (p Product) Draft() Draft {
 	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin, Certificate: p.Certificate,
 		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint, Videos: p.Videos}
@@ -64,6 +71,9 @@ func (p Product) Draft() Draft {
 	}
 	if p.Digital {
 		d.Digital = &p.Digital
+	}
+	if p.Few >= 0 {
+		d.Few = &p.Few
 	}
 	d.Pictures = make([]string, 0, len(p.Media)+len(p.Pictures))
 	for _, m := range p.Media {

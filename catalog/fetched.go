@@ -4,9 +4,27 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 
+	"agora/blob"
 	"agora/db"
+	"agora/fault"
 )
+
+// Copied does what Fetched does for a picture that another product of the market
+// has, "blob:KEY": what everybody may look at, as large as it is shown. One that is
+// nowhere here is a fault, "fault.picture_gone".
+func (s *Service) Copied(ctx context.Context, shop ShopID, product ProductID, picture string) error {
+	in, err := s.blobs.Open(blob.Key(strings.TrimPrefix(picture, BlobPrefix)))
+	if fault.Is(err, fault.NotFound) {
+		return fault.Field("picture", "fault.picture_gone")
+	}
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return s.Fetched(ctx, shop, product, picture, in)
+}
 
 // Fetched stores a picture that was fetched from an address which a product
 // names, in place of the address. A product that names it no longer, or has its

@@ -151,12 +151,18 @@ func TestWhatIsNotForSaleIsNeverShown(t *testing.T) {
 		if got := s.find(Query{Text: "felt"}); got != "rug" {
 			t.Errorf("an archived product is shown: %q", got)
 		}
-		s.write(func(tx *db.Tx) error {
-			_, err := tx.Exec("UPDATE shops SET status = 'closed' WHERE shop_id = $1", int64(s.shop.ID))
-			return err
-		})
-		if got := s.find(Query{Text: "felt"}); got != "" {
-			t.Errorf("a closed shop sells: %q", got)
+		s.write(func(tx *db.Tx) error { return setStatus(tx, s.shop.ID, boots.ID, ProductDraft) })
+		if got := s.find(Query{Text: "felt"}); got != "rug" {
+			t.Errorf("a draft is shown: %q", got)
+		}
+		for _, status := range []ShopStatus{ShopDraft, ShopSubmitted, ShopPaused, ShopClosed, ShopRehearsal} {
+			s.write(func(tx *db.Tx) error {
+				_, err := tx.Exec("UPDATE shops SET status = $2 WHERE shop_id = $1", int64(s.shop.ID), string(status))
+				return err
+			})
+			if got := s.find(Query{Text: "felt"}); got != "" {
+				t.Errorf("a shop that is %s sells: %q", status, got)
+			}
 		}
 	})
 }
@@ -242,7 +248,10 @@ type productKey struct {
 	variant VariantID
 }
 
-const childDir = "AGORA_INDEX_CHILD"
+const (
+	childDir      = "AGORA_INDEX_CHILD"
+	childDatabase = "AGORA_INDEX_CHILD_DATABASE"
+)
 
 // TestKilledChild is not a test by itself: it is the process that
 // TestTheIndexCatchesUpAfterAKill kills.
@@ -251,7 +260,7 @@ func TestKilledChild(t *testing.T) {
 	if dir == "" {
 		t.Skip("runs only as the child of another test")
 	}
-	s := shelfIn(t, dir)
+	s := shelfIn(t, dir, os.Getenv(childDatabase))
 	i := s.NewIndexer(filepath.Join(dir, "search.db"), slog.New(slog.DiscardHandler))
 	go i.Run(t.Context())
 	for n := 0; ; n++ {
@@ -268,10 +277,11 @@ func TestKilledChild(t *testing.T) {
 	}
 }
 
-// shelfIn is a shelf on the database of a folder, with the shop it has.
-func shelfIn(t *testing.T, dir string) *shelf {
+// shelfIn is a shelf on a database, with the shop it has; dir has its files and
+// its index.
+func shelfIn(t *testing.T, dir, database string) *shelf {
 	t.Helper()
-	d, err := db.Open(t.Context(), filepath.Join(dir, "agora.db"), db.Options{})
+	d, err := db.Open(t.Context(), database, db.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,11 +308,18 @@ func shelfIn(t *testing.T, dir string) *shelf {
 }
 
 func TestTheIndexCatchesUpAfterAKill(t *testing.T) {
-	dir := t.TempDir()
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		catchesUp(t, dir, filepath.Join(dir, "agora.db"))
+	})
+	t.Run("postgres", func(t *testing.T) { catchesUp(t, t.TempDir(), dbtest.NewPostgres(t)) })
+}
+
+func catchesUp(t *testing.T, dir, database string) {
 	for round := range 4 {
-		killed(t, dir, 60+round*41)
+		killed(t, dir, database, 60+round*41)
 	}
-	s := shelfIn(t, dir)
+	s := shelfIn(t, dir, database)
 	i := s.indexed(filepath.Join(dir, "search.db"))
 	if err := s.sameAsTables(i); err != nil {
 		t.Error(err)
@@ -314,10 +331,10 @@ func TestTheIndexCatchesUpAfterAKill(t *testing.T) {
 
 // killed runs the child until it has edited so many times and its index
 // answers, and kills it where it stands.
-func killed(t *testing.T, dir string, edits int) {
+func killed(t *testing.T, dir, database string, edits int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledChild$")
-	cmd.Env = append(os.Environ(), childDir+"="+dir)
+	cmd.Env = append(os.Environ(), childDir+"="+dir, childDatabase+"="+database)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

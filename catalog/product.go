@@ -45,9 +45,11 @@ type Product struct {
 	Tint        string   // the ground behind the picture, a name of the design system
 	Dangerous   bool     // only carriers that take dangerous goods take it
 	LeadDays    int      // it is made when ordered, which takes so many days; 0 for what lies on the shelf
+	Few         int64    // pieces left of a variant at which it is nearly sold out; FewOfShop: as the shop says
 	Digital     bool     // files or licence keys, no parcel; its stock follows from them
 	Machine     Marks    // texts that a machine made and nobody confirmed
 	Variants    []Variant
+	Version     int64 // another after every change of its texts, facts and prices
 	Created     time.Time
 	Updated     time.Time
 }

@@ -9,7 +9,7 @@ import (
 	"agora/identity"
 )
 
-const productColumns = `p.product_id, p.shop_id, p.handle, p.status, p.category, p.hs, p.origin, p.created, p.updated, p.version, p.card, p.document`
+const productColumns = `p.product_id, p.shop_id, p.handle, p.status, p.category, p.hs, p.origin, p.created, p.updated, p.version, p.few, p.card, p.document`
 
 // productRow is a row of products as it is scanned.
 type productRow struct {
@@ -20,7 +20,7 @@ type productRow struct {
 
 // into gives where the columns of productColumns go.
 func (r *productRow) into() []any {
-	return []any{&r.ID, &r.Shop, &r.Handle, &r.Status, &r.Category, &r.HS, &r.Origin, &r.created, &r.updated, &r.version, &r.card, &r.document}
+	return []any{&r.ID, &r.Shop, &r.Handle, &r.Status, &r.Category, &r.HS, &r.Origin, &r.created, &r.updated, &r.version, &r.Few, &r.card, &r.document}
 }
 
 func (s *Service) product(r *productRow) (Product, error) {
@@ -31,6 +31,7 @@ func (s *Service) product(r *productRow) (Product, error) {
 	}
 	b, err := s.bodies.recall(at, r.document, decodeBody)
 	p := r.Product
+	p.Version = at
 	p.Created, p.Updated = db.Time(r.created), db.Time(r.updated)
 	p.Title, p.Tint, p.Certificate, p.Dangerous = f.Title, f.Tint, f.Paper, f.Dangerous
 	p.LeadDays, p.Digital = f.LeadDays, f.Digital

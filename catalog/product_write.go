@@ -62,6 +62,9 @@ func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop Shop
 		if faults != nil {
 			return faults
 		}
+		if err := PutSets(tx, in, ids, drafts); err != nil {
+			return err
+		}
 		return done(ids)
 	})
 }

@@ -65,11 +65,6 @@ func PutProduct(tx *db.Tx, shop Shop, d Draft) (ProductID, error) {
 	if err := tellBroken(tx, shop.ID, "p.handle", d.Handle, before); err != nil {
 		return 0, err
 	}
-	if slices.ContainsFunc(d.Pictures, func(p string) bool { return strings.HasPrefix(p, "http") }) {
-		if err := event.Append(tx, shop.ID, PicturesNamed, int64(id), nil); err != nil {
-			return 0, err
-		}
-	}
 	return id, event.Append(tx, shop.ID, ProductSaved, int64(id), nil)
 }
 
@@ -125,9 +120,12 @@ func freeHandle(tx *db.Tx, shop Shop, title Texts) (string, error) {
 
 // putRow writes the product's own row, and tells whether the product is digital.
 func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, digital bool, err error) {
-	id, media, had, err := have(tx, shop.ID, d.Handle)
+	id, version, media, had, err := have(tx, shop.ID, d.Handle)
 	if err != nil {
 		return 0, false, err
+	}
+	if d.Version != 0 && d.Version != version {
+		return 0, false, fault.New(fault.Conflict, "fault.product_moved")
 	}
 	b := body{Description: d.Description, Attributes: d.Attributes, Options: d.Options, Media: media.Media, Pictures: media.Pictures, Traits: media.Traits, Brand: media.Brand, Condition: media.Condition}
 	d.keepMake(&b)
@@ -143,6 +141,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	more := append(traitWords(asked, b.Traits), Texts{"en": b.Brand})
 	if d.Pictures != nil {
 		b.Media, b.Pictures = arrange(d.Pictures, media.Media)
+		b.Media = d.look(b.Media)
 	}
 	if b.Videos = media.Videos; d.Videos != nil {
 		b.Videos = filmed(d.Videos)
@@ -165,6 +164,9 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	if len(b.Media) > 0 {
 		f.Picture = b.Media[0].onCard()
 	}
+	if d.Machine != nil {
+		media.Machine = *d.Machine
+	}
 	b.Machine = media.Machine.of(spoken(&f.Title, &b.Description, b.Attributes, b.Options, b.Media))
 	document, err := encode(b)
 	if err != nil {
@@ -183,34 +185,45 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
 		tx.ID(), card, d.words(append(categories, more...)), document)
+	if err == nil && d.Few != nil {
+		_, err = tx.Exec("UPDATE products SET few = $3 WHERE product_id = $1 AND shop_id = $2", int64(id), int64(shop.ID), *d.Few)
+	}
+	if err == nil && slices.ContainsFunc(b.Pictures, Fetchable) {
+		err = event.Append(tx, shop.ID, PicturesNamed, int64(id), nil)
+	}
 	return id, f.Digital, err
+}
+
+// Fetchable reports whether what a product names as a picture can be had: from an
+// address, or from another product of the market.
+func Fetchable(picture string) bool {
+	return strings.HasPrefix(picture, "http") || strings.HasPrefix(picture, BlobPrefix)
 }
 
 // have gives what a product of a handle keeps unless a draft says otherwise; no
 // id when there is none yet.
-func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, b body, f face, err error) {
+func have(tx *db.Tx, shop ShopID, handle string) (id ProductID, version int64, b body, f face, err error) {
 	var document, card string
-	err = tx.Row("SELECT product_id, document, card FROM products WHERE shop_id = $1 AND handle = $2",
-		[]any{int64(shop), handle}, &id, &document, &card)
+	err = tx.Row("SELECT product_id, version, document, card FROM products WHERE shop_id = $1 AND handle = $2",
+		[]any{int64(shop), handle}, &id, &version, &document, &card)
 	if errors.Is(err, db.ErrNone) {
-		return 0, body{}, face{}, nil
+		return 0, 0, body{}, face{}, nil
 	}
 	if err != nil {
-		return 0, b, f, err
+		return 0, 0, b, f, err
 	}
 	if b, err = decodeBody(document); err != nil {
-		return 0, b, f, err
+		return 0, 0, b, f, err
 	}
 	f, err = decodeFace(card)
-	return id, b, f, err
+	return id, version, b, f, err
 }
 
 // arrange puts the pictures a product has into the order a draft gives; those
 // it does not name are dropped, and the rest are addresses still to fetch.
 func arrange(wanted []string, have []Media) (media []Media, pending []string) {
 	for _, w := range wanted {
-		key, local := strings.CutPrefix(w, BlobPrefix)
-		i := slices.IndexFunc(have, func(m Media) bool { return local && m.Key == key || slices.Contains(m.From, w) })
+		i := slices.IndexFunc(have, func(m Media) bool { return m.named(w) })
 		if i >= 0 {
 			if !slices.ContainsFunc(media, func(m Media) bool { return m.Key == have[i].Key }) {
 				media = append(media, have[i])

@@ -114,7 +114,7 @@ func putVariant(tx *db.Tx, shop ShopID, product ProductID, at LocationID, id Var
 			int64(id), int64(at), int64(shop), v.OnHand)
 		return err
 	}
-	if set { // what the draft has is what its parts allowed
+	if set || v.Uncounted { // of a set the draft has what its parts allowed
 		return nil
 	}
 	return layStock(tx, shop, id, at, v.OnHand)

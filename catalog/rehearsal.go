@@ -3,7 +3,6 @@ package catalog
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"agora/db"
@@ -21,13 +20,6 @@ CREATE TABLE rehearsals (
 	PRIMARY KEY (shop_id)
 ) /*clustered*/;
 `
-
-// Bounds of a rehearsal: how many of a shop's products are copied, the newest,
-// and how many of each variant there are to play with.
-const (
-	rehearsedProducts = 100
-	rehearsedStock    = 100
-)
 
 // PlayPrice gives a price as a rehearsal has it: the same number, in play money.
 func PlayPrice(a money.Amount) money.Amount {
@@ -74,36 +66,6 @@ func (s *Service) OpenRehearsal(tx *db.Tx, by identity.Actor, of ShopID) (Shop, 
 	_, err = tx.Exec(`INSERT INTO rehearsals (shop_id, rehearsal_id, round) VALUES ($1, $2, $3)
 		ON CONFLICT (shop_id) DO UPDATE SET rehearsal_id = excluded.rehearsal_id, round = excluded.round`, int64(of), int64(shop.ID), round)
 	return shop, err
-}
-
-// copyProducts puts what a shop sells on the shelves of its rehearsal.
-func (s *Service) copyProducts(tx *db.Tx, from, to Shop) error {
-	list, err := s.products(tx, `p.shop_id = $1 AND p.status = 'active' ORDER BY p.product_id DESC LIMIT `+strconv.Itoa(rehearsedProducts), int64(from.ID))
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(list, func(a, b Product) int { return int(min(max(a.ID-b.ID, -1), 1)) })
-	for _, p := range list {
-		d := p.Draft()
-		d.Pictures = nil
-		for i := range d.Variants {
-			v := &d.Variants[i]
-			v.Price, v.CompareAt, v.OnHand = PlayPrice(v.Price), PlayPrice(v.CompareAt), rehearsedStock
-		}
-		id, err := PutProduct(tx, to, d)
-		if err != nil {
-			return err
-		}
-		if len(p.Media) > 0 {
-			if err := PutMedia(tx, to.ID, id, p.Media); err != nil {
-				return err
-			}
-		}
-		if err := putMarks(tx, to.ID, id, p.Machine); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func rehearsalOf(tx *db.Tx, of ShopID) (id ShopID, round int64, err error) {

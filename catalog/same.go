@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -66,6 +67,12 @@ func (p Product) Same(d Draft) bool {
 	if d.Dangerous == nil || *d.Dangerous == p.Dangerous {
 		have.Dangerous, d.Dangerous = nil, nil
 	}
+	if d.Digital == nil || *d.Digital == p.Digital {
+		have.Digital, d.Digital = nil, nil
+	}
+	if d.Few == nil || *d.Few == p.Few {
+		have.Few, d.Few = nil, nil
+	}
 	return reflect.DeepEqual(have.even(), p.unsaid(d).even())
 }
 
@@ -81,14 +88,62 @@ func (p Product) unsaid(d Draft) Draft {
 	if d.LeadDays != nil && *d.LeadDays == p.LeadDays {
 		d.LeadDays = nil
 	}
-	sold := slices.DeleteFunc(slices.Clone(p.Variants), func(v Variant) bool { return v.Retired })
+	if d.Traits != nil && SameTraits(d.Traits, p.Traits) {
+		d.Traits = nil
+	}
+	if d.Machine != nil && d.Machine.same(p.Machine) {
+		d.Machine = nil
+	}
+	if !slices.ContainsFunc(d.look(p.Media), func(m Media) bool {
+		return slices.ContainsFunc(p.Media, func(h Media) bool {
+			return h.Key == m.Key && (h.Edit.At != m.Edit.At || !maps.Equal(h.Alt, m.Alt))
+		})
+	}) {
+		d.Looks = nil
+	}
+	sold := p.sold()
 	d.Variants = slices.Clone(d.Variants)
 	for i := range d.Variants {
-		if t := d.Variants[i].Terms; t != nil && i < len(sold) && t.same(sold[i].Terms) {
-			d.Variants[i].Terms = nil
+		v := &d.Variants[i]
+		if i >= len(sold) {
+			break
+		}
+		if v.Terms != nil && v.Terms.same(sold[i].Terms) {
+			v.Terms = nil
+		}
+		if v.Parts != nil && (len(*v.Parts) == 0 && !sold[i].IsSet() || sold[i].IsSet() && samePartsSaid(sold[i].Parts, *v.Parts)) {
+			v.Parts = nil
+		}
+		switch {
+		case sold[i].IsSet() && v.Parts == nil:
+			v.OnHand, v.Grams = 0, sold[i].Grams // both follow from its parts
+		case p.Digital && d.Digital == nil:
+			v.OnHand = sold[i].OnHand // nobody counts it
 		}
 	}
 	return d
+}
+
+// same reports whether two say of the same texts that a machine made them.
+func (m Marks) same(o Marks) bool {
+	in := func(a, b Marks) bool {
+		for lang, list := range a {
+			if slices.ContainsFunc(list, func(mark string) bool { return !slices.Contains(b[lang], mark) }) {
+				return false
+			}
+		}
+		return true
+	}
+	return in(m, o) && in(o, m)
+}
+
+// SameTraits reports whether two lists of values, in any order, say the same.
+func SameTraits(a, b []TraitValue) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(v TraitValue) bool {
+		return !slices.ContainsFunc(b, func(o TraitValue) bool {
+			return o.Trait == v.Trait && o.Number == v.Number && slices.Equal(o.Choices, v.Choices) && maps.Equal(o.Text, v.Text)
+		})
+	})
 }
 
 // same reports whether two terms ask the same.

@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -194,6 +194,14 @@ CREATE TABLE swept (
 CREATE INDEX products_of_shop ON products (shop_id, product_id);
 
 CREATE INDEX stock_few ON stock (shop_id, variant_id) WHERE on_hand - held <= 20;
+`
+
+// fewness is a later step: how few of a product are nearly sold out, -1 where
+// its shop says it.
+const fewness = `
+ALTER TABLE products ADD COLUMN few BIGINT NOT NULL DEFAULT -1;
+
+CREATE INDEX products_few ON products (shop_id, product_id) WHERE few >= 0;
 `
 
 // selling is the fifth step: how few of a variant are sold, and what many cost.

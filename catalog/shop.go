@@ -27,6 +27,7 @@ type Shop struct {
 	Initials     string    // in the star
 	HandlingDays int       // from order to post office
 	ReturnDays   int       // in which a buyer may send a thing back
+	Few          int64     // pieces left of a variant at which it is nearly sold out, unless its product says otherwise
 	Payout       string    // the account that is paid out to, as the owner wrote it; given only to those who run the shop
 	Opened       time.Time // first opened to buyers; zero before
 }
@@ -55,5 +56,6 @@ type NewShop struct {
 	Initials     string
 	HandlingDays int
 	ReturnDays   int
+	Few          *int64 // nil leaves it as it is, DefaultFew for a new shop
 	Payout       string
 }

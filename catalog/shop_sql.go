@@ -31,14 +31,17 @@ func (r *shopRow) shop(m *memory[sign]) (Shop, error) {
 	s := r.Shop
 	s.Opened = db.Time(r.opened)
 	s.Languages, s.Origin, s.Tagline, s.Story = g.Languages, g.Origin, g.Tagline, g.Story
-	s.Machine = g.Machine
+	s.Machine, s.Few = g.Machine, DefaultFew
+	if g.Few != nil {
+		s.Few = *g.Few
+	}
 	s.Tint, s.Initials, s.HandlingDays, s.ReturnDays = g.Tint, g.Initials, g.HandlingDays, g.ReturnDays
 	return s, err
 }
 
 // sign gives the part of a shop that its document holds.
 func (s Shop) sign() sign {
-	return sign{s.Languages, s.Origin, s.Tagline, s.Story, s.Tint, s.Initials, s.HandlingDays, s.ReturnDays, s.Payout, s.Machine.of(s.Passages())}
+	return sign{s.Languages, s.Origin, s.Tagline, s.Story, s.Tint, s.Initials, s.HandlingDays, s.ReturnDays, s.Payout, s.Machine.of(s.Passages()), &s.Few}
 }
 
 // ShopIn gives a shop with everything about it, its payout account too.

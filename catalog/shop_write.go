@@ -88,6 +88,9 @@ func (s *Service) SaveShop(ctx context.Context, by identity.Actor, id ShopID, n 
 			return err
 		}
 		n.Handle, n.Currency, n.Country, n.Owner = old.Handle, old.Currency, old.Country, old.Owner
+		if n.Few == nil {
+			n.Few = &old.Few
+		}
 		shop := n.shop()
 		if err := shop.check(); err != nil {
 			return err
@@ -148,7 +151,10 @@ func (n NewShop) shop() Shop {
 	s := Shop{Handle: clean(n.Handle), Name: clean(n.Name), Owner: n.Owner, Country: n.Country, City: clean(n.City),
 		Currency: n.Currency, Languages: n.Languages, Status: ShopDraft, Origin: n.Origin, Tagline: n.Tagline.clean(),
 		Story: n.Story.clean(), Tint: n.Tint, Initials: clean(n.Initials), HandlingDays: n.HandlingDays,
-		ReturnDays: n.ReturnDays, Payout: clean(n.Payout)}
+		ReturnDays: n.ReturnDays, Few: DefaultFew, Payout: clean(n.Payout)}
+	if n.Few != nil {
+		s.Few = *n.Few
+	}
 	if s.Initials == "" {
 		for _, r := range s.Name {
 			s.Initials = string(r)
@@ -194,6 +200,7 @@ func (s Shop) check() error {
 	s.Story.check(&f, "story", MaxDescription)
 	number(&f, "handling_days", int64(s.HandlingDays), 60)
 	number(&f, "return_days", int64(s.ReturnDays), 365)
+	number(&f, "few", s.Few, MaxFew)
 	if s.Origin != (country.Address{}) {
 		if _, err := s.Origin.Check(); err != nil {
 			if err := f.Join("origin", err); err != nil {

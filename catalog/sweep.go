@@ -31,23 +31,32 @@ const (
 	SweepPublish SweepKind = "publish"   // for sale; drafts only
 	SweepHide    SweepKind = "hide"      // a draft again; what is for sale only
 	SweepArchive SweepKind = "archive"   // out of the market
+
+	SweepCategory SweepKind = "category" // the shelf of the market it stands on
+	SweepBrand    SweepKind = "brand"    // who made it; nobody said when empty
 )
 
 // SweepKinds are all of them.
-var SweepKinds = []SweepKind{PriceBy, PriceAdd, PriceSet, StockAdd, StockSet, SweepPublish, SweepHide, SweepArchive}
+var SweepKinds = []SweepKind{PriceBy, PriceAdd, PriceSet, StockAdd, StockSet, SweepPublish, SweepHide, SweepArchive, SweepCategory, SweepBrand}
 
 // Prices reports whether a kind changes prices; Stock whether it changes stock.
-// The others change the status of products.
+// Those that do neither, nor Labels, change the status of products.
 func (k SweepKind) Prices() bool { return k == PriceBy || k == PriceAdd || k == PriceSet }
 
 // Stock is Prices for stock.
 func (k SweepKind) Stock() bool { return k == StockAdd || k == StockSet }
 
+// Labels is Prices for what a product is called or stands under.
+func (k SweepKind) Labels() bool { return k == SweepCategory || k == SweepBrand }
+
 // Change is what a sweep does.
 type Change struct {
 	Kind SweepKind
-	N    int64 // percent, minor units or pieces, as the kind says
-	Step int64 // prices become the nearest multiple of so many minor units; 0 and 1 leave them
+	N    int64  // percent, minor units or pieces, as the kind says
+	Step int64  // prices become the nearest multiple of so many minor units; 0 and 1 leave them
+	Text string `json:",omitempty"` // the key of a category, or a brand
+
+	required []string // traits that the category asks of what is on sale
 }
 
 // maxPercent bounds how much dearer a sweep makes things, in hundredths.
@@ -76,6 +85,12 @@ func (c Change) Check() fault.Fields {
 			f.Add("n", "fault.number_range", "min", int64(-MaxOnHand), "max", int64(MaxOnHand))
 		}
 	case SweepPublish, SweepHide, SweepArchive:
+	case SweepCategory:
+		if c.Text == "" {
+			f.Add("category", "fault.required")
+		}
+	case SweepBrand:
+		short(&f, "brand", c.Text)
 	default:
 		f.Add("kind", "fault.required")
 	}

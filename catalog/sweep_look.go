@@ -19,11 +19,12 @@ type SweepLook struct {
 }
 
 // SweepSample is one of what a sweep changes. Was and To are minor units or
-// pieces, and 0 when the status changes.
+// pieces, and 0 when neither changes.
 type SweepSample struct {
 	Product Product
 	Variant VariantID
 	Was, To int64
+	Label   string // what it is called or stands under now, when that changes
 }
 
 // maxSamples of what changes are shown.
@@ -42,6 +43,9 @@ func (s *Service) LookSweep(ctx context.Context, by identity.Actor, shop ShopID,
 		if err != nil {
 			return err
 		}
+		if err := c.ready(tx); err != nil {
+			return err
+		}
 		where, args := f.where(shop)
 		if err := tx.Row("SELECT COUNT(*) FROM products p WHERE "+where, args, &look.Products); err != nil {
 			return err
@@ -55,7 +59,7 @@ func (s *Service) LookSweep(ctx context.Context, by identity.Actor, shop ShopID,
 				look.Why = cmp.Or(look.Why, why)
 			case changes:
 				if look.Changed++; len(look.Samples) < maxSamples {
-					look.Samples = append(look.Samples, SweepSample{Product{ID: a.Product}, a.Variant, a.Was, to})
+					look.Samples = append(look.Samples, SweepSample{Product{ID: a.Product}, a.Variant, a.Was, to, a.label})
 				}
 			}
 		}

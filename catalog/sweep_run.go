@@ -37,6 +37,9 @@ func (s *Service) BeginSweep(ctx context.Context, by identity.Actor, shop ShopID
 		if err := once.Claim(ctx, tx); err != nil {
 			return err
 		}
+		if err := c.ready(tx); err != nil {
+			return err
+		}
 		var busy, through int64
 		if err := tx.Row("SELECT COUNT(*) FROM sweeps WHERE shop_id = $1 AND state IN ('running', 'undoing')", []any{int64(shop)}, &busy); err != nil {
 			return err
@@ -164,6 +167,13 @@ func sweepOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 	}
 	w.at = ids[len(ids)-1]
 	w.Done = min(w.Done+int64(len(ids)), w.Total)
+	switch err := w.Change.ready(tx); {
+	case fault.HasKey(err, "fault.category"): // it was begun before that went: nothing more comes into it
+		w.State, w.Done = Swept, w.Total
+		return nil
+	case err != nil:
+		return err
+	}
 	in, inArgs := among(ids)
 	list, err := w.Change.affectedBy(tx, "p.shop_id = "+db.Place(len(inArgs)+1)+" AND p.product_id IN "+in, append(inArgs, int64(shop.ID)))
 	if err != nil {
@@ -177,7 +187,7 @@ func sweepOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 		case changes:
 			w.Changed++
 			if n := len(moves); n == 0 || moves[n-1].product != a.Product {
-				moves = append(moves, trace{product: a.Product, Status: a.Status})
+				moves = append(moves, trace{product: a.Product, Status: a.Status, Label: a.label})
 			}
 			m := &moves[len(moves)-1]
 			m.Variants = append(m.Variants, moved{int64(a.Variant), a.Was, to})
@@ -203,7 +213,8 @@ func sweepOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 type trace struct {
 	product  ProductID
 	Status   ProductStatus // before
-	Variants []moved       `json:",omitempty"` // one of no variant when the status changed
+	Label    string        `json:",omitempty"` // before
+	Variants []moved       `json:",omitempty"` // one of no variant when the product itself changed
 }
 
 // moved is what a price or stock was and became.
@@ -239,6 +250,12 @@ func (w *Sweep) make(tx *db.Tx, shop ShopID, moves []trace) error {
 				return err
 			}
 		}
+	case w.Change.Kind.Labels():
+		labels := map[ProductID]string{}
+		for _, m := range moves {
+			labels[m.product] = w.Change.Text
+		}
+		return relabel(tx, shop, w.Change.Kind, labels)
 	default:
 		for _, m := range moves {
 			to, _ := w.Change.status(m.Status)

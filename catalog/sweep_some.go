@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"errors"
+	"slices"
+
 	"agora/db"
 	"agora/fault"
 	"agora/money"
@@ -14,6 +17,8 @@ type affected struct {
 	Was     int64 // price or stock, as the change wants; of a product its lowest price
 	held    int64
 	terms   string
+	label   string   // its category or brand
+	said    []string // traits to which it says something
 }
 
 // affectedBy gives what a change of some products looks at: each once when
@@ -30,10 +35,50 @@ func (c Change) affectedBy(tx *db.Tx, where string, args []any) ([]affected, err
 			LEFT JOIN stock k ON k.variant_id = v.variant_id AND k.shop_id = v.shop_id
 			WHERE ` + where + " GROUP BY p.product_id, p.status, v.variant_id, v.position ORDER BY p.product_id, v.position, v.variant_id"
 	}
+	if c.Kind.Labels() {
+		return db.List(tx, func(scan db.Scan) (a affected, err error) {
+			var document string
+			if err := scan(&a.Product, &a.Status, &a.label, &document); err != nil {
+				return a, err
+			}
+			b, err := decodeBody(document)
+			for _, v := range b.Traits {
+				a.said = append(a.said, v.Trait)
+			}
+			if c.Kind == SweepBrand {
+				a.label = b.Brand
+			}
+			return a, err
+		}, "SELECT p.product_id, p.status, p.category, p.document FROM products p WHERE "+where+" ORDER BY p.product_id", args...)
+	}
 	return db.List(tx, func(scan db.Scan) (a affected, err error) {
 		err = scan(&a.Product, &a.Status, &a.Variant, &a.Was, &a.held, &a.terms)
 		return a, err
 	}, text, args...)
+}
+
+// ready looks at the category into which a change puts things: it must be one
+// that takes new ones. What it asks of them is noted.
+func (c *Change) ready(tx *db.Tx) error {
+	if c.Kind != SweepCategory {
+		return nil
+	}
+	var parent string
+	var retired int64
+	err := tx.Row("SELECT parent, retired FROM categories WHERE category = $1", []any{c.Text}, &parent, &retired)
+	if errors.Is(err, db.ErrNone) || err == nil && retired != 0 {
+		return fault.Field("category", "fault.category")
+	}
+	if err != nil {
+		return err
+	}
+	list, err := traits(tx)
+	for _, t := range asked(list, c.Text, parent) {
+		if t.Required {
+			c.required = append(c.required, t.Key)
+		}
+	}
+	return err
 }
 
 // become tells what one becomes: to is its price or stock. It may stay as it is,
@@ -53,6 +98,16 @@ func (c Change) become(a affected, currency money.Currency) (to int64, changes b
 		if to < 0 || to > MaxOnHand {
 			return a.Was, false, fault.Field("on_hand", "fault.number_range", "min", int64(0), "max", int64(MaxOnHand))
 		}
+	case c.Kind.Labels():
+		if a.label == c.Text {
+			return 0, false, nil
+		}
+		for _, trait := range c.required {
+			if a.Status == ProductActive && !slices.Contains(a.said, trait) {
+				return 0, false, fault.Field("traits."+trait, "fault.sweep_trait")
+			}
+		}
+		return 0, true, nil
 	default:
 		if _, changes = c.status(a.Status); changes && c.Kind == SweepPublish && a.Was == 0 {
 			return 0, false, fault.Field("price", "fault.price_zero")

@@ -226,30 +226,3 @@ func TestChangeOfAPrice(t *testing.T) {
 		}
 	})
 }
-
-func TestNearlySoldOutCountsAllPlaces(t *testing.T) {
-	onBoth(t, func(s *shelf) {
-		p, full := s.save(quilt("KGS", "razai")), s.save(quilt("KGS", "gudri"))
-		other, err := s.SaveLocation(t.Context(), s.owner, s.shop.ID, 0, "Osh")
-		if err != nil {
-			t.Fatal(err)
-		}
-		few, elsewhere := p.Variants[0].ID, full.Variants[0].ID
-		for v, at := range map[VariantID]LocationID{few: 0, elsewhere: other} {
-			if err := s.ChangeVariants(t.Context(), s.owner, s.shop.ID, at, []VariantChange{{Variant: v, Count: true, OnHand: 2}}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		s.write(func(tx *db.Tx) error { return setStockIn(tx, s.shop.ID, elsewhere, other, 30) })
-		list, err := s.NearlySoldOut(t.Context(), s.owner, s.shop.ID, 3, 10)
-		if err != nil || len(list) != 1 || list[0].Variant.ID != few {
-			t.Fatalf("%+v, %v", list, err)
-		}
-		for low, want := range map[int64]int{3: 1, 30: 2, 1: 0} {
-			page, err := s.Products(t.Context(), s.owner, s.shop.ID, ProductFilter{Low: low})
-			if err != nil || len(page.Items) != want {
-				t.Errorf("at most %d: %d products, %v", low, len(page.Items), err)
-			}
-		}
-	})
-}

@@ -71,7 +71,7 @@ func sweepBackOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 	}
 	var back []trace
 	for _, m := range moves {
-		b := trace{product: m.product, Status: m.Status}
+		b := trace{product: m.product, Status: m.Status, Label: m.Label}
 		for _, v := range m.Variants {
 			i := slices.IndexFunc(list, func(a affected) bool { return a.Product == m.product && int64(a.Variant) == v.ID })
 			if to, ok := w.before(shop, list, i, m, v); ok {
@@ -106,6 +106,9 @@ func (w *Sweep) before(shop Shop, list []affected, i int, m trace, v moved) (to 
 		to = list[i].Was + v.Was - v.To
 		return to, to >= list[i].held && to <= MaxOnHand
 	}
+	if w.Change.Kind.Labels() {
+		return 0, list[i].label == w.Change.Text
+	}
 	now, _ := w.Change.status(m.Status)
 	return 0, list[i].Status == now
 }
@@ -113,6 +116,13 @@ func (w *Sweep) before(shop Shop, list []affected, i int, m trace, v moved) (to 
 func (w *Sweep) unmake(tx *db.Tx, shop ShopID, back []trace) error {
 	if w.Change.Kind.Prices() || w.Change.Kind.Stock() {
 		return w.make(tx, shop, back)
+	}
+	if w.Change.Kind.Labels() {
+		labels := map[ProductID]string{}
+		for _, m := range back {
+			labels[m.product] = m.Label
+		}
+		return relabel(tx, shop, w.Change.Kind, labels)
 	}
 	var products []int64
 	for _, m := range back {

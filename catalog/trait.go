@@ -94,13 +94,21 @@ func (s *Service) TraitsFor(ctx context.Context, category string) ([]Trait, erro
 	if err != nil {
 		return nil, err
 	}
+	return Asked(list, categories, category), nil
+}
+
+// Asked gives those of the traits that are asked of the things of a category.
+func Asked(list []Trait, categories []Category, category string) []Trait {
+	if category == "" {
+		return nil
+	}
 	parent := ""
 	for _, c := range categories {
 		if c.Key == category {
 			parent = c.Parent
 		}
 	}
-	return asked(list, category, parent), nil
+	return asked(list, category, parent)
 }
 
 func asked(list []Trait, category, parent string) (out []Trait) {

@@ -128,6 +128,7 @@ func (s *Service) translateShop(tx *db.Tx, id ShopID, list []Translation, out []
 // a time.
 func (s *Service) translateProducts(tx *db.Tx, shop ShopID, list []Translation, out []Outcome) error {
 	const portion = 128
+	l := lexicon{tx: tx}
 	of := map[ProductID][]int{}
 	var ids []int64
 	for i, t := range list {
@@ -159,7 +160,7 @@ func (s *Service) translateProducts(tx *db.Tx, shop ShopID, list []Translation, 
 			if i < 0 {
 				continue
 			}
-			if err := p.translate(tx, found[i], list, of[p.id], out); err != nil {
+			if err := p.translate(tx, &l, found[i], list, of[p.id], out); err != nil {
 				return err
 			}
 		}
@@ -174,7 +175,7 @@ type paper struct {
 	card, document string
 }
 
-func (p paper) translate(tx *db.Tx, of Product, list []Translation, which []int, out []Outcome) error {
+func (p paper) translate(tx *db.Tx, l *lexicon, of Product, list []Translation, which []int, out []Outcome) error {
 	f, err := decodeFace(p.card)
 	if err != nil {
 		return err
@@ -201,17 +202,13 @@ func (p paper) translate(tx *db.Tx, of Product, list []Translation, which []int,
 	if p.document, err = encode(b); err != nil {
 		return err
 	}
-	categories, err := categoryNames(tx, of.Category)
-	if fault.HasKey(err, "fault.category") {
-		err = nil // one that is no more
-	}
+	of.Title, of.Description, of.Attributes, of.Options = f.Title, b.Description, b.Attributes, b.Options
+	words, err := l.words(of)
 	if err != nil {
 		return err
 	}
-	d := of.Draft()
-	d.Title, d.Description, d.Attributes, d.Options = f.Title, b.Description, b.Attributes, b.Options
 	if _, err := tx.Exec("UPDATE products SET card = $3, words = $4, document = $5, updated = $6, version = $7 WHERE product_id = $1 AND shop_id = $2",
-		int64(of.ID), int64(of.Shop), p.card, d.words(categories), p.document, db.Micro(tx.Now), tx.ID()); err != nil {
+		int64(of.ID), int64(of.Shop), p.card, words, p.document, db.Micro(tx.Now), tx.ID()); err != nil {
 		return err
 	}
 	return event.Append(tx, of.Shop, ProductSaved, int64(of.ID), nil)

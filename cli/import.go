@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"agora/feed"
 	"agora/identity"
@@ -68,8 +67,14 @@ func printReport(w io.Writer, r feed.Report, shop string, dry bool) error {
 	if r.Loose > 0 {
 		fmt.Fprintln(w, r.Loose, "pictures have a name and no address; send a zip of them at the desk")
 	}
-	if len(r.Ignored) > 0 {
-		fmt.Fprintln(w, "columns without a place here:", strings.Join(r.Ignored, ", "))
+	if r.Digital > 0 {
+		fmt.Fprintln(w, r.Digital, "products come by link; their files and keys are not in the file")
+	}
+	for _, l := range r.Left {
+		fmt.Fprintf(w, "column %q: %d cells not taken\n", l.Column, l.Cells)
+	}
+	if r.LeftMore > 0 {
+		fmt.Fprintln(w, "and", r.LeftMore, "columns more")
 	}
 	_, err := fmt.Fprintf(w, "%s %d products with %d variants into %s (%s): %d new, %d as they were\n", verb, len(r.Products), variants, shop, string(r.Format), r.New, r.Same)
 	return err

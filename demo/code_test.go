@@ -19,6 +19,9 @@ func TestCodesAreSuggested(t *testing.T) {
 	all, first, five, code := 0, 0, 0, 0
 	for _, s := range m.Shops {
 		for _, p := range s.Products {
+			if p.File != "" { // a link crosses no border
+				continue
+			}
 			if _, ok := hs.Lookup(p.HS); !ok {
 				t.Errorf("%s: %s is not in the list", p.Handle, p.HS)
 			}

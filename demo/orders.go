@@ -78,7 +78,7 @@ func (f *filling) deal(ctx context.Context, n int, d deal) error {
 		return err
 	}
 	for _, o := range g.Orders {
-		if o.State == d.to {
+		if o.State == d.to || o.Digital { // what comes by link goes its way alone
 			continue
 		}
 		for _, m := range moves(d.to) {

@@ -68,6 +68,8 @@ var deals = []deal{
 	{"zeynep", "play", []line{{"vologda/matryoshka", 0, 1}}, market.Accepted, ""},
 	{"saima", "qr", []line{{"hala/ajrak-cushion", 0, 1}, {"isfara/dried-apricots", 0, 1}}, market.AwaitingPayment, ""},
 	{"ananya", "qr", []line{{"neel/lac-bangles", 0, 1}}, market.AwaitingPayment, ""},
+	{"asel", "play", []line{{"felt/slipper-pattern", 1, 1}}, market.Shipped, ""}, // by link: as soon as it is paid
+	{"nodira", "play", []line{{"felt/evening-set", 0, 1}}, market.Accepted, ""},
 }
 
 // move is one event that brings an order on, by whom.

@@ -19,7 +19,11 @@ func TestDealsCanBePlaced(t *testing.T) {
 	for _, s := range m.Shops {
 		for _, p := range s.Products {
 			for _, v := range p.Variants {
-				stock[s.Handle+"/"+p.Handle] = append(stock[s.Handle+"/"+p.Handle], v.Stock)
+				n := v.Stock
+				if p.File != "" || len(v.Parts) > 0 {
+					n = 1 // as many as there are keys, or parts
+				}
+				stock[s.Handle+"/"+p.Handle] = append(stock[s.Handle+"/"+p.Handle], n)
 			}
 		}
 	}

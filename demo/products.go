@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -114,8 +115,8 @@ func draft(p market.Product, c money.Currency) (catalog.Draft, error) {
 	for _, a := range p.Attributes {
 		d.Attributes = append(d.Attributes, catalog.Attribute{Name: texts(a.Name), Value: texts(a.Value)})
 	}
-	condition := catalog.ConditionNew
-	d.Condition = &condition
+	condition, byLink := cmp.Or(catalog.Condition(p.Condition), catalog.ConditionNew), p.File != ""
+	d.Condition, d.Brand, d.LeadDays, d.Videos, d.Digital = &condition, &p.Brand, &p.LeadDays, p.Videos, &byLink
 	for _, key := range slices.Sorted(maps.Keys(p.Traits)) {
 		said := p.Traits[key]
 		v := catalog.TraitValue{Trait: key, Choices: said.Choices}
@@ -143,11 +144,27 @@ func draft(p market.Product, c money.Currency) (catalog.Draft, error) {
 		if err != nil {
 			return d, err
 		}
+		terms, err := termsOf(v.Terms, c)
+		if err != nil {
+			return d, err
+		}
 		d.Variants = append(d.Variants, catalog.VariantDraft{SKU: v.SKU, Values: v.Values, Price: price, CompareAt: before,
 			Grams: int64(v.Grams), LengthMM: int64(v.LengthMM), WidthMM: int64(v.WidthMM), HeightMM: int64(v.HeightMM),
-			OnHand: int64(v.Stock)})
+			OnHand: int64(v.Stock), Terms: terms})
 	}
 	return d, nil
+}
+
+func termsOf(t market.Terms, c money.Currency) (*catalog.Terms, error) {
+	terms := catalog.Terms{Least: int64(t.Least), Step: int64(t.Step)}
+	for _, b := range t.Breaks {
+		price, err := amount(b.Price, c)
+		if err != nil {
+			return nil, err
+		}
+		terms.Breaks = append(terms.Breaks, catalog.Break{From: int64(b.From), Price: price.Minor})
+	}
+	return &terms, nil
 }
 
 func amount(text string, c money.Currency) (money.Amount, error) {

@@ -28,6 +28,8 @@ CREATE TABLE events (
 	body TEXT NOT NULL,
 	PRIMARY KEY (event_id, shop_id)
 ) /*clustered*/;
+`, `
+CREATE INDEX events_by_shop ON events (shop_id, event_id);
 `}}
 
 // Kind names what happened, in the past tense: "order.placed".
@@ -87,6 +89,12 @@ func After(ctx context.Context, d *db.DB, after int64, limit int) (list []Event,
 		return err
 	})
 	return list, err
+}
+
+// Last gives the id of a shop's newest event, 0 when it has none: as long as it
+// stays, nothing of the shop has changed.
+func Last(tx *db.Tx, shop db.ShopID) (id int64, err error) {
+	return id, tx.Row("SELECT COALESCE(MAX(event_id), 0) FROM events WHERE shop_id = $1", []any{int64(shop)}, &id)
 }
 
 func scan(scan db.Scan) (e Event, err error) {

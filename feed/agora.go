@@ -126,6 +126,7 @@ func (c *agoraColumns) product(f *file, i *item) {
 	if at := c.index(colVideos); at >= 0 {
 		d.Videos = append([]string{}, strings.Fields(f.at(at))...)
 	}
+	c.more(f, d)
 	if money := c.cell(f, colCurrency); money != "" && money != string(f.shop.Currency) {
 		f.wrong(c.index(colCurrency), fault.New(fault.Invalid, "fault.money_currency", "have", money, "want", string(f.shop.Currency)))
 	}
@@ -165,7 +166,7 @@ func (c *agoraColumns) variant(f *file, i *item) {
 	v := catalog.VariantDraft{SKU: c.cell(f, colSKU), Barcode: c.cell(f, colBarcode), Values: values,
 		Price: f.money(c.index(colPrice), true), CompareAt: f.money(c.index(colCompareAt), false),
 		Grams: f.number(c.index(colGrams)), LengthMM: f.number(c.index(colLength)), WidthMM: f.number(c.index(colWidth)),
-		HeightMM: f.number(c.index(colHeight)), OnHand: f.number(c.index(colStock)), Terms: c.terms(f)}
+		HeightMM: f.number(c.index(colHeight)), OnHand: f.number(c.index(colStock)), Terms: c.terms(f), Parts: c.parts(f)}
 	i.draft.Variants = append(i.draft.Variants, v)
 	i.rows = append(i.rows, f.row)
 }
@@ -181,6 +182,12 @@ func (c *agoraColumns) column(f *file, field string) string {
 	}
 	name, lang := part[0], ""
 	switch {
+	case part[0] == "traits" && len(part) > 1:
+		name = colTrait + part[1]
+	case part[0] == "pictures" && len(part) > 2 && part[2] == "at":
+		name = colFocus
+	case part[0] == "pictures" && len(part) > 2:
+		name, lang = colAlt, last(part, 4)
 	case part[0] == "variants" && len(part) > 2 && part[2] != "values":
 		name = strings.Replace(part[2], "on_hand", colStock, 1)
 	case part[0] == "variants":

@@ -14,29 +14,31 @@ import (
 // those that one of its products uses; without a column, what a product has
 // stays as it is. Breaks are "10=950.00|100=900.00".
 const (
-	colBrand, colCondition, colDangerous, colLead = "brand", "condition", "dangerous", "lead_days"
-	colLeast, colStep, colBreaks                  = "least", "step", "breaks"
+	colBrand, colCondition, colDangerous, colLead, colFew = "brand", "condition", "dangerous", "lead_days", "few"
+	colLeast, colStep, colBreaks                          = "least", "step", "breaks"
 )
 
-// makePlan gives which of these columns products need.
-func makePlan(products []catalog.Product) (columns []string) {
+// makePlan gives which of these columns products need, and of further ones.
+func makePlan(products []catalog.Product, traits []catalog.Trait) (columns []string) {
 	used := map[string]bool{}
 	for _, p := range products {
 		row := map[string]string{}
 		makeCells(row, p)
-		for _, v := range p.Variants {
-			termCells(row, v.Terms, v.Price.Currency)
+		moreCells(row, p, traits)
+		for _, v := range p.Whole().Variants {
+			termCells(row, *v.Terms, v.Price.Currency)
+			partCells(row, *v.Parts)
 			for column, cell := range row {
 				used[column] = used[column] || cell != ""
 			}
 		}
 	}
-	for _, column := range []string{colBrand, colCondition, colDangerous, colLead, colLeast, colStep, colBreaks} {
+	for _, column := range []string{colBrand, colCondition, colDangerous, colLead, colFew, colLeast, colStep, colBreaks} {
 		if used[column] {
 			columns = append(columns, column)
 		}
 	}
-	return columns
+	return append(columns, further(used)...)
 }
 
 // makeCells fills the cells of a product's first row.
@@ -47,6 +49,9 @@ func makeCells(row map[string]string, p catalog.Product) {
 	}
 	if p.LeadDays != 0 {
 		row[colLead] = strconv.Itoa(p.LeadDays)
+	}
+	if p.Few != catalog.FewOfShop {
+		row[colFew] = strconv.FormatInt(p.Few, 10)
 	}
 }
 
@@ -85,6 +90,13 @@ func (c *agoraColumns) makeOf(f *file, d *catalog.Draft) {
 	if at := c.index(colLead); at >= 0 {
 		days := int(f.number(at))
 		d.LeadDays = &days
+	}
+	if at := c.index(colFew); at >= 0 {
+		few := int64(catalog.FewOfShop)
+		if c.cell(f, colFew) != "" {
+			few = f.number(at)
+		}
+		d.Few = &few
 	}
 }
 

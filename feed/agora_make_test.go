@@ -21,7 +21,7 @@ func TestOurFileSaysHowAThingIsSold(t *testing.T) {
 	full.Brand, full.Condition, full.Dangerous, full.LeadDays = "=Osh & Co", catalog.ConditionUsed, true, 21
 	full.Variants[0].Terms = catalog.Terms{Least: 3, Step: 2, Breaks: []catalog.Break{{From: 10, Price: 95_000}, {From: 100, Price: 90_050}}}
 	var file bytes.Buffer
-	if err := Write(&file, bazaar(), []catalog.Product{full, plain}); err != nil {
+	if err := Write(&file, bazaar(), []catalog.Product{full, plain}, nil); err != nil {
 		t.Fatal(err)
 	}
 	r, err := Read(bytes.NewReader(file.Bytes()), bazaar(), Options{})

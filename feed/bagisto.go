@@ -18,6 +18,7 @@ var bagistoColumns = map[string]Field{
 	"name": FieldTitle, "description": FieldDescription, "short_description": fieldShort, "status": FieldStatus, "url_key": FieldHandle,
 	"length": FieldLength, "width": FieldWidth, "height": FieldHeight, "weight": FieldWeight, "price": FieldPrice,
 	"special_price": fieldSale, "special_price_to": fieldSaleEnds, "inventories": FieldStock, "configurable_variants": fieldChoices,
+	"brand": FieldBrand, "gtin": FieldBarcode, "condition": FieldCondition,
 }
 
 func bagistoLayout(header []string) layout {

@@ -108,14 +108,22 @@ func (s *Service) write(ctx context.Context, f *file, id ImportID, at int64, som
 		if err != nil {
 			return err
 		}
+		ids, drafts := make([]catalog.ProductID, len(list)), make([]catalog.Draft, len(list))
 		for n, i := range list {
-			err := put(tx, shop, &run, i.draft, have)
+			id, err := put(tx, shop, &run, i.draft, have)
 			if err := faults.Join(fmt.Sprintf("products.%d", n), err); err != nil {
 				return err
+			}
+			if ids[n] = id; id != 0 {
+				drafts[n] = i.draft
 			}
 		}
 		if faults != nil {
 			return faults
+		}
+		if err := catalog.PutSets(tx, shop, ids, drafts); err != nil {
+			faults = fault.List(err)
+			return err
 		}
 		run.Refused += int64(len(some) - len(list))
 		run.Done, run.Total, run.Format = at+int64(len(some)), int64(len(f.items)), f.report.Format
@@ -130,28 +138,30 @@ func (s *Service) write(ctx context.Context, f *file, id ImportID, at int64, som
 	return next, faults, err
 }
 
-// put makes one product what a draft says, and remembers what it was.
-func put(tx *db.Tx, shop catalog.Shop, run *Run, d catalog.Draft, have map[string]catalog.Product) error {
+// put makes one product what a draft says, and remembers what it was; no id for
+// one that stays as it is.
+func put(tx *db.Tx, shop catalog.Shop, run *Run, d catalog.Draft, have map[string]catalog.Product) (catalog.ProductID, error) {
 	p, known := have[d.Handle]
 	if known && p.Same(d) {
 		run.Same++
-		return nil
+		return 0, nil
 	}
 	was := past{After: d.Clean()}
 	if run.Created++; known {
 		run.Created--
 		run.Changed++
-		before := p.Draft()
+		before := p.Whole()
 		was.Before, was.Media, was.Wanted = &before, p.Media, p.Pictures
 	}
-	if _, err := catalog.PutProduct(tx, shop, d); err != nil {
-		return err
+	id, err := catalog.PutProduct(tx, shop, d)
+	if err != nil {
+		return 0, err
 	}
 	document, err := json.Marshal(was)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	_, err = tx.Exec(`INSERT INTO feed_undo (shop_id, import_id, handle, document) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (shop_id, import_id, handle) DO NOTHING`, int64(run.Shop), int64(run.ID), d.Handle, string(document))
-	return err
+	return id, err
 }

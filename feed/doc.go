@@ -19,6 +19,7 @@
 //   - Pictures come from the open net only.
 //   - A product that a file leaves as it is is not written.
 //   - What another system has no column for stays as it is in the shop.
+//   - Agora's own file leaves nothing out that whole_test.go does not name.
 //   - Memory is bounded whatever is sent: a file is read as a stream and
 //     refused as soon as it is over its bound.
 package feed
@@ -33,6 +34,7 @@ const (
 	MaxBytes    = 32 << 20
 	MaxRows     = 50_000
 	MaxProblems = 500
+	MaxLeft     = 100 // columns of which cells were not taken
 )
 
 // Format names what a file was recognised as.
@@ -64,7 +66,9 @@ type Report struct {
 	Same     int             // of Products, those that change nothing; likewise
 	Pictures int             // addresses of pictures to add: they are fetched after the import
 	Loose    int             // pictures of which there is only a file's name: a zip of them may be sent
-	Ignored  []string        // columns that hold something Agora has no place for
+	Digital  int             // products that come by link, whose files and keys no file has
+	Left     []Left          // columns of which cells were not taken, at most MaxLeft
+	LeftMore int             // such columns that are not listed
 	Problems []Problem       // at most MaxProblems
 	More     int             // problems that are not listed
 }
@@ -76,6 +80,13 @@ type Problem struct {
 	Row    int
 	Column string
 	Fault  *fault.Error
+}
+
+// Left is a column of which something was not taken: Agora has no place for it, or
+// none of what it says is known here.
+type Left struct {
+	Column string // the header as the file has it
+	Cells  int    // that were not empty
 }
 
 func (r *Report) add(p Problem) {

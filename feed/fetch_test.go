@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -18,6 +19,7 @@ import (
 	"agora/catalog"
 	"agora/egress"
 	"agora/fault"
+	"agora/identity"
 )
 
 // dot is a small picture; each number gives another.
@@ -112,6 +114,31 @@ func TestPicturesAreFetchedByAddress(t *testing.T) {
 		if strings.Join(got, ", ") != want || all != 6 || err != nil {
 			t.Errorf("%s %d %v", strings.Join(got, ", "), all, err)
 		}
+		again := func(by identity.Actor, product catalog.ProductID, address string, products int, waiting string) {
+			t.Helper()
+			if n, err := s.TryPictures(t.Context(), by, s.shop.ID, product, address); n != products || err != nil {
+				t.Errorf("again: %d %v", n, err)
+			}
+			list, _, err := s.MissingPictures(t.Context(), s.owner, s.shop.ID, 10)
+			var now []string
+			for _, m := range list {
+				if m.Reason == nil {
+					now = append(now, strings.TrimPrefix(m.Address, server.URL))
+				}
+			}
+			if slices.Sort(now); strings.Join(now, " ") != waiting || err != nil {
+				t.Errorf("tried again are %v, %v, not %s", now, err, waiting)
+			}
+		}
+		if _, err := s.TryPictures(t.Context(), identity.Guest(), s.shop.ID, 0, ""); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a stranger tries again: %v", err)
+		}
+		again(s.owner, p.ID, at("/strange"), 0, "")
+		again(s.owner, p.ID, at("/never.png"), 1, "/never.png")
+		if err := s.FetchPictures(t.Context(), s.shop.ID, p.ID); err == nil {
+			t.Error("it was not tried")
+		}
+		again(s.owner, 0, "", 1, "/file /huge.png /never.png /none.png /page /round")
 		if r := s.load(t, strings.NewReader(file), false); r.Same != 1 {
 			t.Error("what was fetched is taken for another picture")
 		}
@@ -125,6 +152,22 @@ func TestNoPictureIsFetchedFromWithin(t *testing.T) {
 	for _, address := range []string{server.URL, "http://localhost/x.png", "http://169.254.169.254/latest", "http://[::1]/x.png", "http://10.0.0.1/x.png"} {
 		if err := s.fetch(t.Context(), address, nil); !fault.HasKey(err, "fault.picture_closed") {
 			t.Errorf("%s: %v", address, err)
+		}
+	}
+	// What an open address leads to is judged again.
+	away := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://"+r.URL.Query().Get("to")+"/x.png", http.StatusFound)
+	}))
+	t.Cleanup(away.Close)
+	s.client = fetcher(func(ctx context.Context, network, address string) (net.Conn, error) {
+		if address == away.Listener.Addr().String() {
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		}
+		return egress.Dial(ctx, network, address)
+	})
+	for _, to := range []string{"localhost", "127.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]", "0.0.0.0", "[fd00::1]", "100.64.0.1", "192.168.1.1"} {
+		if err := s.fetch(t.Context(), away.URL+"/?to="+to, nil); !fault.HasKey(err, "fault.picture_closed") {
+			t.Errorf("by way of an open address to %s: %v", to, err)
 		}
 	}
 	s.judge = webAddress

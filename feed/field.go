@@ -28,6 +28,8 @@ const (
 	FieldWidth       Field = "width"
 	FieldHeight      Field = "height"
 	FieldPicture     Field = "picture"
+	FieldBrand       Field = "brand"
+	FieldCondition   Field = "condition"
 	FieldOption      Field = "option"
 	FieldAttribute   Field = "attribute"
 )

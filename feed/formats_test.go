@@ -21,6 +21,9 @@ func full(list []catalog.Draft) string {
 		for _, a := range d.Attributes {
 			fmt.Fprintf(&b, " %s=%s", a.Name["ru"]+a.Name["en"], a.Value["ru"]+a.Value["en"])
 		}
+		if d.Brand != nil {
+			fmt.Fprintf(&b, " by %s", *d.Brand)
+		}
 		for _, o := range d.Options {
 			fmt.Fprintf(&b, " <%s>", o.Name["ru"]+o.Name["en"])
 		}
@@ -54,7 +57,7 @@ tea draft "Tea" "Loose tea." tea Made of=Leaves, dried
 		{"spree.csv", Spree, "stool draft \"Stool\" \"\" \n  STOOL [] 450.00/0.00 x2 0g 0x0x0\n", "5 price fault.required\n7 currency fault.money_currency\n"},
 		{"medusa_v1.csv", Medusa, "", "2 Price USD fault.money_currency\n3 Price USD fault.money_currency\n4 Price USD fault.money_currency\n5 Price USD fault.money_currency\n6 Price USD fault.money_currency\n"},
 		{"bagisto_errors.csv", Bagisto, "", "3 type fault.feed_kind\n"},
-		{"merchant.xml", Merchant, `cap active "Cap" "Warm & light" felt Brand=Neel <Color>
+		{"merchant.xml", Merchant, `cap active "Cap" "Warm & light" felt by Neel <Color>
   CAP-R [red] 12.00/15.00 x1 200g 0x0x0
   CAP-B4600000000017 [blue] 15.00/0.00 x0 0g 0x0x0
   https://shop.example.test/a.jpg

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"agora/catalog"
 )
 
 // called are words by which columns are called in the languages of the market,
@@ -31,7 +33,9 @@ var called = []struct {
 	{FieldStatus, "status published state статус күйі абалы holat вазъ حالت وضعیت durum 状态"},
 	{FieldDescription, "description details body text описание сипаттама сүрөттөмө tavsif тавсиф تفصیل توضیحات açıklama təsvir 描述 详情 тайлбар विवरण"},
 	{FieldOption, "color colour size цвет размер түс түсі түсү өлшем өлчөм rang o'lcham ранг андоза رنگ سائز اندازه renk beden rəng ölçü 颜色 尺码 尺寸 өнгө хэмжээ"},
-	{FieldAttribute, "material brand vendor manufacturer материал бренд производитель composition состав مواد برانڈ برند marka malzeme 材质 品牌"},
+	{FieldBrand, "brand brands vendor manufacturer бренд марка производитель brend برانڈ برند marka 品牌 брэнд"},
+	{FieldCondition, "condition itemcondition состояние"},
+	{FieldAttribute, "material материал composition состав مواد malzeme 材质"},
 	{FieldTitle, "title name productname product item наименование название товар имя номенклатура атауы аты nomi nom номи ном نام عنوان محصول ad ürün ürünadı məhsul 名称 品名 标题 商品 нэр बरा नाम"},
 }
 
@@ -109,7 +113,7 @@ func byContent(samples []string) Field {
 		return (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")) && strings.ContainsAny(s, ".")
 	}):
 		return FieldPicture
-	case every(gtin):
+	case every(catalog.IsGTIN):
 		return FieldBarcode
 	case every(func(s string) bool { return numeric(s) && strings.ContainsAny(s, ".,") }):
 		return FieldPrice

@@ -3,14 +3,17 @@ package feed
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"agora/catalog"
 	"agora/fault"
 )
 
@@ -75,6 +78,7 @@ func TestABombIsRefusedInLittleMemory(t *testing.T) {
 			}
 			return packed(t, p, 1)
 		}(),
+		"a million parts":            contents(1 << 19),
 		"styles that fill a disk":    packed(t, map[string]string{"xl/styles.xml": zeros}, 40),
 		"a sheet packed too tightly": packed(t, map[string]string{"xl/worksheets/sheet1.xml": zeros}, 60),
 	} {
@@ -88,13 +92,26 @@ func TestABombIsRefusedInLittleMemory(t *testing.T) {
 		}
 	}
 	for name, file := range map[string]string{
-		"elements without end": "<rss><channel>" + strings.Repeat("<item><id>", 1<<20),
-		"deep elements":        strings.Repeat("<a>", 1<<20),
-		"many pieces":          "<rss><channel><item>" + strings.Repeat("<x>1</x>", 1<<20),
-		"deep JSON":            `[{"model":` + strings.Repeat("[", 1<<20),
+		"elements without end":   "<rss><channel>" + strings.Repeat("<item><id>", 1<<20),
+		"deep elements":          strings.Repeat("<a>", 1<<20),
+		"many pieces":            "<rss><channel><item>" + strings.Repeat("<x>1</x>", 1<<20),
+		"deep JSON":              `[{"model":` + strings.Repeat("[", 1<<20),
+		"a billion laughs":       `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss><channel><item><id>&b;</id></item></channel></rss>`,
+		"a laugh from elsewhere": `<rss><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><channel><item><id>&a;</id></item></channel></rss>`,
+		"nothing but columns":    "Handle,Title,Variant Price" + strings.Repeat(",", 30<<20),
+		"a row of cells":         "Handle,Title,Variant Price\na,A,1" + strings.Repeat(",", 30<<20),
+		"too many columns":       "Handle,Title,Variant Price" + strings.Repeat(",x", maxColumns),
+		"columns of markup":      "<rss><channel>" + strings.Repeat("<item>"+strings.Repeat("<a><b>1</b></a>", 900)+"</item>", 2000),
+		"records of nothing":     "[" + strings.Repeat(`{"model":"product.x","pk":1,"fields":{}},`, 8*MaxRows+2),
+		"a number without end":   `[{"model":"product.product","pk":` + strings.Repeat("9", 20<<20),
 	} {
-		if _, err := Read(strings.NewReader(file), bazaar(), Options{}); fault.List(err) == nil {
-			t.Errorf("%s: %v", name, err)
+		grown := grows(func() {
+			if _, err := Read(strings.NewReader(file), bazaar(), Options{}); fault.List(err) == nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+		if grown > 160<<20 {
+			t.Errorf("%s: the heap grew by %d MiB", name, grown>>20)
 		}
 	}
 	// One long text that every cell names.
@@ -105,6 +122,69 @@ func TestABombIsRefusedInLittleMemory(t *testing.T) {
 	}
 	if _, err := Read(bytes.NewReader(sheetOf(t, rows...)), bazaar(), Options{}); !fault.Is(err, fault.TooLarge) {
 		t.Errorf("one text in every cell: %v", err)
+	}
+}
+
+// contents gives a zip of nothing but a table of contents, which says that there
+// is one part.
+func contents(lines int) []byte {
+	line := append([]byte("PK\x01\x02"), make([]byte, 42)...)
+	b := append([]byte("PK\x03\x04"), bytes.Repeat(line, lines)...)
+	end := append([]byte("PK\x05\x06"), make([]byte, 18)...)
+	end[8], end[10], end[12], end[16] = 1, 1, 46, 4
+	return append(b, end...)
+}
+
+// TestAFormulaStaysWords brings formulas in and out: none is ever run, neither
+// here nor where our files are opened.
+func TestAFormulaStaysWords(t *testing.T) {
+	book := excelize.NewFile()
+	defer book.Close()
+	header, row := []any{"Handle", "Title", "Variant SKU", "Variant Price"}, []any{"a", "=cmd|' /C calc'!A0", "@SUM(1)", 1}
+	for n, r := range [][]any{header, row} {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprint("A", n+1), &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.SetCellFormula("Sheet1", "A3", `WEBSERVICE("http://10.0.0.1/")`); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.SetCellFormula("Sheet1", "D2", "1+1"); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := book.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read(&file, bazaar(), Options{})
+	if err != nil || len(r.Products) != 1 || r.Products[0].Title["ru"] != "=cmd|' /C calc'!A0" {
+		t.Fatal(err, told(r.Problems), r.Products)
+	}
+	p := everything()
+	for _, at := range []*string{&p.Brand, &p.Certificate, &p.Tint, &p.Variants[0].SKU, &p.Variants[0].Barcode} {
+		*at = "=1+1"
+	}
+	for _, text := range []catalog.Texts{p.Title, p.Traits[2].Text} {
+		text["ru"], text["ur"] = "+1", "@x"
+	}
+	p.Media[0].Alt = catalog.Texts{"ru": "-1"}
+	for name, write := range map[string]func(io.Writer) error{
+		"ours":    func(w io.Writer) error { return Write(w, bazaar(), []catalog.Product{p}, traits()) },
+		"Shopify": func(w io.Writer) error { return WriteShopify(w, bazaar(), []catalog.Product{p}, Site{}) },
+	} {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&out).ReadAll()
+		if err != nil || len(rows) < 2 {
+			t.Fatal(name, err)
+		}
+		for _, cell := range slices.Concat(rows...) {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				t.Errorf("%s: %q would run", name, cell)
+			}
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,7 +79,11 @@ func (s *Service) look(ctx context.Context, by identity.Actor, shop catalog.Shop
 	if err != nil {
 		return nil, err
 	}
-	f, err := read(r, shop, Options{Categories: categories, Mapping: func(header []string) (Mapping, error) { return s.mapping(ctx, shop.ID, header) }})
+	traits, err := s.catalog.Traits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f, err := read(r, shop, Options{Categories: categories, Traits: traits, Mapping: func(header []string) (Mapping, error) { return s.mapping(ctx, shop.ID, header) }})
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +105,13 @@ func (s *Service) settle(ctx context.Context, by identity.Actor, f *file) error 
 		for n, i := range some {
 			if p, ok := have[handles[n]]; ok {
 				f.meet(i, p)
-			} else if i.fresh = true; i.texts {
+				continue
+			}
+			i.fresh = true
+			if f.asked(i); len(i.draft.Traits) == 0 {
+				i.draft.Traits = nil // nothing is said, and nobody is asked
+			}
+			if i.texts {
 				f.add(Problem{i.row, f.format.column(f, "handle"), fault.New(fault.Invalid, "fault.feed_missing", "handle", i.draft.Handle)}, i)
 			}
 		}
@@ -118,10 +129,27 @@ func (f *file) meet(i *item, p catalog.Product) {
 		for _, e := range i.draft.Check(f.shop) {
 			f.add(f.locate(i, e.Field, e), i)
 		}
-	case f.format.name() != Agora:
+	case f.format.name() == Agora:
+		if catalog.SameTraits(i.draft.Traits, p.Traits) {
+			i.draft.Traits = nil // what nobody asks any more stays
+		}
+		f.asked(i)
+	default:
 		i.draft = kept(have, i.draft, func(field string) bool { return f.format.column(f, field) != "" })
 	}
-	i.same = p.Same(i.draft)
+	i.same, i.held = p.Same(i.draft), p.Digital
+}
+
+// asked leaves out what a product says to traits that nobody asks of its kind.
+func (f *file) asked(i *item) {
+	list := catalog.Asked(f.traits, f.kinds, i.draft.Category)
+	i.draft.Traits = slices.DeleteFunc(i.draft.Traits, func(v catalog.TraitValue) bool {
+		gone := !slices.ContainsFunc(list, func(t catalog.Trait) bool { return t.Key == v.Trait })
+		if gone {
+			f.leave(f.format.column(f, "traits."+v.Trait))
+		}
+		return gone
+	})
 }
 
 // changed gives the products that are right and not there as they are.

@@ -22,6 +22,7 @@ type item struct {
 
 	fresh   bool     // the shop has no such product
 	same    bool     // it is there just like this
+	held    bool     // it is there, and digital
 	told    bool     // a row has said what the product is
 	texts   bool     // it is nothing but texts of a product that is there
 	lost    bool     // no row tells of it
@@ -49,6 +50,14 @@ func (i *item) picture(address string, place int64) {
 	if address != "" && !slices.ContainsFunc(i.pictures, func(p picture) bool { return p.address == address }) {
 		i.pictures = append(i.pictures, picture{address, place})
 	}
+}
+
+// sets gives 1 for a product of which a choice is a set, 0 for others.
+func (i *item) sets() int {
+	if slices.ContainsFunc(i.draft.Variants, func(v catalog.VariantDraft) bool { return v.Parts != nil && len(*v.Parts) > 0 }) {
+		return 1
+	}
+	return 0
 }
 
 // arrange puts the pictures in order.
@@ -86,16 +95,19 @@ func (f *file) choose(i *item) {
 	}
 }
 
-// shelve finds the category of a path such as "Clothing > Felt", the deepest
-// that there is; "" when none is.
-func (f *file) shelve(words string) string {
-	f.sought = f.sought || words != ""
-	parts := strings.FieldsFunc(words, func(r rune) bool { return r == '>' || r == '/' })
-	for _, part := range slices.Backward(append([]string{words}, parts...)) {
-		if key := f.shelf[strings.ToLower(strings.Trim(part, " -"))]; key != "" {
-			f.shelved = true
-			return key
+// shelve finds the category of paths such as "Clothing > Felt": of the first that
+// there is, the deepest; "" when none is, which is noted.
+func (f *file) shelve(paths ...string) string {
+	for _, words := range paths {
+		parts := strings.FieldsFunc(words, func(r rune) bool { return r == '>' || r == '/' })
+		for _, part := range slices.Backward(append([]string{words}, parts...)) {
+			if key := f.shelf[strings.ToLower(strings.Trim(part, " -"))]; key != "" {
+				return key
+			}
 		}
+	}
+	if strings.Join(paths, "") != "" {
+		f.leave(f.format.column(f, "category"))
 	}
 	return ""
 }

@@ -38,7 +38,7 @@ const maxMappings = 100
 // Fields gives the fields that a column may fill, in the order in which a page
 // offers them.
 func Fields() []Field {
-	return []Field{FieldTitle, FieldPrice, FieldStock, FieldSKU, FieldDescription, FieldPicture, FieldOption, FieldAttribute, FieldCategory,
+	return []Field{FieldTitle, FieldPrice, FieldStock, FieldSKU, FieldDescription, FieldPicture, FieldOption, FieldAttribute, FieldCategory, FieldBrand, FieldCondition,
 		FieldCompareAt, FieldCurrency, FieldBarcode, FieldWeight, FieldLength, FieldWidth, FieldHeight, FieldHS, FieldOrigin, FieldStatus, FieldHandle}
 }
 

@@ -15,7 +15,7 @@ var medusaColumns = map[string]Field{
 	"variant title": fieldName, "variant weight": FieldWeight, "variant length": FieldLength, "variant width": FieldWidth,
 	"variant height": FieldHeight, "variant inventory quantity": FieldStock,
 	"product weight": FieldWeight, "product length": FieldLength, "product width": FieldWidth, "product height": FieldHeight,
-	"product material": FieldAttribute,
+	"product material": FieldAttribute, "product brand": FieldBrand,
 }
 
 func medusaLayout(header []string) layout {

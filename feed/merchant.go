@@ -17,7 +17,7 @@ var merchantColumns = map[string]Field{
 	"quantity": FieldStock, "sell_on_google_quantity": FieldStock, "quantity_to_sell_on_facebook": FieldStock, "inventory": FieldStock,
 	"item_group_id": fieldParent, "gtin": FieldBarcode, "product_type": FieldCategory,
 	"shipping_weight": FieldWeight, "shipping_length": FieldLength, "shipping_width": FieldWidth, "shipping_height": FieldHeight,
-	"brand": FieldAttribute, "gender": FieldAttribute, "age_group": FieldAttribute,
+	"brand": FieldBrand, "condition": FieldCondition, "mpn": FieldAttribute, "gender": FieldAttribute, "age_group": FieldAttribute,
 	"color": FieldOption, "size": FieldOption, "material": FieldOption, "pattern": FieldOption,
 }
 

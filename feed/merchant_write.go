@@ -22,7 +22,7 @@ type merchantItem struct {
 	Available   string   `xml:"g:availability"`
 	Price       string   `xml:"g:price"`
 	Sale        string   `xml:"g:sale_price,omitempty"`
-	Condition   string   `xml:"g:condition"`
+	Condition   string   `xml:"g:condition,omitempty"`
 	Brand       string   `xml:"g:brand,omitempty"`
 	GTIN        string   `xml:"g:gtin,omitempty"`
 	Known       string   `xml:"g:identifier_exists,omitempty"`
@@ -39,11 +39,13 @@ const (
 	merchantTitle       = 150
 	merchantDescription = 5000
 	merchantPictures    = 10
+	merchantBrand       = 70
 )
 
-// WriteMerchant writes products of a shop as a feed for Google Merchant Center:
-// RSS 2.0, an item for each choice, in the shop's language.
-func WriteMerchant(w io.Writer, shop catalog.Shop, products []catalog.Product, site Site) error {
+// WriteMerchant writes products of a shop, as each hands them out one by one, as a
+// feed for Google Merchant Center: RSS 2.0, an item for each choice, in the shop's
+// language.
+func WriteMerchant(w io.Writer, shop catalog.Shop, each func(func(catalog.Product) error) error, site Site) error {
 	if _, err := io.WriteString(w, xml.Header+`<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>`+"\n"); err != nil {
 		return err
 	}
@@ -53,7 +55,7 @@ func WriteMerchant(w io.Writer, shop catalog.Shop, products []catalog.Product, s
 			return err
 		}
 	}
-	for _, p := range products {
+	err := each(func(p catalog.Product) error {
 		for n, v := range p.Variants {
 			if v.Retired {
 				continue
@@ -62,18 +64,22 @@ func WriteMerchant(w io.Writer, shop catalog.Shop, products []catalog.Product, s
 				return err
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, "\n</channel></rss>\n")
+	_, err = io.WriteString(w, "\n</channel></rss>\n")
 	return err
 }
 
 func merchantOf(shop catalog.Shop, p catalog.Product, v catalog.Variant, n int, site Site) merchantItem {
 	title := said(shop, p.Title)
 	item := merchantItem{ID: v.SKU, Description: clip(said(shop, p.Description), merchantDescription), Link: site.page(shop, p.Handle),
-		Available: "out_of_stock", Price: v.Price.Plain() + " " + string(v.Price.Currency), Condition: "new", Brand: shop.Name,
+		Available: "out_of_stock", Price: v.Price.Plain() + " " + string(v.Price.Currency), Condition: merchantCondition(p.Condition), Brand: clip(p.Brand, merchantBrand),
 		Shelf: site.shelf(p.Category, shop.Lang())}
 	if item.ID == "" {
 		item.ID = p.Handle + "-" + strconv.Itoa(n+1)
@@ -84,8 +90,11 @@ func merchantOf(shop catalog.Shop, p catalog.Product, v catalog.Variant, n int, 
 	if v.CompareAt.Minor > v.Price.Minor {
 		item.Price, item.Sale = v.CompareAt.Plain()+" "+string(v.Price.Currency), item.Price
 	}
-	if item.GTIN = v.Barcode; !gtin(v.Barcode) {
-		item.GTIN, item.Known = "", "no"
+	// Whoever says "no" of a thing that has a number is refused, so it is said only
+	// of what has neither maker nor number: made by hand, as a rule. The shop is no
+	// maker.
+	if item.GTIN = v.GTIN(); item.GTIN == "" && item.Brand == "" {
+		item.Known = "no"
 	}
 	if v.Grams > 0 {
 		item.Weight = strconv.FormatInt(v.Grams, 10) + " g"
@@ -131,20 +140,13 @@ func (m *merchantItem) choice(name string) *string {
 	return nil
 }
 
-// gtin tells numbers of the trade by their length and check digit.
-func gtin(s string) bool {
-	if n := len(s); n != 8 && n != 12 && n != 13 && n != 14 {
-		return false
+// merchantCondition gives a condition in the words of the specification, which has
+// three; nothing of what nobody said.
+func merchantCondition(c catalog.Condition) string {
+	if c == catalog.ConditionDamaged {
+		c = catalog.ConditionUsed
 	}
-	sum := 0
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-		weight := 1 + 2*((len(s)-1-i)%2)
-		sum += int(s[i]-'0') * weight
-	}
-	return sum%10 == 0
+	return string(c)
 }
 
 // clip cuts a text to so many letters.

@@ -37,10 +37,15 @@ func (s *Service) FetchPictures(ctx context.Context, shop catalog.ShopID, produc
 	}
 	var late error
 	for _, address := range p.Pictures {
-		if !strings.HasPrefix(address, "http") || failed[address] {
+		if !catalog.Fetchable(address) || failed[address] {
 			continue
 		}
-		err := s.fetch(ctx, address, func(r io.Reader) error { return s.catalog.Fetched(ctx, shop, product, address, r) })
+		var err error
+		if strings.HasPrefix(address, catalog.BlobPrefix) {
+			err = s.catalog.Copied(ctx, shop, product, address)
+		} else {
+			err = s.fetch(ctx, address, func(r io.Reader) error { return s.catalog.Fetched(ctx, shop, product, address, r) })
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

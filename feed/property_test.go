@@ -74,12 +74,73 @@ func anyDraft(t *rapid.T, n, most int) catalog.Draft {
 		if rapid.Bool().Draw(t, "sku") {
 			v.SKU = fmt.Sprintf("%s-%d-%d", simple.Draw(t, "sku"), n, i)
 		}
+		v.Terms, v.Parts = anyTerms(t, v.Price.Minor), anyParts(t)
 		if rapid.Bool().Draw(t, "compared") {
 			v.CompareAt = money.Of(amount.Draw(t, "compare"), "KGS")
 		}
 		d.Variants = append(d.Variants, v)
 	}
+	anyMake(t, &d)
 	return d.Clean()
+}
+
+// anyMake fills in who made a thing, how it is, and what the market asks of it.
+func anyMake(t *rapid.T, d *catalog.Draft) {
+	maybe := rapid.Bool()
+	brand, condition := rapid.SampledFrom([]string{"", "=Osh & Co", "Нил|2"}).Draw(t, "brand"), rapid.SampledFrom(append(catalog.Conditions(), "")).Draw(t, "condition")
+	dangerous, digital, lead := maybe.Draw(t, "dangerous"), maybe.Draw(t, "digital"), rapid.IntRange(0, catalog.MaxLeadDays).Draw(t, "lead")
+	d.Brand, d.Condition, d.Dangerous, d.Digital, d.LeadDays = &brand, &condition, &dangerous, &digital, &lead
+	d.Category, d.Traits = "felt", []catalog.TraitValue{}
+	for _, trait := range traits() {
+		v := catalog.TraitValue{Trait: trait.Key}
+		switch {
+		case !maybe.Draw(t, "trait"):
+			continue
+		case trait.Kind == catalog.TraitNumber:
+			v.Number = rapid.Int64Range(-catalog.MaxMeasure, catalog.MaxMeasure).Draw(t, "number")
+		case trait.Kind == catalog.TraitText:
+			v.Text = tongue(phrase).Draw(t, "text")
+		case trait.Kind == catalog.TraitYes:
+			v.Choices = []string{rapid.SampledFrom([]string{"yes", "no"}).Draw(t, "answer")}
+		default:
+			v.Choices = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"merino", "local"}), 1, 2, rapid.ID).Draw(t, "choices")
+		}
+		d.Traits = append(d.Traits, v)
+	}
+	for range d.Pictures {
+		at := [2]int{rapid.IntRange(1, 1000).Draw(t, "x"), rapid.IntRange(1, 1000).Draw(t, "y")}
+		d.Looks = append(d.Looks, catalog.Look{Alt: tongue(simple).Draw(t, "alt"), At: &at})
+	}
+	for _, field := range []string{"title", "description", "attribute.0.value", "option.0.name", "picture.0123.jpg"} {
+		if maybe.Draw(t, "marked") {
+			d.Mark(field, "ru")
+		}
+	}
+}
+
+// anyTerms are what may be asked of who buys several of a thing at a price.
+func anyTerms(t *rapid.T, price int64) *catalog.Terms {
+	terms := catalog.Terms{Least: rapid.Int64Range(0, 5).Draw(t, "least"), Step: rapid.Int64Range(0, 5).Draw(t, "step")}
+	for from := int64(2); price > 1 && from < 5 && rapid.Bool().Draw(t, "break"); from++ {
+		price = rapid.Int64Range(1, price-1).Draw(t, "lower")
+		terms.Breaks = append(terms.Breaks, catalog.Break{From: from, Price: price})
+	}
+	return &terms
+}
+
+// anyParts are what may be in a set; none, as a rule.
+func anyParts(t *rapid.T) *[]catalog.PartDraft {
+	list := []catalog.PartDraft{}
+	for range max(0, rapid.IntRange(-5, 3).Draw(t, "parts")) {
+		p := catalog.PartDraft{Quantity: rapid.Int64Range(1, catalog.MaxOfPart).Draw(t, "of it")}
+		if rapid.Bool().Draw(t, "by sku") {
+			p.SKU = simple.Draw(t, "sku")
+		} else {
+			p.Handle, p.Values = "mat", rapid.SliceOfN(simple, 0, 3).Draw(t, "keys")
+		}
+		list = append(list, p)
+	}
+	return &list
 }
 
 func anyCatalogue(t *rapid.T, options int) (list []catalog.Draft, products []catalog.Product) {
@@ -99,16 +160,17 @@ func TestOurFileIsTheCatalogue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		_, products := anyCatalogue(t, 3)
 		var file bytes.Buffer
-		if err := Write(&file, bazaar(), products); err != nil {
+		if err := Write(&file, bazaar(), products, traits()); err != nil {
 			t.Fatal(err)
 		}
-		r, err := Read(bytes.NewReader(file.Bytes()), bazaar(), Options{})
-		if err != nil || len(r.Problems) > 0 {
-			t.Fatal(err, told(r.Problems), file.String())
+		r, err := Read(bytes.NewReader(file.Bytes()), bazaar(), Options{Categories: categories(), Traits: traits()})
+		if err != nil || len(r.Problems) > 0 || len(r.Products) != len(products) || len(r.Left) > 0 {
+			t.Fatal(err, told(r.Problems), r.Left, file.String())
 		}
-		for n, d := range r.Products {
+		for _, d := range r.Products { // sets stand last
+			n := slices.IndexFunc(products, func(p catalog.Product) bool { return p.Handle == d.Handle })
 			if !products[n].Same(d) {
-				t.Fatal(cmp.Diff(products[n].Draft(), d))
+				t.Fatal(cmp.Diff(products[n].Whole(), d), file.String())
 			}
 		}
 	})
@@ -131,7 +193,11 @@ func held(d catalog.Draft) catalog.Draft {
 			names[n][v.Key] = in(v.Name)
 		}
 	}
-	h := catalog.Draft{Handle: d.Handle, Status: d.Status, HS: d.HS, Origin: d.Origin, Title: catalog.Texts{"ru": in(d.Title)}, Description: said(d.Description)}
+	h := catalog.Draft{Handle: d.Handle, Status: d.Status, HS: d.HS, Origin: d.Origin, Title: catalog.Texts{"ru": in(d.Title)}, Description: said(d.Description), Brand: d.Brand}
+	if d.Condition != nil {
+		condition := catalog.Condition(merchantCondition(*d.Condition))
+		h.Condition = &condition
+	}
 	for _, p := range d.Pictures {
 		if !strings.HasPrefix(p, catalog.BlobPrefix) {
 			h.Pictures = append(h.Pictures, p)
@@ -196,7 +262,7 @@ func TestAMerchantFeedIsReadBack(t *testing.T) {
 			{SKU: "C-2", Values: []string{"синий"}, Price: money.Of(1500, "KGS"), Grams: 210}}}
 	p := product(d)
 	var file bytes.Buffer
-	if err := WriteMerchant(&file, bazaar(), []catalog.Product{p}, Site{Origin: "https://agora.test", Categories: categories()}); err != nil {
+	if err := WriteMerchant(&file, bazaar(), func(f func(catalog.Product) error) error { return f(p) }, Site{Origin: "https://agora.test", Categories: categories()}); err != nil {
 		t.Fatal(err)
 	}
 	r, err := Read(bytes.NewReader(file.Bytes()), bazaar(), Options{Categories: categories()})

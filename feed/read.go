@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -16,6 +17,7 @@ import (
 type Options struct {
 	Lang       string             // of its texts where the file does not say; the shop's own when empty
 	Categories []catalog.Category // among which a product type is looked for
+	Traits     []catalog.Trait    // of the market
 
 	// Mapping gives what a person said of columns that no format has; nil when
 	// nobody did.
@@ -28,15 +30,16 @@ type file struct {
 	mute    bool  // what is wrong with the row is said already
 	shop    catalog.Shop
 	lang    string
-	spoken  bool              // lang is what the file itself said first
-	sought  bool              // some row named a category
-	shelved bool              // of which one at least is here
+	spoken  bool // lang is what the file itself said first
+	traits  []catalog.Trait
+	kinds   []catalog.Category
 	shelf   map[string]string // names and keys of categories, in small letters, to keys
 	header  []string          // as the file has it
 	format  layout
-	used    []bool // columns that were asked for
-	full    []bool // columns that hold anything
-	row     int    // of record; the header is row 1
+	used    []bool         // columns that were asked for
+	full    []int          // cells in each column that hold anything
+	lost    map[string]int // cells of columns that are taken, but these were not; by header
+	row     int            // of record; the header is row 1
 	record  []string
 	report  Report
 	items   []*item
@@ -71,7 +74,7 @@ func read(r io.Reader, shop catalog.Shop, o Options) (*file, error) {
 	if t.close != nil {
 		defer t.close()
 	}
-	f := &file{shop: shop, lang: o.Lang, shelf: map[string]string{}, named: map[string]*item{}, skus: map[string]*item{}}
+	f := &file{shop: shop, lang: o.Lang, traits: o.Traits, kinds: o.Categories, shelf: map[string]string{}, named: map[string]*item{}, skus: map[string]*item{}}
 	if f.lang == "" {
 		f.lang = shop.Lang()
 	}
@@ -102,9 +105,12 @@ func (f *file) open(t *table, mapping func([]string) (Mapping, error)) error {
 	if err != nil {
 		return broken(err)
 	}
+	if len(header) > maxColumns {
+		return fault.New(fault.TooLarge, "fault.feed_columns", "max", int64(maxColumns))
+	}
 	f.row = 1
 	f.header = slices.Clone(header)
-	f.used, f.full = make([]bool, len(header)), make([]bool, len(header))
+	f.used, f.full, f.lost = make([]bool, len(header)), make([]int, len(header)), map[string]int{}
 	for _, l := range layouts() {
 		if f.format = l(f.header); f.format != nil {
 			f.report.Format = f.format.name()
@@ -194,14 +200,14 @@ func (f *file) add(p Problem, i *item) {
 	}
 }
 
-// blank reports whether the record is empty, and notes which columns are not.
+// blank reports whether the record is empty, and counts the cells that are not.
 func (f *file) blank() bool {
 	blank := true
 	for i, c := range f.record {
 		if c != "" && strings.TrimSpace(c) != "" {
 			blank = false
 			if i < len(f.full) {
-				f.full[i] = true
+				f.full[i]++
 			}
 		}
 	}
@@ -227,42 +233,12 @@ func (f *file) close() {
 			f.add(f.locate(i, e.Field, e), i)
 		}
 	}
-	for n, full := range f.full {
-		if full && (!f.used[n] || f.sought && !f.shelved && f.header[n] == f.format.column(f, "category")) {
-			f.report.Ignored = append(f.report.Ignored, f.header[n])
-		}
-	}
 	if len(f.items) == 0 && len(f.report.Problems) == 0 {
 		f.report.add(Problem{Row: 2, Fault: fault.New(fault.Invalid, "fault.feed_empty")})
 	}
+	// Parts are brought in before the sets that they are in.
+	slices.SortStableFunc(f.items, func(a, b *item) int { return cmp.Compare(a.sets(), b.sets()) })
 	f.sum()
-}
-
-// sum counts what the products that are right come to.
-func (f *file) sum() {
-	r := &f.report
-	r.Products, r.Pictures, r.Loose, r.Refused, r.New, r.Same = nil, 0, 0, 0, 0, 0
-	for _, i := range f.items {
-		if i.bad {
-			r.Refused++
-			continue
-		}
-		if i.fresh {
-			r.New++
-		} else if i.same {
-			r.Same++
-		}
-		r.Products = append(r.Products, i.draft)
-		for _, p := range i.draft.Pictures {
-			switch {
-			case strings.HasPrefix(p, catalog.FilePrefix):
-				r.Loose++
-			case !strings.HasPrefix(p, catalog.BlobPrefix):
-				r.Pictures++
-			}
-		}
-	}
-	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return a.Row - b.Row })
 }
 
 // wrong notes a fault of the cell in a column of the record.

@@ -107,8 +107,8 @@ func TestAShopifyProductKeepsWhatItSays(t *testing.T) {
 	if r.Pictures != 4 || d.Variants[0].Barcode != "4600000000017" || d.Variants[0].CompareAt != money.Of(110000, "KGS") {
 		t.Errorf("%d pictures, %+v", r.Pictures, d.Variants[0])
 	}
-	if got := strings.Join(r.Ignored, ", "); !strings.HasPrefix(got, "Vendor, Variant Inventory Tracker") {
-		t.Errorf("ignored = %s", got)
+	if len(r.Left) < 2 || r.Left[0] != (Left{"Type", 1}) || r.Left[1] != (Left{"Variant Inventory Tracker", 3}) {
+		t.Errorf("left = %v", r.Left)
 	}
 }
 

@@ -123,6 +123,7 @@ func (l *line) words(f *file, i *item, handle string) {
 	if i.told || l.sheet.texts {
 		return
 	}
+	d.Brand, d.Condition = l.brand(), f.condition(l.cells[FieldCondition], l.sheet.at(FieldCondition))
 	i.told, i.row, i.facts = true, f.row, l.facts
 	d.Handle = f.free(handle, l.cells[FieldSKU])
 	d.HS = strings.NewReplacer(".", "", " ", "").Replace(l.cells[FieldHS])
@@ -275,7 +276,7 @@ func (s *sheet) column(f *file, field string) string {
 	part := strings.Split(field, ".")
 	by := map[string][]Field{"handle": {FieldHandle, FieldTitle}, "status": {FieldStatus}, "category": {FieldCategory}, "hs": {FieldHS},
 		"origin": {FieldOrigin}, "title": {FieldTitle}, "description": {FieldDescription, fieldShort}, "pictures": {FieldPicture, fieldPictures},
-		"variants": {FieldPrice}, "options": {FieldOption, fieldOptionName, fieldChoices, fieldFactName}, "attributes": {FieldAttribute, fieldFactName},
+		"brand": {FieldBrand, FieldAttribute, fieldFactName}, "condition": {FieldCondition}, "variants": {FieldPrice}, "options": {FieldOption, fieldOptionName, fieldChoices, fieldFactName}, "attributes": {FieldAttribute, fieldFactName},
 		"sku": {FieldSKU}, "barcode": {FieldBarcode}, "price": {FieldPrice}, "compare_at": {FieldCompareAt}, "grams": {FieldWeight}, "on_hand": {FieldStock},
 		"length_mm": {FieldLength}, "width_mm": {FieldWidth}, "height_mm": {FieldHeight}, "values": {FieldOption, fieldOptionValue, fieldChoices, fieldFactValue}}
 	name := part[0]

@@ -20,7 +20,7 @@ type shopifyColumns struct {
 	optionName, optionValue                                [maxOptions]int
 	sku, barcode, price, compareAt, quantity, grams        int
 	image, imagePosition, variantImage                     int
-	hs, origin                                             int
+	hs, origin, vendor, condition                          int
 }
 
 // shopifyLayout recognises the format: a title, a price, and a name that only
@@ -39,6 +39,7 @@ func shopifyLayout(header []string) layout {
 		variantImage: find("Variant image URL", "Variant Image"),
 		hs:           find("HS code", "Harmonized System code", "Variant HS Code"),
 		origin:       find("Country of origin", "Variant Country of Origin"),
+		vendor:       find("Vendor"), condition: find("Google Shopping / Condition"),
 	}
 	for n := range maxOptions {
 		c.optionName[n] = find(fmt.Sprintf("Option%d name", n+1))
@@ -98,11 +99,8 @@ func (c *shopifyColumns) product(f *file, i *item) {
 	default:
 		d.Status = catalog.ProductStatus(f.at(c.status)) // Check says what it may be
 	}
-	for _, column := range []int{c.kind, c.category} {
-		if d.Category == "" {
-			d.Category = f.shelve(f.text(column))
-		}
-	}
+	d.Category = f.shelve(f.text(c.kind), f.text(c.category))
+	d.Brand, d.Condition = brandOf(f.text(c.vendor)), f.condition(f.text(c.condition), c.condition)
 }
 
 func (c *shopifyColumns) pictures(f *file, i *item) {
@@ -159,7 +157,7 @@ func (c *shopifyColumns) finish(f *file, i *item) {
 func (c *shopifyColumns) column(f *file, field string) string {
 	part := strings.Split(field, ".")
 	column := map[string]int{"handle": c.handle, "status": max(c.status, c.published), "category": max(c.category, c.kind), "hs": c.hs,
-		"origin": c.origin, "title": c.title, "description": c.body, "pictures": max(c.image, c.variantImage), "variants": c.price}
+		"origin": c.origin, "title": c.title, "description": c.body, "brand": c.vendor, "condition": c.condition, "pictures": max(c.image, c.variantImage), "variants": c.price}
 	at, ok := column[part[0]]
 	if !ok {
 		at = -1

@@ -15,7 +15,7 @@ var shopifyHeader = []string{"Handle", "Title", "Body (HTML)", "Vendor", "Type",
 	"Option2 Name", "Option2 Value", "Option3 Name", "Option3 Value", "Variant SKU", "Variant Grams", "Variant Inventory Tracker",
 	"Variant Inventory Qty", "Variant Inventory Policy", "Variant Fulfillment Service", "Variant Price", "Variant Compare At Price",
 	"Variant Requires Shipping", "Variant Taxable", "Variant Barcode", "Image Src", "Image Position", "Variant Weight Unit",
-	"HS code", "Country of origin", "Status"}
+	"HS code", "Country of origin", "Google Shopping / Condition", "Status"}
 
 // WriteShopify writes products of a shop as Shopify's product CSV, in the shop's
 // language. What Shopify has no column for is not in it: other languages, sizes,
@@ -71,9 +71,9 @@ func shopifyRows(shop catalog.Shop, p catalog.Product, site Site) []map[string]s
 		return nil
 	}
 	first := rows[0]
-	first["Title"], first["Body (HTML)"], first["Vendor"] = guarded(said(shop, p.Title)), paragraphs(said(shop, p.Description)), guarded(shop.Name)
+	first["Title"], first["Body (HTML)"], first["Vendor"] = guarded(said(shop, p.Title)), paragraphs(said(shop, p.Description)), guarded(p.Brand)
 	first["Type"], first["Published"], first["Status"] = guarded(site.shelf(p.Category, shop.Lang())), strconv.FormatBool(p.Status == catalog.ProductActive), string(p.Status)
-	first["HS code"], first["Country of origin"] = p.HS, string(p.Origin)
+	first["HS code"], first["Country of origin"], first["Google Shopping / Condition"] = p.HS, string(p.Origin), merchantCondition(p.Condition)
 	for n, address := range site.pictures(p) {
 		if n == len(rows) {
 			rows = append(rows, map[string]string{})

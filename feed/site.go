@@ -59,49 +59,40 @@ func said(shop catalog.Shop, t catalog.Texts) string {
 }
 
 // ExportAs writes all products of a shop in a format: Agora's own, Shopify's,
-// or a feed for Google Merchant Center, which has only what is for sale.
+// or a feed for Google Merchant Center, which has only what is for sale and takes
+// little memory however much that is.
 func (s *Service) ExportAs(ctx context.Context, by identity.Actor, shop catalog.Shop, format Format, site Site, w io.Writer) error {
-	write := Write
-	switch format {
-	case Agora:
-	case Shopify:
-		write = func(w io.Writer, shop catalog.Shop, list []catalog.Product) error {
-			return WriteShopify(w, shop, list, site)
-		}
-	case Merchant:
-		write = func(w io.Writer, shop catalog.Shop, list []catalog.Product) error {
-			return WriteMerchant(w, shop, list, site)
-		}
-	default:
+	if format != Agora && format != Shopify && format != Merchant {
 		return fault.New(fault.Invalid, "fault.choice")
 	}
-	categories, err := s.catalog.Categories(ctx)
-	if err != nil {
+	var err error
+	if site.Categories, err = s.catalog.Categories(ctx); err != nil {
 		return err
 	}
-	site.Categories = categories
+	if format == Merchant {
+		return WriteMerchant(w, shop, func(f func(catalog.Product) error) error {
+			return s.catalog.EachOf(ctx, by, shop.ID, catalog.ProductFilter{Status: catalog.ProductActive}, f)
+		}, site)
+	}
 	var products []catalog.Product
 	err = s.catalog.EachProduct(ctx, by, shop.ID, func(p catalog.Product) error {
-		if format != Merchant || p.Status == catalog.ProductActive {
-			products = append(products, p)
-		}
+		products = append(products, p)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return write(w, shop, products)
+	if format == Shopify {
+		return WriteShopify(w, shop, products, site)
+	}
+	traits, err := s.catalog.Traits(ctx)
+	if err != nil {
+		return err
+	}
+	return Write(w, shop, products, traits)
 }
 
 // Export writes all products of a shop as Agora's own file.
 func (s *Service) Export(ctx context.Context, by identity.Actor, shop catalog.Shop, w io.Writer) error {
 	return s.ExportAs(ctx, by, shop, Agora, Site{}, w)
-}
-
-// Offers writes what a shop that is open has for sale, for anybody.
-func (s *Service) Offers(ctx context.Context, shop catalog.Shop, site Site, w io.Writer) error {
-	if !shop.Public() {
-		return fault.New(fault.NotFound, "fault.no_shop")
-	}
-	return s.ExportAs(ctx, identity.System(), shop, Merchant, site, w)
 }

@@ -18,6 +18,7 @@ var spreeColumns = map[string]Field{
 	"currency": FieldCurrency, "status": FieldStatus, "description": FieldDescription, "category1": FieldCategory,
 	"width": FieldWidth, "height": FieldHeight, "depth": FieldLength, "dimensions_unit": fieldSizeUnit,
 	"weight": FieldWeight, "weight_unit": fieldWeightUnit, "inventory_count": FieldStock, "barcode": FieldBarcode,
+	"brand": FieldBrand, "vendor": FieldBrand, "condition": FieldCondition,
 }
 
 func spreeLayout(header []string) layout {

@@ -42,12 +42,36 @@ func tableOf(r io.Reader, shop catalog.Shop) (*table, error) {
 	case first[0] == '[' && bytes.HasPrefix(bytes.TrimSpace(first[1:]), []byte("{")):
 		return fixture(in, shop)
 	}
-	rows := csv.NewReader(in)
-	rows.Comma, rows.FieldsPerRecord, rows.ReuseRecord = delimiter(start), -1, true
+	comma := delimiter(start)
+	rows := csv.NewReader(&narrow{r: in, comma: byte(comma)})
+	rows.Comma, rows.FieldsPerRecord, rows.ReuseRecord = comma, -1, true
 	if rows.Comma == '\t' {
 		rows.LazyQuotes = true // where tabs part cells, an inch is written 5" and quotes nothing
 	}
 	return &table{next: rows.Read}, nil
+}
+
+// narrow refuses a line with more commas than any table has columns: a line of
+// nothing else would fill the memory with empty cells before anybody counts them.
+type narrow struct {
+	r     io.Reader
+	comma byte
+	seen  int // in this line
+}
+
+func (n *narrow) Read(p []byte) (int, error) {
+	got, err := n.r.Read(p)
+	for _, c := range p[:got] {
+		switch c {
+		case n.comma:
+			if n.seen++; n.seen > maxCommas {
+				return 0, fault.New(fault.TooLarge, "fault.feed_columns", "max", int64(maxColumns))
+			}
+		case '\n':
+			n.seen = 0
+		}
+	}
+	return got, err
 }
 
 // listed gives rows that were read whole, under the columns that any has, in
@@ -105,5 +129,9 @@ func (l *listed) table() *table {
 	}}
 }
 
-// maxColumns bounds the header.
-const maxColumns = 2000
+// maxColumns bounds the header, maxCommas those in one line, where they may also
+// stand in words.
+const (
+	maxColumns = 2000
+	maxCommas  = 100_000
+)

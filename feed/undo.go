@@ -118,7 +118,7 @@ func (s *Service) undoSome(tx *db.Tx, shop catalog.ShopID, id ImportID, stuck ma
 // untouched reports whether a product is still what an import made of it, but
 // for its stock, which orders change, and its pictures, which are fetched.
 func untouched(p catalog.Product, after catalog.Draft) bool {
-	after.Pictures = nil
+	after.Pictures, after.Looks, after.Machine = nil, nil, nil
 	after.Variants = slices.Clone(after.Variants)
 	now := p.Draft()
 	if len(now.Variants) != len(after.Variants) {
@@ -137,7 +137,10 @@ func restore(tx *db.Tx, shop catalog.Shop, p catalog.Product, was past) error {
 		return catalog.Archive(tx, shop.ID, p.ID)
 	}
 	d := *was.Before
-	d.Pictures = nil
+	d.Pictures, d.Looks = nil, nil // PutPictures has all of them
+	if catalog.SameTraits(d.Traits, p.Traits) {
+		d.Traits = nil // what nobody asks any more stays
+	}
 	for n := range d.Variants {
 		v := &d.Variants[n]
 		same := func(o catalog.VariantDraft) bool {
@@ -152,6 +155,9 @@ func restore(tx *db.Tx, shop catalog.Shop, p catalog.Product, was past) error {
 		}
 	}
 	if _, err := catalog.PutProduct(tx, shop, d); err != nil {
+		return err
+	}
+	if err := catalog.PutSets(tx, shop, []catalog.ProductID{p.ID}, []catalog.Draft{d}); err != nil {
 		return err
 	}
 	return catalog.PutPictures(tx, shop.ID, p.ID, was.Media, was.Wanted)

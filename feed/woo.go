@@ -15,6 +15,7 @@ var wooColumns = map[string]Field{
 	"published": FieldStatus, "short description": fieldShort, "description": FieldDescription,
 	"date sale price ends": fieldSaleEnds, "in stock?": fieldInStock, "stock": FieldStock,
 	"sale price": fieldSale, "regular price": FieldPrice, "categories": FieldCategory, "images": fieldPictures, "parent": fieldParent,
+	"brands": FieldBrand,
 }
 
 func wooLayout(header []string) layout {

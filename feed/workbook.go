@@ -86,12 +86,13 @@ func unreadable(err error) error {
 // unpackable unpacks every part once, to nowhere, and refuses what comes to
 // more than the bounds: what a file says of its sizes need not be true.
 func unpackable(packed []byte) error {
-	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	in := bytes.NewReader(packed)
+	if n, err := entries(in, in.Size(), maxParts); err != nil || n > maxParts {
+		return tooLarge()
+	}
+	z, err := zip.NewReader(in, in.Size())
 	if err != nil {
 		return unreadable(err)
-	}
-	if len(z.File) > maxParts {
-		return tooLarge()
 	}
 	left := int64(maxUnzipped)
 	for _, part := range z.File {

@@ -15,25 +15,28 @@ import (
 // Write writes products of a shop as Agora's own file: UTF-8 with a byte order
 // mark, so that spreadsheets show every script. Importing it into the same shop
 // changes nothing. What a picture looks like is not in it: a picture is named
-// by its key ("blob:KEY"), and one that was never fetched by its address.
-func Write(w io.Writer, shop catalog.Shop, products []catalog.Product) error {
+// by its key ("blob:KEY"), and one that was never fetched by its address. Nor are
+// files and keys of digital things. traits are those of the market, for the units
+// of numbers.
+func Write(w io.Writer, shop catalog.Shop, products []catalog.Product, traits []catalog.Trait) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	columns := plan(products)
+	columns := plan(products, traits)
 	out := csv.NewWriter(w)
 	if err := out.Write(columns); err != nil {
 		return err
 	}
 	for _, p := range products {
-		d := p.Draft()
-		sold := slices.DeleteFunc(slices.Clone(p.Variants), func(v catalog.Variant) bool { return v.Retired })
+		d := p.Whole()
 		for n, v := range d.Variants {
 			row := variantCells(shop, d, v)
-			termCells(row, sold[n].Terms, shop.Currency)
+			termCells(row, *v.Terms, shop.Currency)
+			partCells(row, *v.Parts)
 			if n == 0 {
 				productCells(row, d)
 				makeCells(row, p)
+				moreCells(row, p, traits)
 			}
 			cells := make([]string, len(columns))
 			for i, name := range columns {
@@ -50,7 +53,7 @@ func Write(w io.Writer, shop catalog.Shop, products []catalog.Product) error {
 
 // plan finds out which columns products need: a language or a number that
 // nobody uses gets none.
-func plan(products []catalog.Product) []string {
+func plan(products []catalog.Product, traits []catalog.Trait) []string {
 	needs := map[string]catalog.Texts{} // languages by column
 	note := func(column string, texts catalog.Texts) {
 		if needs[column] == nil {
@@ -101,7 +104,7 @@ func plan(products []catalog.Product) []string {
 		columns = append(columns, colVideos)
 	}
 	columns = append(columns, colTint)
-	return append(columns, makePlan(products)...)
+	return append(columns, makePlan(products, traits)...)
 }
 
 // productCells fills the cells that stand on a product's first row.
@@ -142,7 +145,10 @@ func productCells(row map[string]string, d catalog.Draft) {
 // variantCells fills the cells of one variant.
 func variantCells(shop catalog.Shop, d catalog.Draft, v catalog.VariantDraft) map[string]string {
 	row := map[string]string{colHandle: d.Handle, colSKU: guarded(v.SKU), colBarcode: guarded(v.Barcode),
-		colPrice: v.Price.Plain(), colCurrency: string(shop.Currency), colStock: strconv.FormatInt(v.OnHand, 10)}
+		colPrice: v.Price.Plain(), colCurrency: string(shop.Currency)}
+	if d.Digital == nil || !*d.Digital { // what comes by link is counted by nobody
+		row[colStock] = strconv.FormatInt(v.OnHand, 10)
+	}
 	if !v.CompareAt.IsZero() {
 		row[colCompareAt] = v.CompareAt.Plain()
 	}

@@ -45,16 +45,23 @@ func (s *Service) SendPictures(ctx context.Context, by identity.Actor, shop cata
 	if !by.Runs(shop) && !by.IsOperator() {
 		return catalog.ErrForbidden
 	}
+	large := &fault.Error{Kind: fault.TooLarge, Key: "fault.feed_zip_large", Field: "pictures", Args: []any{"files", int64(maxZipEntries), "max", int64(MaxZip >> 20)}}
+	if size > MaxZip {
+		return large
+	}
+	if n, err := entries(r, size, maxZipEntries); err != nil || n > maxZipEntries {
+		return large
+	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return fault.Field("pictures", "fault.feed_zip").Because(err)
 	}
 	var all uint64
 	for _, e := range z.File {
-		all += e.UncompressedSize64
+		all += min(e.UncompressedSize64, maxZipPicture+1) // a sum of what it says must not begin anew at zero
 	}
-	if len(z.File) > maxZipEntries || all > maxZipPicture || size > MaxZip {
-		return &fault.Error{Kind: fault.TooLarge, Key: "fault.feed_zip_large", Field: "pictures", Args: []any{"files", int64(maxZipEntries), "max", int64(MaxZip >> 20)}}
+	if all > maxZipPicture {
+		return large
 	}
 	key, _, err := s.files.Put(ctx, io.NewSectionReader(r, 0, size), MaxZip)
 	if err != nil {

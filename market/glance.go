@@ -30,6 +30,7 @@ type Today struct {
 	Payout     time.Time    // day of the next payout
 	Open       []Order      // not ended, oldest first; at most openOrders
 	Days       []Day        // the last days, oldest first, today at the end
+	Enquiries  int64        // that wait for an answer
 }
 
 // openOrders bounds Today.Open.
@@ -57,9 +58,10 @@ func (s *Service) Today(ctx context.Context, by identity.Actor, shop catalog.Sho
 			return err
 		}
 		t.Days = lastDays(tx.Now, days, shop.Currency)
-		return tx.Each(func(scan db.Scan) error { return addDay(scan, t.Days) },
+		return tx.Each(func(scan db.Scan) error { return addDay(scan, &t) },
 			fmt.Sprintf(`SELECT order_id / %d, COUNT(*), CAST(SUM(goods) AS BIGINT) FROM orders
-			WHERE shop_id = $1 AND order_id >= $2 AND state NOT IN ('awaiting_payment', 'cancelled', 'refused') GROUP BY order_id / %[1]d`, dayStep),
+			WHERE shop_id = $1 AND order_id >= $2 AND state NOT IN ('awaiting_payment', 'cancelled', 'refused') GROUP BY order_id / %[1]d
+			UNION ALL SELECT CAST(0 AS BIGINT), COUNT(*), CAST(0 AS BIGINT) FROM enquiries WHERE shop_id = $1 AND state = 'asked'`, dayStep),
 			int64(shop.ID), idOf(t.Days[0].Day))
 	})
 	return t, err
@@ -156,14 +158,17 @@ func dayOf(days []Day, day int64) int {
 	return slices.IndexFunc(days, func(d Day) bool { return d.Day.Equal(at) })
 }
 
-// addDay adds a row of one day to days.
-func addDay(scan db.Scan, days []Day) error {
+// addDay adds a row of one day; that of day 0 counts enquiries.
+func addDay(scan db.Scan, t *Today) error {
 	var day, n, sold int64
 	if err := scan(&day, &n, &sold); err != nil {
 		return err
 	}
-	if i := dayOf(days, day); i >= 0 {
-		days[i].Orders, days[i].Sold.Minor = n, sold
+	if day == 0 {
+		t.Enquiries = n
+	}
+	if i := dayOf(t.Days, day); i >= 0 {
+		t.Days[i].Orders, t.Days[i].Sold.Minor = n, sold
 	}
 	return nil
 }

@@ -40,8 +40,26 @@ func (p post) placed(ctx context.Context, e event.Event) error {
 	for _, o := range g.Orders {
 		shops = append(shops, "- "+o.ShopName+" ("+o.Ref+")")
 	}
-	return p.send(ctx, e, "placed", g, l, l.T("mail.placed_subject", "ref", g.Ref),
-		l.T("mail.placed_text", "name", g.Address.Name, "ref", g.Ref, "shops", strings.Join(shops, "\n"), "total", g.Total))
+	return p.send(ctx, e, "placed", g, l, l.T("mail.placed_subject", "ref", g.Ref), placedWords(l, g, strings.Join(shops, "\n")))
+}
+
+// placedWords say what comes of an order: parcels, a link, or both.
+func placedWords(l *i18n.Locale, g market.Group, shops string) string {
+	links := 0
+	for _, o := range g.Orders {
+		if o.Digital {
+			links++
+		}
+	}
+	key := "mail.placed_text"
+	if links == len(g.Orders) {
+		key = "mail.placed_bare_text"
+	}
+	text := l.T(key, "name", g.Address.Name, "ref", g.Ref, "shops", shops, "total", g.Total)
+	if links > 0 {
+		text += "\n\n" + l.T("mail.placed_link")
+	}
+	return text
 }
 
 // shipped tells the buyer that a parcel left, and its number.

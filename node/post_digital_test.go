@@ -57,6 +57,9 @@ func TestTheLinkComesByMail(t *testing.T) {
 	var link string
 	for want := 1; link == ""; want++ {
 		for _, m := range outbox(t, n, to, want) {
+			if strings.Contains(m.Subject, "оформлен") && (strings.Contains(m.Text, "посылк") || !strings.Contains(m.Text, "по ссылке")) {
+				t.Errorf("the first mail speaks of a parcel: %s", m.Text)
+			}
 			if l := regexp.MustCompile(`http://\S+/downloads/\S+`).FindString(m.Text); l != "" && strings.Contains(m.Subject, "загрузки") {
 				link = strings.TrimPrefix(l, n.Addr())
 			}

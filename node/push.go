@@ -61,6 +61,9 @@ func (p post) note(ctx context.Context, e event.Event, subject, link string, m m
 
 // moveWords says in a line what an event made of an order.
 func moveWords(l *i18n.Locale, m market.Moved) string {
+	if m.Event == market.Hand { // nothing is on its way
+		return l.T("mail.sold_subject", "ref", m.Ref)
+	}
 	switch m.To {
 	case market.Placed:
 		return l.T("mail.accept_subject", "ref", m.Ref)

@@ -85,7 +85,7 @@ func (s *seeker) facets(ctx context.Context, rows []*row, more bool) (f Facets, 
 		}
 	}
 	for _, r := range rows {
-		f.InStock += r.stock
+		f.InStock += int(r.stock)
 	}
 	for _, r := range without(s.ask.To != "", facetTo) {
 		if r.comes(s.ask.Here) {
@@ -126,7 +126,7 @@ func attributes(rows []*row) []Counts {
 	}
 	names := map[string]*name{}
 	for _, r := range rows {
-		for line := range strings.SplitSeq(r.facets, "\x1e") {
+		for _, line := range r.attributes {
 			key, value, ok := strings.Cut(line, "\x1f")
 			if !ok {
 				continue

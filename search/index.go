@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -16,17 +17,17 @@ import (
 
 // foldingVersion changes when what is written in the index does: folding,
 // concepts or columns. An index of another version is made anew.
-const foldingVersion = 3
+const foldingVersion = 4
 
 // indexTables are the index. The full text keeps no text: words of title and
-// body in their forms, concepts, and tags (shop, country, shelf, attributes) by
-// which filters cut. Goods are the card of each, for ranking, facets and sorting.
-// A doc's number is its band and a rising count, so that the highest are the
-// best and the newest.
+// body in their forms, how those of the title begin, concepts, and tags (shop,
+// country, shelf, attributes) by which filters cut. Goods are the card of each, for ranking, facets and sorting.
+// A doc's number is its band and a falling count, so that the lowest are the best
+// and the newest: the full text walks its lists upwards faster than downwards.
 var indexTables = []string{
 	`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-	`CREATE VIRTUAL TABLE words USING fts5 (title_exact, title_latin, concept, body_exact, body_latin, tags,
-		content='', contentless_delete=1, detail=column, prefix='2 3', tokenize="ascii tokenchars '_'")`,
+	`CREATE VIRTUAL TABLE words USING fts5 (title_exact, title_latin, begins, concept, body_exact, body_latin, tags,
+		content='', contentless_delete=1, detail=column, tokenize="ascii tokenchars '_'")`,
 	`CREATE TABLE goods (doc INTEGER PRIMARY KEY, product INTEGER NOT NULL UNIQUE, version INTEGER NOT NULL, print INTEGER NOT NULL,
 		currency TEXT NOT NULL, price INTEGER NOT NULL, card BLOB NOT NULL) STRICT`,
 	`CREATE TABLE vocabulary (form TEXT PRIMARY KEY, sounds TEXT NOT NULL) STRICT, WITHOUT ROWID`,
@@ -80,7 +81,21 @@ func OpenIndex(path string, synonyms *Synonyms) (*Index, error) {
 func (x *Index) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.file.pool.Close()
+	return x.file.close()
+}
+
+// Warm waits until the index has brought into memory what it keeps there. It
+// answers before, too, but slower.
+func (x *Index) Warm(ctx context.Context) error {
+	x.mu.RLock()
+	filled := x.file.cards.filled
+	x.mu.RUnlock()
+	select {
+	case <-filled:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Ready reports whether the index may answer.
@@ -110,7 +125,25 @@ func (x *Index) Size() (bytes, products int64, err error) {
 
 // openFile opens or makes a file for reading and writing beside each other.
 func openFile(path string) (*file, error) {
-	return open(path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-64000)")
+	f, err := open(path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-64000)")
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	f.cards.stop = stop
+	if f.ready {
+		f.cards.pages = map[int64]*cardPage{}
+		go f.fill(ctx)
+	} else {
+		close(f.cards.filled)
+	}
+	return f, nil
+}
+
+func (f *file) close() error {
+	f.cards.stop()
+	<-f.cards.filled
+	return f.pool.Close()
 }
 
 func open(path string, pragmas ...string) (*file, error) {
@@ -122,7 +155,7 @@ func open(path string, pragmas ...string) (*file, error) {
 	n := runtime.GOMAXPROCS(0) + 1
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	f := &file{pool: pool, words: newVocabulary()}
+	f := &file{pool: pool, words: newVocabulary(), cards: cards{filled: make(chan struct{})}}
 	if err := f.load(); err != nil {
 		pool.Close()
 		return nil, err

@@ -48,7 +48,7 @@ const (
 )
 
 // Cap is how many documents a search looks at: of words that more have, the
-// highest numbers, which are the best liked and the newest.
+// lowest numbers, which are the best liked and the newest.
 const Cap = 2000
 
 // Found is a page of what an Ask finds.

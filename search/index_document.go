@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Document is a product for sale as the index takes it.
@@ -43,7 +44,7 @@ const maxAttributes = 12
 type folded struct {
 	Document
 	titleExact, titleLatin, bodyExact, bodyLatin, tags string
-	concepts, facets                                   string
+	begins, concepts, facets                           string
 	title                                              []Word
 	body                                               []Word
 	print                                              int64 // of the columns of the full text
@@ -68,6 +69,7 @@ func (d Document) fold(s *Synonyms, by *folder) *folded {
 	f.body = f.body[:min(len(f.body), maxWords)]
 	f.titleExact, f.titleLatin = columns(f.title)
 	f.bodyExact, f.bodyLatin = columns(f.body)
+	f.begins = beginnings(f.titleExact, exactBegins) + beginnings(f.titleLatin, latinBegins)
 	f.concepts = strings.Join(keys, " ")
 	tags := []string{shopTag(d.Shop), countryTag(d.Country)}
 	for _, c := range []string{d.Category, d.Parent} {
@@ -120,6 +122,43 @@ func columns(words []Word) (exact, latin string) {
 	return e.String(), l.String()
 }
 
+// A title is found by the beginnings of its words. The short ones, which many words
+// have, are words of their own in a column, so that to look for one is to walk one
+// list; the full text finds longer ones among its words.
+const (
+	leastBegin  = 2 // so much of a word must be there to be taken for its beginning
+	mostBegin   = 4
+	exactBegins = "e_" // before what words begin with as they are written
+	latinBegins = "l_" // and as they are said
+)
+
+// beginnings gives the short ones of the words of a column, each once.
+func beginnings(column, mark string) string {
+	var b strings.Builder
+	seen := map[string]bool{}
+	for w := range strings.FieldsSeq(column) {
+		letters := 0
+		for at := range w + " " { // a beginning ends where a letter begins
+			if letters >= leastBegin && !seen[w[:at]] {
+				seen[w[:at]] = true
+				b.WriteString(mark + w[:at] + " ")
+			}
+			if letters++; letters > mostBegin {
+				break
+			}
+		}
+	}
+	return b.String()
+}
+
+// startsWith asks for titles with a word that begins so, in a column.
+func startsWith(column, mark, begin string) string {
+	if utf8.RuneCountInString(begin) <= mostBegin {
+		return "begins : " + quote(mark+begin)
+	}
+	return column + " : " + quote(begin) + "*"
+}
+
 const stockTag = "stock_"
 
 func shopTag(shop int64) string          { return "shop_" + strconv.FormatInt(shop, 10) }
@@ -146,11 +185,12 @@ func token(key string) string {
 	}, key)
 }
 
-// Bands of documents: the numbers of a higher one come first.
+// Bands of documents, the best first.
 const (
-	bandSoldOut = iota
+	bandLiked = iota
 	bandUsual
-	bandLiked
+	bandSoldOut
+	bands
 	bandBits = 40
 )
 

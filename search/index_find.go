@@ -61,64 +61,7 @@ type seeker struct {
 	ask Ask
 }
 
-// rows gives what is found, scored, without the filters of one facet: first
-// where all words stand in the title, then ever wider while that is little.
-func (s *seeker) rows(ctx context.Context, without string) (list []*row, more bool, err error) {
-	if s.ask.browses() {
-		found, full, err := s.read(ctx, "", without)
-		for _, c := range found {
-			list = append(list, &row{card: c})
-		}
-		return list, full, err
-	}
-	seen := map[int64]bool{}
-	steps := []struct {
-		width width
-		words string
-		most  int // hits with which it is not tried
-	}{{strictly, allOf(s.strict), Cap}, {widely, allOf(s.wide), Cap}, {loosely, "", enough}, {partly, "", 1}}
-	good := 0
-	for _, step := range steps {
-		if len(seen) >= Cap || step.width > widely && good >= step.most || step.width == strictly && slices.Contains(s.strict, "") ||
-			step.width == widely && slices.Contains(s.wide, "") {
-			continue
-		}
-		words := step.words
-		if step.width == loosely {
-			if s.loose == nil {
-				s.loosen(s.words)
-			}
-			words = allOf(s.loose)
-		}
-		if step.width == partly {
-			if words = s.singly(); len(seen) == 0 && len(s.asked) == 1 && len(s.asked[0].Readings[0].Words) == 1 {
-				continue // it has been asked
-			}
-		}
-		found, full, err := s.read(ctx, words, without)
-		if err != nil {
-			return nil, false, err
-		}
-		more = more || full
-		for _, c := range found {
-			if seen[c.doc] {
-				continue
-			}
-			r := &row{card: c, width: step.width}
-			seen[c.doc] = true
-			if r.score = s.score(r, nil); r.score > 0 {
-				list = append(list, r)
-				good++
-			}
-		}
-	}
-	if len(list) > Cap {
-		list, more = list[:Cap], true
-	}
-	return list, more, nil
-}
-
-// read asks the full text, the highest numbers first.
+// read asks the full text, the lowest numbers first.
 func (s *seeker) read(ctx context.Context, words, without string) (list []*card, full bool, err error) {
 	var parts []string
 	if words != "" {
@@ -140,7 +83,7 @@ func (s *seeker) read(ctx context.Context, words, without string) (list []*card,
 	}
 	// One row with all numbers, for a row costs more than to read the number.
 	var numbers string
-	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT "+from+" DESC LIMIT ?2)", args...).Scan(&numbers)
+	err = s.pool.QueryRowContext(ctx, "SELECT COALESCE(group_concat(doc, ' '), '') FROM (SELECT "+from+" LIMIT ?2)", args...).Scan(&numbers)
 	if err != nil {
 		return nil, false, fmt.Errorf("search: %w", err)
 	}
@@ -163,7 +106,6 @@ func (s *seeker) read(ctx context.Context, words, without string) (list []*card,
 // meanwhile is left out.
 func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 	list := make([]*card, len(docs))
-	written := f.cards.written.Load()
 	f.cards.get(docs, list)
 	at := map[int64]int{}
 	want := []byte("[")
@@ -182,7 +124,6 @@ func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	defer rows.Close()
-	fresh := make([]*card, 0, len(at))
 	for rows.Next() {
 		var b sql.RawBytes
 		if err := rows.Scan(&b); err != nil {
@@ -192,9 +133,8 @@ func (f *file) cardsOf(ctx context.Context, docs []int64) ([]*card, error) {
 		if err != nil {
 			return nil, err
 		}
-		list[at[c.doc]], fresh = c, append(fresh, c)
+		list[at[c.doc]] = c
 	}
-	f.cards.put(fresh, written)
 	return slices.DeleteFunc(list, func(c *card) bool { return c == nil }), rows.Err()
 }
 
@@ -259,10 +199,10 @@ func (s *seeker) page(found *Found, rows []*row, before *[2]int64) {
 	for _, r := range rows {
 		r.key = s.key(r)
 	}
-	slices.SortFunc(rows, func(a, b *row) int { return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.doc, a.doc)) })
+	slices.SortFunc(rows, func(a, b *row) int { return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.doc, b.doc)) })
 	if before != nil {
 		rows = slices.DeleteFunc(rows, func(r *row) bool {
-			return cmp.Or(cmp.Compare(r.key, before[0]), cmp.Compare(r.doc, before[1])) >= 0
+			return cmp.Or(cmp.Compare(r.key, before[0]), cmp.Compare(before[1], r.doc)) >= 0
 		})
 	}
 	limit := s.ask.Limit

@@ -148,7 +148,7 @@ func (x *Index) Swap() (taken bool, err error) {
 	defer x.write.Unlock()
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if err := x.file.pool.Close(); err != nil {
+	if err := x.file.close(); err != nil {
 		return false, err
 	}
 	removeFile(x.path)

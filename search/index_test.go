@@ -70,6 +70,11 @@ func TestFind(t *testing.T) {
 	}{
 		{"a word", search.Ask{Text: "slippers"}, "[3]"},
 		{"its beginning", search.Ask{Text: "slip"}, "[3]"},
+		{"two letters of it", search.Ask{Text: "sl"}, "[3]"},
+		{"three", search.Ask{Text: "sli"}, "[3]"},
+		{"most of it", search.Ask{Text: "slippe"}, "[3]"},
+		{"one letter", search.Ask{Text: "s"}, "[]"},
+		{"a beginning as it is said", search.Ask{Text: "зел"}, "[1]"},
 		{"another script and what means the same", search.Ask{Text: "chay"}, "[1 4 2]"},
 		{"a typo", search.Ask{Text: "slippets"}, "[3]"},
 		{"of the body, after titles", search.Ask{Text: "wool"}, "[5 3]"},

@@ -14,9 +14,9 @@ import (
 // Change is a part of what became of the products: those that are for sale as
 // they are now, and those that are no more.
 type Change struct {
-	Put    []Document
-	Gone   []int64 // products
-	Cursor int64   // the event up to which that is all; 0 to leave the cursor
+	Put    []Document // each product once
+	Gone   []int64    // products
+	Cursor int64      // the event up to which that is all; 0 to leave the cursor
 }
 
 // Apply takes a change into the index, whole or not at all; a search sees it
@@ -51,8 +51,12 @@ func (f *file) take(list []*folded, gone []int64, cursor int64) error {
 		}
 	}
 	// Before a number that is lower than the last the full text writes down all it
-	// holds, so the bands come one after another.
+	// holds, so the bands come one after another, and the last document first.
+	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b *folded) int { return cmp.Compare(a.band(), b.band()) })
+	for _, d := range list {
+		w.next[d.band()]--
+	}
 	for _, d := range list {
 		if err := w.put(d); err != nil {
 			return fmt.Errorf("search: put product %d: %w", d.Product, err)
@@ -66,10 +70,12 @@ func (f *file) take(list []*folded, gone []int64, cursor int64) error {
 			return err
 		}
 	}
+	f.cards.filling.Lock()
+	defer f.cards.filling.Unlock()
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	f.cards.forget(w.touched)
+	f.change(w.cards)
 	f.cursor.Store(max(f.cursor.Load(), cursor))
 	return nil
 }
@@ -99,18 +105,19 @@ type writer struct {
 	dropGoods                     *sql.Stmt
 	words                         *vocabulary
 	spoken                        map[string]int
-	touched                       []int64              // documents
-	next                          [bandLiked + 1]int64 // the last number given in each band
+	fresh                         []*folded        // with words that were not there
+	cards                         map[int64][]byte // of the documents that changed; nil of those that are gone
+	next                          [bands]int64     // the next number to give in each band
 }
 
 func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
-	w := &writer{tx: tx, words: words, spoken: map[string]int{}}
+	w := &writer{tx: tx, words: words, spoken: map[string]int{}, cards: map[int64][]byte{}}
 	for _, p := range []struct {
 		into *(*sql.Stmt)
 		text string
 	}{
 		{&w.have, "SELECT doc, version, print FROM goods WHERE product = ?"},
-		{&w.putWords, "INSERT INTO words (rowid, title_exact, title_latin, concept, body_exact, body_latin, tags) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&w.putWords, "INSERT INTO words (rowid, title_exact, title_latin, begins, concept, body_exact, body_latin, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
 		// Nothing here may need a savepoint of its statement: before one the full
 		// text writes down all it holds, which makes ten thousand tiny pieces.
@@ -123,11 +130,10 @@ func newWriter(tx *sql.Tx, words *vocabulary) (*writer, error) {
 		}
 	}
 	for band := range w.next {
-		var last sql.NullInt64
-		if err := tx.QueryRow("SELECT MAX(doc) FROM goods WHERE doc >= ? AND doc < ?", int64(band)<<bandBits, int64(band+1)<<bandBits).Scan(&last); err != nil {
+		end := int64(band+1) << bandBits
+		if err := tx.QueryRow("SELECT COALESCE(MIN(doc), ?2) FROM goods WHERE doc >= ?1 AND doc < ?2", int64(band)<<bandBits, end).Scan(&w.next[band]); err != nil {
 			return nil, err
 		}
-		w.next[band] = max(last.Int64, int64(band)<<bandBits)
 	}
 	return w, nil
 }
@@ -145,7 +151,7 @@ func (w *writer) remove(product int64) error {
 }
 
 func (w *writer) drop(doc int64) error {
-	w.touched = append(w.touched, doc)
+	w.cards[doc] = nil
 	if _, err := w.dropWords.Exec(doc); err != nil {
 		return err
 	}
@@ -177,23 +183,24 @@ func (w *writer) put(d *folded) error {
 		}
 	}
 	if !stays {
-		w.next[d.band()]++
 		doc = w.next[d.band()]
+		w.next[d.band()]++
 	}
-	w.touched = append(w.touched, doc)
-	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.print, d.Currency, d.Price, d.card(doc)); err != nil {
+	w.cards[doc] = d.card(doc)
+	if _, err := w.putGoods.Exec(doc, d.Product, d.Version, d.print, d.Currency, d.Price, w.cards[doc]); err != nil {
 		return err
 	}
 	if stays && print == d.print {
 		return nil
 	}
-	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.concepts, d.bodyExact, d.bodyLatin, d.tags); err != nil {
+	if _, err := w.putWords.Exec(doc, d.titleExact, d.titleLatin, d.begins, d.concepts, d.bodyExact, d.bodyLatin, d.tags); err != nil {
 		return err
 	}
 	for _, t := range d.title {
 		w.spoken[t.Exact]++
 	}
-	return w.learn(d)
+	w.fresh = append(w.fresh, d)
+	return nil
 }
 
 // learn keeps the words that were not known. What a transaction that fails
@@ -209,8 +216,13 @@ func (w *writer) learn(d *folded) error {
 	return nil
 }
 
-// finish counts the words of titles, for those who are still typing.
+// finish learns words, and counts those of titles for those who are still typing.
 func (w *writer) finish() error {
+	for _, d := range slices.Backward(w.fresh) { // as they came: who has a word first, says how it sounds
+		if err := w.learn(d); err != nil {
+			return err
+		}
+	}
 	count, err := w.tx.Prepare("INSERT INTO spoken (exact, seen) VALUES (?1, ?2) ON CONFLICT (exact) DO UPDATE SET seen = seen + ?2")
 	if err != nil {
 		return err

@@ -121,7 +121,7 @@ func (k *ranker) reading(r Reading, in *row, last bool) fit {
 			near = k.near[word.Latin]
 		}
 		for i := range in.title {
-			if f := likeness(&word, &in.title[i], last, near); f.value > best.value {
+			if f := likeness(&word, in.title[i], last, near); f.value > best.value {
 				best = f
 			}
 		}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -103,8 +105,30 @@ func inTitle(w Word) string {
 	return "{title_exact title_latin} : (" + strings.Join(list, " OR ") + ")"
 }
 
-// minPrefix is how much of a word must be there to be taken for its beginning.
-const minPrefix = 2
+// titled reports that each place stands in a title as it is written or said: what
+// strict asks of the full text, said of a card.
+func (p *plan) titled(c *card) bool {
+	n := len(p.asked)
+	var met [maxAsked]bool
+	for i, a := range p.asked {
+		for _, r := range a.Readings {
+			if r.How == Keyboard || slices.ContainsFunc(r.Words, func(w Word) bool { return !w.titledIn(c) }) {
+				continue
+			}
+			for k := i; k < min(i+r.Covers, n); k++ {
+				met[k] = true
+			}
+		}
+	}
+	return !slices.Contains(met[:n], false)
+}
+
+func (w Word) titledIn(c *card) bool {
+	forms := w.forms()
+	return slices.ContainsFunc(c.title, func(t *titleWord) bool {
+		return slices.Contains(forms, t.exact) || slices.Contains(forms, t.latin) || slices.Contains(forms, t.stem)
+	})
+}
 
 func anywhere(w Word, last bool) string {
 	var list []string
@@ -112,10 +136,10 @@ func anywhere(w Word, last bool) string {
 		list = append(list, quote(f))
 	}
 	e := "{title_exact title_latin body_exact body_latin} : (" + strings.Join(list, " OR ") + ")"
-	if last && len([]rune(w.Exact)) >= minPrefix {
-		begin := "title_exact : " + quote(w.Exact) + "*"
-		if len(w.Latin) >= minPrefix {
-			begin += " OR title_latin : " + quote(w.Latin) + "*"
+	if last && len([]rune(w.Exact)) >= leastBegin {
+		begin := startsWith("title_exact", exactBegins, w.Exact)
+		if len(w.Latin) >= leastBegin {
+			begin += " OR " + startsWith("title_latin", latinBegins, w.Latin)
 		}
 		e = "(" + e + " OR " + begin + ")"
 	}
@@ -137,7 +161,7 @@ func (p *plan) alike(w Word, last bool, v *vocabulary) string {
 		return e
 	}
 	var list []string
-	for n := range near {
+	for _, n := range slices.Sorted(maps.Keys(near)) {
 		list = append(list, quote(n))
 	}
 	where := "{title_latin body_latin}"
@@ -159,11 +183,19 @@ func together(words []Word, f func(Word) string) string {
 	return "(" + strings.Join(list, " AND ") + ")"
 }
 
+// either wants one of a list. What is there twice is asked once, for the full
+// text would walk it twice.
 func either(list []string) string {
-	if len(list) == 0 {
+	var once []string
+	for _, e := range list {
+		if !slices.Contains(once, e) {
+			once = append(once, e)
+		}
+	}
+	if len(once) == 0 {
 		return ""
 	}
-	return "(" + strings.Join(list, " OR ") + ")"
+	return "(" + strings.Join(once, " OR ") + ")"
 }
 
 // allOf wants every place; anyOf wants one of them.

@@ -19,7 +19,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) ([]string, 
 	}
 	at := strings.LastIndexByte(text, ' ') + 1
 	words := Words(text[at:])
-	if len(words) == 0 || len([]rune(words[0].Exact)) < minPrefix {
+	if len(words) == 0 || len([]rune(words[0].Exact)) < leastBegin {
 		return nil, nil
 	}
 	begin := words[len(words)-1].Exact

@@ -169,7 +169,11 @@ func (r *Request) NewClaim(o market.Order, action string, form *Form) ClaimView 
 	v := ClaimView{title: r.T("claim.new", "ref", o.Ref), next: r.T("claim.new_words"), mishaps: form.Mishaps(r)}
 	reason := ui.Field{Name: "reason", Label: r.T("claim.reason"), Empty: r.T("store.choose"), Required: true}
 	for _, k := range claim.Reasons {
-		reason.Options = append(reason.Options, ui.Option{Value: string(k), Text: r.T("claim.r_" + string(k))})
+		text := r.T("claim.r_" + string(k))
+		if o.Digital && k == claim.NotArrived {
+			text = r.T("claim.r_not_opened")
+		}
+		reason.Options = append(reason.Options, ui.Option{Value: string(k), Text: text})
 	}
 	f := claimForm{action: action, verb: r.T("claim.do_open"), open: true, upload: r.T("claim.files"),
 		fields: []ui.Field{form.Fill(r, reason), form.Fill(r, ui.Field{Name: "words", Label: r.T("claim.words"), Type: "area", Max: 2000, Required: true, Span: true, Dir: "auto"})}}

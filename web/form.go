@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -241,6 +243,28 @@ func (f *Form) Add(field, key string, args ...any) { f.faults.Add(field, key, ar
 
 // Join takes the faults inside err; another error comes back.
 func (f *Form) Join(prefix string, err error) error { return f.faults.Join(prefix, err) }
+
+// Put makes the values of a field these, as if they had been sent; none takes the
+// field out.
+func (f *Form) Put(name string, values ...string) {
+	if len(values) == 0 {
+		delete(f.values, name)
+	} else {
+		f.values[name] = values
+	}
+}
+
+// Names gives the names of the fields that were sent, in order.
+func (f *Form) Names() []string { return slices.Sorted(maps.Keys(f.values)) }
+
+// Copy is the form as it is now: what is put into one is not in the other.
+func (f *Form) Copy() *Form {
+	values := make(url.Values, len(f.values))
+	for name, list := range f.values {
+		values[name] = slices.Clone(list)
+	}
+	return &Form{values: values, files: f.files, faults: slices.Clone(f.faults)}
+}
 
 // Unjudged is the form without its faults: what was typed, before anybody was
 // asked to keep it.

@@ -56,12 +56,16 @@ func (s *Server) outer(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
 	out := &output{ResponseWriter: w, encoding: encodingFor(r)}
 	defer func() {
-		if p := recover(); p != nil && p != http.ErrAbortHandler {
+		p := recover()
+		if p != nil && p != http.ErrAbortHandler {
 			s.o.Log.Error("panic", "id", id, "what", fmt.Sprint(p), "stack", string(debug.Stack()))
 			s.crash(out, r)
 		}
 		out.close()
 		s.note(r, out, id, s.o.Clock().Sub(start))
+		if p == http.ErrAbortHandler {
+			panic(http.ErrAbortHandler) // what is half written must not look whole
+		}
 	}()
 	s.mux.ServeHTTP(out, r)
 }

@@ -60,7 +60,7 @@ func (c *checker) product(s Shop, p Product) {
 	c.text(where+" description", p.Description, s.OwnLanguage)
 	_, err := Picture(p.Picture)
 	c.must(err == nil, where, "no picture %q", p.Picture)
-	c.must(regexp.MustCompile(`^\d{6}$`).MatchString(p.HS), where, "customs code %q", p.HS)
+	c.must(regexp.MustCompile(`^\d{6}$`).MatchString(p.HS) || p.HS == "" && p.File != "", where, "customs code %q", p.HS)
 	c.must(slices.Contains(Countries(), p.Origin), where, "origin %q", p.Origin)
 	c.must(slices.Contains([]string{"p-saff", "p-turq", "p-clay", "p-leaf", "p-lapis", "p-pome"}, p.Tint), where, "tint %q", p.Tint)
 	c.must(len(p.Attributes) >= 2 && len(p.Attributes) <= 5, where, "%d attributes", len(p.Attributes))
@@ -89,7 +89,17 @@ func (c *checker) variant(where string, s Shop, p Product, v Variant) {
 	price := c.price(where, v.Price, s.Currency)
 	c.must(price > 0, where, "%s costs nothing", v.SKU)
 	c.must(v.CompareAt == "" || c.price(where, v.CompareAt, s.Currency) > price, where, "%s is not cheaper than before", v.SKU)
-	c.must(v.Grams > 0 && v.Stock >= 0 && v.LengthMM > 0 && v.WidthMM > 0 && v.HeightMM > 0, where, "%s has no size", v.SKU)
+	sized := v.Grams > 0 && v.LengthMM > 0 && v.WidthMM > 0 && v.HeightMM > 0
+	c.must(v.Stock >= 0 && (sized || p.File != "" || len(v.Parts) > 0), where, "%s has no size", v.SKU)
+	c.must(v.Keys == 0 || p.File != "", where, "%s has keys and is sent", v.SKU)
+	for _, part := range v.Parts {
+		c.must(part.Quantity > 0 && slices.ContainsFunc(s.Products, func(p Product) bool {
+			return slices.ContainsFunc(p.Variants, func(v Variant) bool { return v.SKU == part.SKU && len(v.Parts) == 0 })
+		}), where, "%s: no part %q", v.SKU, part.SKU)
+	}
+	for _, b := range v.Terms.Breaks {
+		c.must(c.price(where, b.Price, s.Currency) < price, where, "%s: %s is no lower price", v.SKU, b.Price)
+	}
 	c.must(len(v.Values) == len(p.Options), where, "%s names %d of %d choices", v.SKU, len(v.Values), len(p.Options))
 	for i, key := range v.Values {
 		known := i < len(p.Options) && slices.ContainsFunc(p.Options[i].Values, func(o Value) bool { return o.Key == key })

@@ -10,7 +10,8 @@
 // Urdu and the shop's own language; every price is an exact decimal of the
 // shop's currency; every customs code has six digits; every choice a variant
 // names exists, and no two variants of a product are the same; every shop
-// reaches all eighteen countries by at least two ways; every review and question
+// reaches all eighteen countries by at least two ways; every part of a set is a
+// variant of its shop; every review and question
 // names a product of the market and one of its buyers, once.
 package market
 

@@ -19,6 +19,11 @@ type Product struct {
 	Traits      map[string]Said `json:"traits"` // by Trait.Key
 	Options     []Option        `json:"options"`
 	Variants    []Variant       `json:"variants"`
+	Brand       string          `json:"brand"`
+	Condition   string          `json:"condition"` // catalog.Condition; "" is new
+	LeadDays    int             `json:"lead_days"` // it is made when ordered
+	Videos      []string        `json:"videos"`
+	File        string          `json:"file"` // name of what is sold by link; "" for what is sent
 }
 
 // Said is what a product says to a trait: keys of choices (a list), or a number
@@ -72,4 +77,27 @@ type Variant struct {
 	LengthMM  int      `json:"length_mm"` // packed
 	WidthMM   int      `json:"width_mm"`
 	HeightMM  int      `json:"height_mm"`
+
+	Terms Terms  `json:"terms"`
+	Keys  int    `json:"keys"`  // licence keys of what is sold by link
+	Parts []Part `json:"parts"` // a set has no stock of its own
+}
+
+// Terms are how few are sold, in what steps, and what one costs by how many.
+type Terms struct {
+	Least  int     `json:"least"`
+	Step   int     `json:"step"`
+	Breaks []Break `json:"breaks"`
+}
+
+// Break is the price of one when at least From are bought.
+type Break struct {
+	From  int    `json:"from"`
+	Price string `json:"price"` // plain decimal
+}
+
+// Part is what is in a set: a variant of the same shop.
+type Part struct {
+	SKU      string `json:"sku"`
+	Quantity int    `json:"quantity"`
 }

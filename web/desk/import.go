@@ -27,6 +27,7 @@ type missingView struct {
 	head string
 	cols []ui.Col
 	rows [][]ui.Cell
+	some bool // will not come by themselves
 }
 
 type reportView struct {
@@ -34,6 +35,7 @@ type reportView struct {
 	head     string
 	good     string // the button for those that are right, when others are not
 	facts    []ui.Row
+	left     []ui.Row // columns of which cells were not taken
 	problems [][]ui.Cell
 	cols     []ui.Col
 	more     string
@@ -60,15 +62,36 @@ func (d *Desk) missing(r *web.Request, shop catalog.Shop) (*missingView, error) 
 	if err != nil || all == 0 {
 		return nil, err
 	}
-	v := &missingView{head: r.N("desk.imp_missing", all), cols: []ui.Col{{Head: r.T("desk.map_picture")}, {Head: r.T("desk.imp_reason")}}}
+	v := &missingView{head: r.N("desk.imp_missing", all), cols: []ui.Col{{Head: r.T("desk.map_picture")}, {Head: r.T("desk.imp_reason")}, {Head: ""}}}
 	for _, m := range list {
-		why := r.T("desk.imp_again")
+		why, act := r.T("desk.imp_again"), ui.Cell{}
 		if m.Reason != nil {
-			why = r.Locale.Error(m.Reason)
+			why, v.some = r.Locale.Error(m.Reason), true
+			act.Part = ui.Act("2 s", base(r)+"/import/again", r.T("desk.try_again"), "product", number(int64(m.Product)), "address", m.Address)
 		}
-		v.rows = append(v.rows, []ui.Cell{{Text: m.Address, Code: true, URL: base(r) + "/products/" + number(int64(m.Product))}, {Text: why}})
+		v.rows = append(v.rows, []ui.Cell{{Text: m.Address, Code: true, URL: base(r) + "/products/" + number(int64(m.Product))}, {Text: why}, act})
 	}
 	return v, nil
+}
+
+// picturesAgain has pictures that did not come fetched once more: one, or all.
+func (d *Desk) picturesAgain(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	shop, err := d.own(r)
+	if err != nil {
+		return err
+	}
+	n, err := d.Feed.TryPictures(r.R.Context(), r.Actor, shop.ID, catalog.ProductID(form.ID("product")), form.Get("address"))
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		r.Say("desk.imp_again")
+	}
+	return r.Redirect(base(r) + "/import")
 }
 
 // shownMissing is how many pictures that did not come are listed.
@@ -214,8 +237,14 @@ func reportOf(r *web.Request, shop catalog.Shop, report feed.Report) *reportView
 	if report.Pictures > 0 {
 		v.facts = append(v.facts, ui.Row{What: r.T("desk.pictures"), Value: r.Locale.Number(int64(report.Pictures)), Why: r.T("desk.imp_pictures")})
 	}
-	for _, name := range report.Ignored {
-		v.facts = append(v.facts, ui.Row{What: name, Value: r.T("desk.imp_ignored")})
+	if report.Digital > 0 {
+		v.facts = append(v.facts, ui.Row{What: r.T("desk.imp_digital"), Value: r.Locale.Number(int64(report.Digital)), Why: r.T("desk.imp_digital_words")})
+	}
+	for _, l := range report.Left {
+		v.left = append(v.left, ui.Row{What: r.T("desk.imp_left_column", "column", l.Column), Value: r.N("desk.imp_left", int64(l.Cells))})
+	}
+	if report.LeftMore > 0 {
+		v.left = append(v.left, ui.Row{What: r.T("desk.imp_left_columns"), Value: r.N("desk.imp_more", int64(report.LeftMore))})
 	}
 	bad := int64(len(report.Problems) + report.More)
 	switch {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -73,5 +74,11 @@ func TestPicturesThatDidNotComeAreListed(t *testing.T) {
 	b.must(b.Feed.FetchPictures(t.Context(), b.shop.ID, p.ID))
 	if r = b.ask("sadia", at, nil); !strings.Contains(r.body, "http://127.0.0.1/x.png") || !strings.Contains(r.body, "open net") {
 		t.Errorf("missing: %s", r.body)
+	}
+	if r = b.ask("sadia", at+"/again", url.Values{"product": {strconv.FormatInt(int64(p.ID), 10)}, "address": {"http://127.0.0.1/x.png"}}); r.status != 303 {
+		t.Errorf("again: %d", r.status)
+	}
+	if r = b.ask("sadia", at, nil); !strings.Contains(r.body, "http://127.0.0.1/x.png") || strings.Contains(r.body, "open net") {
+		t.Errorf("tried again: %s", r.body)
 	}
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"html"
 	"net/url"
@@ -40,6 +42,20 @@ func inputs(body, action string) url.Values {
 	return values
 }
 
+// packed is how many bytes a page is on its way.
+func packed(t *testing.T, body string) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(body)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
 // A product of 414 variants is opened and saved by its form, with one price
 // changed.
 func TestAProductOfManyVariants(t *testing.T) {
@@ -67,13 +83,26 @@ func TestAProductOfManyVariants(t *testing.T) {
 			prices++
 		}
 	}
-	t.Logf("%d KiB of page, %d fields, %d KiB sent", len(page.body)>>10, len(form), len(form.Encode())>>10)
-	if page.status != 200 || prices != 414 {
-		t.Fatal(page.status, prices)
+	t.Logf("%d KiB of page, %d packed, %d fields, %d KiB sent", len(page.body)>>10, packed(t, page.body)>>10, len(form), len(form.Encode())>>10)
+	if page.status != 200 || prices != rowsOnPage || len(page.body) > 200<<10 {
+		t.Fatal(page.status, prices, len(page.body))
+	}
+	form.Set("variants.7.price", "1o") // typed, and not right
+	form.Set(turnRows, "4")
+	page = b.ask("sadia", at, form)
+	form = inputs(page.body, at)
+	if page.status != 200 || form.Get("variants.200.price") != "100.00" || form.Get("variants.7.price") != "1o" || form.Has("variants.8.price") || !form.Has("variants.249.sku") || form.Has("variants.250.sku") {
+		t.Fatal("turned to the fifth page", page.status, form)
 	}
 	form.Set("variants.200.price", "123.50")
-	if r := b.ask("sadia", at, form); r.status != 303 {
-		t.Fatal(r.status, regexp.MustCompile(`(?s)role="alert".{0,1500}`).FindString(r.body))
+	bad := b.ask("sadia", at, form)
+	form = inputs(bad.body, at)
+	if bad.status != 422 || !strings.Contains(bad.body, cellID("variants.7.price")+"-e") || form.Get("variants.200.price") != "123.50" {
+		t.Fatal("a row of another page is wrong", bad.status, form)
+	}
+	form.Set("variants.7.price", "100")
+	if r := b.ask("sadia", at, form); r.status != 303 || !strings.HasSuffix(r.to, "?rows=4#stock") {
+		t.Fatal(r.status, r.to, regexp.MustCompile(`(?s)role="alert".{0,1500}`).FindString(r.body))
 	}
 	p, err := b.Catalog.ProductByID(t.Context(), b.actor("sadia"), b.shop.ID, id)
 	b.must(err)

@@ -115,9 +115,9 @@ func heldRows(r *web.Request, waiting []market.Order) []ui.Row {
 		}
 		row := ui.Row{What: o.Ref, Amount: o.Earnings(), URL: base(r) + "/orders/" + number(int64(o.ID))}
 		if day := o.PayoutDay(); !day.IsZero() {
-			row.Why = r.T("desk.free_by", "state", r.T("desk.st_"+string(o.State)), "day", o.Deadline)
+			row.Why = r.T("desk.free_by", "state", stateWords(r, o, o.State), "day", o.Deadline)
 		} else {
-			row.Why = r.T("desk.free_later", "state", r.T("desk.st_"+string(o.State)))
+			row.Why = r.T("desk.free_later", "state", stateWords(r, o, o.State))
 		}
 		rows = append(rows, row)
 	}

@@ -27,6 +27,7 @@ type orderView struct {
 	moments      []ui.Moment
 	rows         []ui.Row
 	payout       string // when they are paid
+	enquiry      string // the enquiry whose quotation it was placed by; "" for none
 	claim        string // the page of the last claim about it; "" without one
 	address      []string
 	email, phone string
@@ -83,6 +84,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	if key := "desk.next_" + string(o.State); r.Locale.Has(key) && !o.Digital {
 		v.next = r.T(key)
 	}
+	if o.Enquiry > 0 {
+		v.enquiry = base(r) + "/enquiries/" + number(int64(o.Enquiry))
+	}
 	if slices.ContainsFunc(o.Steps, func(s market.Step) bool { return s.Event == market.Dispute }) {
 		v.claim = base(r) + "/claims?order=" + number(int64(o.ID))
 	}
@@ -132,7 +136,11 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 		}
 	}
 	for _, l := range o.Lines {
-		v.lines = append(v.lines, lineOf(r, shop, l))
+		line := lineOf(r, shop, l)
+		if o.Digital {
+			line.facts = skuOf(r, l)
+		}
+		v.lines = append(v.lines, line)
 	}
 	return d.page(r, status, shop, "orders", r.T("desk.order_page", "ref", o.Ref), orderPage(v))
 }
@@ -176,32 +184,12 @@ func (v *orderView) acts(r *web.Request, o market.Order, form *web.Form) {
 	v.reason = form.Fill(r, ui.Field{Name: "reason", Label: r.T("desk.reason"), Hint: r.T("desk.reason_hint"), Type: "area", Max: 500, Required: true, Span: true, Dir: "auto"})
 }
 
-func lineOf(r *web.Request, shop catalog.Shop, l market.Line) orderLine {
-	return orderLine{picture: snapshot(l.Picture, l.Tint, int64(l.Variant)), url: "/s/" + shop.Handle + "/" + l.Handle,
-		title: text(r, shop, l.Title), choice: text(r, shop, l.Choice),
-		facts:    factsOf(r, l),
-		set:      inSet(r, shop, l),
-		quantity: l.Quantity, unit: ui.Cell{Amount: l.Unit}}
-}
-
-// factsOf are the facts of a line that papers ask for.
-func factsOf(r *web.Request, l market.Line) string {
-	s := r.T("desk.line_weight", "weight", r.Locale.Weight(l.Grams))
-	if l.SKU != "" {
-		s += " · " + r.T("desk.line_sku", "sku", l.SKU)
-	}
-	if l.HS != "" {
-		s += " · " + r.T("desk.line_hs", "hs", l.HS)
-	}
-	return s
-}
-
 // earnings is what becomes of the goods' price, down to what is the seller's.
 func earnings(r *web.Request, o market.Order) []ui.Row {
 	left := o.Left()
-	rows := []ui.Row{
-		{What: r.T("desk.goods"), Amount: o.Goods},
-		{What: r.T("desk.freight"), Amount: o.Freight},
+	rows := []ui.Row{{What: r.T("desk.goods"), Amount: o.Goods}}
+	if !o.Digital {
+		rows = append(rows, ui.Row{What: r.T("desk.freight"), Amount: o.Freight})
 	}
 	if back := o.Back.Goods.Minor + o.Back.Freight.Minor; back > 0 {
 		rows = append(rows, ui.Row{What: r.T("desk.given_back"), Amount: money.Of(-back, o.Goods.Currency)})
@@ -225,6 +213,8 @@ func payoutOf(r *web.Request, o market.Order) string {
 		return r.T("desk.payout_never")
 	case o.State == market.Disputed:
 		return r.T("desk.payout_disputed")
+	case day.IsZero() && o.Digital:
+		return r.T("desk.payout_paid")
 	case day.IsZero():
 		return r.T("desk.payout_later")
 	case o.State == market.Completed:
@@ -252,10 +242,14 @@ func incoterm(s string) string {
 	return "dap"
 }
 
-// stateWords name a state: what is not sent is never on its way.
+// stateWords name a state: what is not sent is never on its way, and opened
+// rather than delivered.
 func stateWords(r *web.Request, o market.Order, s market.OrderState) string {
-	if o.Digital && s == market.Shipped {
+	switch {
+	case o.Digital && s == market.Shipped:
 		return r.T("store.st_digital")
+	case o.Digital && s == market.Delivered:
+		return r.T("store.st_opened")
 	}
 	return r.T("desk.st_" + string(s))
 }

@@ -68,7 +68,7 @@ func (d *Desk) orders(r *web.Request) error {
 		}
 		v.chips = append(v.chips, l)
 	}
-	v.chips = append(v.chips, ui.Link{URL: base(r) + "/claims", Text: r.T("claim.list")})
+	v.chips = append(v.chips, ui.Link{URL: base(r) + "/enquiries", Text: r.T("desk.enquiries")}, ui.Link{URL: base(r) + "/claims", Text: r.T("claim.list")})
 	if counts[market.Accepted]+counts[market.Packed] > 0 {
 		v.chips = append(v.chips, ui.Link{URL: base(r) + "/together", Text: r.T("desk.together")})
 	}
@@ -116,7 +116,7 @@ func orderCells(r *web.Request, o market.Order) []ui.Cell {
 		{Text: o.Ref, URL: base(r) + "/orders/" + number(int64(o.ID)), Code: true},
 		{Text: itemsOf(r, o)},
 		{Part: destination(o.BuyerName, string(o.To), r.CountryName(o.To), o.City)},
-		{Part: ui.Badge(tones[o.State], "", r.T("desk.st_"+string(o.State)))},
+		{Part: ui.Badge(tones[o.State], "", stateWords(r, o, o.State))},
 		{Text: when(r, o.Deadline)},
 		yours,
 	}

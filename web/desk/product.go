@@ -25,10 +25,11 @@ type productView struct {
 	words        []wordsOf
 	facts        []ui.Field
 	traits       traitsView
-	lead         ui.Field
+	lead, few    ui.Field
 	code         codeView
 	options      []string // names, heads of the table
-	variants     []variantView
+	table        rowsView
+	saw          string // what the form showed, hashed
 	currency     string
 	media        []mediaView
 	videos       []ui.Field
@@ -44,20 +45,6 @@ type wordsOf struct {
 	lang, dir, name string
 	open            bool
 	fields          []ui.Field
-}
-
-// variantView is one row of the table of choices.
-type variantView struct {
-	at     string // "variants.0."
-	name   string
-	hidden []string // name, value pairs: which value of each option
-	sku    ui.Field
-	size   ui.Field
-	terms  []ui.Field // of who buys several
-	cells  []ui.Field
-	held   string
-	only   bool // may not be removed
-	gone   bool
 }
 
 // mediaView is one picture with what can be said about it.
@@ -84,7 +71,7 @@ func (d *Desk) findProduct(r *web.Request) (shop catalog.Shop, p catalog.Product
 		return shop, p, err
 	}
 	if r.Path("id") == "" {
-		p = catalog.Product{Shop: shop.ID, Status: catalog.ProductDraft, Origin: shop.Country,
+		p = catalog.Product{Shop: shop.ID, Status: catalog.ProductDraft, Origin: shop.Country, Few: catalog.FewOfShop,
 			Variants: []catalog.Variant{{Price: money.Of(0, shop.Currency)}}}
 		return shop, p, nil
 	}
@@ -114,28 +101,18 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 			v.public = "/s/" + shop.Handle + "/" + p.Handle
 		}
 	}
-	v.dangerous = p.Dangerous
-	if form != nil && form.Has("dangerous_asked") {
-		v.dangerous = form.Has("dangerous")
+	if err := d.asks(&v, r, shop, p, categories, form); err != nil {
+		return err
 	}
-	v.digital = p.Digital
-	if form != nil && form.Has("dangerous_asked") {
-		v.digital = form.Has("digital")
+	if p.ID != 0 {
+		if v.saw, err = d.seenIn(v, r, shop, p, categories, form); err != nil {
+			return err
+		}
 	}
+	v.code.action = v.action
 	if p.Digital {
 		v.contents = v.action + "/digital"
 	}
-	v.words = wordsFields(r, shop, p, form)
-	v.facts = factFields(r, shop, p, categories, form)
-	v.lead = form.Fill(r, ui.Field{Name: "lead_days", Label: r.T("desk.f_lead"), Hint: r.T("desk.f_lead_hint"), Mode: "numeric", Dir: "ltr"})
-	if p.LeadDays > 0 && v.lead.Value == "" && (form == nil || form.List("lead_days") == nil) {
-		v.lead.Value = number(int64(p.LeadDays))
-	}
-	if v.traits, err = d.traits(r, shop, p, form); err != nil {
-		return err
-	}
-	v.code = codeOf(r, shop, p, categories, form)
-	v.code.action = v.action
 	view, err := d.Landed.View(r.R.Context())
 	if err != nil {
 		return err
@@ -153,7 +130,7 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	for _, o := range p.Options {
 		v.options = append(v.options, text(r, shop, o.Name))
 	}
-	v.variants = variantRows(r, shop, p, form)
+	v.table = rowsOf(r, shop, p, form)
 	v.videos = videoFields(r, p, form)
 	v.media, v.wordless = mediaViews(r, shop, p, form), p.Wordless(shop.Lang())
 	if len(p.Variants) > 0 && p.Variants[0].Price.Minor > 0 {
@@ -164,6 +141,38 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		v.parts = priceParts(r, book.For(shop.ID, p.Category).Rate, p.Variants[0].Price)
 	}
 	return d.page(r, status, shop, "products", v.title, productPage(v))
+}
+
+// asks makes the inputs of the form but for its table.
+func (d *Desk) asks(v *productView, r *web.Request, shop catalog.Shop, p catalog.Product, categories []catalog.Category, form *web.Form) (err error) {
+	v.dangerous = p.Dangerous
+	if form != nil && form.Has("dangerous_asked") {
+		v.dangerous = form.Has("dangerous")
+	}
+	v.digital = p.Digital
+	if form != nil && form.Has("dangerous_asked") {
+		v.digital = form.Has("digital")
+	}
+	v.words = wordsFields(r, shop, p, form)
+	v.facts = factFields(r, shop, p, categories, form)
+	v.lead = form.Fill(r, ui.Field{Name: "lead_days", Label: r.T("desk.f_lead"), Hint: r.T("desk.f_lead_hint"), Mode: "numeric", Dir: "ltr"})
+	if p.LeadDays > 0 && v.lead.Value == "" && (form == nil || form.List("lead_days") == nil) {
+		v.lead.Value = number(int64(p.LeadDays))
+	}
+	v.few = fewField(r, shop, p, form)
+	v.code = codeOf(r, shop, p, categories, form)
+	v.traits, err = d.traits(r, shop, p, form)
+	return err
+}
+
+// fewField asks how few of a product are nearly sold out; nothing leaves it to
+// the shop.
+func fewField(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) ui.Field {
+	f := ui.Field{Name: "few", Label: r.T("desk.f_few"), Hint: r.T("desk.f_few_shop", "n", shop.Few), Mode: "numeric", Dir: "ltr"}
+	if p.Few >= 0 {
+		f.Value = number(p.Few)
+	}
+	return form.Fill(r, f)
 }
 
 // priceParts says what the seller gets of a price.
@@ -181,89 +190,8 @@ func priceParts(r *web.Request, rate money.Bps, price money.Amount) []ui.Row {
 		{What: r.T("desk.yours"), Amount: rest, Sum: true}}
 }
 
-// wordsFields are the texts in each language, the options' names with them.
-func wordsFields(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) []wordsOf {
-	var list []wordsOf
-	for i, tag := range languagesOf(shop, textsOf(p)...) {
-		w := wordsOf{lang: tag, dir: ui.DirOf(tag), name: tongueName(tag), open: i == 0}
-		add := func(f ui.Field) {
-			f.Lang, f.Dir = tag, w.dir
-			f = form.Fill(r, f)
-			w.open = w.open || f.Error != ""
-			w.fields = append(w.fields, f)
-		}
-		add(ui.Field{Name: "title." + tag, Label: r.T("desk.f_title"), Value: p.Title[tag], Max: catalog.MaxTitle, Span: true})
-		add(ui.Field{Name: "description." + tag, Label: r.T("desk.f_description"), Value: p.Description[tag], Type: "area", Rows: 6, Span: true})
-		for n := range min(len(p.Attributes)+2, maxAttributes) {
-			var a catalog.Attribute
-			if n < len(p.Attributes) {
-				a = p.Attributes[n]
-			}
-			add(ui.Field{Name: fmt.Sprintf("attributes.%d.name.%s", n, tag), Label: r.T("desk.f_fact", "n", n+1), Value: a.Name[tag], Hint: r.T("desk.f_fact_hint"), Max: catalog.MaxShort})
-			value := ui.Field{Name: fmt.Sprintf("attributes.%d.value.%s", n, tag), Label: r.T("desk.f_fact_value"), Value: a.Value[tag]}
-			if strings.Contains(value.Value, "\n") {
-				value.Type = "area"
-			}
-			add(value)
-		}
-		for n := range min(len(p.Options)+1, maxOptions) {
-			var o catalog.Option
-			if n < len(p.Options) {
-				o = p.Options[n]
-			}
-			add(ui.Field{Name: fmt.Sprintf("options.%d.name.%s", n, tag), Label: r.T("desk.f_option", "n", n+1), Value: o.Name[tag], Hint: r.T("desk.f_option_hint"), Max: 60})
-			add(ui.Field{Name: fmt.Sprintf("options.%d.values.%s", n, tag), Label: r.T("desk.f_values"), Value: valueLines(o, tag), Type: "area", Rows: 4, Hint: r.T("desk.f_values_hint")})
-		}
-		list = append(list, w)
-	}
-	return list
-}
-
-// textsOf gives all texts of a product, for the languages that are in them.
-func textsOf(p catalog.Product) []catalog.Texts {
-	list := []catalog.Texts{p.Title, p.Description}
-	for _, a := range p.Attributes {
-		list = append(list, a.Name, a.Value)
-	}
-	for _, o := range p.Options {
-		list = append(list, o.Name)
-		for _, v := range o.Values {
-			list = append(list, v.Name)
-		}
-	}
-	return list
-}
-
-// maxOptions is how many options the form offers: all that a product may have,
-// so that none is lost by saving.
-const maxOptions = catalog.MaxOptions
-
-// valueLines writes the names of an option's values, one a line.
-func valueLines(o catalog.Option, tag string) string {
-	lines := make([]string, len(o.Values))
-	any := false
-	for i, v := range o.Values {
-		lines[i] = v.Name[tag]
-		any = any || lines[i] != ""
-	}
-	if !any {
-		return ""
-	}
-	return strings.Join(lines, "\n")
-}
-
 func factFields(r *web.Request, shop catalog.Shop, p catalog.Product, categories []catalog.Category, form *web.Form) []ui.Field {
-	var kinds []ui.Option
-	for _, c := range categories {
-		if c.Retired && c.Key != p.Category {
-			continue
-		}
-		name, _ := c.Names.In(r.Locale.Lang())
-		if c.Parent != "" {
-			name = "– " + name
-		}
-		kinds = append(kinds, ui.Option{Value: c.Key, Text: name, Selected: c.Key == p.Category})
-	}
+	kinds := categoryOptions(r, categories, p.Category)
 	var conditions []ui.Option
 	for _, c := range catalog.Conditions() {
 		conditions = append(conditions, ui.Option{Value: string(c), Text: r.T("desk.condition_" + string(c)), Selected: c == p.Condition})
@@ -285,14 +213,40 @@ func orNone(list []ui.Option) []ui.Option {
 	return list
 }
 
-// saveProduct makes the product what the form says.
+// mostTries is how often a form is read again because the product changed while
+// it was read.
+const mostTries = 4
+
+// saveProduct makes the product what the form says, and what others changed
+// since it was shown.
 func (d *Desk) saveProduct(r *web.Request) error {
-	form, err := r.Form()
-	if form == nil {
+	sent, err := r.Form()
+	if sent == nil {
 		return err
 	}
+	for try := 1; ; try++ {
+		err := d.saveOnce(r, sent.Copy(), try == mostTries)
+		if !fault.HasKey(err, "fault.product_moved") {
+			return err
+		}
+	}
+}
+
+// saveOnce is one try; a product that moved is the caller's error unless it is
+// the last.
+func (d *Desk) saveOnce(r *web.Request, form *web.Form, last bool) error {
 	shop, p, err := d.findProduct(r)
 	if err != nil {
+		return err
+	}
+	place(p, form)
+	if form.Has("find") || form.Has("kinds") || form.Has(turnRows) {
+		if form.Has(turnRows) {
+			form.Put(rowsFrom, form.Get(turnRows))
+		}
+		return d.showProduct(r, shop, p, form.Unjudged(), http.StatusOK)
+	}
+	if err := d.catchUp(r, shop, p, form); err != nil {
 		return err
 	}
 	asked, err := d.Catalog.TraitsFor(r.R.Context(), form.Get("category"))
@@ -300,17 +254,19 @@ func (d *Desk) saveProduct(r *web.Request) error {
 		return err
 	}
 	draft, rows := readProduct(r, shop, p, asked, form)
-	if form.Has("find") || form.Has("kinds") {
-		return d.showProduct(r, shop, p, form.Unjudged(), http.StatusOK)
-	}
 	checkCode(p, draft, form)
 	if form.Err() == nil {
+		draft.Version = p.Version
 		var id catalog.ProductID
 		if id, err = d.Catalog.SaveProduct(r.R.Context(), r.Actor, shop.ID, draft); err == nil {
 			r.Say("desk.saved")
-			return r.Redirect(base(r) + "/products/" + number(int64(id)))
+			to := base(r) + "/products/" + number(int64(id))
+			if page := form.Int(rowsFrom); page > 0 {
+				to += "?" + turnRows + "=" + number(page) + "#stock"
+			}
+			return r.Redirect(to)
 		}
-		if fault.List(err) == nil || fault.Is(err, fault.Forbidden) {
+		if fault.List(err) == nil || fault.Is(err, fault.Forbidden) || fault.HasKey(err, "fault.product_moved") && !last {
 			return err
 		}
 		for _, e := range fault.List(err) {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 
 	"agora/catalog"
 	"agora/fault"
@@ -14,6 +13,9 @@ import (
 // productsView is the shop's shelf.
 type productsView struct {
 	base, text, status string
+	code               string
+	narrow             []ui.Field // category and bounds of the price
+	narrowed           bool       // by one of these
 	statuses           []ui.Link
 	rows               []productRow
 	first, next        string
@@ -51,28 +53,35 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := productsView{base: base(r), text: r.Query("q"), status: r.Query("status"), mishaps: form.Mishaps(r)}
+	here := shelfOf(r)
+	f, wrong := here.filter(r, shop)
+	if wrong != nil && fault.List(wrong) == nil {
+		return wrong
+	}
+	v := productsView{base: base(r), text: here.text, status: here.status, code: here.code, narrowed: here.narrowed(), mishaps: append(form.Mishaps(r), mishapsOf(r, wrong)...)}
 	if id := r.QueryID("archived"); id > 0 {
 		v.gone = goneView{base(r) + "/products/" + number(id) + "/restore", r.Query("was")}
 	}
-	if !catalog.ProductStatus(v.status).Valid() {
-		v.status = ""
-	}
-	cursor, f := r.Query("after"), shelfFilter(r)
-	code := r.Query("code")
+	cursor := r.Query("after")
+	f.Cursor = cursor
 	page, err := d.Catalog.Products(r.R.Context(), r.Actor, shop.ID, f)
 	if err != nil {
 		return err
 	}
-	here := func(status, after, code string) string {
-		return v.base + "/products" + shelfQuery(v.text, status, after, code)
+	if v.narrow, err = d.narrowing(r, shop, here, wrong); err != nil {
+		return err
+	}
+	at := func(status, code string) string {
+		other := here
+		other.status, other.code = status, code
+		return v.base + "/products" + other.query("")
 	}
 	for _, one := range []string{"", "active", "draft", "archived"} {
-		v.statuses = append(v.statuses, ui.Link{URL: here(one, "", ""), Text: r.T("desk.product_" + orAll(one)), Current: one == v.status && code == ""})
+		v.statuses = append(v.statuses, ui.Link{URL: at(one, ""), Text: r.T("desk.product_" + orAll(one)), Current: one == v.status && here.code == ""})
 	}
-	v.statuses = append(v.statuses, ui.Link{URL: here("", "", fewLeft), Text: r.T("desk.nearly_sold_out"), Current: f.Low > 0})
-	if len(page.Items) > 0 {
-		v.sweep = v.base + "/products/sweep" + shelfQuery(v.text, v.status, "", code)
+	v.statuses = append(v.statuses, ui.Link{URL: at("", fewLeft), Text: r.T("desk.nearly_sold_out"), Current: f.Low != nil})
+	if len(page.Items) > 0 && wrong == nil {
+		v.sweep = v.base + "/products/sweep" + here.query("")
 	}
 	if v.uncoded, err = d.uncoded(r, shop); err != nil {
 		return err
@@ -81,7 +90,7 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	if f.NoCode {
-		v.statuses = append(v.statuses, ui.Link{URL: here("", "", code), Text: r.T("desk.hs_without"), Current: true})
+		v.statuses = append(v.statuses, ui.Link{URL: at("", here.code), Text: r.T("desk.hs_without"), Current: true})
 	}
 	v.lacks = lackLinks(r, shop, page.Items)
 	keys := countKeys(r)
@@ -90,41 +99,14 @@ func (d *Desk) showProducts(r *web.Request, form *web.Form, status int) error {
 		row.hidden = keys(row)
 		v.rows = append(v.rows, row)
 	}
-	v.blank = len(v.rows) == 0 && code == "" && v.status == "" && v.text == "" && cursor == ""
+	v.blank = len(v.rows) == 0 && here == (shelf{}) && cursor == ""
 	if cursor != "" {
-		v.first = here(v.status, "", code)
+		v.first = v.base + "/products" + here.query("")
 	}
 	if page.Next != "" {
-		v.next = here(v.status, page.Next, code)
+		v.next = v.base + "/products" + here.query(page.Next)
 	}
 	return d.page(r, status, shop, "products", r.T("desk.products"), productsPage(v))
-}
-
-// fewLeft asks for what is nearly sold out, as noCode for what has no customs
-// code.
-const fewLeft = "few"
-
-// shelfFilter reads which products of the shop are asked for.
-func shelfFilter(r *web.Request) catalog.ProductFilter {
-	f := catalog.ProductFilter{Text: r.Query("q"), NoCode: r.Query("code") == noCode, Cursor: r.Query("after"), Limit: 50}
-	if s := catalog.ProductStatus(r.Query("status")); s.Valid() {
-		f.Status = s
-	}
-	if r.Query("code") == fewLeft {
-		f.Low = scarce
-	}
-	return f
-}
-
-// shelfQuery is what shelfFilter reads.
-func shelfQuery(text, status, after, code string) string {
-	q := url.Values{}
-	for k, s := range map[string]string{"q": text, "status": status, "after": after, "code": code} {
-		if s != "" {
-			q.Set(k, s)
-		}
-	}
-	return "?" + q.Encode()
 }
 
 func orAll(s string) string {
@@ -132,6 +114,14 @@ func orAll(s string) string {
 		return "all"
 	}
 	return s
+}
+
+// mishapsOf are faults in words, for ui.Mishaps.
+func mishapsOf(r *web.Request, err error) (list []ui.Mishap) {
+	for _, e := range fault.List(err) {
+		list = append(list, ui.Mishap{Field: "f-" + e.Field, Words: r.Locale.Error(e)})
+	}
+	return list
 }
 
 // productTones are the colours of the statuses of a product.

@@ -78,6 +78,7 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 	fill(ui.Field{Name: "city", Label: r.T("store.a_city"), Value: shop.City, Max: catalog.MaxShort, Dir: "auto"})
 	fill(ui.Field{Name: "handling_days", Label: r.T("desk.f_handling"), Value: number(int64(shop.HandlingDays)), Mode: "numeric", Dir: "ltr"})
 	fill(ui.Field{Name: "return_days", Label: r.T("desk.f_return"), Value: number(int64(shop.ReturnDays)), Mode: "numeric", Dir: "ltr"})
+	fill(ui.Field{Name: "few", Label: r.T("desk.f_few"), Hint: r.T("desk.f_few_hint"), Value: number(shop.Few), Mode: "numeric", Dir: "ltr"})
 	fill(ui.Field{Name: "payout", Label: r.T("desk.f_payout"), Hint: r.T("desk.f_payout_hint"), Value: shop.Payout, Max: catalog.MaxShort, Span: true, Dir: "auto"})
 	for i, tag := range languagesOf(shop, shop.Tagline, shop.Story) {
 		w := wordsOf{lang: tag, dir: ui.DirOf(tag), name: tongueName(tag), open: i == 0}
@@ -182,6 +183,10 @@ func (d *Desk) saveSettings(r *web.Request) error {
 		Languages: languagesFrom(form, shop.Languages), Origin: addressFrom(form, shop.Country), Tint: shop.Tint, Initials: shop.Initials,
 		HandlingDays: int(form.Int("handling_days")), ReturnDays: int(form.Int("return_days")), Payout: form.Text("payout", catalog.MaxShort),
 		Tagline: catalog.Texts{}, Story: catalog.Texts{}}
+	if form.Has("few") {
+		few := form.Int("few")
+		n.Few = &few
+	}
 	for _, tag := range languagesOf(shop, shop.Tagline, shop.Story) {
 		n.Tagline[tag], n.Story[tag] = form.Get("tagline."+tag), form.Get("story."+tag)
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -24,7 +25,7 @@ type sweepView struct {
 	found        string
 	mishaps      []ui.Mishap
 	kind, n      ui.Field
-	step         ui.Field
+	step, into   ui.Field
 	asked        []string // hidden fields: the filter
 	sure         []string // hidden fields of the form that does it; nil before a look
 	to           string   // where it is sent: the address of the look
@@ -43,9 +44,18 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 		return err
 	}
 	ask := r.Query
-	f := shelfFilter(r)
+	here := shelfOf(r)
+	f, err := here.filter(r, shop)
+	if err != nil {
+		return err
+	}
+	categories, err := d.Catalog.Categories(r.R.Context())
+	if err != nil {
+		return err
+	}
 	v := sweepView{base: base(r), action: base(r) + "/products/sweep", kind: ui.Field{Name: "kind", Label: r.T("desk.sweep_kind"), Value: ask("kind"), Required: true, Empty: r.T("desk.sweep_choose")},
-		n:    ui.Field{Name: "n", Label: r.T("desk.sweep_n"), Hint: r.T("desk.sweep_n_hint"), Value: ask("n"), Max: 20, Dir: "ltr"},
+		n:    ui.Field{Name: "n", Label: r.T("desk.sweep_n"), Hint: r.T("desk.sweep_n_hint"), Value: ask("n"), Max: catalog.MaxShort, Dir: "auto"},
+		into: ui.Field{Name: "to", Label: r.T("desk.sweep_to"), Options: orNone(categoryOptions(r, categories, ask("to"))), Empty: r.T("desk.sweep_choose")},
 		step: ui.Field{Name: "step", Label: r.T("desk.sweep_step"), Value: ask("step"), Empty: r.T("desk.sweep_exact")}}
 	for _, k := range catalog.SweepKinds {
 		v.kind.Options = append(v.kind.Options, ui.Option{Value: string(k), Text: r.T("desk.sweep_" + string(k))})
@@ -55,11 +65,7 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 	}
 	v.kind.Options = ui.Select(v.kind.Options, ask("kind"))
 	v.step.Options = ui.Select(v.step.Options, ask("step"))
-	for _, k := range []string{"q", "status", "code"} {
-		if ask(k) != "" {
-			v.asked = append(v.asked, k, ask(k))
-		}
-	}
+	v.asked = here.pairs()
 	change, counts := catalog.Change{}, catalog.Change{Kind: catalog.PriceAdd, N: 1} // the latter only to count what is found
 	if ask("kind") != "" && failed == nil {
 		if change, failed = readChange(r, shop); failed == nil {
@@ -70,6 +76,10 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 		change = counts
 	}
 	look, err := d.Catalog.LookSweep(r.R.Context(), r.Actor, shop.ID, f, change)
+	if failed == nil && fault.Is(err, fault.Invalid) { // the category takes nothing new
+		failed = err
+		look, err = d.Catalog.LookSweep(r.R.Context(), r.Actor, shop.ID, f, counts)
+	}
 	if err != nil {
 		return err
 	}
@@ -79,7 +89,7 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 		code = max(code, http.StatusUnprocessableEntity)
 		v.blame(r, failed)
 	case ask("kind") != "":
-		v.look(r, shop, change, look)
+		v.look(r, shop, categories, change, look)
 		v.sure, v.to = r.FormKey(r.T("desk.sweep")), v.action+"?"+r.R.URL.RawQuery
 	}
 	return d.page(r, code, shop, "products", r.T("desk.sweep"), sweepPage(v))
@@ -89,17 +99,18 @@ func (d *Desk) showSweep(r *web.Request, failed error, code int) error {
 func (v *sweepView) blame(r *web.Request, err error) {
 	for _, e := range fault.List(err) {
 		words := r.Locale.Error(e)
-		for _, in := range []*ui.Field{&v.kind, &v.n, &v.step} {
-			if in.Name == e.Field {
+		field := cmp.Or(map[string]string{"category": "to", "brand": "n"}[e.Field], e.Field)
+		for _, in := range []*ui.Field{&v.kind, &v.n, &v.step, &v.into} {
+			if in.Name == field {
 				in.Error = words
 			}
 		}
-		v.mishaps = append(v.mishaps, ui.Mishap{Field: "f-" + e.Field, Words: words})
+		v.mishaps = append(v.mishaps, ui.Mishap{Field: "f-" + field, Words: words})
 	}
 }
 
 // look shows some of what would change.
-func (v *sweepView) look(r *web.Request, shop catalog.Shop, c catalog.Change, look catalog.SweepLook) {
+func (v *sweepView) look(r *web.Request, shop catalog.Shop, categories []catalog.Category, c catalog.Change, look catalog.SweepLook) {
 	v.does = r.N("desk.sweep_changes", look.Changed)
 	if look.Refused > 0 {
 		v.why = r.N("desk.sweep_refused", look.Refused, "why", r.Locale.Error(look.Why))
@@ -120,12 +131,27 @@ func (v *sweepView) look(r *web.Request, shop catalog.Shop, c catalog.Change, lo
 			row = append(row, ui.Cell{Amount: money.Of(s.Was, shop.Currency)}, ui.Cell{Amount: money.Of(s.To, shop.Currency)})
 		case c.Kind.Stock():
 			row = append(row, ui.Cell{Text: r.Locale.Number(s.Was)}, ui.Cell{Text: r.Locale.Number(s.To)})
+		case c.Kind == catalog.SweepBrand:
+			row = append(row, ui.Cell{Text: told(s.Label)}, ui.Cell{Text: told(c.Text)})
+		case c.Kind == catalog.SweepCategory:
+			row = append(row, ui.Cell{Text: told(categoryName(r, categories, s.Label))}, ui.Cell{Text: told(categoryName(r, categories, c.Text))})
 		default:
 			to := map[catalog.SweepKind]catalog.ProductStatus{catalog.SweepPublish: catalog.ProductActive, catalog.SweepHide: catalog.ProductDraft, catalog.SweepArchive: catalog.ProductArchived}[c.Kind]
 			row = append(row, ui.Cell{Text: r.T("desk.product_" + string(s.Product.Status))}, ui.Cell{Text: r.T("desk.product_" + string(to))})
 		}
 		v.rows = append(v.rows, row)
 	}
+}
+
+// categoryName gives the name of a category; "" of none.
+func categoryName(r *web.Request, categories []catalog.Category, key string) string {
+	for _, c := range categories {
+		if c.Key == key {
+			name, _ := c.Names.In(r.Locale.Lang(), r.Reads()...)
+			return name
+		}
+	}
+	return ""
 }
 
 // readChange reads the change of the address.
@@ -138,6 +164,10 @@ func readChange(r *web.Request, shop catalog.Shop) (catalog.Change, error) {
 		return a.Minor
 	}
 	switch n := r.Query("n"); {
+	case c.Kind == catalog.SweepCategory:
+		c.Text = r.Query("to")
+	case c.Kind == catalog.SweepBrand:
+		c.Text = strings.TrimSpace(n)
 	case c.Kind == catalog.PriceBy:
 		percent, err := r.Percent(strings.Trim(n, "%\u066a "))
 		_ = f.Join("n", err)
@@ -178,7 +208,11 @@ func (d *Desk) sweep(r *web.Request) error {
 	if err != nil {
 		return r.Done(err, "desk.saved", to)
 	}
-	id, products, err := d.Catalog.BeginSweep(ctx, r.Actor, shop.ID, shelfFilter(r), change)
+	f, err := shelfOf(r).filter(r, shop)
+	if err != nil {
+		return err
+	}
+	id, products, err := d.Catalog.BeginSweep(ctx, r.Actor, shop.ID, f, change)
 	if err == nil && products <= smallSweep { // else the node's jobs make it
 		err = d.Catalog.ContinueSweep(context.WithoutCancel(r.R.Context()), shop.ID, id)
 	}

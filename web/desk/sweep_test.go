@@ -59,6 +59,18 @@ func TestSweep(t *testing.T) {
 			t.Errorf("%s: %d %s", query, r.status, r.body)
 		}
 	}
+	for query, want := range map[string]string{"kind=category&to=no": `id="f-to-e"`, "kind=category": `id="f-to-e"`, "min=x&kind=archive": "could not be taken"} {
+		if r := b.ask("sadia", at+"?"+query, nil); r.status != 422 || !strings.Contains(r.body, want) {
+			t.Errorf("%s: %d %s", query, r.status, r.body)
+		}
+	}
+	brand := b.ask("sadia", at+"?min=400&max=600&kind=brand&n=Loom", nil)
+	if brand.status != 200 || !strings.Contains(brand.body, `<bdi>Loom</bdi>`) && !strings.Contains(brand.body, ">Loom<") || !strings.Contains(brand.body, `name="min" value="400"`) {
+		t.Error(brand.status, brand.body)
+	}
+	if r := b.ask("sadia", b.desk(b.shop)+"/products?min=501", nil); strings.Contains(r.body, "data-row") || !strings.Contains(r.body, `value="501"`) {
+		t.Error("the list has what costs less", r.body)
+	}
 	if r := b.ask("bilal", at, nil); r.status == 200 {
 		t.Error("another seller looks in")
 	}

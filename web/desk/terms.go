@@ -11,14 +11,15 @@ import (
 	"agora/web/ui"
 )
 
-// asks reports whether a row says something to who buys several.
+// asks reports whether a row says something to who buys several, or has a fault in
+// what is folded.
 func (v variantView) asks() bool {
 	for _, f := range v.terms {
 		if f.Value != "" || f.Error != "" {
 			return true
 		}
 	}
-	return false
+	return v.size.Error != ""
 }
 
 // termFields are how few of a variant are sold, in what steps, and the prices by

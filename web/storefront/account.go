@@ -35,7 +35,7 @@ func (s *Store) account(r *web.Request) error {
 	if r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/console", Text: r.T("web.console")})
 	}
-	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")})
+	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")}, ui.Link{URL: enquiriesPath, Text: r.T("store.enquiries")})
 	for _, g := range groups {
 		v.orders = append(v.orders, orderRowOf(r, g))
 	}
@@ -55,7 +55,7 @@ func orderRowOf(r *web.Request, g market.Group) orderRow {
 		when: r.Locale.Date(g.Placed), total: ui.Cell{Amount: g.Total}}
 	if len(g.Orders) > 0 {
 		o := g.Orders[0]
-		row.what, row.state, row.tone = o.First, r.T("store.st_"+string(o.State)), tone(o.State)
+		row.what, row.state, row.tone = o.First, stateWords(r, o, o.State), tone(o.State)
 		if n := items(g) - 1; n > 0 {
 			row.what = r.T("store.and_more", "first", o.First, "n", n)
 		}

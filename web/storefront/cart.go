@@ -20,11 +20,11 @@ func (s *Store) cart(r *web.Request) error { return s.showCart(r, nil, http.Stat
 
 // showCart writes the cart; form is a change that was refused (nil for none).
 func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
-	c, err := s.counted(r, market.Choice{})
+	c, err := s.counted(r, r.Cart(), market.Choice{})
 	if err != nil {
 		return err
 	}
-	v := cartView{number: len(c.Cart.Shops), place: r.T("store.total_at_door"), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
+	v := cartView{place: placeOf(r, c.Cart.Bare()), bare: c.Cart.Bare(), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
 	if gone, had := r.QueryID("gone"), r.QueryID("had"); gone > 0 && had > 0 {
 		v.gone, v.goneMany = strconv.FormatInt(gone, 10), strconv.FormatInt(had, 10)
 	}
@@ -45,6 +45,8 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 		}
 		if shop.Digital {
 			sheet.foot = r.T("store.digital_when")
+		} else {
+			v.number++
 		}
 		for _, l := range shop.Lines {
 			sheet.lines = append(sheet.lines, lineOf(r, l, c.Quote, form))
@@ -59,16 +61,20 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 		f.Path = "/cart"
 	}
 	if v.ready && len(v.shops) > 0 {
-		f.Pay = payLine(ui.Door{Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: r.T("store.step_address")})
+		next := r.T("store.step_address")
+		if v.bare {
+			next = r.T("store.to_pay")
+		}
+		f.Pay = payLine(ui.Door{Link: v.bare, Total: v.total, Place: r.T("store.in_all")}, ui.Link{URL: "/checkout", Text: next})
 	}
 	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), cart(v)))
 }
 
-// counted counts the cart for the reader's country and money; where nothing was
+// counted counts a cart for the reader's country and money; where nothing was
 // chosen yet it takes the preferred way of each shop.
-func (s *Store) counted(r *web.Request, choice market.Choice) (market.Checkout, error) {
+func (s *Store) counted(r *web.Request, cart string, choice market.Choice) (market.Checkout, error) {
 	choice.To, choice.Currency = r.Country, r.Currency
-	c, err := s.Market.Checkout(r.R.Context(), r.Cart(), choice)
+	c, err := s.Market.Checkout(r.R.Context(), cart, choice)
 	if err != nil {
 		return c, err
 	}
@@ -86,7 +92,7 @@ func (s *Store) counted(r *web.Request, choice market.Choice) (market.Checkout, 
 		return c, nil
 	}
 	choice.Options = options
-	return s.Market.Checkout(r.R.Context(), r.Cart(), choice)
+	return s.Market.Checkout(r.R.Context(), cart, choice)
 }
 
 // comes says when the chosen offer of a shop arrives.

@@ -23,9 +23,11 @@ type doors struct {
 	store   *Store
 }
 
-// thing is one unit of goods on its way to a door.
+// thing is goods of one kind on their way to a door: one unit, or the fewest that
+// are sold.
 type thing struct {
 	variant int64
+	many    int64 // 0 is one
 	shop    catalog.ShopID
 	from    country.Code
 	title   string
@@ -51,11 +53,12 @@ func (s *Store) doors(r *web.Request, shops ...catalog.ShopID) (*doors, error) {
 	return d, err
 }
 
-// quote counts one unit by the preferred way; false when the shop does not send
+// quote counts a thing by the preferred way; false when the shop does not send
 // there.
 func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
-	things := []delivery.Thing{{Key: t.variant, Quantity: 1, Grams: t.grams, Size: t.size, Dangerous: t.danger}}
-	lines := []landed.Line{{Key: t.variant, Title: t.title, Quantity: 1, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}}
+	many := max(t.many, 1)
+	things := []delivery.Thing{{Key: t.variant, Quantity: many, Grams: t.grams, Size: t.size, Dangerous: t.danger}}
+	lines := []landed.Line{{Key: t.variant, Title: t.title, Quantity: many, Unit: t.price, Grams: t.grams, HS: t.hs, Origin: t.origin, Certified: t.certified}}
 	if t.digital {
 		q, err := d.view.Quote(landed.Request{To: d.r.Country, Currency: d.r.Currency, Parcels: []landed.Parcel{{Shop: t.shop, From: t.from,
 			Option: market.DigitalOption, Digital: true, Freight: money.Of(0, t.price.Currency), Lines: lines}}})
@@ -128,7 +131,7 @@ func (d *doors) door(t thing) *ui.Door {
 
 func (s doorSum) show(r *web.Request) *ui.Door {
 	if s.digital {
-		return &ui.Door{Total: s.total, Goods: s.goods, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency), When: r.T("store.digital_when")}
+		return &ui.Door{Link: true, Total: s.total, Goods: s.goods, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency), When: r.T("store.digital_when")}
 	}
 	return &ui.Door{Total: s.total, Goods: s.goods, Guess: s.guess, Extra: money.Of(s.total.Minor-s.goods.Minor, s.total.Currency),
 		When: r.T("store.days_window", "from", s.daysMin, "to", s.daysMax)}
@@ -160,10 +163,27 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 	if !c.Set { // its parts tell what the border takes; the page of the set counts it
 		p.Door = d.door(thingOf(c))
 	}
+	if p.Door == nil {
+		p.Price = d.mine(c.From)
+	}
+	if c.Digital {
+		p.Bare = d.r.T("ui.before_tax")
+	}
 	if c.SoldOut {
 		p.Badge = d.r.T("store.sold_out")
 	}
 	return p
+}
+
+// mine gives a price of a shop in the reader's money, as it is charged; in the
+// shop's where no rate is known.
+func (d *doors) mine(a money.Amount) money.Amount {
+	if rate, _, ok := d.view.Charged(a.Currency, d.r.Currency); ok {
+		if n, err := money.HalfUp.MulDiv(a.Minor, rate.Value, money.RateScale); err == nil {
+			return money.Of(n, d.r.Currency)
+		}
+	}
+	return a
 }
 
 func thingOf(c catalog.Card) thing {

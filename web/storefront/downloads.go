@@ -86,7 +86,7 @@ func (s *Store) showDownloads(r *web.Request, d market.Downloads) error {
 			}
 			line.keys, line.keyed = g.Keys, g.Keyed && len(g.Keys) == 0
 			if !g.Opened.IsZero() {
-				line.opened = r.T("store.st_delivered") + " · " + r.Locale.DateTime(g.Opened, nil)
+				line.opened = r.T("store.st_opened") + " · " + r.Locale.DateTime(g.Opened, nil)
 			}
 		}
 		v.lines = append(v.lines, line)

@@ -2,6 +2,8 @@ package storefront
 
 import (
 	"encoding/xml"
+	"io"
+	"net/http"
 	"time"
 
 	"agora/catalog"
@@ -66,6 +68,7 @@ func (s *Store) feed(r *web.Request) error {
 }
 
 // offers is all that a shop has for sale, as search engines for shops read it.
+// Who has the newest already is told so, and nothing is written.
 func (s *Store) offers(r *web.Request) error {
 	found, err := s.openShop(r)
 	if err != nil {
@@ -74,8 +77,20 @@ func (s *Store) offers(r *web.Request) error {
 	if !found.Public() {
 		return errGone
 	}
+	site := feed.Site{Origin: r.Origin()}
+	version, err := s.Feed.OffersVersion(r.R.Context(), found, site)
+	if err != nil {
+		return err
+	}
 	h := r.W.Header()
-	h.Set("Content-Type", "application/xml; charset=utf-8")
 	h.Set("Cache-Control", "public, max-age=3600")
-	return s.Feed.Offers(r.R.Context(), found, feed.Site{Origin: r.Origin()}, r.W)
+	if r.Unchanged(version) {
+		return nil
+	}
+	h.Set("Content-Type", "application/xml; charset=utf-8")
+	if r.R.Method == http.MethodHead {
+		r.W.WriteHeader(http.StatusOK)
+		return nil
+	}
+	return r.Pour(func(w io.Writer) error { return s.Feed.Offers(r.R.Context(), found, site, w) })
 }

@@ -15,16 +15,30 @@ type described struct {
 	Type        string   `json:"@type"`
 	Name        string   `json:"name"`
 	URL         string   `json:"url"`
-	Image       string   `json:"image,omitempty"`
+	Image       []string `json:"image,omitempty"`
 	Description string   `json:"description,omitempty"`
 	Search      *finder  `json:"potentialAction,omitempty"`    // of the market
 	Address     *address `json:"address,omitempty"`            // of a shop
 	Currencies  string   `json:"currenciesAccepted,omitempty"` // of a shop
 	Origin      string   `json:"countryOfOrigin,omitempty"`    // of a product
 	SKU         string   `json:"sku,omitempty"`                // of a product
+	GTIN        string   `json:"gtin,omitempty"`               // of a product
 	Offers      *offer   `json:"offers,omitempty"`             // of a product
 	Rating      *rated   `json:"aggregateRating,omitempty"`
-	Brand       *brand   `json:"brand,omitempty"` // of a product
+	Brand       *brand   `json:"brand,omitempty"`          // of a product
+	Reviews     []review `json:"review,omitempty"`         // of a product
+	Group       string   `json:"productGroupID,omitempty"` // of a product with choices
+	Choices     []choice `json:"hasVariant,omitempty"`     // of it
+}
+
+// choice is one of several that a thing comes in.
+type choice struct {
+	Type   string `json:"@type"`
+	Name   string `json:"name"`
+	Image  string `json:"image"`
+	SKU    string `json:"sku,omitempty"`
+	GTIN   string `json:"gtin,omitempty"`
+	Offers *offer `json:"offers"`
 }
 
 type finder struct {
@@ -51,6 +65,9 @@ type offer struct {
 	Availability string `json:"availability"`
 	Condition    string `json:"itemCondition,omitempty"`
 	Seller       seller `json:"seller"`
+
+	Freight *freight  `json:"shippingDetails,omitempty"`
+	Back    *giveBack `json:"hasMerchantReturnPolicy,omitempty"`
 }
 
 type brand struct {
@@ -88,54 +105,12 @@ func foundShop(r *web.Request, s catalog.Shop, rating catalog.Rating) *ui.Found 
 	path := shopURL(s.Handle)
 	own := r.Origin() + path
 	d := about("Store", s.Name, own)
-	d.Currencies, d.Image, d.Rating = string(s.Currency), own+"/share.jpg", ratingSaid(rating)
+	d.Currencies, d.Image, d.Rating = string(s.Currency), []string{own + "/share.jpg"}, ratingSaid(rating)
 	d.Description = words(r, s.Tagline, s.Languages...).Text
 	d.Address = &address{"PostalAddress", s.City, string(s.Country)}
 	f := r.Found(path, d)
-	f.Picture = d.Image
+	f.Picture = d.Image[0]
 	f.Feed = ui.Link{URL: own + "/feed", Text: s.Name}
-	return f
-}
-
-// foundProduct is a thing with its offers, in the shop's money, since that is
-// the price everybody is asked.
-func foundProduct(r *web.Request, p catalog.Product, s catalog.Shop, title string, rating catalog.Rating) *ui.Found {
-	path := productURL(s.Handle, p.Handle)
-	own := r.Origin() + path
-	low, high, offers, inStock := int64(0), int64(0), 0, false
-	for _, v := range p.Variants {
-		if v.Retired {
-			continue
-		}
-		if offers == 0 || v.Price.Minor < low {
-			low = v.Price.Minor
-		}
-		high, offers, inStock = max(high, v.Price.Minor), offers+1, inStock || v.Available() > 0
-	}
-	o := offer{Type: "Offer", URL: own, Currency: string(s.Currency), Availability: "https://schema.org/OutOfStock",
-		Seller: seller{"Organization", s.Name, r.Origin() + shopURL(s.Handle)}}
-	if inStock && s.Status == catalog.ShopOpen {
-		o.Availability = "https://schema.org/InStock"
-	}
-	if o.Condition = p.Condition.Schema(); inStock && p.LeadDays > 0 && s.Status == catalog.ShopOpen {
-		o.Availability = "https://schema.org/MadeToOrder"
-	}
-	if low == high {
-		o.Price = plain(s, low)
-	} else {
-		o.Type, o.Low, o.High, o.Count = "AggregateOffer", plain(s, low), plain(s, high), offers
-	}
-	d := about("Product", title, own)
-	d.Image, d.Offers, d.Origin, d.Rating = own+"/share.jpg", &o, string(p.Origin), ratingSaid(rating)
-	d.Description = words(r, p.Description, s.Languages...).Text
-	if p.Brand != "" {
-		d.Brand = &brand{"Brand", p.Brand}
-	}
-	if len(p.Variants) > 0 {
-		d.SKU = p.Variants[0].SKU
-	}
-	f := r.Found(path, d)
-	f.Kind, f.Picture = "product", d.Image
 	return f
 }
 

@@ -57,7 +57,7 @@ func (s *Store) example(r *web.Request, c catalog.Card) ([]ui.Row, error) {
 	if !ok {
 		return nil, nil
 	}
-	rows := parcelRows(r, q.Parcels[0])
+	rows := parcelRows(r, q.Parcels[0], false)
 	title := words(r, c.Title)
 	rows[len(rows)-1].Why = title.Text
 	return rows, nil

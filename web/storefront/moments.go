@@ -58,10 +58,14 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 	return list
 }
 
-// stateWords name a state: what is not sent is never on its way.
+// stateWords name a state: what is not sent is never on its way, and opened
+// rather than delivered.
 func stateWords(r *web.Request, o market.Order, s market.OrderState) string {
-	if o.Digital && s == market.Shipped {
+	switch {
+	case o.Digital && s == market.Shipped:
 		return r.T("store.st_digital")
+	case o.Digital && s == market.Delivered:
+		return r.T("store.st_opened")
 	}
 	return r.T("store.st_" + string(s))
 }

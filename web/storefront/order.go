@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,9 +52,9 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 	if !allEnded(g) {
 		v.pushKey, v.pushTo = r.PushKey(), "/orders/"+r.Path("id")+"/push"+key
 	}
-	v.bare = true
+	v.bare = bare(g)
+	v.totals = placeOf(r, v.bare)
 	for i, o := range g.Orders {
-		v.bare = v.bare && o.Digital
 		view := s.groupOrder(r, g, o, key, i, judged{reviewed, form})
 		view.code = s.Market.HandCode(r.Actor, g, o)
 		v.orders = append(v.orders, view)
@@ -68,6 +69,9 @@ func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key s
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
 		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
 		canCancel:  o.State == market.AwaitingPayment || o.State == market.Unconfirmed || o.State == market.Placed}
+	if o.Enquiry > 0 {
+		v.enquiry = "/enquiries/" + strconv.FormatInt(int64(o.Enquiry), 10) + "?k=" + s.People.Sign(market.EnquiryPurpose, int64(o.Enquiry))
+	}
 	if o.Claimable(time.Now()) || o.State == market.Disputed {
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}
@@ -135,14 +139,31 @@ func groupRows(r *web.Request, g market.Group) []ui.Row {
 		}
 		rows = append(rows, row)
 	}
-	return withInside(r, append(rows, ui.Row{What: r.T("store.e_total"), Amount: g.Quote.DoorTotal, Total: true}), g.Quote.Inside, g.Quote.Apart)
+	return withInside(r, append(rows, ui.Row{What: totalWords(r, bare(g)), Amount: g.Quote.DoorTotal, Total: true}), g.Quote.Inside, g.Quote.Apart)
+}
+
+// bare reports whether nothing of a group is sent.
+func bare(g market.Group) bool {
+	return !slices.ContainsFunc(g.Orders, func(o market.Order) bool { return !o.Digital })
+}
+
+// heldWords say until when money is held, and after what the shops are paid.
+func heldWords(r *web.Request, g market.Group) (until, after string) {
+	switch {
+	case bare(g):
+		return r.T("store.digital_purse"), r.T("store.digital_shops")
+	case slices.ContainsFunc(g.Orders, func(o market.Order) bool { return o.Digital }):
+		return r.T("store.mixed_purse"), r.T("store.purse_shops_words")
+	}
+	return r.T("store.purse_agora_words"), r.T("store.purse_shops_words")
 }
 
 // purses say where the money is: with the buyer, held, with the shops.
 func purses(r *web.Request, g market.Group) []ui.Purse {
 	you := ui.Purse{Who: r.T("store.purse_you"), What: r.T("store.purse_you_pay"), Amount: g.Total, State: "is"}
-	held := ui.Purse{Who: r.T("store.purse_agora"), What: r.T("store.purse_agora_words"), Amount: g.Total}
-	shops := ui.Purse{Who: r.T("store.purse_shops"), What: r.T("store.purse_shops_words"), Words: "–"}
+	until, after := heldWords(r, g)
+	held := ui.Purse{Who: r.T("store.purse_agora"), What: until, Amount: g.Total}
+	shops := ui.Purse{Who: r.T("store.purse_shops"), What: after, Words: "–"}
 	var day time.Time
 	done := len(g.Orders) > 0
 	for _, o := range g.Orders {

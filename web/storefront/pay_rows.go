@@ -13,7 +13,7 @@ import (
 func shareViews(r *web.Request, g market.Group) (list []shareView) {
 	for i, s := range g.Shares() {
 		o := g.Orders[i]
-		v := shareView{shop: o.ShopName, ref: o.Ref, state: r.T("store.st_" + string(o.State)),
+		v := shareView{shop: o.ShopName, ref: o.Ref, state: stateWords(r, o, o.State),
 			rows: []ui.Row{{What: r.T("store.pay_asked"), Amount: s.Asked}, {What: r.T("store.pay_came"), Amount: s.Paid}}}
 		if !s.Back.IsZero() {
 			v.rows = append(v.rows, ui.Row{What: r.T("store.pay_back"), Amount: s.Back.Neg()})
@@ -50,9 +50,13 @@ func wayName(r *web.Request, kind string) string {
 // payMoments say what happens next, with its dates.
 func payMoments(r *web.Request, g market.Group) []ui.Moment {
 	paid := ui.Moment{What: r.T("store.pay_now"), State: "now"}
-	held := ui.Moment{What: r.T("store.purse_agora"), When: r.T("store.purse_agora_words"), State: "next"}
+	hold, after := heldWords(r, g)
+	held := ui.Moment{What: r.T("store.purse_agora"), When: hold, State: "next"}
 	come := ui.Moment{What: r.T("store.st_delivered"), State: "next"}
-	shops := ui.Moment{What: r.T("store.purse_shops"), When: r.T("store.purse_shops_words"), State: "next"}
+	if bare(g) {
+		come.What = r.T("store.st_opened")
+	}
+	shops := ui.Moment{What: r.T("store.purse_shops"), When: after, State: "next"}
 	if end := until(g); !end.IsZero() {
 		paid.When = r.T("store.by_day", "day", end)
 	}

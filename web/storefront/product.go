@@ -54,6 +54,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
 	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: strconv.FormatInt(variant.Terms.Fewest(), 10), Mode: "numeric",
 		Least: variant.Terms.Fewest(), Step: variant.Terms.By()})
+	v.asks = shop.Sells() && exists && p.Status == catalog.ProductActive
 	v.terms, v.breaks = termsOf(r, d, variant, shop)
 	v.set = setParts(r, d, set)
 	if len(v.pictures) == 0 {
@@ -70,7 +71,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))
 	}
-	s.priceOf(r, d, &v, p, variant, shop, set)
+	offer, comes := s.priceOf(r, d, &v, p, variant, shop, set)
 	if v.said, err = s.remarks(r, p, shop, form); err != nil {
 		return err
 	}
@@ -85,41 +86,54 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 		f.Description = ps[0]
 	}
 	if status == http.StatusOK && p.Status == catalog.ProductActive && shop.Status == catalog.ShopOpen {
-		f.Found = foundProduct(r, p, shop, title.Text, v.said.judged)
+		f.Found = foundProduct(r, sold{p, shop, title.Text, v.said.judged, v.said.newest, variant, offer, comes})
 	}
 	f.Private = rehearsal
 	return r.Page(status, f, web.Staged(rehearsal, product(v)))
 }
 
-// priceOf puts the price at the door and its reasons on the page.
-func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) {
+// priceOf puts the price at the door and its reasons on the page, and gives the way
+// by which the thing comes; false when it does not come to the reader's country.
+func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) (offer delivery.Offer, comes bool) {
 	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
-	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
+	v.totals = r.T("store.pay_at_door")
+	if p.Digital {
+		v.totals = r.T("store.pay_total")
+	}
+	many := variant.Terms.Fewest() // fewer cannot be bought
+	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), many: many, shop: shop.ID, from: shop.Country, price: variant.UnitOf(many),
 		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
 	if set.Parts != nil {
 		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, set)
 	}
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
-		return
+		return offer, false
 	}
 	if n := len(v.set.sums); n > 0 {
 		v.set.sums[n-1].Amount = q.Parcels[0].Goods // converted part by part, as it is paid
 	}
-	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0]), ratesOf(r, q), guessed(q)
+	v.entries, v.rateNote, v.guess = parcelRows(r, q.Parcels[0], p.Digital), ratesOf(r, q), guessed(q)
 	sum := sumOf(q, offer)
 	sum.digital = p.Digital
 	v.hasDoor, v.door = true, *sum.show(r)
-	v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country))
+	switch v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country)); {
+	case p.Digital:
+		v.door.Place = r.T("ui.by_link")
+	case many > 1 && set.Parts == nil:
+		v.door.Place = r.T("store.at_door_many", "n", many, "country", r.CountryName(r.Country))
+	}
 	for _, b := range q.Parcels[0].Bars {
 		v.bars = append(v.bars, barWords(r, b, r.Country))
 	}
 	if q.Status == landed.Unknown {
 		v.door.Place = r.T("store.before_tax")
 		if v.rateNote = r.T("store.unknown_tax", "country", r.CountryName(r.Country)); p.Digital {
+			v.door.Place = r.T("ui.before_tax")
 			v.rateNote = "" // no carrier comes; the row of the tax says why
 		}
 	}
+	return offer, true
 }
 
 // pick finds the variant that a form or an address names by its options ("o0",

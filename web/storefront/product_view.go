@@ -71,7 +71,11 @@ func promises(r *web.Request, p catalog.Product, s catalog.Shop) (list []promise
 	} else {
 		list = append(list, promise{"cash", r.T("store.promise_cash")})
 	}
-	list = append(list, promise{"lock", r.T("store.promise_held")})
+	held := "store.promise_held"
+	if p.Digital {
+		held = "store.digital_held"
+	}
+	list = append(list, promise{"lock", r.T(held)})
 	if s.ReturnDays > 0 && !p.Digital {
 		list = append(list, promise{"box", r.N("store.promise_return", int64(s.ReturnDays))})
 	}
@@ -93,13 +97,7 @@ func termsOf(r *web.Request, d *doors, v catalog.Variant, shop catalog.Shop) (wo
 		return words, nil
 	}
 	for _, b := range steps {
-		price := money.Of(b.Price, shop.Currency)
-		if rate, _, ok := d.view.Charged(shop.Currency, r.Currency); ok {
-			if n, err := money.HalfUp.MulDiv(b.Price, rate.Value, money.RateScale); err == nil {
-				price = money.Of(n, r.Currency)
-			}
-		}
-		rows = append(rows, ui.Row{What: r.N("store.from_many", b.From), Amount: price})
+		rows = append(rows, ui.Row{What: r.N("store.from_many", b.From), Amount: d.mine(money.Of(b.Price, shop.Currency))})
 	}
 	return words, rows
 }
@@ -109,7 +107,7 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 	if p.Brand != "" {
 		rows = append(rows, ui.Row{What: r.T("desk.f_brand"), Value: p.Brand})
 	}
-	if p.Condition != "" {
+	if p.Condition != "" && !(p.Digital && p.Condition == catalog.ConditionNew) { // a file does not wear
 		rows = append(rows, ui.Row{What: r.T("desk.f_condition"), Value: r.T("desk.condition_" + string(p.Condition))})
 	}
 	var own []ui.Row
@@ -122,13 +120,13 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 		}
 	}
 	rows = append(rows, own...)
-	if v.Grams > 0 {
+	if v.Grams > 0 && !p.Digital {
 		rows = append(rows, ui.Row{What: r.T("store.fact_weight"), Value: r.Locale.Weight(v.Grams)})
 	}
 	if p.Origin != "" {
 		rows = append(rows, ui.Row{What: r.T("store.fact_made"), Value: r.CountryName(p.Origin)})
 	}
-	if p.HS != "" && !v.IsSet() { // each part of a set has its own
+	if p.HS != "" && !v.IsSet() && !p.Digital { // each part of a set has its own; a link crosses no border
 		rows = append(rows, ui.Row{What: r.T("store.fact_hs"), Value: p.HS})
 	}
 	return rows

@@ -16,12 +16,12 @@ const shownRemarks = 3
 // remarks is what people said about a product; form is a question that was
 // refused, nil for none.
 func (s *Store) remarks(r *web.Request, p catalog.Product, shop catalog.Shop, form *web.Form) (remarksView, error) {
-	v := remarksView{url: productURL(shop.Handle, p.Handle), mayAsk: r.Actor.SignedIn()}
+	v := remarksView{url: productURL(shop.Handle, p.Handle), digital: p.Digital, mayAsk: r.Actor.SignedIn()}
 	rating, reviews, questions, err := s.Catalog.Remarks(r.R.Context(), shop.ID, p.ID, shownRemarks)
 	if err != nil {
 		return v, err
 	}
-	v.judged, v.reviews, v.questions = rating, saidOf(r, reviews, shop.Name), saidOf(r, questions, shop.Name)
+	v.judged, v.newest, v.reviews, v.questions = rating, reviews, saidOf(r, reviews, shop.Name), saidOf(r, questions, shop.Name)
 	if rating.Reviews > 0 {
 		v.rating, v.count = ratingOf(r, rating), r.N("store.review_count", rating.Reviews)
 	}

@@ -58,8 +58,8 @@ func doorRows(r *web.Request, q landed.Quote) []ui.Row {
 }
 
 // parcelRows are the sums of one parcel with the reason of each, closed by the
-// total at the door.
-func parcelRows(r *web.Request, p landed.ParcelQuote) []ui.Row {
+// total at the door, or by the total alone where nothing is sent.
+func parcelRows(r *web.Request, p landed.ParcelQuote, bare bool) []ui.Row {
 	var rows []ui.Row
 	for _, e := range p.Entries {
 		row := entryRow(r, e)
@@ -68,7 +68,23 @@ func parcelRows(r *web.Request, p landed.ParcelQuote) []ui.Row {
 		}
 		rows = append(rows, row)
 	}
-	return withInside(r, append(rows, ui.Row{What: r.T("store.e_total"), Amount: p.DoorTotal, Total: true}), p.Inside, p.Apart)
+	return withInside(r, append(rows, ui.Row{What: totalWords(r, bare), Amount: p.DoorTotal, Total: true}), p.Inside, p.Apart)
+}
+
+// totalWords name what is paid in all; bare is for what no door is needed.
+func totalWords(r *web.Request, bare bool) string {
+	if bare {
+		return r.T("store.in_all")
+	}
+	return r.T("store.e_total")
+}
+
+// placeOf heads the sums of a cart or an order.
+func placeOf(r *web.Request, bare bool) string {
+	if bare {
+		return r.T("store.pay_total")
+	}
+	return r.T("store.total_at_door")
 }
 
 func entryRow(r *web.Request, e landed.Entry) ui.Row {

@@ -8,7 +8,6 @@ import (
 	"image"
 	"image/color"
 	_ "image/jpeg" // the sizes that the blob store makes
-	"net/http"
 	"strings"
 	"sync"
 
@@ -71,12 +70,10 @@ func (s *Store) share(r *web.Request, title catalog.Texts, p poster.Poster, name
 	}
 	p.RTL, p.Brand = ui.DirOf(p.Lang) == "rtl", r.T("ui.agora")
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v %q", p, m.Large)) // all that is drawn
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
 	h := r.W.Header()
 	h.Set("Cache-Control", "public, max-age=86400")
-	h.Set("ETag", tag)
-	if r.R.Header.Get("If-None-Match") == tag {
-		r.W.WriteHeader(http.StatusNotModified)
+	if r.Unchanged(tag) {
 		return nil
 	}
 	file, err := s.posters.draw(tag, func() ([]byte, error) {

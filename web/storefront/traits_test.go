@@ -75,7 +75,7 @@ func TestAPageSaysWhatManyCost(t *testing.T) {
 	_, err = b.Catalog.SaveProduct(t.Context(), identity.System(), b.shop.ID, d)
 	b.must(err)
 	r := b.ask("/s/loom/mat?lang=en", nil)
-	for _, want := range []string{"From 4 on, each", "From 10 on, each", "999", "Sold from 4 on, in steps of 2.", `min="4"`, `step="2"`, `value="4"`} {
+	for _, want := range []string{"for 4, at your door, ", "From 4 on, each", "From 10 on, each", "999", "Sold from 4 on, in steps of 2.", `min="4"`, `step="2"`, `value="4"`} {
 		if !strings.Contains(r.body, want) {
 			t.Errorf("the page has no %q", want)
 		}

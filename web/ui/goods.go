@@ -20,7 +20,8 @@ type Door struct {
 	Goods money.Amount
 	Extra money.Amount // freight, duty, tax
 	Guess bool         // Extra is an estimate
-	Place string       // "at your door in Lahore"; "" gives "at your door"
+	Place string       // "at your door in Lahore"; "" gives "at your door", or "by link"
+	Link  bool         // nothing is sent, so nothing is at a door
 	When  string       // "7–10 days"; "" for none
 }
 
@@ -32,7 +33,8 @@ type Product struct {
 	CountryCode string
 	Shop        string // and its town
 	Price       money.Amount
-	Door        *Door // nil when the total is not known: Price stands alone
+	Door        *Door  // nil when the total is not known: Price stands alone
+	Bare        string // what the price is without then; "" gives "goods, without freight"
 	Badge       string
 }
 
