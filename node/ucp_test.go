@@ -1,0 +1,71 @@
+package node
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"agora/demo"
+	"agora/identity"
+	"agora/ucp/ucptest"
+)
+
+// TestAPersonGoesOnWhereAMachineStopped has a machine find that a person is
+// needed. She opens its address, finds all that it said, orders, and the machine
+// hears of the order.
+func TestAPersonGoesOnWhereAMachineStopped(t *testing.T) {
+	s := settings(t, t.TempDir())
+	s.Demo, s.Dev = true, true
+	s.Listen = "127.0.0.1:0"
+	n, err := Open(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(n.edge(nil))
+	defer server.Close()
+	if err := n.House.Save(t.Context(), identity.System(), map[string]string{"public_address": server.URL}); err != nil {
+		t.Fatal(err)
+	}
+	c := ucptest.NewClient(t, server.URL, ucptest.Platform{})
+	found := c.Lookup("felt/felt-coasters")
+	variant := found.List("products")[0]["variants"].([]any)[0].(map[string]any)["id"]
+	type m = map[string]any
+	want := m{"line_items": []any{m{"item": m{"id": variant}, "quantity": 2}},
+		"buyer": m{"first_name": "Saima", "last_name": "Rafiq", "email": "saima.r@example.org", "phone_number": "+923014478215"},
+		"fulfillment": m{"methods": []any{m{"id": "shipping", "type": "shipping", "line_item_ids": []any{"li_1"},
+			"destinations": []any{m{"street_address": "Street 9", "address_locality": "Lahore", "address_region": "Punjab", "postal_code": "54000", "address_country": "PK"}}}}}}
+	a := c.CreateCheckout(want)
+	options := a.List("fulfillment", "methods")[0]["groups"].([]any)[0].(map[string]any)
+	want["fulfillment"].(m)["methods"].([]any)[0].(m)["groups"] = []any{m{"id": options["id"], "selected_option_id": options["options"].([]any)[0].(map[string]any)["id"]}}
+	if a = c.UpdateCheckout(a.Text("id"), want); a.Text("status") != "ready_for_complete" {
+		t.Fatalf("%s", a.Raw)
+	}
+	a = c.CompleteCheckout(a.Text("id"), m{"payment": m{"instruments": []any{m{"id": "pi", "handler_id": "play", "type": "play_money", "selected": true,
+		"credential": m{"type": "token", "token": "challenge_token"}}}}})
+	if a.Text("status") != "requires_escalation" {
+		t.Fatalf("%s", a.Raw)
+	}
+	v := newVisit(t, n, server.URL)
+	_, path, _ := strings.Cut(a.Text("continue_url"), "/continue/")
+	if to := v.leads("/continue/" + path); to != "/checkout" {
+		t.Fatalf("it leads to %q", to)
+	}
+	body, _ := v.get("/checkout")
+	for _, known := range []string{"saima.r@example.org", "Street 9", "Saima Rafiq", "54000"} {
+		if !strings.Contains(body, known) {
+			t.Errorf("the checkout does not know %q", known)
+		}
+	}
+	form := sent(t, body, "/checkout")
+	form.Set("do", "place")
+	if to := v.post("/checkout", form); !strings.HasPrefix(to, "/orders/") {
+		t.Fatalf("it leads to %q", to)
+	}
+	if a = c.GetCheckout(a.Text("id")); a.Text("status") != "completed" || a.Text("order", "id") == "" {
+		t.Errorf("%s", a.Raw)
+	}
+}
