@@ -23,7 +23,11 @@ func machines(d *db.DB, s Settings, p Parts, address func() string) *ucp.Binding
 		now = time.Now
 	}
 	const patience = 10 * time.Second
-	return &ucp.Binding{DB: d, Catalog: p.Catalog, Market: p.Market, Landed: p.Landed, People: p.Identity, Words: p.Words,
+	var pace func(string, time.Time) time.Duration
+	if !s.Dev {
+		pace = web.NewLimit(web.Rate{Burst: 2000, Every: 5 * time.Millisecond}).Take
+	}
+	return &ucp.Binding{Pace: pace, DB: d, Catalog: p.Catalog, Market: p.Market, Landed: p.Landed, People: p.Identity, Words: p.Words,
 		Platforms: platform.NewDirectory(platform.Options{Now: now, Dev: s.Dev}), Out: egress.Strangers(patience, s.Dev),
 		Log: s.Log, Clock: s.Clock, Dev: s.Dev, Address: address, Namespace: func() string { return p.House.House().Namespace }}
 }

@@ -46,6 +46,10 @@ type Binding struct {
 	// Dev answers platforms on this machine, and reads orders unsigned.
 	Dev bool
 
+	// Pace counts a request of a platform and says how long it has to wait; nil
+	// lets all ask as they like.
+	Pace func(platform string, now time.Time) time.Duration
+
 	// Out brings news to addresses that platforms name.
 	Out *http.Client
 

@@ -53,6 +53,11 @@ func (c *call) answer(o Operation) (out reply, err error) {
 	if err := c.meet(); err != nil {
 		return out, err
 	}
+	if c.b.Pace != nil {
+		if wait := c.b.Pace(c.platform, c.b.now()); wait > 0 {
+			return out, &failure{http.StatusTooManyRequests, string(platform.RateLimited), "this platform asks too often", wait}
+		}
+	}
 	if o.Needs == "" {
 		return o.do(c)
 	}
