@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"agora/catalog"
@@ -16,8 +17,9 @@ import (
 // Cart is what a buyer has gathered, grouped by shop. It needs no account: its
 // token is its key.
 type Cart struct {
-	Token string
-	Shops []CartShop
+	Token   string
+	Shops   []CartShop
+	Enquiry *Enquiry // whose quotation fills it; nil for what a buyer has gathered. Without shops when it can't be ordered
 }
 
 // CartShop is the part of a cart that comes from one shop, in one parcel.
@@ -26,6 +28,8 @@ type CartShop struct {
 	Lines []CartLine
 
 	Digital bool // its files and keys, of which nothing is sent: a part of its own
+
+	freight *money.Amount // of a quotation; nil: as the shop's ways of delivery say
 }
 
 // CartLine is one variant in a cart.
@@ -34,7 +38,8 @@ type CartLine struct {
 	Quantity int64
 	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
 
-	of *CartLine // the set that it is a part of; only among goods
+	of     *CartLine // the set that it is a part of; only among goods
+	agreed bool      // for the price of a quotation, whatever the shop asks of others
 }
 
 // Unit is what the shop asks for one of them, when so many are bought.
@@ -66,6 +71,9 @@ const cartLife = 60 * 24 * time.Hour
 func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 	if token == "" {
 		return Cart{}, nil
+	}
+	if strings.HasPrefix(token, quotedCart) {
+		return s.quoted(ctx, token)
 	}
 	var wants []Want
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {

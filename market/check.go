@@ -8,8 +8,8 @@ import (
 )
 
 // Check compares what must agree: held stock with the lines of live orders,
-// each order with its event and its group, and the parts of each group with its
-// total. It gives the problems in words.
+// each order with its event and its group, the parts of each group with its
+// total, and what was ordered by a quotation with its enquiry. It gives the problems in words.
 func Check(ctx context.Context, d *db.DB) (problems []string, err error) {
 	checks := []struct{ says, query string }{
 		{"stock held for variant %d of shop %d is %d, its live orders need %d", `
@@ -39,6 +39,10 @@ func Check(ctx context.Context, d *db.DB) (problems []string, err error) {
 			SELECT g.group_id, g.number, g.total, CAST(COALESCE(SUM(o.charged), 0) AS BIGINT)
 			FROM order_groups g LEFT JOIN orders o ON o.group_id = g.group_id
 			GROUP BY g.group_id, g.number, g.total HAVING g.total <> CAST(COALESCE(SUM(o.charged), 0) AS BIGINT) LIMIT 100`},
+		{"enquiry %d of shop %d was ordered in group %d, which has %d orders of that shop", `
+			SELECT e.enquiry_id, e.shop_id, e.group_id, (SELECT COUNT(*) FROM orders o WHERE o.group_id = e.group_id AND o.shop_id = e.shop_id)
+			FROM enquiries e WHERE (e.state = 'accepted') <> (e.group_id > 0) OR e.group_id > 0 AND NOT EXISTS
+				(SELECT 1 FROM orders o WHERE o.group_id = e.group_id AND o.shop_id = e.shop_id) LIMIT 100`},
 		{"order %d of shop %d: goods and freight left %d, escrow transfers sum to %d while it is open", `
 			SELECT o.order_id, o.shop_id, o.goods + o.freight - o.back_goods - o.back_freight, CAST(COALESCE(SUM(s.amount), 0) AS BIGINT)
 			FROM orders o LEFT JOIN ledger_statement s ON s.shop_id = o.shop_id AND s.account = 'escrow' AND s.subject = o.order_id

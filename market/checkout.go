@@ -71,6 +71,7 @@ func (s *Service) Count(ctx context.Context, cart Cart, c Choice) (out Checkout,
 			return out, err
 		}
 	}
+	out.carried()
 	if err := s.chooseWay(&out, c); err != nil {
 		return out, err
 	}

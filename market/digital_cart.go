@@ -18,7 +18,7 @@ const DigitalOption = "@digital"
 func (c *Cart) apart() {
 	var shops []CartShop
 	for _, s := range c.Shops {
-		sent, files := CartShop{Shop: s.Shop}, CartShop{Shop: s.Shop, Digital: true}
+		sent, files := CartShop{Shop: s.Shop, freight: s.freight}, CartShop{Shop: s.Shop, Digital: true}
 		for _, l := range s.Lines {
 			if l.Product.Digital {
 				files.Lines = append(files.Lines, l)

@@ -5,7 +5,8 @@
 // a buyer placed in one go), orders (one for each shop of a group, another
 // for what a shop sells by link),
 // order_lines, order_steps (the history of states), order_papers (what a shop
-// says of a parcel for customs), consolidations and consolidation_parcels (what
+// says of a parcel for customs), enquiries and enquiry_lines (what buyers ask a
+// price for, and what shops answer), consolidations and consolidation_parcels (what
 // crosses a border together), counters, refunds; of cash on delivery cash_codes,
 // cash_agents, cash_collected (what was paid for which order, to whom),
 // cash_remittances, no_shows.
@@ -19,6 +20,8 @@
 //     that waits for somebody has a deadline;
 //   - an order is digital as a whole or not at all, and what it gives is given in
 //     the transaction that books its payment;
+//   - a price that is not the catalogue's comes from a quotation, which is ordered
+//     once, by who asked for it, in the transaction of the placement;
 //   - held stock is exactly the quantity on lines of orders that have neither
 //     shipped nor ended (Check proves it).
 package market

@@ -30,6 +30,7 @@ type Today struct {
 	Payout     time.Time    // day of the next payout
 	Open       []Order      // not ended, oldest first; at most openOrders
 	Days       []Day        // the last days, oldest first, today at the end
+	Enquiries  int64        // that wait for an answer
 }
 
 // openOrders bounds Today.Open.
@@ -39,7 +40,7 @@ const openOrders = 200
 const dayStep = int64(24*time.Hour/time.Microsecond) << 12
 
 // Today gives what waits at a shop, its money and what it sold on each of the
-// last days, to those who run it and to the operator: three statements.
+// last days, to those who run it and to the operator: four statements.
 func (s *Service) Today(ctx context.Context, by identity.Actor, shop catalog.Shop, days int) (t Today, err error) {
 	if !by.Runs(shop.ID) && !by.IsOperator() {
 		return t, fault.New(fault.Forbidden, "fault.forbidden")
@@ -54,6 +55,9 @@ func (s *Service) Today(ctx context.Context, by identity.Actor, shop catalog.Sho
 			`WHERE o.shop_id = $1 AND o.state NOT IN ('completed', 'cancelled', 'refused') ORDER BY o.order_id LIMIT $2`,
 			int64(shop.ID), openOrders)
 		if err != nil {
+			return err
+		}
+		if t.Enquiries, err = enquiriesWaiting(tx, shop.ID); err != nil {
 			return err
 		}
 		t.Days = lastDays(tx.Now, days, shop.Currency)

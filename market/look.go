@@ -13,6 +13,9 @@ import (
 // pageSize bounds every list.
 const pageSize = 50
 
+// EnquiryPage is how many enquiries a page of a list has.
+const EnquiryPage = pageSize
+
 // Group gives an order group to its buyer, the operator or the program.
 func (s *Service) Group(ctx context.Context, by identity.Actor, id GroupID) (Group, error) {
 	return s.group(ctx, by, "group_id = $1", int64(id))

@@ -118,6 +118,7 @@ type OrderSnapshot struct {
 	Digital     bool              `json:"digital,omitempty"` // files and keys: nothing is sent
 	LeadDays    int               `json:"lead,omitempty"`    // until the last of its things is made; the shop has so much longer to send it
 	Point       *PickupPoint      `json:"point,omitempty"`   // where the buyer takes it; nil when it is brought
+	Enquiry     EnquiryID         `json:"enquiry,omitempty"` // whose quotation it was placed by; 0 for none
 	Items       int64             `json:"items"`
 	First       string            `json:"first"` // title of the first line in the shop's first language
 	Picture     string            `json:"picture,omitempty"`
@@ -158,6 +159,7 @@ type Line struct {
 	LineSnapshot
 
 	listed int64     // what the shop asks of everybody for one when so many are bought, in minor units; Unit may be without the VAT of its country. Only while it is placed
+	agreed bool      // its price is that of a quotation. Only while it is placed
 	of     *CartLine // the set that it is a part of. Only while it is placed
 	doc    string    // LineSnapshot as it is stored. Only while it is placed
 }

@@ -63,6 +63,9 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err := seen.Cart.staged(by); err != nil {
 		return Group{}, err
 	}
+	if err := seen.Cart.by(by); err != nil {
+		return Group{}, err
+	}
 	if err := seen.placeable(c); err != nil {
 		// the first of several equal requests may have placed it meanwhile
 		if g, again := s.placedBefore(ctx, c.Key, digest); again == nil {
@@ -90,7 +93,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	won, asked, err := s.place(ctx, c, digest, &g, orders, papers)
+	won, asked, err := s.place(ctx, by, c, digest, &g, orders, papers)
 	if err != nil {
 		return Group{}, err
 	}
@@ -108,7 +111,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 // place is the one transaction; it completes g. When another request with the
 // same key came first, it only gives g the id of that one. asked tells that the
 // way to pay was asked already.
-func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Group, orders []Order, papers papers) (won, asked bool, err error) {
+func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, digest string, g *Group, orders []Order, papers papers) (won, asked bool, err error) {
 	lines := make([][]Line, len(orders))
 	for i, o := range orders {
 		lines[i] = o.Lines
@@ -154,7 +157,7 @@ func (s *Service) place(ctx context.Context, c PlaceOrder, digest string, g *Gro
 			}
 		}
 		if c.Cart != "" {
-			if err := emptyCart(tx, c.Cart); err != nil {
+			if err := s.accept(tx, by, c.Cart, g.ID); err != nil {
 				return err
 			}
 		}

@@ -107,6 +107,9 @@ func (c PlaceOrder) digest() string {
 // placeable proves that what the buyer saw is what is sold now.
 func (c Checkout) placeable(p PlaceOrder) error {
 	var f fault.Fields
+	if err := c.Cart.good(p); err != nil {
+		return err
+	}
 	if len(c.Cart.Shops) == 0 {
 		return fault.New(fault.Conflict, "fault.cart_empty")
 	}

@@ -90,7 +90,8 @@ CREATE TABLE order_steps (
 	PRIMARY KEY (order_id, shop_id, step)
 ) /*clustered*/;
 `, moneySteps, cashSteps, agentSteps, refusedSteps, depositSteps,
-	`ALTER TABLE order_steps ADD COLUMN name TEXT NOT NULL DEFAULT '';`, papersSteps, consolidationSteps, overdueSteps}}
+	`ALTER TABLE order_steps ADD COLUMN name TEXT NOT NULL DEFAULT '';`, papersSteps, consolidationSteps, overdueSteps,
+	enquirySteps}}
 
 // moneySteps are the second step: what went back of an order, in parts; what
 // came in for a group and is not divided yet; what is owed back to buyers.

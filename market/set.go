@@ -55,7 +55,7 @@ func (l *CartLine) opened() []CartLine {
 			if one.quantity == 0 {
 				continue
 			}
-			line := CartLine{Line: p.Line, Quantity: one.quantity * l.Quantity, of: l}
+			line := CartLine{Line: p.Line, Quantity: one.quantity * l.Quantity, of: l, agreed: l.agreed}
 			line.Variant.Price, line.Variant.Terms = money.Of(one.price, unit.Currency), catalog.Terms{}
 			list = append(list, line)
 		}
@@ -139,7 +139,10 @@ func (l Line) same(now map[catalog.VariantID]catalog.Priced) bool {
 		id, n, listed = l.of.Variant.ID, l.of.Quantity, l.of.Unit().Minor
 	}
 	p, ok := now[id]
-	if !ok || p.Terms.UnitOf(p.Price, n) != listed || (catalog.Variant{Terms: p.Terms}).Sells(n, "") != nil {
+	if !ok {
+		return false
+	}
+	if !l.agreed && (p.Terms.UnitOf(p.Price, n) != listed || (catalog.Variant{Terms: p.Terms}).Sells(n, "") != nil) {
 		return false
 	}
 	if l.of == nil {

@@ -24,7 +24,7 @@ func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, co
 		if err != nil {
 			return g, nil, err
 		}
-		o.Seq, o.Pay, o.State = i+1, c.Pay, AwaitingPayment
+		o.Seq, o.Pay, o.State, o.Enquiry = i+1, c.Pay, AwaitingPayment, c.Cart.enquiryID()
 		if o.CashOnDelivery() {
 			o.State = Placed
 			if o.Deposit, err = depositOf(o.Charged, percent); err != nil {
@@ -112,7 +112,7 @@ func lineOf(l CartLine, unit money.Amount) Line {
 			choice[lang] = strings.Join(names, ", ")
 		}
 	}
-	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, of: l.of, LineSnapshot: LineSnapshot{Set: l.inSet(),
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, agreed: l.agreed, of: l.of, LineSnapshot: LineSnapshot{Set: l.inSet(),
 		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin, Certificate: l.Product.Certificate,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }

@@ -80,6 +80,7 @@ func (n *Node) reactions() jobs.Kinds {
 	}
 	post.onClaims(kinds)
 	n.tellPlatforms(kinds)
+	post.onEnquiries(kinds)
 	return kinds
 }
 
@@ -95,6 +96,10 @@ func (n *Node) tasks() []jobs.Task {
 					return err
 				}
 			}
+		}),
+		jobs.Every("lapse-enquiries", time.Minute, func(ctx context.Context) error {
+			_, err := n.Market.LapseEnquiries(ctx, many)
+			return err
 		}),
 		jobs.Every("late-parcels", 10*time.Minute, func(ctx context.Context) error {
 			late, lost := n.House.House().Late()

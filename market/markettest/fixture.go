@@ -6,6 +6,7 @@ package markettest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -217,3 +218,6 @@ func (f *Fixture) rates(t testing.TB) {
 		t.Fatal(err)
 	}
 }
+
+// LinkTo is the mark of who holds the signed link for a purpose.
+func LinkTo(purpose string, id int64) string { return purpose + ":" + strconv.FormatInt(id, 10) }

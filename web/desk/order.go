@@ -27,6 +27,7 @@ type orderView struct {
 	moments      []ui.Moment
 	rows         []ui.Row
 	payout       string // when they are paid
+	enquiry      string // the enquiry whose quotation it was placed by; "" for none
 	claim        string // the page of the last claim about it; "" without one
 	address      []string
 	email, phone string
@@ -82,6 +83,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	if key := "desk.next_" + string(o.State); r.Locale.Has(key) && !o.Digital {
 		v.next = r.T(key)
+	}
+	if o.Enquiry > 0 {
+		v.enquiry = base(r) + "/enquiries/" + number(int64(o.Enquiry))
 	}
 	if slices.ContainsFunc(o.Steps, func(s market.Step) bool { return s.Event == market.Dispute }) {
 		v.claim = base(r) + "/claims?order=" + number(int64(o.ID))

@@ -68,7 +68,7 @@ func (d *Desk) orders(r *web.Request) error {
 		}
 		v.chips = append(v.chips, l)
 	}
-	v.chips = append(v.chips, ui.Link{URL: base(r) + "/claims", Text: r.T("claim.list")})
+	v.chips = append(v.chips, ui.Link{URL: base(r) + "/enquiries", Text: r.T("desk.enquiries")}, ui.Link{URL: base(r) + "/claims", Text: r.T("claim.list")})
 	if counts[market.Accepted]+counts[market.Packed] > 0 {
 		v.chips = append(v.chips, ui.Link{URL: base(r) + "/together", Text: r.T("desk.together")})
 	}

@@ -35,6 +35,7 @@ type todayView struct {
 	none    bool        // nothing waits
 	pushKey string      // "" offers no short notes
 	claim   string      // the list of claims, when one waits for the shop
+	asks    string      // how many enquiries wait for an answer; "" for none
 	parts   []stagePart // of the way to an open shop; nil once it was asked for
 }
 
@@ -86,8 +87,11 @@ func (d *Desk) today(r *web.Request) error {
 	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return c.Waits(claim.Shop) }) {
 		v.claim = v.base + "/claims"
 	}
+	if t.Enquiries > 0 {
+		v.asks = r.N("desk.enquiries_wait", t.Enquiries)
+	}
 	wait, placed := v.pile(r, t.Open)
-	v.none = wait == 0
+	v.none = wait == 0 && t.Enquiries == 0
 	v.title = r.T("desk.today_calm", "name", r.Actor.Name)
 	if placed > 0 {
 		v.title = r.N("desk.today_wait", int64(placed), "name", r.Actor.Name)

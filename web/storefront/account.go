@@ -35,7 +35,7 @@ func (s *Store) account(r *web.Request) error {
 	if r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/console", Text: r.T("web.console")})
 	}
-	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")})
+	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")}, ui.Link{URL: enquiriesPath, Text: r.T("store.enquiries")})
 	for _, g := range groups {
 		v.orders = append(v.orders, orderRowOf(r, g))
 	}

@@ -20,7 +20,7 @@ func (s *Store) cart(r *web.Request) error { return s.showCart(r, nil, http.Stat
 
 // showCart writes the cart; form is a change that was refused (nil for none).
 func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
-	c, err := s.counted(r, market.Choice{})
+	c, err := s.counted(r, r.Cart(), market.Choice{})
 	if err != nil {
 		return err
 	}
@@ -64,11 +64,11 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), cart(v)))
 }
 
-// counted counts the cart for the reader's country and money; where nothing was
+// counted counts a cart for the reader's country and money; where nothing was
 // chosen yet it takes the preferred way of each shop.
-func (s *Store) counted(r *web.Request, choice market.Choice) (market.Checkout, error) {
+func (s *Store) counted(r *web.Request, cart string, choice market.Choice) (market.Checkout, error) {
 	choice.To, choice.Currency = r.Country, r.Currency
-	c, err := s.Market.Checkout(r.R.Context(), r.Cart(), choice)
+	c, err := s.Market.Checkout(r.R.Context(), cart, choice)
 	if err != nil {
 		return c, err
 	}
@@ -86,7 +86,7 @@ func (s *Store) counted(r *web.Request, choice market.Choice) (market.Checkout, 
 		return c, nil
 	}
 	choice.Options = options
-	return s.Market.Checkout(r.R.Context(), r.Cart(), choice)
+	return s.Market.Checkout(r.R.Context(), cart, choice)
 }
 
 // comes says when the chosen offer of a shop arrives.

@@ -13,35 +13,50 @@ import (
 	"agora/web"
 )
 
+// till is where somebody orders: what she gathered, or what a shop quoted her.
+type till struct {
+	cart, path, none string // its token; the page; where to go when there is nothing to order
+	email            string // of who has no account, as far as it is known
+	fixed            bool   // it goes to the reader's country and no other
+}
+
+func ownTill(r *web.Request) till { return till{cart: r.Cart(), path: "/checkout", none: "/cart"} }
+
 // checkout shows the one page on which an order is placed.
 func (s *Store) checkout(r *web.Request) error {
 	form, err := s.known(r)
 	if err != nil {
 		return err
 	}
-	return s.showCheckout(r, form, nil, http.StatusOK)
+	return s.showCheckout(r, ownTill(r), form, nil, http.StatusOK)
 }
 
-// place places the order, or counts again when the buyer only changed a
+// place places the order of a buyer's own cart.
+func (s *Store) place(r *web.Request) error { return s.placeAt(r, ownTill(r)) }
+
+// placeAt places an order, or counts again when the buyer only changed a
 // choice. A refused form comes back with all that was typed.
-func (s *Store) place(r *web.Request) error {
+func (s *Store) placeAt(r *web.Request, at till) error {
 	form, err := r.Form()
 	if form == nil {
 		return err
 	}
 	switch c := country.Code(form.Get("country")); {
+	case at.fixed && c != r.Country:
+		form.Add("country", "fault.enquiry_country")
+	case at.fixed:
 	case c.Known():
 		r.SetCountry(c)
 	case c != "": // it would go to the country before, unseen
 		form.Add("country", "fault.choice")
 	}
 	if form.Err() != nil {
-		return s.showCheckout(r, form, nil, http.StatusUnprocessableEntity)
+		return s.showCheckout(r, at, form, nil, http.StatusUnprocessableEntity)
 	}
 	if form.Get("do") != "place" {
-		return s.showCheckout(r, form, nil, http.StatusOK)
+		return s.showCheckout(r, at, form, nil, http.StatusOK)
 	}
-	order, err := s.orderOf(r, form)
+	order, err := s.orderOf(r, at, form)
 	if err != nil {
 		return err
 	}
@@ -51,14 +66,16 @@ func (s *Store) place(r *web.Request) error {
 	g, err := s.Market.Place(r.R.Context(), r.Actor, order)
 	switch {
 	case fault.Is(err, fault.Conflict):
-		return s.showCheckout(r, form, fault.List(err), http.StatusConflict)
+		return s.showCheckout(r, at, form, fault.List(err), http.StatusConflict)
 	case fault.Is(err, fault.Invalid):
 		_ = form.Join("", err)
-		return s.showCheckout(r, form, nil, http.StatusUnprocessableEntity)
+		return s.showCheckout(r, at, form, nil, http.StatusUnprocessableEntity)
 	case err != nil:
 		return err
 	}
-	r.SetCart(r.Cart(), 0) // empty now, and kept: pressing twice must find the same order
+	if at.cart == r.Cart() {
+		r.SetCart(r.Cart(), 0) // empty now, and kept: pressing twice must find the same order
+	}
 	r.Say("store.thanks")
 	to := s.orderURL(r, g)
 	switch {
@@ -80,7 +97,7 @@ func (s *Store) orderURL(r *web.Request, g market.Group) string {
 }
 
 // orderOf reads the form.
-func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, error) {
+func (s *Store) orderOf(r *web.Request, at till, form *web.Form) (market.PlaceOrder, error) {
 	a := country.Address{Country: r.Country}
 	c, ok := country.Find(r.Country)
 	if !ok {
@@ -92,7 +109,7 @@ func (s *Store) orderOf(r *web.Request, form *web.Form) (market.PlaceOrder, erro
 	if form.Has("bare") {
 		a.Name = r.Actor.Name
 	}
-	return market.PlaceOrder{Bare: form.Has("bare"), Cart: r.Cart(), Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
+	return market.PlaceOrder{Bare: form.Has("bare"), Cart: at.cart, Key: form.Get("key"), QuoteHash: form.Get("quote"), Seen: form.Get("seen"),
 		Contact: market.Contact{Email: form.Get("contact.email")}, Address: a, Currency: r.Currency,
 		Options: optionsOf(form), Points: pointsOf(form), Pay: form.Get("pay"), Lang: r.Locale.Lang(), Note: form.Get("note"), Leave: form.Get("leave")}, nil
 }

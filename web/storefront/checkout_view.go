@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 
 // showCheckout writes the page: form is what was posted (nil at first),
 // changed what is different from what the buyer saw.
-func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Fields, status int) error {
+func (s *Store) showCheckout(r *web.Request, at till, form *web.Form, changed fault.Fields, status int) error {
 	var choice market.Choice
 	if form != nil {
 		choice.Options, choice.Pay = optionsOf(form), form.Get("pay")
@@ -30,19 +31,19 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	if choice.NoCash = !barred.IsZero(); choice.NoCash && choice.Pay == "cash" {
 		choice.Pay = ""
 	}
-	c, err := s.counted(r, choice)
+	c, err := s.counted(r, at.cart, choice)
 	if fault.Is(err, fault.Invalid) && form != nil { // a choice that no longer exists: begin again
-		c, err = s.counted(r, market.Choice{NoCash: choice.NoCash, City: choice.City, Postcode: choice.Postcode})
+		c, err = s.counted(r, at.cart, market.Choice{NoCash: choice.NoCash, City: choice.City, Postcode: choice.Postcode})
 	}
 	if err != nil {
 		return err
 	}
 	if len(c.Cart.Shops) == 0 {
-		return r.Redirect("/cart")
+		return r.Redirect(at.none)
 	}
 	v := checkoutView{
-		mishaps: form.Mishaps(r), contact: s.contactFields(r, form, c.Cart.Bare()), address: addressFields(r, form),
-		country: countryField(r, form),
+		action: at.path, mishaps: form.Mishaps(r), contact: s.contactFields(r, at, form, c.Cart.Bare()), address: addressFields(r, form),
+		country: countryField(r, at, form),
 		heading: r.T("store.address_in", "country", r.CountryName(r.Country)),
 		leave:   form.Fill(r, ui.Field{Name: "leave", Label: r.T("store.leave_label"), Hint: r.T("store.leave_hint"), Max: 200, Dir: "auto"}),
 		note:    form.Fill(r, ui.Field{Name: "note", Label: r.T("store.note_label"), Type: "area", Rows: 2, Max: 500, Dir: "auto"}),
@@ -65,7 +66,7 @@ func (s *Store) showCheckout(r *web.Request, form *web.Form, changed fault.Field
 	f := r.Frame(r.T("store.checkout_page"))
 	f.Private, f.Cart = true, c.Cart.Items()
 	if form != nil {
-		f.Path = "/checkout"
+		f.Path = at.path
 	}
 	return r.Page(status, f, web.Staged(c.Cart.Rehearsal(), checkout(v)))
 }
@@ -86,9 +87,12 @@ func contactOf(r *web.Request, form *web.Form) market.Contact {
 }
 
 // countryField offers the countries; one that is none leaves the last good one.
-func countryField(r *web.Request, form *web.Form) ui.Field {
+func countryField(r *web.Request, at till, form *web.Form) ui.Field {
 	f := form.Fill(r, ui.Field{Name: "country", Label: r.T("store.country"), Options: r.Countries(), Complete: "country"})
 	f.Options = ui.Select(f.Options, string(r.Country))
+	if at.fixed {
+		f.Options = slices.DeleteFunc(f.Options, func(o ui.Option) bool { return !o.Selected })
+	}
 	return f
 }
 
@@ -229,13 +233,13 @@ func ways(r *web.Request, c market.Checkout) (list []ui.Choice) {
 	return list
 }
 
-func (s *Store) contactFields(r *web.Request, form *web.Form, needed bool) []ui.Field {
+func (s *Store) contactFields(r *web.Request, at till, form *web.Form, needed bool) []ui.Field {
 	hint := r.T("store.email_hint")
 	if needed {
 		hint = ""
 	}
 	return []ui.Field{form.Fill(r, ui.Field{Name: "contact.email", Type: "email", Label: r.T("store.email"), Hint: hint,
-		Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Span: true, Required: needed})}
+		Value: cmp.Or(r.Actor.Email, at.email), Complete: "email", Dir: "ltr", Max: 254, Span: true, Required: needed})}
 }
 
 // completes are the autocomplete tokens of the parts of an address.

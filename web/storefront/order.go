@@ -68,6 +68,9 @@ func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key s
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
 		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
 		canCancel:  o.State == market.AwaitingPayment || o.State == market.Unconfirmed || o.State == market.Placed}
+	if o.Enquiry > 0 {
+		v.enquiry = "/enquiries/" + strconv.FormatInt(int64(o.Enquiry), 10) + "?k=" + s.People.Sign(market.EnquiryPurpose, int64(o.Enquiry))
+	}
 	if o.Claimable(time.Now()) || o.State == market.Disputed {
 		v.claim = groupURL(r, "/claim/"+v.id)
 	}

@@ -128,6 +128,7 @@ func TestRoutes(t *testing.T) {
 	want := map[string]web.Access{"GET /orders/{id}": web.Link, "GET /orders/{id}/pay": web.Link, "GET /orders/{id}/track": web.Link, "GET /orders/{id}/proof/{order}": web.Link, "POST /orders/{id}/receive": web.Link, "POST /orders/{id}/cancel": web.Link, "POST /orders/{id}/push": web.Link,
 		"POST /orders/{id}/review": web.Link, "GET /orders/{id}/claim/{order}": web.Link, "POST /orders/{id}/claim/{order}": web.Link,
 		"GET /orders/{id}/confirm": web.Link, "POST /orders/{id}/confirm": web.Link, "POST /orders/{id}/confirm/again": web.Link,
+		"GET /enquiries/{id}": web.Link, "POST /enquiries/{id}/withdraw": web.Link, "GET /enquiries/{id}/checkout": web.Link, "POST /enquiries/{id}/checkout": web.Link,
 		"POST /orders/{id}/claim/{order}/move": web.Link, "GET /orders/{id}/claim/{order}/file/{file}": web.Link, "POST /s/{handle}/{product}/ask": web.Buyer}
 	for _, route := range (&Store{}).Routes() {
 		name := route.Method + " " + route.Pattern

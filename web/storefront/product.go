@@ -54,6 +54,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
 	v.quantity = form.Fill(r, ui.Field{Name: "quantity", Label: r.T("store.how_many"), Value: strconv.FormatInt(variant.Terms.Fewest(), 10), Mode: "numeric",
 		Least: variant.Terms.Fewest(), Step: variant.Terms.By()})
+	v.asks = shop.Sells() && exists && p.Status == catalog.ProductActive
 	v.terms, v.breaks = termsOf(r, d, variant, shop)
 	v.set = setParts(r, d, set)
 	if len(v.pictures) == 0 {

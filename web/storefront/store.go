@@ -91,6 +91,16 @@ func (s *Store) Routes() []web.Route {
 		{Method: "POST", Pattern: "/orders/{id}/claim/{order}/move", Access: web.Link, Purpose: market.LinkPurpose, Body: web.ClaimBody, Handle: s.moveClaim},
 		link("GET", "/orders/{id}/claim/{order}/file/{file}", s.claimFile),
 
+		post("/enquiries/add", s.askFor),
+		get("/enquiries/new", s.newEnquiry),
+		post("/enquiries/lines", s.keepEnquiry),
+		strict("/enquiries/new", s.sendEnquiry),
+		{Method: "GET", Pattern: "/enquiries/{id}", Access: web.Link, Purpose: market.EnquiryPurpose, Handle: s.enquiry},
+		{Method: "POST", Pattern: "/enquiries/{id}/withdraw", Access: web.Link, Purpose: market.EnquiryPurpose, Handle: s.withdrawEnquiry},
+		{Method: "GET", Pattern: "/enquiries/{id}/checkout", Access: web.Link, Purpose: market.EnquiryPurpose, Handle: s.quotedCheckout},
+		{Method: "POST", Pattern: "/enquiries/{id}/checkout", Access: web.Link, Purpose: market.EnquiryPurpose, Handle: s.placeQuoted},
+		get(enquiriesPath, s.enquiries),
+
 		get("/account", s.account),
 		get("/search/suggest", s.suggest),
 		get("/account/searches", s.saved),
