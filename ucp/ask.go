@@ -19,8 +19,8 @@ func (c *call) apply(s *session, w wanted) (unknown int) {
 	if s.Buyer != nil && !c.has(capConsent) {
 		s.Buyer.Consent = nil
 	}
-	if w.Discounts != nil {
-		s.Codes = w.Discounts.Codes
+	if w.Discounts != nil && c.has(capDiscount) {
+		s.Codes = cleaned(w.Discounts.Codes)
 	}
 	s.deliver(w.Fulfillment)
 	s.pay(w.Payment)
