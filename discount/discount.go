@@ -33,9 +33,9 @@ var Scopes = [...]Scope{OfShop, OfCategory, OfProducts}
 const (
 	MaxPercent  = 90
 	MaxProducts = 50
-	MaxInForce  = 100 // of one shop, at the same time
-	MaxCodes    = 10  // in one cart
-	maxTitle    = 80  // characters
+	MaxInForce  = 50 // of one shop, at the same time
+	MaxCodes    = 10 // in one cart
+	maxTitle    = 80 // characters
 	maxUses     = 1_000_000
 )
 

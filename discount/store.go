@@ -27,7 +27,8 @@ func scan(scan db.Scan) (d Discount, err error) {
 }
 
 // For gives, in one query, what concerns a cart with things of shops: all that is
-// in force without a code, and whatever has one of the codes, in force or not.
+// in force without a code, and whatever has one of the codes, in force or not. The
+// bound is above what a hundred shops may have in force.
 func For(tx *db.Tx, shops []db.ShopID, codes ...string) ([]Discount, error) {
 	if len(shops) == 0 {
 		return nil, nil
@@ -43,7 +44,7 @@ func For(tx *db.Tx, shops []db.ShopID, codes ...string) ([]Discount, error) {
 		known += ", " + db.Place(len(args))
 	}
 	return db.List(tx, scan, "SELECT "+columns+" FROM discounts WHERE shop_id IN ("+in[2:]+") AND code IN ("+known+`)
-		AND (code <> '' OR ended = 0 AND first_day <= $1 AND (last_day = 0 OR last_day >= $1)) ORDER BY discount_id DESC LIMIT 2000`, args...)
+		AND (code <> '' OR ended = 0 AND first_day <= $1 AND (last_day = 0 OR last_day >= $1)) ORDER BY discount_id DESC LIMIT 6000`, args...)
 }
 
 // Use counts one use of a discount, in the transaction that places what it made

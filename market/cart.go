@@ -242,9 +242,15 @@ func lineIn(tx *db.Tx, token string, v catalog.VariantID) (had, lines int64, err
 	return had, lines, err
 }
 
+// touchCart keeps a cart for another while.
+func touchCart(tx *db.Tx, token string) error {
+	_, err := tx.Exec(`INSERT INTO carts (cart, updated) VALUES ($1, $2)
+		ON CONFLICT (cart) DO UPDATE SET updated = excluded.updated`, token, db.Micro(tx.Now))
+	return err
+}
+
 func putLine(tx *db.Tx, token string, l CartLine) error {
-	if _, err := tx.Exec(`INSERT INTO carts (cart, updated) VALUES ($1, $2)
-		ON CONFLICT (cart) DO UPDATE SET updated = excluded.updated`, token, db.Micro(tx.Now)); err != nil {
+	if err := touchCart(tx, token); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`INSERT INTO cart_lines (cart, shop_id, variant_id, quantity) VALUES ($1, $2, $3, $4)

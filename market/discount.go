@@ -211,9 +211,17 @@ func amounts(q landed.Quote) map[int64]int64 {
 // Saved is what discounts take off all lines of the quote, in the buyer's money.
 func (c Checkout) Saved() money.Amount {
 	saved := money.Of(0, c.Quote.Currency)
-	cost := amounts(c.Quote)
-	for key, sum := range c.Before {
-		saved.Minor += sum - cost[key]
+	for _, p := range c.Quote.Parcels {
+		saved.Minor += c.SavedIn(p).Minor
+	}
+	return saved
+}
+
+// SavedIn is what discounts take off the lines of one parcel of the quote.
+func (c Checkout) SavedIn(p landed.ParcelQuote) money.Amount {
+	saved := money.Of(0, c.Quote.Currency)
+	for key, sum := range amounts(landed.Quote{Parcels: []landed.ParcelQuote{p}}) {
+		saved.Minor += c.Before[key] - sum
 	}
 	return saved
 }
@@ -224,7 +232,7 @@ func use(tx *db.Tx, orders []Order) error {
 	done := map[discount.ID]bool{}
 	for _, o := range orders {
 		for _, l := range o.Lines {
-			for _, off := range l.offs() {
+			for _, off := range l.Offs() {
 				if done[off.ID] {
 					continue
 				}
@@ -238,8 +246,8 @@ func use(tx *db.Tx, orders []Order) error {
 	return nil
 }
 
-// offs are what discounts took off a line, or off the set that it is in.
-func (l LineSnapshot) offs() []discount.Off {
+// Offs are what discounts took off one of a line, or off the set that it is in.
+func (l LineSnapshot) Offs() []discount.Off {
 	if l.Set != nil {
 		return l.Set.Off
 	}

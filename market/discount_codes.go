@@ -29,6 +29,11 @@ func (s *Service) KeepCodes(ctx context.Context, token string, codes ...string) 
 		if _, err := tx.Exec(`DELETE FROM cart_codes WHERE cart = $1`, token); err != nil {
 			return err
 		}
+		if len(codes) > 0 {
+			if err := touchCart(tx, token); err != nil {
+				return err
+			}
+		}
 		for i, code := range codes {
 			if _, err := tx.Exec(`INSERT INTO cart_codes (cart, place, code) VALUES ($1, $2, $3)`, token, i, code); err != nil {
 				return err
@@ -52,6 +57,9 @@ func (s *Service) AddCode(ctx context.Context, token, code string) error {
 	c, err := s.Cart(ctx, token)
 	if err != nil {
 		return err
+	}
+	if len(c.Shops) == 0 {
+		return fault.New(fault.Conflict, "fault.cart_empty")
 	}
 	codes := append(slices.Clone(c.Codes), code)
 	tried, err := s.CartFor(ctx, c.wants(), codes...)

@@ -77,7 +77,7 @@ func newBench(t *testing.T) *bench {
 	b.Feed.KeepFiles(files)
 	b.Catalog.KeepFiles(files)
 	b.Treasury = treasury.New(store, setting.New(store))
-	b.Commission = commission.New(store)
+	b.Commission, b.Discounts = commission.New(store), discount.New(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})

@@ -9,6 +9,7 @@ import (
 	"agora/delivery"
 	"agora/fault"
 	"agora/landed"
+	"agora/market"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -71,7 +72,11 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))
 	}
-	s.priceOf(r, d, &v, p, variant, shop, set)
+	line, err := s.Market.Offered(r.R.Context(), set, 1)
+	if err != nil {
+		return err
+	}
+	s.priceOf(r, d, &v, line)
 	if v.said, err = s.remarks(r, p, shop, form); err != nil {
 		return err
 	}
@@ -93,13 +98,15 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 }
 
 // priceOf puts the price at the door and its reasons on the page.
-func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) {
-	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
-	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: variant.Price,
+func (s *Store) priceOf(r *web.Request, d *doors, v *productView, l market.CartLine) {
+	p, variant, shop := l.Product, l.Variant, l.Shop
+	v.door = ui.Door{Total: l.Unit(), Place: r.T("ui.goods_only")}
+	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), shop: shop.ID, from: shop.Country, price: l.Unit(),
 		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
-	if set.Parts != nil {
-		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, set)
+	if l.Parts != nil {
+		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, l)
 	}
+	v.off = offView{inMoney(l.List(), shop.ID, q), offWords(r, l.Off)}
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return
