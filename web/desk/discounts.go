@@ -100,7 +100,7 @@ func offsOf(r *web.Request, l market.Line) (words string) {
 type discountView struct {
 	base, action, title string
 	mishaps             []ui.Mishap
-	titles              []ui.Field
+	titles              []wordsOf
 	fields              []ui.Field
 	scope               ui.Field
 	category            ui.Field
@@ -152,11 +152,12 @@ func (d *Desk) showDiscount(r *web.Request, form *web.Form, status int) error {
 // fill puts what a discount is into the fields of its form.
 func (v *discountView) fill(r *web.Request, form *web.Form, shop catalog.Shop, o discount.Discount) {
 	for i, tag := range languagesOf(shop, o.Title) {
-		v.titles = append(v.titles, form.Fill(r, ui.Field{Name: "title." + tag, Label: r.T("desk.disc_title") + " · " + tongueName(tag),
-			Value: o.Title[tag], Max: 80, Lang: tag, Dir: ui.DirOf(tag), Span: true, Required: i == 0}))
-		if e := fieldFault(r, form, "title"); i == 0 && e != "" {
-			v.titles[0].Error, v.titles[0].ID = e, "f-title"
+		f := ui.Field{Name: "title." + tag, Label: r.T("desk.disc_title"), Value: o.Title[tag], Max: 80, Lang: tag, Dir: ui.DirOf(tag), Span: true}
+		if e := fieldFault(r, form, "title"); i == 0 && e != "" { // without any name; told at the first
+			f.ID, f.Error = "f-title", e
 		}
+		f = form.Fill(r, f)
+		v.titles = append(v.titles, wordsOf{lang: tag, dir: ui.DirOf(tag), name: tongueName(tag), open: i == 0 || f.Error != "", fields: []ui.Field{f}})
 	}
 	several := func(n int64) string {
 		if n == 0 {

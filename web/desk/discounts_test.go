@@ -41,6 +41,9 @@ func TestASellerGivesADiscount(t *testing.T) {
 	if !strings.Contains(one, `value="`+number(int64(p.ID))+`" checked`) || !strings.Contains(one, `value="10"`) {
 		t.Error("the form does not hold what it is")
 	}
+	if r := b.ask("sadia", list+"/new?product="+number(int64(p.ID)), nil).body; !strings.Contains(r, `value="`+number(int64(p.ID))+`" checked`) || !strings.Contains(r, `value="products" selected`) {
+		t.Error("the way from the product does not choose it")
+	}
 	for who, want := range map[string]int{"bilal": 403, "": 401} {
 		if r := b.ask(who, at[1]+"/end", url.Values{}); r.status != want {
 			t.Errorf("%q ends it: %d", who, r.status)
