@@ -73,7 +73,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 		run  func(context.Context) error
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
-		{"carrier", f.fillCarrier}, {"shops", f.fillShops}, {"pickup points", f.fillPoints}, {"products", f.fillProducts}, {"files and sets", f.fillContents}, {"orders", f.fillOrders},
+		{"carrier", f.fillCarrier}, {"shops", f.fillShops}, {"pickup points", f.fillPoints}, {"products", f.fillProducts}, {"files and sets", f.fillContents}, {"orders", f.fillOrders}, {"discounts", f.fillDiscounts},
 		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing},
 	} {
 		if err := step.run(ctx); err != nil {

@@ -14,7 +14,7 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 		v := visit(t, ctx, at, "seller")
 		v.signIn("aizada", "/desk")
 		desk := v.path()
-		v.look(screen{"prices", desk + "/products/edit"}, screen{"shop", desk + "/shop"}, screen{"products", desk + "/products"},
+		v.look(screen{"prices", desk + "/products/edit"}, screen{"shop", desk + "/shop"}, screen{"products", desk + "/products"}, screen{"discounts", desk + "/discounts"}, screen{"discount", desk + "/discounts/new"},
 			screen{"import", desk + "/import"}, screen{"languages", desk + "/words"}, screen{"words", desk + "/words?in=kk&missing=1"}, screen{"open", "/desk/open"}, screen{"start-delivery", desk + "/start/delivery"},
 			screen{"start-pay", desk + "/start/pay"}, screen{"start-review", desk + "/start/review"}, screen{"points-file", desk + "/shop/points/file"})
 		v.deliverForm(desk)

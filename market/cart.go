@@ -10,6 +10,7 @@ import (
 
 	"agora/catalog"
 	"agora/db"
+	"agora/discount"
 	"agora/fault"
 	"agora/money"
 )
@@ -20,6 +21,9 @@ type Cart struct {
 	Token   string
 	Shops   []CartShop
 	Enquiry *Enquiry // whose quotation fills it; nil for what a buyer has gathered. Without shops when it can't be ordered
+
+	Codes   []string      // for discounts, as the buyer typed them
+	Refused []RefusedCode // those that take nothing off
 }
 
 // CartShop is the part of a cart that comes from one shop, in one parcel.
@@ -38,12 +42,19 @@ type CartLine struct {
 	Quantity int64
 	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
 
+	Off []discount.Off // what discounts take off one, in the order in which they were taken
+
 	of     *CartLine // the set that it is a part of; only among goods
 	agreed bool      // for the price of a quotation, whatever the shop asks of others
 }
 
-// Unit is what the shop asks for one of them, when so many are bought.
-func (l CartLine) Unit() money.Amount { return l.Variant.UnitOf(l.Quantity) }
+// Unit is what the shop asks for one of them, when so many are bought, less
+// discounts.
+func (l CartLine) Unit() money.Amount {
+	unit := l.List()
+	unit.Minor -= l.Lower().Minor
+	return unit
+}
 
 // Total is quantity times price, in the shop's currency.
 func (l CartLine) Total() money.Amount {
@@ -76,15 +87,26 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 		return s.quoted(ctx, token)
 	}
 	var wants []Want
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		wants, err = db.List(tx, func(scan db.Scan) (w Want, err error) { err = scan(&w.Variant, &w.Quantity); return w, err },
-			`SELECT variant_id, quantity FROM cart_lines WHERE cart = $1 ORDER BY shop_id, variant_id`, token)
-		return err
+	var codes []string
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(scan db.Scan) error {
+			var w Want
+			var code string
+			var shop catalog.ShopID // they come in the order of the shops
+			err := scan(&shop, &w.Variant, &w.Quantity, &code)
+			if w.Quantity == 0 {
+				codes = append(codes, code)
+			} else {
+				wants = append(wants, w)
+			}
+			return err
+		}, `SELECT shop_id, variant_id, quantity, '' AS code FROM cart_lines WHERE cart = $1
+			UNION ALL SELECT 0, place, 0, code FROM cart_codes WHERE cart = $1 ORDER BY 1, 2`, token)
 	})
 	if err != nil {
 		return Cart{Token: token}, err
 	}
-	c, err := s.CartFor(ctx, wants)
+	c, err := s.CartFor(ctx, wants, codes...)
 	c.Token = token
 	return c, err
 }
@@ -95,9 +117,10 @@ type Want struct {
 	Quantity int64
 }
 
-// CartFor gives a cart that is kept elsewhere, with today's prices. What never
-// existed is left out.
-func (s *Service) CartFor(ctx context.Context, wants []Want) (c Cart, err error) {
+// CartFor gives a cart that is kept elsewhere, with today's prices and what codes
+// take off them. What never existed is left out.
+func (s *Service) CartFor(ctx context.Context, wants []Want, codes ...string) (c Cart, err error) {
+	c.Codes = codes
 	if len(wants) == 0 {
 		return c, nil
 	}
@@ -119,6 +142,9 @@ func (s *Service) CartFor(ctx context.Context, wants []Want) (c Cart, err error)
 		line := CartLine{Line: l, Quantity: quantities[l.Variant.ID]}
 		line.Problem = line.problem()
 		c.Shops[n-1].Lines = append(c.Shops[n-1].Lines, line)
+	}
+	if err := s.discounts(ctx, &c); err != nil {
+		return c, err
 	}
 	c.apart()
 	c.short()
@@ -216,9 +242,15 @@ func lineIn(tx *db.Tx, token string, v catalog.VariantID) (had, lines int64, err
 	return had, lines, err
 }
 
+// touchCart keeps a cart for another while.
+func touchCart(tx *db.Tx, token string) error {
+	_, err := tx.Exec(`INSERT INTO carts (cart, updated) VALUES ($1, $2)
+		ON CONFLICT (cart) DO UPDATE SET updated = excluded.updated`, token, db.Micro(tx.Now))
+	return err
+}
+
 func putLine(tx *db.Tx, token string, l CartLine) error {
-	if _, err := tx.Exec(`INSERT INTO carts (cart, updated) VALUES ($1, $2)
-		ON CONFLICT (cart) DO UPDATE SET updated = excluded.updated`, token, db.Micro(tx.Now)); err != nil {
+	if err := touchCart(tx, token); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`INSERT INTO cart_lines (cart, shop_id, variant_id, quantity) VALUES ($1, $2, $3, $4)
@@ -228,7 +260,10 @@ func putLine(tx *db.Tx, token string, l CartLine) error {
 }
 
 func emptyCart(tx *db.Tx, token string) error {
-	_, err := tx.Exec(`DELETE FROM cart_lines WHERE cart = $1`, token)
+	if _, err := tx.Exec(`DELETE FROM cart_lines WHERE cart = $1`, token); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM cart_codes WHERE cart = $1`, token)
 	return err
 }
 

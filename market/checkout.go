@@ -37,6 +37,10 @@ type Checkout struct {
 	Pay       string
 	Quote     landed.Quote
 	QuoteHash string // of all the buyer sees; goes back with the order
+
+	// Before is what each line of the quote would cost without discounts, in minor
+	// units of the buyer's currency, by its key.
+	Before map[int64]int64
 }
 
 // Way is a way to pay this cart.
@@ -90,7 +94,8 @@ func (s *Service) Count(ctx context.Context, cart Cart, c Choice) (out Checkout,
 		return out, err
 	}
 	out.QuoteHash = out.Quote.Hash()
-	return out, nil
+	out.Before, err = before(view, cart, request, out.Quote)
+	return out, err
 }
 
 func (s *Service) offers(ctx context.Context, cart Cart, to delivery.Place) (map[catalog.ShopID][]delivery.Offer, map[catalog.ShopID]error, error) {

@@ -1,7 +1,7 @@
 // Package market is what buyers and sellers do: the cart, the checkout, the
 // placed order and its way to the buyer and of the money to the seller.
 //
-// Tables: carts, cart_lines, placements (idempotency keys), order_groups (what
+// Tables: carts, cart_lines, cart_codes, placements (idempotency keys), order_groups (what
 // a buyer placed in one go), orders (one for each shop of a group, another
 // for what a shop sells by link),
 // order_lines, order_steps (the history of states), order_papers (what a shop
@@ -22,6 +22,9 @@
 //     the transaction that books its payment;
 //   - a price that is not the catalogue's comes from a quotation, which is ordered
 //     once, by who asked for it, in the transaction of the placement;
+//   - a price that discounts lowered is proven in the transaction of the placement:
+//     the list price is as it was, and each discount in force, unchanged, and not
+//     used up;
 //   - held stock is exactly the quantity on lines of orders that have neither
 //     shipped nor ended (Check proves it).
 package market

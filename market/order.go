@@ -8,6 +8,7 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/delivery"
+	"agora/discount"
 	"agora/identity"
 	"agora/landed"
 	"agora/ledger"
@@ -51,6 +52,7 @@ type Snapshot struct {
 	Note    string          `json:"note,omitempty"`
 	Leave   string          `json:"leave,omitempty"` // where to leave parcels without meeting
 	Quote   landed.Quote    `json:"quote"`
+	Saved   money.Amount    `json:"saved,omitzero"` // what discounts took off, in the buyer's currency; the quote is after it
 }
 
 // orderKey finds an order in its shop's shard.
@@ -180,6 +182,7 @@ type LineSnapshot struct {
 	Handle  string            `json:"handle"`
 	Product catalog.ProductID `json:"product,omitempty"` // of what is digital
 	Set     *InSet            `json:"set,omitempty"`     // the set it was bought in; nil for none
+	Off     []discount.Off    `json:"off,omitempty"`     // what discounts took off one, before it was bought
 	Rule    commission.RuleID `json:"rule,omitempty"`    // of the commission; its rate is among the order's Rates
 }
 

@@ -18,11 +18,12 @@ import (
 
 // PlaceOrder is the buyer's yes.
 type PlaceOrder struct {
-	Cart      string // token
-	Wants     []Want `json:",omitempty"` // instead of a cart, for who keeps it elsewhere
-	Key       string // idempotency key, made with the form
-	QuoteHash string // of the quote the buyer saw
-	Seen      string // Checkout.Seen of that page, to say what changed
+	Cart      string   // token
+	Wants     []Want   `json:",omitempty"` // instead of a cart, for who keeps it elsewhere
+	Codes     []string `json:",omitempty"` // for discounts, with Wants; a cart has its own
+	Key       string   // idempotency key, made with the form
+	QuoteHash string   // of the quote the buyer saw
+	Seen      string   // Checkout.Seen of that page, to say what changed
 	Contact   Contact
 	Address   country.Address
 	Currency  money.Currency
@@ -126,6 +127,9 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 		if err := stillPriced(tx, lines); err != nil {
 			return err
 		}
+		if err := use(tx, orders); err != nil {
+			return err
+		}
 		if err := reserve(tx, orders, lines); err != nil {
 			return err
 		}
@@ -180,7 +184,7 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 // cartOf gives what is to be placed: what is wanted, or else a kept cart.
 func (s *Service) cartOf(ctx context.Context, c PlaceOrder) (Cart, error) {
 	if len(c.Wants) > 0 {
-		return s.CartFor(ctx, c.Wants)
+		return s.CartFor(ctx, c.Wants, c.Codes...)
 	}
 	return s.Cart(ctx, c.Cart)
 }

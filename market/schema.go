@@ -91,7 +91,14 @@ CREATE TABLE order_steps (
 ) /*clustered*/;
 `, moneySteps, cashSteps, agentSteps, refusedSteps, depositSteps,
 	`ALTER TABLE order_steps ADD COLUMN name TEXT NOT NULL DEFAULT '';`, papersSteps, consolidationSteps, overdueSteps,
-	enquirySteps}}
+	enquirySteps, `
+CREATE TABLE cart_codes (
+	cart TEXT NOT NULL,
+	place BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	PRIMARY KEY (cart, place)
+) /*clustered*/;
+`}}
 
 // moneySteps are the second step: what went back of an order, in parts; what
 // came in for a group and is not divided yet; what is owed back to buyers.

@@ -5,6 +5,7 @@ import (
 
 	"agora/catalog"
 	"agora/delivery"
+	"agora/discount"
 	"agora/fault"
 	"agora/landed"
 	"agora/money"
@@ -15,8 +16,9 @@ type InSet struct {
 	Variant catalog.VariantID `json:"variant"`
 	Title   catalog.Texts     `json:"title"`
 	Handle  string            `json:"handle"`
-	Count   int64             `json:"count"` // of the sets that were bought
-	Unit    int64             `json:"unit"`  // what the shop asked for one of them, in minor units of its money
+	Count   int64             `json:"count"`         // of the sets that were bought
+	Unit    int64             `json:"unit"`          // what the shop asked for one of them, in minor units of its money
+	Off     []discount.Off    `json:"off,omitempty"` // what discounts had taken off that
 }
 
 // goods gives what lies in the parcel of a shop: the lines of the cart, with its
@@ -66,7 +68,12 @@ func (l *CartLine) opened() []CartLine {
 // Content gives some of a variant in the words of delivery and of landed: a set as
 // its parts.
 func Content(l catalog.Line, n int64) (things []delivery.Thing, lines []landed.Line) {
-	one := CartShop{Shop: l.Shop, Lines: []CartLine{{Line: l, Quantity: n}}}
+	return CartLine{Line: l, Quantity: n}.Content()
+}
+
+// Content gives a line in the words of delivery and of landed: a set as its parts.
+func (l CartLine) Content() (things []delivery.Thing, lines []landed.Line) {
+	one := CartShop{Shop: l.Shop, Lines: []CartLine{l}}
 	for _, g := range one.goods() {
 		things, lines = append(things, g.thing()), append(lines, g.landed())
 	}
@@ -99,7 +106,7 @@ func (l CartLine) inSet() *InSet {
 	if l.of == nil {
 		return nil
 	}
-	return &InSet{Variant: l.of.Variant.ID, Title: l.of.Product.Title, Handle: l.of.Product.Handle, Count: l.of.Quantity, Unit: l.of.Unit().Minor}
+	return &InSet{Variant: l.of.Variant.ID, Title: l.of.Product.Title, Handle: l.of.Product.Handle, Count: l.of.Quantity, Unit: l.of.Unit().Minor, Off: l.of.Off}
 }
 
 // short marks what can't be bought together: a set and a part of it, or two sets
@@ -136,7 +143,7 @@ func (c *Cart) short() {
 func (l Line) same(now map[catalog.VariantID]catalog.Priced) bool {
 	id, n, listed := l.Variant, l.Quantity, l.listed
 	if l.of != nil {
-		id, n, listed = l.of.Variant.ID, l.of.Quantity, l.of.Unit().Minor
+		id, n, listed = l.of.Variant.ID, l.of.Quantity, l.of.List().Minor
 	}
 	p, ok := now[id]
 	if !ok {

@@ -15,7 +15,7 @@ import (
 // pure, without ids. The parts of the orders add up to the total of the quote.
 func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, confirm bool, percent int) (Group, []Order, error) {
 	g := Group{Person: by.Person, Pay: c.Pay, Total: c.Quote.Total, Snapshot: Snapshot{
-		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Leave: p.Leave, Quote: c.Quote}}
+		Contact: p.Contact, Address: p.Address, Lang: p.Lang, Note: p.Note, Leave: p.Leave, Quote: c.Quote, Saved: c.Saved()}}
 	fees := money.Split(c.Quote.Fee.Minor, ones(len(c.Quote.Parcels)))
 	orders := make([]Order, 0, len(c.Quote.Parcels))
 	for i, q := range c.Quote.Parcels {
@@ -112,7 +112,7 @@ func lineOf(l CartLine, unit money.Amount) Line {
 			choice[lang] = strings.Join(names, ", ")
 		}
 	}
-	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.Unit().Minor, agreed: l.agreed, of: l.of, LineSnapshot: LineSnapshot{Set: l.inSet(),
+	return Line{Variant: l.Variant.ID, Quantity: l.Quantity, Unit: unit, listed: l.List().Minor, agreed: l.agreed, of: l.of, LineSnapshot: LineSnapshot{Set: l.inSet(), Off: l.Off,
 		SKU: l.Variant.SKU, Title: l.Product.Title, Choice: choice, HS: l.Product.HS, Origin: l.Product.Origin, Certificate: l.Product.Certificate,
 		Grams: l.Variant.Grams, Picture: l.Product.Picture().Thumb, Tint: l.Product.Tint, Handle: l.Product.Handle}}
 }

@@ -16,6 +16,7 @@ import (
 	"agora/db"
 	"agora/delivery"
 	"agora/digital"
+	"agora/discount"
 	"agora/event"
 	"agora/feed"
 	"agora/i18n"
@@ -74,7 +75,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
+		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}

@@ -22,8 +22,8 @@ func (c *call) apply(s *session, w wanted) (unknown int) {
 	if s.Buyer != nil && !c.has(capConsent) {
 		s.Buyer.Consent = nil
 	}
-	if w.Discounts != nil {
-		s.Codes = w.Discounts.Codes
+	if w.Discounts != nil && c.has(capDiscount) {
+		s.Codes = cleaned(w.Discounts.Codes)
 	}
 	if !c.has(capFulfillment) {
 		w.Fulfillment = nil

@@ -39,8 +39,8 @@ func (c *call) createCheckout() (reply, error) {
 		if cart.Buyer != nil {
 			w.Buyer = cart.Buyer
 		}
-		if w.Discounts == nil && len(cart.Codes) > 0 {
-			s.Codes = cart.Codes
+		if w.Discounts == nil {
+			w.Discounts = &codes{cart.Codes}
 		}
 	}
 	out, err := c.replace(s, w, http.StatusCreated)

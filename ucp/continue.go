@@ -47,6 +47,11 @@ func (b *Binding) Continue(ctx context.Context, id string) (h Handed, err error)
 			return h, err // what is sold out meanwhile is left out
 		}
 	}
+	if len(s.Codes) > 0 {
+		if err := b.Market.KeepCodes(ctx, h.Cart, s.Codes...); err != nil && fault.KindOf(err) == fault.Internal {
+			return h, err // what can be no code is left out
+		}
+	}
 	return h, nil
 }
 

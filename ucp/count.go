@@ -47,7 +47,7 @@ type way struct {
 // count asks the market what a session costs, and gathers what is in the way of
 // placing it.
 func (c *call) count(ctx context.Context, s *session) (out counted, err error) {
-	cart, err := c.b.Market.CartFor(ctx, s.wants())
+	cart, err := c.b.Market.CartFor(ctx, s.wants(), s.Codes...)
 	if err != nil || len(cart.Shops) == 0 {
 		return out, err
 	}

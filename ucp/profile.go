@@ -17,6 +17,7 @@ const (
 	capLookup      = "dev.ucp.shopping.catalog.lookup"
 	capFulfillment = "dev.ucp.shopping.fulfillment"
 	capConsent     = "dev.ucp.shopping.buyer_consent"
+	capDiscount    = "dev.ucp.shopping.discount"
 )
 
 // capMarket names our own extension: who sells a line, and the cost at the door.
@@ -41,6 +42,7 @@ func (b *Binding) capabilities() []kept {
 		of(capSearch, "catalog/search", "catalog_search"),
 		of(capLookup, "catalog/lookup", "catalog_lookup"),
 		of(capFulfillment, "fulfillment", "fulfillment", capCheckout),
+		of(capDiscount, "discount", "discount", capCheckout, capCart),
 		of(capConsent, "buyer-consent", "buyer_consent", capCheckout),
 		{platform.Capability{Name: b.capMarket(), Version: Version, Extends: []string{capCart, capCheckout}}, b.own("/ucp/spec/market"), b.own("/ucp/schemas/market.json")},
 	}

@@ -13,16 +13,20 @@ import (
 func (c *call) render(s *session, out *counted) checkout {
 	v := checkout{ID: s.id, Currency: string(out.money), Buyer: s.Buyer, Context: s.Context,
 		Lines: c.lines(s, out), Totals: c.totals(out), Expires: s.expires.UTC().Format(time.RFC3339)}
+	codes := c.refusedCodes(out)
+	if c.has(capDiscount) {
+		v.Discounts = c.discounts(s, out, v.Lines)
+	}
 	if s.kind == cartKind {
-		v.UCP = c.envelope(capCart, c.b.capMarket())
-		v.Messages = append(cartOnly(out.errors), c.notes(s, out)...)
+		v.UCP = c.envelope(capCart, capDiscount, c.b.capMarket())
+		v.Messages = slices.Concat(cartOnly(out.errors), codes, c.notes(s, out))
 		v.Continue = c.continueURL(s)
 		return v
 	}
-	v.UCP = c.envelope(capCheckout, capFulfillment, capConsent, c.b.capMarket())
+	v.UCP = c.envelope(capCheckout, capFulfillment, capDiscount, capConsent, c.b.capMarket())
 	v.UCP.Handlers = c.b.offered(out.Checkout)
 	v.Links = c.links()
-	v.Messages = append(slices.Clone(out.errors), c.notes(s, out)...)
+	v.Messages = slices.Concat(out.errors, codes, c.notes(s, out))
 	if c.has(capFulfillment) {
 		v.Fulfillment = c.fulfillment(s, out)
 	}
@@ -101,12 +105,12 @@ func (c *call) lines(s *session, out *counted) []lineItem {
 			}
 			title += name
 		}
-		sum := amounts[int64(l.Variant)]
-		it := item{ID: variantID(l.Variant), Title: title, Price: sum / l.Quantity}
+		sum, before := amounts[int64(l.Variant)], out.Before[int64(l.Variant)]
+		it := item{ID: variantID(l.Variant), Title: title, Price: before / l.Quantity}
 		if key := in.Product.Picture().Small; key != "" {
 			it.Image = c.b.url("/media/" + key)
 		}
-		one := lineItem{ID: l.ID, Item: it, Quantity: l.Quantity, Totals: []total{{Type: "subtotal", Amount: sum}, {Type: "total", Amount: sum}}}
+		one := lineItem{ID: l.ID, Item: it, Quantity: l.Quantity, Totals: sums(before, sum)}
 		if c.has(c.b.capMarket()) {
 			one.Seller = &lineShop{strconv.FormatInt(int64(shop.Shop.ID), 10), shop.Shop.Name, c.b.url("/s/" + shop.Shop.Handle)}
 		}

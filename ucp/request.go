@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,9 +116,11 @@ type wanted struct {
 	Context     *hints        `json:"context"`
 	Fulfillment *fulfillment  `json:"fulfillment"`
 	Payment     *paying       `json:"payment"`
-	Discounts   *struct {
-		Codes []string `json:"codes"`
-	} `json:"discounts"`
+	Discounts   *codes        `json:"discounts"`
+}
+
+type codes struct {
+	Codes []string `json:"codes"`
 }
 
 // paying is how a person wants to pay.
@@ -171,6 +174,9 @@ func (w wanted) check() error {
 	}
 	if w.Discounts != nil && len(w.Discounts.Codes) > maxInstruments {
 		return malformed("discounts.codes has more than %d", maxInstruments)
+	}
+	if w.Discounts != nil && slices.ContainsFunc(w.Discounts.Codes, func(s string) bool { return len(s) > maxText }) {
+		return malformed("discounts.codes has one of more than %d bytes", maxText)
 	}
 	return w.short()
 }

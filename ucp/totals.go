@@ -11,8 +11,11 @@ import (
 // read them: exactly one subtotal first, exactly one total last, and all between
 // adds up.
 func (c *call) totals(out *counted) []total {
-	q := out.Quote
-	list := []total{{Type: "subtotal", Text: c.locale.T("store.e_goods"), Amount: q.Goods.Minor}}
+	q, saved := out.Quote, out.Saved().Minor
+	list := []total{{Type: "subtotal", Text: c.locale.T("store.e_goods"), Amount: q.Goods.Minor + saved}}
+	if saved > 0 {
+		list = append(list, total{Type: itemsDiscount, Text: c.locale.T("store.e_discount"), Amount: -saved})
+	}
 	for _, e := range q.Entries {
 		if e.AtDoor || e.Kind == landed.Goods || e.Amount.IsZero() && e.Kind != landed.Freight {
 			continue

@@ -176,6 +176,7 @@ type checkout struct {
 	Buyer       *buyer       `json:"buyer,omitempty"`
 	Context     *hints       `json:"context,omitempty"`
 	Totals      []total      `json:"totals"`
+	Discounts   *discounts   `json:"discounts,omitempty"`
 	Messages    []message    `json:"messages,omitempty"`
 	Links       *[]link      `json:"links,omitempty"`
 	Expires     string       `json:"expires_at,omitempty"`

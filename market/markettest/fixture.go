@@ -18,6 +18,7 @@ import (
 	"agora/db"
 	"agora/delivery"
 	"agora/digital"
+	"agora/discount"
 	"agora/event"
 	"agora/identity"
 	"agora/landed"
@@ -31,7 +32,7 @@ import (
 // Schemas are the tables a market needs, in order.
 func Schemas() []db.Schema {
 	return []db.Schema{event.Schema, identity.Schema, audit.Schema, ledger.Schema, landed.Schema,
-		digital.Schema, catalog.Schema, commission.Schema, delivery.Schema, payment.Schema, market.Schema}
+		digital.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema}
 }
 
 // Fixture is a market on a database.

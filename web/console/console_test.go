@@ -23,6 +23,7 @@ import (
 	"agora/db/dbtest"
 	"agora/delivery"
 	"agora/digital"
+	"agora/discount"
 	"agora/event"
 	"agora/fault"
 	"agora/i18n"
@@ -77,7 +78,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, rates.Schema, setting.Schema, wording.Schema, digital.Schema, catalog.Schema,
-		commission.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, invoice.Schema, once.Schema)
+		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, invoice.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
 	o.must(err)

@@ -16,7 +16,7 @@ import (
 )
 
 // pages are the desk's pages that need no order.
-var pages = []string{"", "/orders", "/orders?state=open", "/products", "/products?q=cap&status=active", "/products/new", "/products/edit", "/products/sweep", "/pictures", "/import", "/money", "/money/statement", "/money/statement?from=2026-01-01&to=2026-12-31", "/claims", "/claims?ended=yes", "/fines", "/invoices", "/shop", "/shop/points/file", "/rehearsal",
+var pages = []string{"", "/orders", "/orders?state=open", "/products", "/products?q=cap&status=active", "/products/new", "/products/edit", "/products/sweep", "/discounts", "/discounts/new", "/pictures", "/import", "/money", "/money/statement", "/money/statement?from=2026-01-01&to=2026-12-31", "/claims", "/claims?ended=yes", "/fines", "/invoices", "/shop", "/shop/points/file", "/rehearsal",
 	"/start/product", "/start/delivery", "/start/pay", "/start/review"}
 
 func TestPagesAreWholeInEveryLanguage(t *testing.T) {

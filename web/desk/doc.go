@@ -14,6 +14,7 @@ import (
 	"agora/commission"
 	"agora/delivery"
 	"agora/digital"
+	"agora/discount"
 	"agora/feed"
 	"agora/i18n"
 	"agora/invoice"
@@ -36,6 +37,7 @@ type Desk struct {
 	Claims    *claim.Service
 
 	Commission *commission.Service
+	Discounts  *discount.Service
 	Invoices   *invoice.Service
 
 	uploads uploads
@@ -132,6 +134,12 @@ func (d *Desk) Routes() []web.Route {
 	post("/stock", d.setStock)
 	get("/pictures", d.wordless)
 	large("/pictures", productBody, d.describe)
+	get("/discounts", d.discounts)
+	get("/discounts/new", d.discount)
+	post("/discounts/new", d.saveDiscount)
+	get("/discounts/{id}", d.discount)
+	post("/discounts/{id}", d.saveDiscount)
+	post("/discounts/{id}/end", d.endDiscount)
 	get("/products/sweep", d.sweepForm)
 	post("/products/sweep", d.sweep)
 	get("/products/sweep/run", d.sweeping)

@@ -11,7 +11,7 @@ import (
 func lineOf(r *web.Request, shop catalog.Shop, l market.Line) orderLine {
 	return orderLine{picture: snapshot(l.Picture, l.Tint, int64(l.Variant)), url: "/s/" + shop.Handle + "/" + l.Handle,
 		title: text(r, shop, l.Title), choice: text(r, shop, l.Choice),
-		facts:    factsOf(r, l),
+		facts:    factsOf(r, l) + offsOf(r, l),
 		set:      inSet(r, shop, l),
 		quantity: l.Quantity, unit: ui.Cell{Amount: l.Unit}}
 }

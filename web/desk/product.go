@@ -37,6 +37,7 @@ type productView struct {
 	parts        []ui.Row
 	dangerous    bool
 	digital      bool
+	discount     string // the form of a discount for it; "" while it is not for sale
 	contents     string // the page of its files and keys; "" for a thing
 }
 
@@ -97,6 +98,9 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 	if p.ID != 0 {
 		v.action = base(r) + "/products/" + number(int64(p.ID))
 		v.title = text(r, shop, p.Title)
+		if v.active {
+			v.discount = base(r) + "/discounts/new?product=" + number(int64(p.ID))
+		}
 		if v.active && shop.Public() {
 			v.public = "/s/" + shop.Handle + "/" + p.Handle
 		}

@@ -175,7 +175,7 @@ func sweepPage(v sweepView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note("saff", "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note("saff", "warn").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

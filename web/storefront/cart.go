@@ -24,7 +24,7 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := cartView{place: placeOf(r, c.Cart.Bare()), bare: c.Cart.Bare(), ready: true, rows: sumRows(r, c.Quote), total: c.Quote.DoorTotal}
+	v := cartView{place: placeOf(r, c.Cart.Bare()), bare: c.Cart.Bare(), ready: true, rows: lessOf(r, sumRows(r, c.Quote), c.Saved()), codes: codesOf(r, c.Cart, form), total: c.Quote.DoorTotal}
 	if gone, had := r.QueryID("gone"), r.QueryID("had"); gone > 0 && had > 0 {
 		v.gone, v.goneMany = strconv.FormatInt(gone, 10), strconv.FormatInt(had, 10)
 	}
@@ -49,7 +49,7 @@ func (s *Store) showCart(r *web.Request, form *web.Form, status int) error {
 			v.number++
 		}
 		for _, l := range shop.Lines {
-			sheet.lines = append(sheet.lines, lineOf(r, l, c.Quote, form))
+			sheet.lines = append(sheet.lines, lineOf(r, l, c, form))
 			v.ready = v.ready && l.Problem == nil
 		}
 		v.shops = append(v.shops, sheet)
@@ -92,7 +92,7 @@ func (s *Store) counted(r *web.Request, cart string, choice market.Choice) (mark
 		return c, nil
 	}
 	choice.Options = options
-	return s.Market.Checkout(r.R.Context(), cart, choice)
+	return s.Market.Count(r.R.Context(), c.Cart, choice)
 }
 
 // comes says when the chosen offer of a shop arrives.
@@ -122,11 +122,11 @@ func asked(l market.CartLine, q landed.Quote) money.Amount {
 	return inMoney(l.Unit(), l.Shop.ID, q)
 }
 
-func lineOf(r *web.Request, l market.CartLine, q landed.Quote, form *web.Form) lineView {
+func lineOf(r *web.Request, l market.CartLine, c market.Checkout, form *web.Form) lineView {
 	v := lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle),
 		title: words(r, l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
 		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
-		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: asked(l, q)}
+		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: asked(l, c.Quote), off: offOf(r, l, c)}
 	id := strconv.FormatInt(v.variant, 10)
 	v.howMany = ui.Field{Name: "quantity", ID: "f-quantity-" + id, Label: r.T("store.how_many"), Value: strconv.FormatInt(l.Quantity, 10), Mode: "numeric",
 		Least: l.Variant.Terms.Fewest(), Step: l.Variant.Terms.By()}

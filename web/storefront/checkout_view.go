@@ -125,6 +125,9 @@ func checkoutRows(r *web.Request, c market.Checkout) []ui.Row {
 			if e.Kind == landed.Goods && p.Rate.From != p.Rate.To {
 				row.Why = rateWhy(r, p)
 			}
+			if saved := c.SavedIn(p); e.Kind == landed.Goods && !saved.IsZero() {
+				row.Why = strings.TrimPrefix(row.Why+" · "+r.T("store.saved", "amount", saved), " · ")
+			}
 			if len(c.Quote.Parcels) > 1 {
 				row.What = r.T("store.of_shop", "what", row.What, "shop", shopName(c.Cart, p.Shop))
 			}

@@ -68,8 +68,8 @@ func (d *doors) quote(t thing) (landed.Quote, delivery.Offer, bool) {
 }
 
 // quoteGoods is quote for a set, which goes over the border as its parts.
-func (d *doors) quoteGoods(shop catalog.ShopID, from country.Code, set catalog.Line) (landed.Quote, delivery.Offer, bool) {
-	things, lines := market.Content(set, 1)
+func (d *doors) quoteGoods(shop catalog.ShopID, from country.Code, set market.CartLine) (landed.Quote, delivery.Offer, bool) {
+	things, lines := set.Content()
 	return d.quoteOf(shop, from, things, lines)
 }
 

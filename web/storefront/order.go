@@ -36,7 +36,7 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 		key = "?k=" + k
 	}
 	v := groupView{ref: g.Ref, title: r.T("store.orders_page", "ref", g.Ref), placed: r.T("store.placed_on", "day", g.Placed),
-		total: g.Total, purses: purses(r, g), rows: groupRows(r, g), rates: ratesOf(r, g.Quote),
+		total: g.Total, purses: purses(r, g), rows: lessOf(r, groupRows(r, g), g.Saved), rates: ratesOf(r, g.Quote),
 		address: g.Address.Lines(r.Locale.Lang()), leave: g.Leave, signed: key}
 	if due := g.Outstanding(); !due.IsZero() {
 		v.pay = []ui.Row{{What: r.T("store.pay_amount"), Amount: due}, {What: r.T("store.pay_reference"), Value: g.Ref}}
@@ -96,6 +96,7 @@ func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key s
 		choice, _ := l.Choice.In(r.Locale.Lang(), r.Reads()...)
 		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
 		line := lineView{title: words(r, l.Title), choice: choice, set: inSet(r, l), picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
+		line.off = boughtFor(r, l, o.Shop, g)
 		switch stars, ok := done.stars[catalog.OrderedVariant{Order: int64(o.ID), Variant: l.Variant}]; {
 		case ok:
 			line.judged = r.T("store.of_five", "n", r.Locale.Number(int64(stars)))

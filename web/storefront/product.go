@@ -9,6 +9,7 @@ import (
 	"agora/delivery"
 	"agora/fault"
 	"agora/landed"
+	"agora/market"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -71,7 +72,15 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	case v.left <= 5:
 		v.badges = append(v.badges, r.N("store.left", v.left))
 	}
-	offer, comes := s.priceOf(r, d, &v, p, variant, shop, set)
+	many := variant.Terms.Fewest() // fewer cannot be bought
+	if set.Parts != nil {
+		many = 1
+	}
+	line, err := s.Market.Offered(r.R.Context(), set, many)
+	if err != nil {
+		return err
+	}
+	offer, comes := s.priceOf(r, d, &v, line)
 	if v.said, err = s.remarks(r, p, shop, form); err != nil {
 		return err
 	}
@@ -94,18 +103,19 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 
 // priceOf puts the price at the door and its reasons on the page, and gives the way
 // by which the thing comes; false when it does not come to the reader's country.
-func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Product, variant catalog.Variant, shop catalog.Shop, set catalog.Line) (offer delivery.Offer, comes bool) {
-	v.door = ui.Door{Total: variant.Price, Place: r.T("ui.goods_only")}
+func (s *Store) priceOf(r *web.Request, d *doors, v *productView, l market.CartLine) (offer delivery.Offer, comes bool) {
+	p, variant, shop := l.Product, l.Variant, l.Shop
+	v.door = ui.Door{Total: l.Unit(), Place: r.T("ui.goods_only")}
 	v.totals = r.T("store.pay_at_door")
 	if p.Digital {
 		v.totals = r.T("store.pay_total")
 	}
-	many := variant.Terms.Fewest() // fewer cannot be bought
-	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), many: many, shop: shop.ID, from: shop.Country, price: variant.UnitOf(many),
+	q, offer, ok := d.quoteKept(thing{variant: int64(variant.ID), many: l.Quantity, shop: shop.ID, from: shop.Country, price: l.Unit(),
 		grams: variant.Grams, size: delivery.Size{Length: variant.LengthMM, Width: variant.WidthMM, Height: variant.HeightMM}, danger: p.Dangerous, digital: p.Digital, hs: p.HS, origin: p.Origin, certified: p.Certificate != ""})
-	if set.Parts != nil {
-		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, set)
+	if l.Parts != nil {
+		q, offer, ok = d.quoteGoods(shop.ID, shop.Country, l)
 	}
+	v.off = offView{inMoney(l.List(), shop.ID, q), offWords(r, l.Off)}
 	if !ok {
 		v.notice = cmp.Or(v.notice, r.T("store.not_to", "country", r.CountryName(r.Country)))
 		return offer, false
@@ -120,8 +130,8 @@ func (s *Store) priceOf(r *web.Request, d *doors, v *productView, p catalog.Prod
 	switch v.door.Place = r.T("store.at_door_in", "country", r.CountryName(r.Country)); {
 	case p.Digital:
 		v.door.Place = r.T("ui.by_link")
-	case many > 1 && set.Parts == nil:
-		v.door.Place = r.T("store.at_door_many", "n", many, "country", r.CountryName(r.Country))
+	case l.Quantity > 1:
+		v.door.Place = r.T("store.at_door_many", "n", l.Quantity, "country", r.CountryName(r.Country))
 	}
 	for _, b := range q.Parcels[0].Bars {
 		v.bars = append(v.bars, barWords(r, b, r.Country))

@@ -23,6 +23,7 @@ import (
 	"agora/db/dbtest"
 	"agora/delivery"
 	"agora/digital"
+	"agora/discount"
 	"agora/event"
 	"agora/feed"
 	"agora/identity"
@@ -55,7 +56,7 @@ const evil = `Mat <script>alert(1)</script> & "co"`
 func newBazaar(t *testing.T) *bazaar {
 	t.Helper()
 	d := dbtest.SQLite(t, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, catalog.Schema,
-		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema)
+		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b := &bazaar{T: t, db: d}
 	b.must(err)

@@ -1,0 +1,127 @@
+package discount
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"agora/db"
+	"agora/fault"
+	"agora/money"
+)
+
+const columns = `discount_id, shop_id, title, code, percent, minor, currency, scope, category, products, first_day, last_day,
+	least, most, combines, used, ended, revision`
+
+func scan(scan db.Scan) (d Discount, err error) {
+	var title, products string
+	var c money.Currency
+	var first, last, combines, ended int64
+	if err := scan(&d.ID, &d.Shop, &title, &d.Code, &d.Percent, &d.Off.Minor, &c, &d.Scope, &d.Category, &products, &first, &last,
+		&d.Least.Minor, &d.Most, &combines, &d.Used, &ended, &d.Revision); err != nil {
+		return d, err
+	}
+	d.Off.Currency, d.Least.Currency = c, c
+	d.First, d.Last, d.Combines, d.Ended = db.Time(first), db.Time(last), combines > 0, ended > 0
+	return d, errors.Join(json.Unmarshal([]byte(title), &d.Title), json.Unmarshal([]byte(products), &d.Products))
+}
+
+// For gives, in one query, what concerns a cart with things of shops: all that is
+// in force without a code, and whatever has one of the codes, in force or not. The
+// bound is above what a hundred shops may have in force.
+func For(tx *db.Tx, shops []db.ShopID, codes ...string) ([]Discount, error) {
+	if len(shops) == 0 {
+		return nil, nil
+	}
+	args := []any{db.Micro(Day(tx.Now))}
+	in, known := "", "''"
+	for _, id := range shops {
+		args = append(args, int64(id))
+		in += ", " + db.Place(len(args))
+	}
+	for _, code := range codes {
+		args = append(args, code)
+		known += ", " + db.Place(len(args))
+	}
+	return db.List(tx, scan, "SELECT "+columns+" FROM discounts WHERE shop_id IN ("+in[2:]+") AND code IN ("+known+`)
+		AND (code <> '' OR ended = 0 AND first_day <= $1 AND (last_day = 0 OR last_day >= $1)) ORDER BY discount_id DESC LIMIT 6000`, args...)
+}
+
+// Use counts one use of a discount, in the transaction that places what it made
+// cheaper. A Conflict that names it says that it is no longer as it was.
+func Use(tx *db.Tx, shop db.ShopID, o Off) error {
+	n, err := tx.Exec(`UPDATE discounts SET used = used + 1 WHERE discount_id = $1 AND shop_id = $2 AND revision = $3 AND ended = 0
+		AND first_day <= $4 AND (last_day = 0 OR last_day >= $4) AND (most = 0 OR used < most)`,
+		int64(o.ID), int64(shop), o.Revision, db.Micro(Day(tx.Now)))
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "fault.discount_gone", "title", o.Name("en"))
+	}
+	return err
+}
+
+// Name names it in a language, as near as there is.
+func (o Off) Name(lang string) string { return name(o.Title, lang) }
+
+// Name names it in a language, as near as there is.
+func (d Discount) Name(lang string) string { return name(d.Title, lang) }
+
+func name(title map[string]string, lang string) string {
+	for _, l := range []string{lang, "en"} {
+		if s := title[l]; s != "" {
+			return s
+		}
+	}
+	first := ""
+	for l := range title {
+		if first == "" || l < first {
+			first = l
+		}
+	}
+	return title[first]
+}
+
+// taken finds another discount with the same code whose days meet those of d.
+func taken(tx *db.Tx, d Discount) (bool, error) {
+	last := d.Last
+	if last.IsZero() {
+		last = time.UnixMicro(1 << 62)
+	}
+	var n int64
+	err := tx.Row(`SELECT COUNT(*) FROM discounts WHERE shop_id = $1 AND code = $2 AND ended = 0 AND discount_id <> $3
+		AND first_day <= $4 AND (last_day = 0 OR last_day >= $5)`,
+		[]any{int64(d.Shop), d.Code, int64(d.ID), last.UnixMicro(), db.Micro(d.First)}, &n)
+	return n > 0, err
+}
+
+func put(tx *db.Tx, d Discount) error {
+	title, err := json.Marshal(d.Title)
+	if err != nil {
+		return err
+	}
+	if d.Products == nil {
+		d.Products = []int64{}
+	}
+	products, err := json.Marshal(d.Products)
+	if err != nil {
+		return err
+	}
+	last := int64(0)
+	if !d.Last.IsZero() {
+		last = db.Micro(d.Last)
+	}
+	_, err = tx.Exec("INSERT INTO discounts ("+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+		ON CONFLICT (discount_id, shop_id) DO UPDATE SET title = excluded.title, code = excluded.code, percent = excluded.percent,
+			minor = excluded.minor, currency = excluded.currency, scope = excluded.scope, category = excluded.category,
+			products = excluded.products, first_day = excluded.first_day, last_day = excluded.last_day, least = excluded.least,
+			most = excluded.most, combines = excluded.combines, ended = excluded.ended, revision = excluded.revision`,
+		int64(d.ID), int64(d.Shop), string(title), d.Code, d.Percent, d.Off.Minor, string(d.Off.Currency), string(d.Scope), d.Category,
+		string(products), db.Micro(d.First), last, d.Least.Minor, d.Most, flag(d.Combines), d.Used, flag(d.Ended), d.Revision)
+	return err
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
