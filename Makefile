@@ -3,10 +3,10 @@ SHELL := /bin/bash
 GO ?= go
 NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-tools
 
-# Where verify-papers keeps the programs of others and what they are to read.
+# Where verify keeps the programs of others and what they are to read.
 VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
 
-.PHONY: build test test-long needs check bench bench-search fuzz race verify verify-papers demo generate
+.PHONY: build test test-long needs check bench bench-search fuzz race verify verify-papers verify-machines verify-programs demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -53,18 +53,23 @@ fuzz: ## each parser for a minute, which making one input smaller must not take 
 race: ## the same tests with the race detector, which needs a C compiler
 	AGORA_TEST_ALL=1 CGO_ENABLED=1 $(GO) test -race -p 2 -timeout 40m ./...
 
-verify: build verify-papers ## the modules are those that were meant, the linter agrees, and so do programs of others
+verify: build verify-papers verify-machines ## the modules are those that were meant, the linter agrees, and so do programs of others
 	$(GO) mod verify
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: skipped"; fi
 
-verify-papers: ## programs of others read our invoices, codes to pay with and parcel numbers
-	@command -v node >/dev/null && command -v npm >/dev/null || { echo "verify: Node.js and npm are not installed; no paper was checked"; exit 1; }
+verify-programs: # the programs of others, in the versions that are pinned
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "verify: Node.js and npm are not installed; nothing was checked by programs of others"; exit 1; }
 	@mkdir -p $(VERIFY) && cp verify/* $(VERIFY)
 	@cd $(VERIFY) && { cmp -s package-lock.json node_modules/.fetched || \
 		{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.fetched; }; } || \
-		{ echo "verify: the programs of others could not be fetched from the package registry; no paper was checked"; exit 1; }
+		{ echo "verify: the programs of others could not be fetched from the package registry; they checked nothing"; exit 1; }
+
+verify-papers: verify-programs ## programs of others read our invoices, codes to pay with and parcel numbers
 	@AGORA_VERIFY=$(VERIFY) $(GO) test -count=1 -run 'ForOthers$$' ./customs ./payment/qr ./delivery
 	@cd $(VERIFY) && for s in ubl qr s10; do node $$s.mjs . || bad=1; done; test -z "$$bad"
+
+verify-machines: verify-programs ## programs of others shop at a demo market, over both transports
+	@AGORA_VERIFY=$(VERIFY) $(GO) test -count=1 -v -run 'MachinesForOthers$$' ./cli
 
 demo: ## a marketplace to look at
 	$(GO) run . demo

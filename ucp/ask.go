@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,18 +98,22 @@ func (s *session) deliver(f *fulfillment) {
 		case len(s.Destinations) == 1:
 			s.Destination = s.Destinations[0].ID
 		}
-		for _, g := range m.Groups {
+		for i, g := range m.Groups {
 			if g.Option == nil {
 				continue
 			}
 			if s.Options == nil {
 				s.Options = map[string]string{}
 			}
-			s.Options[g.ID] = *g.Option
+			s.Options[cmp.Or(g.ID, nth(i))] = *g.Option
 		}
 		return
 	}
 }
+
+// nth is what a group without an id is known by: where it stands. The protocol
+// leaves the id out of what creates, and its own SDKs out of what updates, too.
+func nth(i int) string { return "#" + strconv.Itoa(i) }
 
 // written is an address without its id, to compare.
 func (p postal) written() postal {

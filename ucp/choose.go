@@ -43,8 +43,9 @@ func (out *counted) choose(s *session, multi bool) (whole bool) {
 	for i := range out.choices {
 		g := &out.choices[i]
 		g.ways, g.refused = out.ways(g.shops)
-		if slices.ContainsFunc(g.ways, func(w way) bool { return w.id == s.Options[g.id] }) {
-			g.chosen = s.Options[g.id]
+		wish := cmp.Or(s.Options[g.id], s.Options[nth(i)])
+		if slices.ContainsFunc(g.ways, func(w way) bool { return w.id == wish }) {
+			g.chosen = wish
 		}
 		whole = whole && g.chosen != ""
 	}

@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -183,6 +184,17 @@ func TestT23OneGroupUnlessMoreCanBeShown(t *testing.T) {
 	mixed := choose("post", "courier")
 	if mixed.Text("status") != ready || mixed.Total("fulfillment") <= one.Total("fulfillment") {
 		t.Errorf("%s", mixed.Raw)
+	}
+	for _, g := range body["fulfillment"].(m)["methods"].([]any)[0].(m)["groups"].([]any) {
+		delete(g.(m), "id") // as the protocol's own SDKs do
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ask(t, c.Agent, "PUT", "/checkout-sessions/"+a.Text("id"), string(text))
+	if a := c.GetCheckout(a.Text("id")); a.Text("status") != ready || a.Total("total") != mixed.Total("total") {
+		t.Errorf("groups by their place: %s", a.Raw)
 	}
 	if a := c.CompleteCheckout(a.Text("id"), playing(tokenSucceeds)); a.Text("status") != completed || a.Total("total") != mixed.Total("total") {
 		t.Errorf("%s", a.Raw)
