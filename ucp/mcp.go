@@ -53,21 +53,22 @@ func (b *Binding) tools() http.Handler {
 // failingWriter gives the answer of a failed call the status that REST has for it.
 type failingWriter struct {
 	http.ResponseWriter
-	e *envelopeOf
+	e     *envelopeOf
+	begun bool
 }
 
 func (w *failingWriter) WriteHeader(status int) {
-	if status == http.StatusOK && w.e.status != 0 {
+	if w.begun {
+		return
+	}
+	if w.begun = true; status == http.StatusOK && w.e.status != 0 {
 		status = w.e.status
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *failingWriter) Write(p []byte) (int, error) {
-	if w.e.status != 0 {
-		w.WriteHeader(http.StatusOK)
-		w.e.status = 0
-	}
+	w.WriteHeader(http.StatusOK)
 	return w.ResponseWriter.Write(p)
 }
 

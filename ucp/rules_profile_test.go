@@ -101,7 +101,7 @@ func TestT7OnlyWhatWasAgreedOn(t *testing.T) {
 		want    []string // in a checkout
 		consent bool
 	}{
-		{"all", nil, []string{capConsent, capCheckout, capFulfillment}, true},
+		{"all", nil, []string{capConsent, capCheckout, capDiscount, capFulfillment}, true},
 		{"no consent", []string{capCheckout, capFulfillment}, []string{capCheckout, capFulfillment}, false},
 		{"bare", []string{capCheckout}, []string{capCheckout}, false},
 		{"an orphan", []string{capCheckout, "dev.ucp.shopping.ap2_mandate"}, []string{capCheckout}, false},

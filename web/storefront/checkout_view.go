@@ -126,7 +126,7 @@ func checkoutRows(r *web.Request, c market.Checkout) []ui.Row {
 				row.Why = rateWhy(r, p)
 			}
 			if saved := c.SavedIn(p); e.Kind == landed.Goods && !saved.IsZero() {
-				row.Why = strings.TrimPrefix(row.Why+" · "+r.T("store.saved", "amount", saved), " · ")
+				row.Why = strings.TrimPrefix(row.Why+" · "+r.T("store.discounted", "amount", saved), " · ")
 			}
 			if len(c.Quote.Parcels) > 1 {
 				row.What = r.T("store.of_shop", "what", row.What, "shop", shopName(c.Cart, p.Shop))
