@@ -13,8 +13,11 @@ import (
 // by its English name; "" for what is none of the market's.
 func countryOf(s string) country.Code {
 	s = strings.TrimSpace(s)
+	if code := country.Code(strings.ToUpper(s)); s == "" || code.Known() {
+		return code
+	}
 	for _, c := range country.All() {
-		if strings.EqualFold(s, string(c.Code)) || strings.EqualFold(s, c.Alpha3) || strings.EqualFold(s, c.Name("en")) {
+		if strings.EqualFold(s, c.Alpha3) || strings.EqualFold(s, c.Name("en")) {
 			return c.Code
 		}
 	}

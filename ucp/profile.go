@@ -3,6 +3,7 @@ package ucp
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"agora/httpsig"
 	"agora/ucp/platform"
@@ -29,23 +30,30 @@ type kept struct {
 	spec, schema string
 }
 
+// standard are the capabilities of the protocol itself that are kept here.
+var standard = []kept{
+	documented(capCheckout, "checkout", "checkout"),
+	documented(capCart, "cart", "cart"),
+	documented(capOrder, "order", "order"),
+	documented(capSearch, "catalog/search", "catalog_search"),
+	documented(capLookup, "catalog/lookup", "catalog_lookup"),
+	documented(capFulfillment, "fulfillment", "fulfillment", capCheckout),
+	documented(capDiscount, "discount", "discount", capCheckout, capCart),
+	documented(capConsent, "buyer-consent", "buyer_consent", capCheckout),
+}
+
+func documented(name, page, file string, extends ...string) kept {
+	return kept{platform.Capability{Name: name, Version: Version, Extends: extends},
+		"https://ucp.dev/" + Version + "/specification/" + page, "https://ucp.dev/" + Version + "/schemas/shopping/" + file + ".json"}
+}
+
 // capabilities are what the profile declares.
 func (b *Binding) capabilities() []kept {
-	of := func(name, page, file string, extends ...string) kept {
-		return kept{platform.Capability{Name: name, Version: Version, Extends: extends},
-			"https://ucp.dev/" + Version + "/specification/" + page, "https://ucp.dev/" + Version + "/schemas/shopping/" + file + ".json"}
-	}
-	return []kept{
-		of(capCheckout, "checkout", "checkout"),
-		of(capCart, "cart", "cart"),
-		of(capOrder, "order", "order"),
-		of(capSearch, "catalog/search", "catalog_search"),
-		of(capLookup, "catalog/lookup", "catalog_lookup"),
-		of(capFulfillment, "fulfillment", "fulfillment", capCheckout),
-		of(capDiscount, "discount", "discount", capCheckout, capCart),
-		of(capConsent, "buyer-consent", "buyer_consent", capCheckout),
-		{platform.Capability{Name: b.capMarket(), Version: Version, Extends: []string{capCart, capCheckout}}, b.own("/ucp/spec/market"), b.own("/ucp/schemas/market.json")},
-	}
+	return append(slices.Clone(standard), kept{b.ownCapability(), b.own("/ucp/spec/market"), b.own("/ucp/schemas/market.json")})
+}
+
+func (b *Binding) ownCapability() platform.Capability {
+	return platform.Capability{Name: b.capMarket(), Version: Version, Extends: []string{capCart, capCheckout}}
 }
 
 // meet learns who asks, sees that a signature holds where there is one, and agrees
@@ -69,11 +77,11 @@ func (c *call) meet() (err error) {
 		}
 		c.signed = true
 	}
-	var ours []platform.Capability
-	for _, k := range c.b.capabilities() {
+	ours := make([]platform.Capability, 0, len(standard)+1)
+	for _, k := range standard {
 		ours = append(ours, k.Capability)
 	}
-	c.agreed = platform.Negotiate(ours, c.profile.Capabilities)
+	c.agreed = platform.Negotiate(append(ours, c.b.ownCapability()), c.profile.Capabilities)
 	return nil
 }
 
