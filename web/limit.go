@@ -67,6 +67,16 @@ func (b *buckets) sweep(now time.Time) {
 	}
 }
 
+// Limit bounds how often each of many may ask, for handlers that are mounted.
+type Limit struct{ *buckets }
+
+// NewLimit makes a limit by which each may ask at a rate.
+func NewLimit(r Rate) Limit { return Limit{newBuckets(r)} }
+
+// Take counts one question of a client; more than zero is how long she has to
+// wait before the next is answered.
+func (l Limit) Take(client string, now time.Time) time.Duration { return l.take(client, now) }
+
 // client names who is counted: the address, of IPv6 its /64.
 func (s *Server) client(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

@@ -22,9 +22,10 @@ const (
 	Operator        // runs the node
 	Link            // holds a signed link (?k=), or is signed in
 	Provider        // a machine that proves by each call who it is; see Server.Provide
+	Token           // a program that acts for a person by her token; see api
 )
 
-var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "link", "provider"}
+var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "link", "provider", "token"}
 
 // String gives the name of the access, for lists of routes.
 func (a Access) String() string { return accessNames[a] }
@@ -44,7 +45,7 @@ type Route struct {
 // handler or twice the same: mistakes of the program, seen at its start.
 func (s *Server) Add(routes ...Route) {
 	for _, route := range routes {
-		if route.Access <= 0 || route.Access == Provider || int(route.Access) >= len(accessNames) || route.Handle == nil {
+		if route.Access <= 0 || route.Access >= Provider || route.Handle == nil {
 			panic("web: route " + route.Method + " " + route.Pattern + " names no access or does nothing")
 		}
 		if route.Access == Link && route.Purpose == "" {
@@ -57,8 +58,11 @@ func (s *Server) Add(routes ...Route) {
 
 // Mount hands all requests under a path ("/api/") to another handler, which
 // brings its own idea of who may do what. Headers, logs and compression are
-// still ours.
-func (s *Server) Mount(path string, h http.Handler) { s.mux.Handle(path, h) }
+// still ours. routes are the ways in that it has, for Routes to list.
+func (s *Server) Mount(path string, h http.Handler, routes ...Route) {
+	s.routes = append(s.routes, routes...)
+	s.mux.Handle(path, h)
+}
 
 // Routes lists what was added, by pattern and method.
 func (s *Server) Routes() []Route {

@@ -35,6 +35,7 @@ import (
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
+	"agora/token"
 	"agora/translate"
 	"agora/treasury"
 	"agora/web"
@@ -59,7 +60,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, tokens: map[string]string{}}
 	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, catalog.Schema,
-		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema)
+		commission.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, token.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
@@ -77,6 +78,7 @@ func newBench(t *testing.T) *bench {
 	b.Catalog.KeepFiles(files)
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission = commission.New(store)
+	b.Tokens = token.NewService(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
