@@ -10,6 +10,7 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
+	"agora/once"
 )
 
 // SaveProduct makes the product of the draft's handle what the draft says.
@@ -47,6 +48,9 @@ func (s *Service) saveProducts(ctx context.Context, by identity.Actor, shop Shop
 		return ErrForbidden
 	}
 	return s.change(ctx, func(tx *db.Tx) error {
+		if err := once.Claim(ctx, tx); err != nil {
+			return err
+		}
 		in, err := ShopIn(tx, shop)
 		if err != nil {
 			return err

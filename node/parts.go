@@ -36,6 +36,7 @@ import (
 	"agora/payment/qr"
 	"agora/rates"
 	"agora/setting"
+	"agora/token"
 	"agora/translate"
 	"agora/treasury"
 	"agora/ucp"
@@ -47,6 +48,7 @@ type Parts struct {
 	Words     *i18n.Bundle
 	Blobs     *blob.Store
 	Identity  *identity.Service
+	Tokens    *token.Service
 	House     *setting.Service
 	Wording   *wording.Service
 	Notify    *notify.Service
@@ -75,7 +77,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
-		setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
+		token.Schema, setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -101,6 +103,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	if err := p.Identity.Start(ctx); err != nil {
 		return p, fmt.Errorf("identity: %w", err)
 	}
+	p.Tokens = token.NewService(d)
 	p.House = setting.New(d)
 	p.House.Rule("qr_accounts", qr.CheckAccounts)
 	p.House.Rule("payout_accounts", treasury.CheckAccounts)

@@ -20,6 +20,7 @@ import (
 	"agora/invoice"
 	"agora/landed"
 	"agora/market"
+	"agora/token"
 	"agora/treasury"
 	"agora/web"
 )
@@ -39,6 +40,7 @@ type Desk struct {
 	Commission *commission.Service
 	Discounts  *discount.Service
 	Invoices   *invoice.Service
+	Tokens     *token.Service
 
 	uploads uploads
 }
@@ -183,6 +185,9 @@ func (d *Desk) Routes() []web.Route {
 	post("/shop/delivery", d.saveDelivery)
 	post("/shop/numbers", d.addNumbers)
 	post("/shop/points", d.savePoints)
+	get("/tokens", d.tokens)
+	post("/tokens", d.makeToken)
+	post("/tokens/revoke", d.revokeToken)
 	get("/shop/points/file", d.pointsUpload)
 	large("/shop/points/file", pointsBody, d.comparePoints)
 	post("/shop/points/confirm", d.replacePoints)

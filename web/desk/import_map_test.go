@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// token finds the token of a kept file in a page.
-func token(page string) string {
+// kept finds the token of a kept file in a page.
+func kept(page string) string {
 	_, rest, _ := strings.Cut(page, `name="token" value="`)
 	found, _, _ := strings.Cut(rest, `"`)
 	return found
@@ -24,17 +24,17 @@ func TestAnUnknownTableIsMapped(t *testing.T) {
 	if r.status != 200 || !strings.Contains(r.body, `name="column.3"`) || !strings.Contains(r.body, "red · blue") || !strings.Contains(r.body, `value="title" selected`) {
 		t.Fatalf("columns: %d %s", r.status, r.body)
 	}
-	said := url.Values{"token": {token(r.body)}, "column.0": {"title"}, "column.1": {""}, "column.2": {"stock"}, "column.3": {"option"}}
+	said := url.Values{"token": {kept(r.body)}, "column.0": {"title"}, "column.1": {""}, "column.2": {"stock"}, "column.3": {"option"}}
 	if r = b.ask("sadia", at+"/columns", said); r.status != 422 || !strings.Contains(r.body, `value="option" selected`) {
 		t.Fatalf("without a price: %d", r.status)
 	}
 	said.Set("column.1", "price")
-	said.Set("token", token(r.body))
+	said.Set("token", kept(r.body))
 	r = b.ask("sadia", at+"/columns", said)
 	if r.status != 422 || !strings.Contains(r.body, "Cost") || !strings.Contains(r.body, `name="good" value="yes"`) {
 		t.Fatalf("a bad price: %d %s", r.status, r.body)
 	}
-	if r = b.ask("sadia", at+"/confirm", url.Values{"token": {token(r.body)}, "good": {"yes"}}); r.status != 303 {
+	if r = b.ask("sadia", at+"/confirm", url.Values{"token": {kept(r.body)}, "good": {"yes"}}); r.status != 303 {
 		t.Fatalf("import: %d %s", r.status, r.body)
 	}
 	p, _, err := b.Catalog.Product(context.Background(), "loom", "sock")
@@ -66,7 +66,7 @@ func TestPicturesThatDidNotComeAreListed(t *testing.T) {
 	b := newBench(t)
 	at := b.desk(b.shop) + "/import"
 	r := b.sendFile("sadia", at, nil, "file", []byte("Handle,Title,Variant Price,Image Src\nsock,Sock,5,http://127.0.0.1/x.png\n"))
-	if r = b.ask("sadia", at+"/confirm", url.Values{"token": {token(r.body)}}); r.status != 303 {
+	if r = b.ask("sadia", at+"/confirm", url.Values{"token": {kept(r.body)}}); r.status != 303 {
 		t.Fatal(r.status)
 	}
 	p, _, err := b.Catalog.Product(context.Background(), "loom", "sock")

@@ -36,6 +36,7 @@ import (
 	"agora/payment"
 	"agora/payment/offline"
 	"agora/setting"
+	"agora/token"
 	"agora/translate"
 	"agora/treasury"
 	"agora/web"
@@ -60,7 +61,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, tokens: map[string]string{}}
 	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, catalog.Schema,
-		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema)
+		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, token.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
@@ -78,6 +79,7 @@ func newBench(t *testing.T) *bench {
 	b.Catalog.KeepFiles(files)
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission, b.Discounts = commission.New(store), discount.New(store)
+	b.Tokens = token.NewService(store)
 	b.Invoices = invoice.New(store, func() string { return "Agora" })
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
