@@ -44,10 +44,7 @@ type CodeSent struct {
 }
 
 // Confirms reports whether orders paid at the door wait for a second yes.
-func (s *Service) Confirms() bool { return s.confirms() }
-
-// confirms reports whether orders paid at the door wait for a second yes.
-func (s *Service) confirms() bool { return s.mark != nil && s.cash().Confirm }
+func (s *Service) Confirms() bool { return s.mark != nil && s.cash().Confirm }
 
 func (g Group) unconfirmed() bool {
 	for _, o := range g.Orders {

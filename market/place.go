@@ -86,7 +86,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	g, orders, err := split(seen, book, by, c, s.confirms(), s.cash().Deposit)
+	g, orders, err := split(seen, book, by, c, s.Confirms(), s.cash().Deposit)
 	if err != nil {
 		return Group{}, err
 	}

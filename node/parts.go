@@ -110,6 +110,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.House.Rule("rate_fetch", rates.CheckBanks)
 	p.House.Rule("rate_banks", rates.CheckOrder)
 	p.House.Rule("rate_pivot", rates.CheckPivot)
+	p.House.Rule("ucp_namespace", ucp.CheckNamespace)
 	if err := p.House.Load(ctx); err != nil {
 		return p, fmt.Errorf("settings: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"agora/demo"
+	"agora/fault"
 	"agora/identity"
 	"agora/ucp/ucptest"
 )
@@ -67,5 +68,20 @@ func TestAPersonGoesOnWhereAMachineStopped(t *testing.T) {
 	}
 	if a = c.GetCheckout(a.Text("id")); a.Text("status") != "completed" || a.Text("order", "id") == "" {
 		t.Errorf("%s", a.Raw)
+	}
+}
+
+// TestANamespaceIsCheckedWhereItIsSet refuses what machines would not take.
+func TestANamespaceIsCheckedWhereItIsSet(t *testing.T) {
+	n, err := Open(t.Context(), settings(t, t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	for name, good := range map[string]bool{"kg.bazaar": true, "kg.my-bazaar": false, "Kg.bazaar": false, "bazaar": false, "": true} {
+		err := n.House.Save(t.Context(), identity.System(), map[string]string{"ucp_namespace": name})
+		if fault.HasKey(err, "fault.setting_namespace") == good || good && err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
 	}
 }

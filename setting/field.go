@@ -3,7 +3,6 @@ package setting
 import (
 	"net/mail"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +34,7 @@ type Field struct {
 var fields = []Field{
 	{Key: "house_name", Kind: Text, at: func(h *House) any { return &h.Name }, check: checkName},
 	{Key: "public_address", Kind: Text, at: func(h *House) any { return &h.Address }, check: checkAddress},
-	{Key: "ucp_namespace", Kind: Text, at: func(h *House) any { return &h.Namespace }, check: checkNamespace},
+	{Key: "ucp_namespace", Kind: Text, at: func(h *House) any { return &h.Namespace }},
 	{Key: "mail_server", Kind: Text, Secret: true, at: func(h *House) any { return &h.MailServer }, check: checkServer},
 	{Key: "mail_from", Kind: Text, at: func(h *House) any { return &h.MailFrom }, check: checkSender},
 	{Key: "transfer_accounts", Kind: Lines, at: func(h *House) any { return &h.Accounts }, check: checkAccounts},
@@ -146,16 +145,6 @@ func checkAddress(v string) string {
 	u, err := url.Parse(v)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
 		return "fault.setting_address"
-	}
-	return ""
-}
-
-// namespace is a reversed host, as the Universal Commerce Protocol wants names.
-var namespace = regexp.MustCompile(`^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9_]*)+$`)
-
-func checkNamespace(v string) string {
-	if v != "" && (len(v) > 100 || !namespace.MatchString(v)) {
-		return "fault.setting_namespace"
 	}
 	return ""
 }

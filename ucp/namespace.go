@@ -3,17 +3,23 @@ package ucp
 import (
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"agora/fault"
+	"agora/ucp/platform"
 )
 
-// nameform is what a namespace may look like: reversed labels of a host, without
-// hyphens and capitals.
-var nameform = regexp.MustCompile(`^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9_]*)+$`)
-
 // ValidNamespace reports whether a text may be the namespace of a node.
-func ValidNamespace(s string) bool { return len(s) <= 100 && nameform.MatchString(s) }
+func ValidNamespace(s string) bool { return len(s) <= 100 && platform.IsName(s) }
+
+// CheckNamespace is the rule of the setting.
+func CheckNamespace(s string) error {
+	if !ValidNamespace(s) {
+		return fault.Field("", "fault.setting_namespace")
+	}
+	return nil
+}
 
 // unnamed is the namespace of a node that nobody has given a name, reachable on
 // its own machine as agora.localhost.

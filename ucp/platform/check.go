@@ -78,7 +78,7 @@ func (w wire) check() error {
 func each(kind string, all map[string][]entity, check func(entity) error) error {
 	count := 0
 	for name, list := range all {
-		if !isName(name) {
+		if !IsName(name) {
 			return fmt.Errorf("%s has a name that is none", kind)
 		}
 		if list == nil {
@@ -125,7 +125,7 @@ func checkService(e entity) error {
 }
 
 func checkCapability(e entity) error {
-	if len(e.Extends) > maxParents || slices.ContainsFunc(e.Extends, func(n string) bool { return !isName(n) }) {
+	if len(e.Extends) > maxParents || slices.ContainsFunc(e.Extends, func(n string) bool { return !IsName(n) }) {
 		return errors.New("extends what has no name, or too much")
 	}
 	return nil
@@ -160,7 +160,9 @@ func checkKeys(keys []httpsig.JWK) error {
 	return nil
 }
 
-func isName(s string) bool { return len(s) <= maxName && namePattern.MatchString(s) }
+// IsName reports whether a text is a name of the protocol: reversed labels of a
+// host, and what stands below them, without hyphens and capitals.
+func IsName(s string) bool { return len(s) <= maxName && namePattern.MatchString(s) }
 
 func isDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
