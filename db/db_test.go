@@ -181,3 +181,43 @@ func TestBackupIsAWholeDatabase(t *testing.T) {
 		t.Error("a backup must not overwrite a file")
 	}
 }
+
+func TestReadsOfASnapshotSeeOneState(t *testing.T) {
+	dbtest.Each(t, words, func(t *testing.T, d *db.DB) {
+		add := func(ctx context.Context) {
+			if err := d.Write(ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec("INSERT INTO words VALUES ($1, 'word', 1)", tx.ID())
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var n int
+		seen := func(ctx context.Context) int {
+			if err := d.Read(ctx, func(*db.Tx) error { // a read within a read
+				return d.Read(ctx, func(tx *db.Tx) error { return tx.Row("SELECT COUNT(*) FROM words", nil, &n) })
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		for range 10 { // more than there are connections: none is lost
+			ctx, end := d.Snapshot(t.Context())
+			before := seen(ctx)
+			add(t.Context())
+			if after := seen(ctx); after != before {
+				t.Errorf("a snapshot saw %d words, then %d", before, after)
+			}
+			add(ctx)
+			if after := seen(ctx); after != before+2 {
+				t.Errorf("after its own write a context saw %d words, want %d", after, before+2)
+			}
+			if err := d.Read(ctx, func(tx *db.Tx) error { return tx.Row("SELECT word FROM nowhere", nil, &n) }); err == nil {
+				t.Error("read a table that is not there")
+			}
+			seen(ctx)
+			end()
+			end()
+		}
+	})
+}

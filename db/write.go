@@ -53,6 +53,9 @@ type write struct {
 // f's own error after rolling back what f did. f may be run more than once.
 // A context that ends before f began cancels it; later it no longer can.
 func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
+	if s, ok := ctx.Value(d).(*snapshot); ok {
+		s.end()
+	}
 	w := &write{ctx: ctx, f: f, answer: make(chan struct{})}
 	if err := d.enqueue(w); err != nil {
 		return err
