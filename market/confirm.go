@@ -150,7 +150,7 @@ func (s *Service) Confirm(ctx context.Context, by identity.Actor, id GroupID, co
 		}
 		for _, o := range g.Orders {
 			if o.State == Unconfirmed {
-				if err := s.step(tx, by, o, Confirm, "", nil); err != nil {
+				if err := s.step(tx, by, &o, Confirm, "", nil); err != nil {
 					return err
 				}
 			}
@@ -214,7 +214,7 @@ func (s *Service) Vouch(ctx context.Context, by identity.Actor, id OrderID) erro
 		if !by.System && !by.IsOperator() && !(by.Runs(o.Shop) && g.Contact.Email == "") {
 			return fault.New(fault.Forbidden, "fault.forbidden")
 		}
-		if err := s.step(tx, by, o, Confirm, "", nil); err != nil {
+		if err := s.step(tx, by, &o, Confirm, "", nil); err != nil {
 			return err
 		}
 		if err := audit.Note(tx, by, o.Shop, "order.vouched", o.Ref, nil); err != nil {

@@ -123,7 +123,7 @@ func (s *Service) crosses(tx *db.Tx, by identity.Actor, c Consolidation, j Joine
 		return err
 	}
 	number := j.Declared.Number
-	err = s.follow(tx, by, j.Order, r, number, func(tx *db.Tx, o Order) error {
+	err = s.follow(tx, by, &j.Order, r, number, func(tx *db.Tx, o Order) error {
 		return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: c.Carrier, Tracking: number, Due: o.ArriveBy})
 	})
 	if err != nil {

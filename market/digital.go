@@ -20,7 +20,7 @@ const LinksWanted event.Kind = "order.links"
 // hand books the payment of an order of which nothing is sent, and gives its buyer
 // what it promised, in the same transaction.
 func (s *Service) hand(tx *db.Tx, o *Order) error {
-	if err := capture(tx, *o, leg(o.from, o.Charged.Neg())); err != nil {
+	if err := capture(tx, o, leg(o.from, o.Charged.Neg())); err != nil {
 		return err
 	}
 	if err := moveStock(tx, o, catalog.Ship); err != nil {
@@ -148,7 +148,7 @@ func (s *Service) opened(tx *db.Tx, o Order, product int64) error {
 	if o, err = loadOrder(tx, o.ID); err != nil || o.State != Shipped {
 		return err
 	}
-	return s.step(tx, identity.System(), o, Deliver, "", nil)
+	return s.step(tx, identity.System(), &o, Deliver, "", nil)
 }
 
 // Download answers with a file of a link's order: counted, kept by no cache, in

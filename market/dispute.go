@@ -39,7 +39,7 @@ func (s *Service) Dispute(tx *db.Tx, by identity.Actor, id OrderID) (Order, erro
 		}
 		return o, insertStep(tx, o, Step{Event: Dispute, State: o.State, Who: by.String(), Name: by.Name})
 	}
-	return o, s.step(tx, by, o, Dispute, "", nil)
+	return o, s.step(tx, by, &o, Dispute, "", nil)
 }
 
 // Resolve ends the dispute of an order in the transaction of its claim: what
@@ -67,7 +67,7 @@ func (s *Service) Resolve(tx *db.Tx, id OrderID, r Resolution) error {
 	if o.State != Disputed {
 		return nil
 	}
-	return s.step(tx, identity.System(), o, Settle, "", nil)
+	return s.step(tx, identity.System(), &o, Settle, "", nil)
 }
 
 // Undispute lets an order go on whose claim was taken back.
@@ -76,7 +76,7 @@ func (s *Service) Undispute(tx *db.Tx, id OrderID) error {
 	if err != nil || o.State != Disputed {
 		return err
 	}
-	return s.step(tx, identity.System(), o, Withdraw, "", nil)
+	return s.step(tx, identity.System(), &o, Withdraw, "", nil)
 }
 
 // Claimable reports whether the buyer may claim now that something is wrong.

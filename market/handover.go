@@ -39,7 +39,7 @@ func (s *Service) atDoor(ctx context.Context, by identity.Actor, id OrderID, e O
 			return err
 		}
 		o.agent = by.Person
-		return s.follow(tx, by, o, r, why, func(tx *db.Tx, o Order) error {
+		return s.follow(tx, by, &o, r, why, func(tx *db.Tx, o Order) error {
 			if e != Deliver {
 				return nil
 			}
@@ -50,7 +50,7 @@ func (s *Service) atDoor(ctx context.Context, by identity.Actor, id OrderID, e O
 
 // collected books what was paid at the door: it stands with the agent, or with
 // the carrier when the shop or an operator says that the parcel came.
-func collected(tx *db.Tx, o Order) error {
+func collected(tx *db.Tx, o *Order) error {
 	if _, err := tx.Exec(`INSERT INTO cash_collected (order_id, shop_id, agent_id, currency, amount, remittance_id) VALUES ($1, $2, $3, $4, $5, 0)`,
 		int64(o.ID), int64(o.Shop), int64(o.agent), string(o.Charged.Currency), o.AtDoor().Minor); err != nil {
 		return err

@@ -24,16 +24,17 @@ func (s *Service) move(ctx context.Context, by identity.Actor, id OrderID, e Ord
 		if err != nil {
 			return err
 		}
-		return s.step(tx, by, o, e, note, more)
+		return s.step(tx, by, &o, e, note, more)
 	})
 }
 
-func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note string, more func(*db.Tx, Order) error) error {
+// step moves o, which then stands as the step left it.
+func (s *Service) step(tx *db.Tx, by identity.Actor, o *Order, e OrderEvent, note string, more func(*db.Tx, Order) error) error {
 	r, err := find(o.State, e, o.CashOnDelivery())
 	if err != nil {
 		return err
 	}
-	if err := s.may(tx, by, o, r.who); err != nil {
+	if err := s.may(tx, by, *o, r.who); err != nil {
 		return err
 	}
 	if o.Digital && e == Deliver && !by.System { // only its buyer opens it
@@ -43,19 +44,19 @@ func (s *Service) step(tx *db.Tx, by identity.Actor, o Order, e OrderEvent, note
 }
 
 // follow does what a rule says, for who may.
-func (s *Service) follow(tx *db.Tx, by identity.Actor, o Order, r rule, note string, more func(*db.Tx, Order) error) error {
-	if err := s.enter(tx, &o, r); err != nil {
+func (s *Service) follow(tx *db.Tx, by identity.Actor, o *Order, r rule, note string, more func(*db.Tx, Order) error) error {
+	if err := s.enter(tx, o, r); err != nil {
 		return err
 	}
 	if more != nil {
-		if err := more(tx, o); err != nil {
+		if err := more(tx, *o); err != nil {
 			return err
 		}
 	}
-	if err := s.effect(tx, &o, r); err != nil {
+	if err := s.effect(tx, o, r); err != nil {
 		return err
 	}
-	return s.record(tx, by, o, r, note)
+	return s.record(tx, by, *o, r, note)
 }
 
 // may reports, as a fault, whether the actor is one of the parties of a rule.
@@ -113,7 +114,7 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		case o.CashOnDelivery(): // confirmed; the money comes at the door
 			return nil
 		}
-		return capture(tx, *o, leg(o.from, o.Charged.Neg()))
+		return capture(tx, o, leg(o.from, o.Charged.Neg()))
 	case Shipped:
 		if r.event == Hand {
 			return s.hand(tx, o)
@@ -121,7 +122,7 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		return moveStock(tx, o, catalog.Ship)
 	case Delivered:
 		if o.CashOnDelivery() && r.event == Deliver {
-			return collected(tx, *o)
+			return collected(tx, o)
 		}
 	case Completed:
 		return release(tx, *o)

@@ -40,7 +40,12 @@ func (s *Service) collect(ctx context.Context, g Group) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return s.settle(tx, identity.System(), g, attempt) })
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := ordersOf(tx, &g); err != nil {
+			return err
+		}
+		return s.settle(tx, identity.System(), &g, attempt)
+	})
 }
 
 func intent(g Group) payment.Intent {
@@ -63,9 +68,9 @@ func (s *Service) authorise(ctx context.Context, g *Group) (*payment.Attempt, er
 	return &a, err
 }
 
-// settle stores the answer of a way to pay; captured money moves the orders.
-func (s *Service) settle(tx *db.Tx, by identity.Actor, g Group, a payment.Attempt) error {
-	if err := keep(tx, g, a); err != nil || a.State != payment.Captured {
+// settle stores the answer of a way to pay; captured money moves the orders of g.
+func (s *Service) settle(tx *db.Tx, by identity.Actor, g *Group, a payment.Attempt) error {
+	if err := keep(tx, *g, a); err != nil || a.State != payment.Captured {
 		return err
 	}
 	return s.paid(tx, by, g, ledger.Way(g.Pay))
@@ -80,13 +85,11 @@ func keep(tx *db.Tx, g Group, a payment.Attempt) error {
 	return err
 }
 
-// paid moves every order of a group that waits for its money, which stands on
-// the account from.
-func (s *Service) paid(tx *db.Tx, by identity.Actor, g Group, from ledger.Account) error {
-	if err := ordersOf(tx, &g); err != nil {
-		return err
-	}
-	for _, o := range g.Orders {
+// paid moves every order of a group, which are known, that waits for its money,
+// which stands on the account from.
+func (s *Service) paid(tx *db.Tx, by identity.Actor, g *Group, from ledger.Account) error {
+	for i := range g.Orders {
+		o := &g.Orders[i]
 		if o.State != AwaitingPayment {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"agora/catalog"
 	"agora/country"
@@ -13,7 +14,6 @@ import (
 	"agora/fault"
 	"agora/identity"
 	"agora/money"
-	"agora/payment"
 )
 
 // PlaceOrder is the buyer's yes.
@@ -35,6 +35,10 @@ type PlaceOrder struct {
 	Leave     string // where to leave the parcel without meeting; "" for a meeting
 	Bare      bool   `json:",omitempty"` // nothing is sent: of the address only the country is asked
 
+	// Counted is what the caller counted a moment ago for this very command, with
+	// the same destination, money and ways; the zero one is counted here.
+	Counted Checkout `json:"-"`
+
 	// Also is done once, in the transaction of the placement; what it refuses is
 	// not placed. It may be run again, and does nothing outside.
 	Also func(*db.Tx, Group) error `json:"-"`
@@ -53,11 +57,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if g, err := s.placedBefore(ctx, c.Key, digest); err == nil || !errors.Is(err, db.ErrNone) {
 		return g, err
 	}
-	cart, err := s.cartOf(ctx, c)
-	if err != nil {
-		return Group{}, err
-	}
-	seen, err := s.Count(ctx, cart, Choice{To: c.Address.Country, City: c.Address.City, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
+	seen, err := s.counted(ctx, c)
 	if err != nil {
 		return Group{}, err
 	}
@@ -103,7 +103,7 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 			slog.Warn("collect payment; a job tries again", "group", g.ID, "err", err)
 		}
 	}
-	if won && asked && g.PayState != string(payment.Captured) {
+	if won && asked {
 		return g, nil
 	}
 	return s.Group(ctx, identity.System(), g.ID) // somebody else placed it, or its payment has moved it
@@ -138,15 +138,15 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 			ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`, nil, &number); err != nil {
 			return err
 		}
-		g.keys = g.keys[:0]
-		for i := range orders {
-			o := &orders[i]
+		g.keys, g.Orders = g.keys[:0], slices.Clone(orders)
+		for i := range g.Orders {
+			o := &g.Orders[i]
 			o.ID, o.Group, o.Updated = OrderID(tx.ID()), g.ID, tx.Now
 			o.Deadline = tx.Now.Add(s.deadlines.of(o.State))
 			g.keys = append(g.keys, orderKey{o.ID, o.Shop})
 			o.Ref = orderRef(ref(number), o.Seq)
 		}
-		g.Ref, g.Placed, g.Orders = ref(number), tx.Now, orders
+		g.Ref, g.Placed = ref(number), tx.Now
 		attempt, err := s.authorise(ctx, g)
 		if err != nil {
 			return err
@@ -155,7 +155,7 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 		if err := insertGroup(tx, *g, number, papers.group); err != nil {
 			return err
 		}
-		for i, o := range orders {
+		for i, o := range g.Orders {
 			if err := s.insertPlaced(tx, o, papers.orders[i]); err != nil {
 				return err
 			}
@@ -176,9 +176,21 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 		if err := event.Append(tx, db.House, "group.placed", int64(g.ID), Placing{Unconfirmed: g.unconfirmed()}); err != nil || !asked {
 			return err
 		}
-		return s.settle(tx, identity.System(), *g, *attempt)
+		return s.settle(tx, identity.System(), g, *attempt)
 	})
 	return won, asked, err
+}
+
+// counted gives what is placed and what it costs.
+func (s *Service) counted(ctx context.Context, c PlaceOrder) (Checkout, error) {
+	if len(c.Counted.Cart.Shops) > 0 {
+		return c.Counted, nil
+	}
+	cart, err := s.cartOf(ctx, c)
+	if err != nil {
+		return Checkout{}, err
+	}
+	return s.Count(ctx, cart, Choice{To: c.Address.Country, City: c.Address.City, Postcode: c.Address.Postcode, Currency: c.Currency, Options: c.Options, Pay: c.Pay})
 }
 
 // cartOf gives what is to be placed: what is wanted, or else a kept cart.

@@ -34,17 +34,18 @@ func forget(tx *db.Tx, o Order) error {
 // is, the promise turns into escrow in the shop's currency, and duty, tax and
 // fees go where they are handed on. A tax that is not charged (paid to the
 // carrier at the door) is zero here.
-func capture(tx *db.Tx, o Order, from ...ledger.Leg) error {
+func capture(tx *db.Tx, o *Order, from ...ledger.Leg) error {
 	if _, err := tx.Exec(`UPDATE orders SET captured = authorised WHERE order_id = $1 AND shop_id = $2`,
 		int64(o.ID), int64(o.Shop)); err != nil {
 		return err
 	}
+	o.Captured = o.Authorised
 	escrow, pair := o.Whole().shop(), ledger.Pair(o.Charged.Currency, o.Goods.Currency)
 	legs := append(from,
 		leg(ledger.Buyers, o.Charged), leg(ledger.Pending, o.Charged.Neg()),
 		leg(ledger.Duty, o.Duty), leg(ledger.VAT, o.VAT), leg(ledger.Fees, o.Fees),
 		leg(ledger.Escrow, escrow))
-	return post(tx, o, "order.paid", append(legs, exchange(pair, o.forShop(), escrow)...)...)
+	return post(tx, *o, "order.paid", append(legs, exchange(pair, o.forShop(), escrow)...)...)
 }
 
 // exchange gives the legs by which the house takes one sum and gives another;

@@ -85,7 +85,7 @@ func (s *Service) HandOverWith(ctx context.Context, by identity.Actor, id OrderI
 		if err := once.Claim(ctx, tx); err != nil {
 			return err
 		}
-		return s.step(tx, by, o, Deliver, "", func(tx *db.Tx, o Order) error {
+		return s.step(tx, by, &o, Deliver, "", func(tx *db.Tx, o Order) error {
 			if err := delivery.Deliver(tx, o.Shop, int64(o.ID)); err != nil || !proof.Any() {
 				return err
 			}

@@ -135,7 +135,7 @@ func (s *Service) divide(tx *db.Tx, g *Group) error {
 			return err
 		}
 		g.Received.Minor -= due.Minor
-		if err := s.paid(tx, identity.System(), *g, ledger.Between); err != nil {
+		if err := s.paid(tx, identity.System(), g, ledger.Between); err != nil {
 			return err
 		}
 		state, enough = payment.Captured, true
@@ -277,7 +277,7 @@ func (s *Service) Reverse(tx *db.Tx, way, key, why string) error {
 		if o.State.Ended() {
 			continue
 		}
-		if err := s.step(tx, identity.System(), o, Cancel, why, nil); err != nil {
+		if err := s.step(tx, identity.System(), &o, Cancel, why, nil); err != nil {
 			return err
 		}
 	}

@@ -138,7 +138,7 @@ func (s *Service) ship(ctx context.Context, by identity.Actor, id OrderID, carri
 		if err != nil {
 			return err
 		}
-		return s.step(tx, by, o, Ship, tracking, func(tx *db.Tx, o Order) error {
+		return s.step(tx, by, &o, Ship, tracking, func(tx *db.Tx, o Order) error {
 			return delivery.Ship(tx, delivery.Parcel{Order: int64(o.ID), Shop: o.Shop, Carrier: cmp.Or(carrier, o.Carrier), Tracking: tracking, Due: o.ArriveBy})
 		})
 	})
@@ -196,7 +196,7 @@ func (s *Service) Expire(ctx context.Context, limit int) (moved int, err error) 
 			if err != nil || o.Deadline.IsZero() || o.Deadline.After(tx.Now) {
 				return err // moved meanwhile
 			}
-			return s.step(tx, identity.System(), o, Expire, "", nil)
+			return s.step(tx, identity.System(), &o, Expire, "", nil)
 		})
 		if err != nil {
 			problems = append(problems, fmt.Errorf("order %d: %w", id, err))

@@ -136,7 +136,7 @@ func (s *Service) track(tx *db.Tx, by identity.Actor, o Order, t delivery.Tracke
 	if !seen.Whole || o.State != Shipped {
 		return true, nil
 	}
-	return true, s.step(tx, by, o, Deliver, "", func(tx *db.Tx, o Order) error {
+	return true, s.step(tx, by, &o, Deliver, "", func(tx *db.Tx, o Order) error {
 		return delivery.Deliver(tx, o.Shop, int64(o.ID))
 	})
 }

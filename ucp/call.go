@@ -58,6 +58,9 @@ func (c *call) answer(o Operation) (out reply, err error) {
 			return out, &failure{http.StatusTooManyRequests, string(platform.RateLimited), "this platform asks too often", wait}
 		}
 	}
+	ctx, end := c.b.DB.Snapshot(c.r.Context())
+	defer end()
+	c.r = c.r.WithContext(ctx)
 	if o.Needs == "" {
 		return o.do(c)
 	}
