@@ -100,7 +100,7 @@ func (s *Service) offered(ctx context.Context, before int64) (list []Doubt, err 
 			if err := scan(append(r.into(), o.into()...)...); err != nil {
 				return d, err
 			}
-			shop, err := o.shop(&s.signs)
+			shop, err := o.shop(s.signs)
 			if err != nil {
 				return d, err
 			}

@@ -3,9 +3,9 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
-	"sync"
 
 	"agora/country"
+	"agora/memo"
 )
 
 // face is the part of a product that a card shows: products.card.
@@ -66,47 +66,13 @@ func encode(v any) (string, error) {
 	return string(b), err
 }
 
-// memory remembers what documents decode to, so that a hot page costs no
-// decoding. A version is an id made by the write that wrote the document and
-// never used again, even when that write was rolled back, so what is remembered
-// never goes stale. Two generations are kept, and the older one is forgotten
-// when the younger is full. A memory of size zero remembers nothing.
-type memory[V any] struct {
-	mu         sync.Mutex
-	size       int
-	young, old map[int64]V
-}
+// memory remembers what documents decode to, by their version, so that a hot page
+// costs no decoding. A version is an id made by the write that wrote the document
+// and never used again, even when that write was rolled back, so what is
+// remembered never goes stale.
+type memory[V any] = memo.Memo[int64, V]
 
-// recall gives what text of this version decodes to, decoding it only when it
-// is not remembered.
-func (m *memory[V]) recall(at int64, text string, decode func(string) (V, error)) (V, error) {
-	m.mu.Lock()
-	v, ok := m.young[at]
-	if !ok {
-		if v, ok = m.old[at]; ok {
-			m.keep(at, v)
-		}
-	}
-	m.mu.Unlock()
-	if ok {
-		return v, nil
-	}
-	v, err := decode(text)
-	if err != nil {
-		return v, err
-	}
-	m.mu.Lock()
-	m.keep(at, v)
-	m.mu.Unlock()
-	return v, nil
-}
-
-func (m *memory[V]) keep(at int64, v V) {
-	if m.size == 0 {
-		return
-	}
-	if m.young == nil || len(m.young) >= m.size {
-		m.old, m.young = m.young, make(map[int64]V, m.size)
-	}
-	m.young[at] = v
+// recall gives what text of this version decodes to.
+func recall[V any](m *memory[V], at int64, text string, decode func(string) (V, error)) (V, error) {
+	return m.Recall(at, func() (V, error) { return decode(text) })
 }

@@ -79,7 +79,7 @@ type lineRow struct {
 func (r *lineRow) into() []any { return append(append(r.v.into(), r.p.into()...), r.o.into()...) }
 
 func (s *Service) line(r *lineRow) (l Line, err error) {
-	if l.Shop, err = r.o.shop(&s.signs); err != nil {
+	if l.Shop, err = r.o.shop(s.signs); err != nil {
 		return l, err
 	}
 	if l.Product, err = s.product(&r.p); err != nil {

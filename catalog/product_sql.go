@@ -25,11 +25,11 @@ func (r *productRow) into() []any {
 
 func (s *Service) product(r *productRow) (Product, error) {
 	at := r.version
-	f, err := s.faces.recall(at, r.card, decodeFace)
+	f, err := recall(s.faces, at, r.card, decodeFace)
 	if err != nil {
 		return Product{}, err
 	}
-	b, err := s.bodies.recall(at, r.document, decodeBody)
+	b, err := recall(s.bodies, at, r.document, decodeBody)
 	p := r.Product
 	p.Version = at
 	p.Created, p.Updated = db.Time(r.created), db.Time(r.updated)
@@ -70,7 +70,7 @@ func (s *Service) readProduct(ctx context.Context, shopHandle, handle string) (p
 			if err := scan(append(r.into(), o.into()...)...); err != nil {
 				return p, err
 			}
-			if shop, err = o.shop(&s.signs); err != nil {
+			if shop, err = o.shop(s.signs); err != nil {
 				return p, err
 			}
 			return s.product(&r)
@@ -186,7 +186,7 @@ func (s *Service) productsWithShops(tx *db.Tx, where string, args ...any) ([]Pro
 			return Product{}, err
 		}
 		if _, known := shops[o.ID]; !known {
-			shop, err := o.shop(&s.signs)
+			shop, err := o.shop(s.signs)
 			if err != nil {
 				return Product{}, err
 			}

@@ -126,7 +126,7 @@ func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 	if err != nil {
 		return c, key, err
 	}
-	f, err := s.faces.recall(version, card, decodeFace)
+	f, err := recall(s.faces, version, card, decodeFace)
 	c.Title, c.Picture, c.Tint, c.Certified, c.Dangerous, c.Digital, c.SoldOut = f.Title, f.Picture, f.Tint, f.Paper != "", f.Dangerous, f.Digital, true
 	return c, key, err
 }

@@ -6,14 +6,15 @@ import (
 
 	"agora/blob"
 	"agora/db"
+	"agora/memo"
 )
 
 // Service is the catalogue of one node.
 type Service struct {
 	db      *db.DB
-	signs   memory[sign]
-	bodies  memory[body]
-	faces   memory[face]
+	signs   *memory[sign]
+	bodies  *memory[body]
+	faces   *memory[face]
 	blobs   *blob.Store
 	files   *blob.Store // private ones, of digital products
 	handles handles
@@ -35,8 +36,8 @@ type Service struct {
 // New gives the catalogue kept in d, with its pictures in blobs.
 func New(d *db.DB, blobs *blob.Store) *Service {
 	return &Service{db: d, blobs: blobs,
-		signs:  memory[sign]{size: 1024},
-		bodies: memory[body]{size: 2048},
-		faces:  memory[face]{size: 4096},
+		signs:  memo.New[int64, sign](1024),
+		bodies: memo.New[int64, body](2048),
+		faces:  memo.New[int64, face](4096),
 	}
 }

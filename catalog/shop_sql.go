@@ -27,7 +27,7 @@ func (r *shopRow) into() []any {
 
 // shop finishes a row. Payout stays out unless somebody asks for it by name.
 func (r *shopRow) shop(m *memory[sign]) (Shop, error) {
-	g, err := m.recall(r.version, r.document, decodeSign)
+	g, err := recall(m, r.version, r.document, decodeSign)
 	s := r.Shop
 	s.Opened = db.Time(r.opened)
 	s.Languages, s.Origin, s.Tagline, s.Story = g.Languages, g.Origin, g.Tagline, g.Story
@@ -51,7 +51,7 @@ func ShopIn(tx *db.Tx, id ShopID) (Shop, error) {
 		if err := scan(r.into()...); err != nil {
 			return Shop{}, err
 		}
-		s, err := r.shop(&memory[sign]{})
+		s, err := r.shop(nil)
 		if err != nil {
 			return s, err
 		}
@@ -155,7 +155,7 @@ func (s *Service) scanShop(scan db.Scan) (Shop, error) {
 	if err := scan(r.into()...); err != nil {
 		return Shop{}, err
 	}
-	return r.shop(&s.signs)
+	return r.shop(s.signs)
 }
 
 // handles remembers which shop has a handle, which never changes.
