@@ -17,5 +17,7 @@
 //
 // SQL is one text for both engines with $n placeholders, BIGINT and TEXT only.
 // In DDL the comment /*clustered*/ after a table's closing parenthesis asks
-// SQLite to store rows in primary-key order.
+// SQLite to store rows in primary-key order, /*wide*/ to store them as they come:
+// of a row in key order it keeps at most a quarter of a page in its place, so
+// that rows of kilobytes make a deep tree and a page of their own each.
 package db

@@ -31,6 +31,7 @@ var sqlite = engine{
 // stores them in primary-key order where asked.
 func sqliteDDL(s string) string {
 	s = strings.ReplaceAll(s, "BIGINT", "INTEGER")
+	s = strings.ReplaceAll(s, "/*wide*/", "STRICT")
 	return strings.ReplaceAll(s, "/*clustered*/", "STRICT, WITHOUT ROWID")
 }
 
