@@ -137,7 +137,7 @@ func (b *bench) sell(shop catalog.Shop) market.Order {
 	address := country.Address{Country: "PK", Name: "Saima Rafiq", Phone: "+923014478215", Street: "House 14-B", City: "Lahore", Province: "Punjab", Postcode: "54000"}
 	c, err := b.sales.Checkout(ctx, cart, market.Choice{To: "PK", Currency: "PKR"})
 	b.must(err)
-	g, err := b.sales.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: cart, Key: cart, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "saima@example.org"},
+	g, err := b.sales.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: cart, Key: cart, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: "saima@example.org"},
 		Address: address, Currency: "PKR", Options: c.Chosen, Pay: c.Pay, Lang: "ur"})
 	b.must(err)
 	return g.Orders[0]

@@ -112,7 +112,7 @@ func (f *filling) place(ctx context.Context, by identity.Actor, who market.Perso
 		return g, err
 	}
 	return f.Market.Place(ctx, by, trade.PlaceOrder{
-		Cart: cart, Key: fmt.Sprintf("demo-deal-%03d", n), QuoteHash: seen.QuoteHash, Options: seen.Chosen,
+		Cart: cart, Key: fmt.Sprintf("demo-deal-%03d", n), QuoteHash: seen.Quote.Hash(), Options: seen.Chosen,
 		Contact:  trade.Contact{Email: who.Email, Phone: strings.NewReplacer(" ", "", "-", "").Replace(who.Phone)},
 		Address:  address(who.Name, who.Phone, to, who.Address),
 		Currency: home.Currency, Pay: d.pay, Lang: who.Language, Note: d.note,

@@ -28,15 +28,14 @@ type Choice struct {
 // Checkout is a cart with everything the buyer has to decide and the total at
 // the door that follows from the choice.
 type Checkout struct {
-	Cart      Cart
-	Offers    map[catalog.ShopID][]delivery.Offer
-	Points    map[catalog.ShopID][]delivery.Point // where the parcel of a shop can be taken; one has to be chosen
-	Refusals  map[catalog.ShopID]error            // why a shop has no offer, where that is known
-	Chosen    map[catalog.ShopID]string           // the option used in the quote; missing when a shop does not deliver there
-	Ways      []Way
-	Pay       string
-	Quote     landed.Quote
-	QuoteHash string // of all the buyer sees; goes back with the order
+	Cart     Cart
+	Offers   map[catalog.ShopID][]delivery.Offer
+	Points   map[catalog.ShopID][]delivery.Point // where the parcel of a shop can be taken; one has to be chosen
+	Refusals map[catalog.ShopID]error            // why a shop has no offer, where that is known
+	Chosen   map[catalog.ShopID]string           // the option used in the quote; missing when a shop does not deliver there
+	Ways     []Way
+	Pay      string
+	Quote    landed.Quote
 
 	// Before is what each line of the quote would cost without discounts, in minor
 	// units of the buyer's currency, by its key.
@@ -93,7 +92,6 @@ func (s *Service) Count(ctx context.Context, cart Cart, c Choice) (out Checkout,
 	if out.Quote, err = view.Quote(request); err != nil {
 		return out, err
 	}
-	out.QuoteHash = out.Quote.Hash()
 	out.Before, err = before(view, cart, request, out.Quote)
 	return out, err
 }

@@ -75,7 +75,7 @@ func bare(t rapid.TB, f *markettest.Fixture, to country.Code, v catalog.VariantI
 	if err != nil {
 		t.Fatal(err)
 	}
-	return market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.QuoteHash, Seen: c.Seen(), Address: country.Address{Country: to},
+	return market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.Quote.Hash(), Seen: c.Seen(), Address: country.Address{Country: to},
 		Contact: market.Contact{Email: "saima@example.org"}, Currency: "PKR", Pay: "play", Lang: "en", Bare: true}
 }
 

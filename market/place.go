@@ -22,7 +22,7 @@ type PlaceOrder struct {
 	Wants     []Want   `json:",omitempty"` // instead of a cart, for who keeps it elsewhere
 	Codes     []string `json:",omitempty"` // for discounts, with Wants; a cart has its own
 	Key       string   // idempotency key, made with the form
-	QuoteHash string   // of the quote the buyer saw
+	QuoteHash string   // of the quote the buyer saw; not asked with Counted
 	Seen      string   // Checkout.Seen of that page, to say what changed
 	Contact   Contact
 	Address   country.Address

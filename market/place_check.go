@@ -135,7 +135,7 @@ func (c Checkout) placeable(p PlaceOrder) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	if c.QuoteHash != p.QuoteHash {
+	if len(p.Counted.Cart.Shops) == 0 && c.Quote.Hash() != p.QuoteHash {
 		return c.changed(p.Seen)
 	}
 	return nil

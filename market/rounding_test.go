@@ -26,7 +26,7 @@ func TestPartsOfARielAreNotSentBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		order.Currency, order.QuoteHash, order.Options, order.Seen = "KHR", seen.QuoteHash, seen.Chosen, seen.Seen()
+		order.Currency, order.QuoteHash, order.Options, order.Seen = "KHR", seen.Quote.Hash(), seen.Chosen, seen.Seen()
 		g, err := c.Market.Place(t.Context(), identity.Guest(), order)
 		if err != nil {
 			t.Fatal(err)

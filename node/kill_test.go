@@ -85,7 +85,7 @@ func buyIn(ctx context.Context, n *Node, variants []catalog.Variant, key, pay st
 		return "", err
 	}
 	g, err := n.Market.Place(ctx, identity.Guest(), market.PlaceOrder{
-		Cart: cart, Key: key, QuoteHash: seen.QuoteHash, Options: seen.Chosen, Currency: c, Pay: pay, Lang: "en",
+		Cart: cart, Key: key, QuoteHash: seen.Quote.Hash(), Options: seen.Chosen, Currency: c, Pay: pay, Lang: "en",
 		Contact: market.Contact{Email: "guest@demo.agora.example"},
 		Address: country.Address{Country: "PK", Name: "Saima Rafiq", Phone: "+923014478215", Street: "House 14-B, Street 7",
 			Landmark: "Blue gate", City: "Lahore", Province: "Punjab", Postcode: "54000"},

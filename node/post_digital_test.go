@@ -50,7 +50,7 @@ func TestTheLinkComesByMail(t *testing.T) {
 		t.Fatal(err)
 	}
 	const to = "reader@demo.agora.example"
-	if _, err := n.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Bare: true, Lang: "ru",
+	if _, err := n.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Bare: true, Lang: "ru",
 		Contact: market.Contact{Email: to}, Address: country.Address{Country: "PK"}, Currency: "PKR", Pay: "play"}); err != nil {
 		t.Fatal(err)
 	}

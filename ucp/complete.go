@@ -94,7 +94,7 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 	v.Status, v.Continue, s.state = completed, "", completed
 	var r reply
 	var err error
-	g, err := c.b.Market.Place(c.r.Context(), identity.Guest(), market.PlaceOrder{Wants: s.wants(), Codes: s.Codes, Counted: out.Checkout, Key: s.id, QuoteHash: out.QuoteHash, Contact: out.contact,
+	g, err := c.b.Market.Place(c.r.Context(), identity.Guest(), market.PlaceOrder{Wants: s.wants(), Codes: s.Codes, Counted: out.Checkout, Key: s.id, Contact: out.contact,
 		Address: out.address, Currency: out.money, Options: out.Chosen, Pay: out.paying.way, Lang: c.locale.Lang(), Bare: out.Cart.Bare(),
 		Also: func(tx *db.Tx, g market.Group) error {
 			v.Order = &placed{ID: strconv.FormatInt(int64(g.ID), 10), Label: g.Ref, URL: c.b.orderURL(g.ID)}

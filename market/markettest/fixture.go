@@ -193,7 +193,7 @@ func (f *Fixture) Fill(ctx context.Context, variants ...catalog.VariantID) (toke
 // Quoted gives the command that places a cart as its checkout shows it now.
 func (f *Fixture) Quoted(ctx context.Context, token, pay string) (market.PlaceOrder, error) {
 	c, err := f.Market.Checkout(ctx, token, market.Choice{To: Address.Country, Currency: "PKR", Pay: pay})
-	return market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.QuoteHash, Seen: c.Seen(), Address: Address,
+	return market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.Quote.Hash(), Seen: c.Seen(), Address: Address,
 		Contact: market.Contact{Email: "saima@example.org"}, Currency: "PKR", Options: c.Chosen, Pay: pay, Lang: "en"}, err
 }
 

@@ -106,7 +106,7 @@ func (l *life) place() error {
 	if err != nil {
 		return err
 	}
-	g, err := l.Market.Place(l.ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.QuoteHash,
+	g, err := l.Market.Place(l.ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.Quote.Hash(),
 		Seen: c.Seen(), Address: markettest.Address, Contact: market.Contact{Email: "saima@example.org"}, Currency: currency,
 		Options: c.Chosen, Pay: pay, Lang: "en"})
 	if err != nil {

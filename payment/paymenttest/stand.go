@@ -45,7 +45,7 @@ func (s Stand) Place(shops int) market.Group {
 	if err != nil {
 		s.Fatal(err)
 	}
-	g, err := s.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: seen.QuoteHash,
+	g, err := s.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: seen.Quote.Hash(),
 		Seen: seen.Seen(), Address: markettest.Address, Contact: market.Contact{Email: "saima@example.org"}, Currency: s.Currency,
 		Options: seen.Chosen, Pay: s.Way.Kind(), Lang: "en"})
 	if err != nil {

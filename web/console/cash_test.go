@@ -21,7 +21,7 @@ func (o *office) atDoor() market.Order {
 	o.must(err)
 	c, err := o.Market.Checkout(ctx, token, market.Choice{To: "PK", Currency: "PKR", Pay: "cash"})
 	o.must(err)
-	g, err := o.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "s@example.org"},
+	g, err := o.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: "s@example.org"},
 		Address:  country.Address{Country: "PK", Name: "Saima", Phone: "+923014478215", Street: "Mall 1", City: "Lahore", Province: "Punjab", Postcode: "54000"},
 		Currency: "PKR", Options: c.Chosen, Pay: "cash", Lang: "en"})
 	o.must(err)

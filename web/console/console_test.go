@@ -143,7 +143,7 @@ func (o *office) fill(owner identity.Person, ways *delivery.Service) {
 	o.must(err)
 	c, err := o.Market.Checkout(ctx, token, market.Choice{To: "PK", Currency: "PKR"})
 	o.must(err)
-	o.group, err = o.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "s@example.org"},
+	o.group, err = o.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: "s@example.org"},
 		Address: address, Currency: "PKR", Options: c.Chosen, Pay: c.Pay, Lang: "en"})
 	o.must(err)
 	o.must(o.Outbox.Send(ctx, notify.Message{To: "s@example.org", Subject: "Your order", Text: "It is placed.", Key: "k"}))

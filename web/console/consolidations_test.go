@@ -97,7 +97,7 @@ func (o *office) abroad() market.Order {
 	o.must(err)
 	c, err := o.Market.Checkout(ctx, token, market.Choice{To: "KG", Currency: "KGS", Pay: "cash"})
 	o.must(err)
-	g, err := o.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "aizada@example.org"},
+	g, err := o.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: "aizada@example.org"},
 		Address:  country.Address{Country: "KG", Name: "Айзада Токтогулова", Phone: "+996700123456", Street: "Ленин көчөсү 12", City: "Кочкор", Province: "Нарын", Postcode: "722000"},
 		Currency: "KGS", Options: c.Chosen, Pay: c.Pay, Lang: "ky"})
 	o.must(err)

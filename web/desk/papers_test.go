@@ -36,7 +36,7 @@ func (b *bench) export(shop catalog.Shop) market.Order {
 	address := country.Address{Country: "KG", Name: "Айзада Токтогулова", Phone: "+996700123456", Street: "Ленин көчөсү 12", City: "Кочкор", Province: "Нарын", Postcode: "722000"}
 	c, err := b.Market.Checkout(ctx, token, market.Choice{To: "KG", Currency: "KGS"})
 	b.must(err)
-	g, err := b.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "aizada@example.org"},
+	g, err := b.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: "aizada@example.org"},
 		Address: address, Currency: "KGS", Options: c.Chosen, Pay: c.Pay, Lang: "ky"})
 	b.must(err)
 	return g.Orders[0]

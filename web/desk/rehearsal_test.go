@@ -88,7 +88,7 @@ func (b *bench) rehearseSale(shop catalog.Shop) market.Order {
 	b.must(err)
 	c, err := b.Market.Checkout(ctx, token, market.Choice{To: "PK", Currency: "PKR"})
 	b.must(err)
-	order := market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: "sadia@example.org"}, Currency: "PKR",
+	order := market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: "sadia@example.org"}, Currency: "PKR",
 		Options: c.Chosen, Pay: c.Pay, Lang: "en", Address: country.Address{Country: "PK", Name: "Sadia", Phone: "+923014478215", Street: "Mall 1", City: "Lahore", Province: "Punjab", Postcode: "54000"}}
 	if _, err := b.Market.Place(ctx, identity.Guest(), order); err == nil {
 		b.Error("a stranger buys in a rehearsal")

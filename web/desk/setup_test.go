@@ -152,7 +152,7 @@ func (b *bench) sellBy(shop catalog.Shop, way, email string) market.Order {
 	address := country.Address{Country: "PK", Name: "Saima Rafiq", Phone: "+923014478215", Street: "House 14-B", City: "Lahore", Province: "Punjab", Postcode: "54000"}
 	c, err := b.Market.Checkout(ctx, token, market.Choice{To: "PK", Currency: "PKR", Pay: way})
 	b.must(err)
-	g, err := b.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.QuoteHash, Contact: market.Contact{Email: email},
+	g, err := b.Market.Place(ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: token, QuoteHash: c.Quote.Hash(), Contact: market.Contact{Email: email},
 		Address: address, Currency: "PKR", Options: c.Chosen, Pay: c.Pay, Lang: "ur"})
 	b.must(err)
 	return g.Orders[0]

@@ -49,7 +49,7 @@ func (s *Store) showCheckout(r *web.Request, at till, form *web.Form, changed fa
 		note:    form.Fill(r, ui.Field{Name: "note", Label: r.T("store.note_label"), Type: "area", Rows: 2, Max: 500, Dir: "auto"}),
 		rows:    checkoutRows(r, c), guess: guessed(c.Quote), atDoor: doorRows(r, c.Quote), rates: ratesOf(r, c.Quote),
 		button: r.T("store.order_for", "amount", c.Quote.Total),
-		hidden: []string{"key", keyOf(form), "quote", c.QuoteHash, "seen", c.Seen()},
+		hidden: []string{"key", keyOf(form), "quote", c.Quote.Hash(), "seen", c.Seen()},
 	}
 	if c.Cart.Bare() {
 		v.bare, v.address, v.heading = true, nil, r.T("store.country")
