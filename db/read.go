@@ -18,7 +18,7 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	}
 	defer func() { d.readers <- c }()
 	if err := d.beginRead(ctx, c); err != nil {
-		return err
+		return d.told(err)
 	}
 	err := f(&Tx{Now: d.clock().UTC().Truncate(time.Microsecond), conn: c, ids: d.ids})
 	if end := c.control("COMMIT"); end != nil {
@@ -27,7 +27,7 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
 			err = end
 		}
 	}
-	return err
+	return d.told(err)
 }
 
 // beginRead starts the snapshot, once more on a fresh connection when the old
