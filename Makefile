@@ -6,7 +6,7 @@ NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-t
 # Where verify keeps the programs of others and what they are to read.
 VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
 
-.PHONY: build test test-long needs check bench bench-search fuzz race verify verify-papers verify-machines verify-programs demo generate
+.PHONY: build test test-long chaos needs check bench bench-search fuzz race verify verify-papers verify-machines verify-programs demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -38,6 +38,9 @@ generate: ## pages from their templates
 
 test-long: ## a hundred thousand steps of random money
 	$(GO) test -timeout 60m ./market/moneytest -steps 100000 -v
+
+chaos: ## ROUNDS of purchases while something breaks, as SEED chooses; FAULT or ROUND plays only those
+	nice $(GO) test -count=1 -timeout 0 -v ./e2e/chaos -seed $(or $(SEED),1) -rounds $(or $(ROUNDS),200) $(if $(FAULT),-fault $(FAULT)) $(if $(ROUND),-round $(ROUND))
 
 bench: ## prints figures; nothing fails on them
 	$(GO) test -run '^$$' -bench . -benchmem ./bench/...

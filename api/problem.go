@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"agora/db"
 	"agora/fault"
 )
 
@@ -95,6 +96,10 @@ func problem(ctx context.Context, status int, errs ...error) *Problem {
 		if fault.HasKey(whole, "fault.product_moved") {
 			p.Status = http.StatusPreconditionFailed
 		}
+	case errors.Is(whole, db.ErrAway):
+		from.api.o.Log.Error("request has to wait", "id", from.id, "error", whole)
+		p.Status = http.StatusServiceUnavailable
+		p.add(from, fault.New(fault.Unavailable, "fault.unavailable"))
 	case status == http.StatusInternalServerError:
 		from.api.o.Log.Error("request failed", "id", from.id, "error", whole)
 	default:

@@ -49,15 +49,11 @@ var Concepts = sync.OnceValue(func() *search.Synonyms {
 // node's commits, and once a second for those of others.
 func (i *Indexer) Run(ctx context.Context) {
 	const look, anyway = 100 * time.Millisecond, 10
-	if err := i.Open(); err != nil {
-		i.log.Error("search index", "err", err)
-		return
-	}
 	defer i.Close()
 	tick := time.NewTicker(look)
 	defer tick.Stop()
-	for n := 0; ; n++ {
-		if i.service.db.Stats().Commits.Load() != i.caught.Load() || n >= anyway {
+	for n := anyway; ; n++ {
+		if n >= anyway || i.index.Load() != nil && i.service.db.Stats().Commits.Load() != i.caught.Load() {
 			n = 0
 			if err := i.step(ctx); err != nil && ctx.Err() == nil {
 				i.log.Error("search index", "err", err)
@@ -96,9 +92,15 @@ func (i *Indexer) Close() error {
 	return x.Close()
 }
 
-// step takes a new index that waits, begins one when there is none, and catches
-// up.
+// step opens the index unless it is open, takes a new one that waits, begins one
+// when there is none, and catches up. A disk that refuses any of it is tried
+// again at the next step.
 func (i *Indexer) step(ctx context.Context) error {
+	if i.index.Load() == nil {
+		if err := i.Open(); err != nil {
+			return err
+		}
+	}
 	x := i.index.Load()
 	i.turn.Lock()
 	taken, err := x.Swap()

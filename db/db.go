@@ -20,6 +20,7 @@ type engine struct {
 	rewrite   func(query string) string
 	ddl       func(statement string) string
 	retry     func(error) bool // whether the whole batch may be run again
+	away      func(error) bool // whether what is below failed: the disk, the server, the way to it
 }
 
 // DB is an open database.

@@ -38,6 +38,14 @@ const House ShopID = 0
 // stored.
 func (d *DB) NewID() int64 { return d.ids.next(d.clock()) }
 
+// IDsAfter makes every id from now on greater than last, also while the clock is
+// behind the one by which last was made.
+func (d *DB) IDsAfter(last int64) {
+	d.ids.mu.Lock()
+	defer d.ids.mu.Unlock()
+	d.ids.last = max(d.ids.last, last)
+}
+
 // TimeOfID gives the time in which an id was made, to the microsecond.
 func TimeOfID(id int64) time.Time {
 	return epoch.Add(time.Duration(id>>12) * time.Microsecond)

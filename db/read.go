@@ -21,7 +21,7 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) (err error) {
 			err = end
 		}
 	}()
-	return f(tx)
+	return d.told(f(tx))
 }
 
 // Snapshot gives a context whose reads see one snapshot, which the first of
@@ -52,7 +52,7 @@ func (s *snapshot) read(ctx context.Context, f func(*Tx) error) (err error) {
 			s.end() // a statement that failed may have broken it
 		}
 	}()
-	return f(s.tx)
+	return s.d.told(f(s.tx))
 }
 
 func (s *snapshot) end() {
@@ -74,7 +74,7 @@ func (d *DB) begin(ctx context.Context) (*Tx, error) {
 	}
 	if err := d.beginOn(ctx, c); err != nil {
 		d.readers <- c
-		return nil, err
+		return nil, d.told(err)
 	}
 	return &Tx{Now: d.clock().UTC().Truncate(time.Microsecond), conn: c, ids: d.ids}, nil
 }
@@ -86,7 +86,7 @@ func (d *DB) end(tx *Tx) error {
 		tx.conn.close() // broken; the next reader of this place connects anew
 	}
 	d.readers <- tx.conn
-	return err
+	return d.told(err)
 }
 
 // beginOn begins, once more on a fresh connection when the old one had gone away.

@@ -25,6 +25,17 @@ var sqlite = engine{
 		var e *sqlitedriver.Error
 		return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 	},
+	away: func(err error) bool {
+		var e *sqlitedriver.Error
+		if !errors.As(err, &e) {
+			return false
+		}
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+			return true
+		}
+		return false
+	},
 }
 
 // sqliteDDL makes tables strict (text in a number column is refused) and

@@ -12,6 +12,12 @@ import (
 // ErrClosed is a read or a write after Close.
 var ErrClosed = errors.New("db: closed")
 
+// ErrAway is a read or a write that failed for what is below the database: a
+// disk that is full or refuses writes, a server that is down. It may be tried
+// again. A write was not done; only where the way to the server broke at the
+// commit itself, nobody knows, and whoever tries again needs a key for it.
+var ErrAway = errors.New("db: away")
+
 // Stats counts what was done, for metrics.
 type Stats struct {
 	Commits    atomic.Int64 // transactions committed
@@ -63,12 +69,20 @@ func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
 	<-w.answer
 	if w.err != nil {
 		d.stats.Failures.Add(1)
-		return w.err
+		return d.told(w.err)
 	}
 	for _, f := range w.after {
 		f()
 	}
 	return nil
+}
+
+// told marks, once, what is not the caller's doing.
+func (d *DB) told(err error) error {
+	if err != nil && !errors.Is(err, ErrAway) && d.engine.away(err) {
+		return fmt.Errorf("%w: %w", ErrAway, err)
+	}
+	return err
 }
 
 func (d *DB) enqueue(w *write) error {
@@ -110,7 +124,7 @@ func (d *DB) writeLoop(c *conn, max int) {
 func (d *DB) commit(c *conn, batch []*write) {
 	const attempts = 5
 	for attempt := 1; ; attempt++ {
-		err := d.tryCommit(c, batch)
+		asked, err := d.tryCommit(c, batch)
 		if err == nil {
 			d.stats.Commits.Add(1)
 			return
@@ -120,7 +134,10 @@ func (d *DB) commit(c *conn, batch []*write) {
 			time.Sleep(time.Duration(attempt*attempt) * time.Millisecond)
 			continue
 		}
-		d.reconnect(c)
+		fresh := d.reconnect(c)
+		if attempt == 1 && fresh && !asked && d.engine.away(err) {
+			continue // the connection was old, as after a restart of the server
+		}
 		for _, w := range batch {
 			w.err = fmt.Errorf("commit: %w", err)
 		}
@@ -129,18 +146,22 @@ func (d *DB) commit(c *conn, batch []*write) {
 }
 
 // reconnect replaces a connection after a failure nobody expected: it may be
-// broken, and its statements with it.
-func (d *DB) reconnect(c *conn) {
-	if fresh, err := d.connect(context.Background()); err == nil {
+// broken, and its statements with it. It reports whether there is another.
+func (d *DB) reconnect(c *conn) bool {
+	fresh, err := d.connect(context.Background())
+	if err == nil {
 		c.close()
 		*c = *fresh
 	}
+	return err == nil
 }
 
-func (d *DB) tryCommit(c *conn, batch []*write) error {
+// tryCommit runs a batch once. asked says that the commit was asked for: when it
+// fails, it may yet be done.
+func (d *DB) tryCommit(c *conn, batch []*write) (asked bool, err error) {
 	for _, start := range d.engine.begin {
 		if err := c.control(start); err != nil {
-			return err
+			return false, err
 		}
 	}
 	now := d.clock().UTC().Truncate(time.Microsecond)
@@ -148,19 +169,19 @@ func (d *DB) tryCommit(c *conn, batch []*write) error {
 	for _, w := range batch {
 		tx := &Tx{Now: now, conn: c, ids: d.ids}
 		if err := c.control("SAVEPOINT one"); err != nil {
-			return err
+			return false, err
 		}
 		w.err = run(w, tx)
 		if w.err != nil {
-			if d.engine.retry(w.err) {
-				return w.err
+			if d.engine.retry(w.err) || d.engine.away(w.err) {
+				return false, w.err // the engine may have rolled back all of it by itself
 			}
 			if err := c.control("ROLLBACK TO SAVEPOINT one"); err != nil {
-				return err
+				return false, err
 			}
 		}
 		if err := c.control("RELEASE SAVEPOINT one"); err != nil {
-			return err
+			return false, err
 		}
 		if w.err == nil {
 			w.after = tx.after
@@ -168,10 +189,10 @@ func (d *DB) tryCommit(c *conn, batch []*write) error {
 		}
 	}
 	if err := c.control("COMMIT"); err != nil {
-		return err
+		return true, err
 	}
 	d.stats.Writes.Add(done)
-	return nil
+	return true, nil
 }
 
 // run calls a closure; a panic in it fails that closure only.

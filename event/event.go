@@ -91,6 +91,20 @@ func After(ctx context.Context, d *db.DB, after int64, limit int) (list []Event,
 	return list, err
 }
 
+// Resume makes all ids of the database greater than those of its events, so that
+// they rise though the clock of the machine was turned back, and gives the time
+// of the newest event.
+func Resume(ctx context.Context, d *db.DB) (newest time.Time, err error) {
+	var last int64
+	if err = d.Read(ctx, func(tx *db.Tx) error {
+		return tx.Row("SELECT COALESCE(MAX(event_id), 0) FROM events", nil, &last)
+	}); err != nil {
+		return newest, err
+	}
+	d.IDsAfter(last)
+	return db.TimeOfID(last), nil
+}
+
 // Last gives the id of a shop's newest event, 0 when it has none: as long as it
 // stays, nothing of the shop has changed.
 func Last(tx *db.Tx, shop db.ShopID) (id int64, err error) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"agora/db"
+	"agora/event"
 	"agora/jobs"
 	"agora/ucp"
 	"agora/web/ui"
@@ -51,6 +52,13 @@ func Open(ctx context.Context, s Settings) (n *Node, err error) {
 	}
 	if err := n.DB.Migrate(ctx, Schemas()...); err != nil {
 		return nil, err
+	}
+	newest, err := event.Resume(ctx, n.DB)
+	if err != nil {
+		return nil, err
+	}
+	if behind := newest.Sub(s.now()); behind > clockSlack {
+		s.Log.Warn("the clock of this machine is behind what is in the database", "by", behind.Round(time.Second))
 	}
 	if n.Parts, err = assemble(ctx, n.DB, s); err != nil {
 		return nil, err

@@ -36,6 +36,14 @@ func (s *Settings) settle() error {
 	return os.MkdirAll(s.Data, 0o700)
 }
 
+// now is the time by the node's clock.
+func (s *Settings) now() time.Time {
+	if s.Clock == nil {
+		return time.Now()
+	}
+	return s.Clock()
+}
+
 // local reports whether only this machine reaches an address.
 func local(listen string) bool {
 	host, _, err := net.SplitHostPort(listen)

@@ -18,17 +18,13 @@ import (
 // machines let programs shop for people. What they keep in memory is one for the
 // whole node.
 func machines(d *db.DB, s Settings, p Parts, address func() string) *ucp.Binding {
-	now := s.Clock
-	if now == nil {
-		now = time.Now
-	}
 	const patience = 10 * time.Second
 	var pace func(string, time.Time) time.Duration
 	if !s.Dev {
 		pace = web.NewLimit(web.Rate{Burst: 2000, Every: 5 * time.Millisecond}).Take
 	}
 	return &ucp.Binding{Pace: pace, DB: d, Catalog: p.Catalog, Market: p.Market, Landed: p.Landed, People: p.Identity, Words: p.Words,
-		Platforms: platform.NewDirectory(platform.Options{Now: now, Dev: s.Dev}), Out: egress.Strangers(patience, s.Dev),
+		Platforms: platform.NewDirectory(platform.Options{Now: s.now, Dev: s.Dev}), Out: egress.Strangers(patience, s.Dev),
 		Log: s.Log, Clock: s.Clock, Dev: s.Dev, Address: address, Namespace: func() string { return p.House.House().Namespace }}
 }
 

@@ -43,6 +43,7 @@ type Index struct {
 
 	mu    sync.RWMutex // held for reading by whoever uses file, for writing by what replaces it
 	file  *file
+	lost  bool       // the file is closed, since none could be opened in its place
 	write sync.Mutex // one writer
 
 	missing missing
@@ -63,18 +64,22 @@ var ErrNotReady = errors.New("search: the index is not built yet")
 // OpenIndex opens the index at path, making an empty one when there is none. An
 // index of another folding is there but not Ready until it is built anew.
 func OpenIndex(path string, synonyms *Synonyms) (*Index, error) {
-	x := &Index{path: path, synonyms: synonyms}
-	var err error
-	x.file, err = openFile(path)
-	var broken *sqlite.Error
-	if errors.As(err, &broken) { // nothing in it is dear
-		removeFile(path)
-		x.file, err = openFile(path)
-	}
+	f, err := openOrMake(path)
 	if err != nil {
 		return nil, fmt.Errorf("search: open index: %w", err)
 	}
-	return x, nil
+	return &Index{path: path, synonyms: synonyms, file: f}, nil
+}
+
+// openOrMake opens the file at path, and another in the place of a broken one.
+func openOrMake(path string) (*file, error) {
+	f, err := openFile(path)
+	var broken *sqlite.Error
+	if errors.As(err, &broken) { // nothing in it is dear
+		removeFile(path)
+		f, err = openFile(path)
+	}
+	return f, err
 }
 
 // Close closes the file.

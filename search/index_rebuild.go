@@ -135,11 +135,15 @@ func toDisk(path string) error {
 }
 
 // Swap takes a new index that was built, if there is one; searches wait a moment.
-// Only the process that serves calls it.
+// When the disk lets none be opened, the index is not Ready, and the next Swap
+// tries again. Only the process that serves calls it.
 func (x *Index) Swap() (taken bool, err error) {
-	if _, err := os.Stat(x.path + builtEnd); err != nil {
+	_, none := os.Stat(x.path + builtEnd)
+	if x.mu.RLock(); none != nil && !x.lost {
+		x.mu.RUnlock()
 		return false, nil
 	}
+	x.mu.RUnlock()
 	missed, err := x.Missed(maxMissed)
 	if err != nil {
 		missed = nil // of an index that is broken
@@ -148,15 +152,18 @@ func (x *Index) Swap() (taken bool, err error) {
 	defer x.write.Unlock()
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if err := x.file.close(); err != nil {
-		return false, err
+	x.lost, x.file.ready = true, false
+	_ = x.file.close() // another takes its place, whatever became of it
+	if none == nil {
+		removeFile(x.path)
+		if err := os.Rename(x.path+builtEnd, x.path); err != nil {
+			return false, err
+		}
 	}
-	removeFile(x.path)
-	if err := os.Rename(x.path+builtEnd, x.path); err != nil {
-		return false, err
-	}
-	if x.file, err = openFile(x.path); err != nil {
+	f, err := openOrMake(x.path)
+	if err != nil {
 		return false, fmt.Errorf("search: take the new index: %w", err)
 	}
-	return true, x.file.keep(missed)
+	x.file, x.lost = f, false
+	return none == nil, x.file.keep(missed)
 }

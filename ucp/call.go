@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"agora/db"
 	"agora/fault"
 	"agora/httpsig"
 	"agora/i18n"
@@ -129,6 +130,9 @@ func (c *call) failure(err error) *failure {
 		return &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: c.locale.Error(fault.List(err)[0]), wait: time.Second}
 	case fault.KindOf(err) != fault.Internal: // such as sums beyond all bounds
 		return &failure{status: http.StatusBadRequest, code: "invalid_request", content: c.locale.Error(fault.List(err)[0])}
+	case errors.Is(err, db.ErrAway):
+		c.b.Log.Error("a platform's request has to wait", "op", c.op, "err", err)
+		return &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: c.locale.T("fault.unavailable"), wait: time.Second}
 	case errors.Is(err, context.Canceled):
 		return &failure{status: http.StatusServiceUnavailable, code: "unavailable", content: "the request was ended", wait: time.Second}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"agora/db"
 	"agora/fault"
 	"agora/web/ui"
 )
@@ -13,12 +14,20 @@ import (
 // errMethod is a path that exists, asked in another way.
 var errMethod = fault.New(fault.NotFound, "fault.page_not_found")
 
+// retryAfter is in how many seconds it is worth trying again what cannot be done
+// for the moment.
+const retryAfter = "5"
+
 // fail turns what a route returned into a page. Faults are shown in words;
 // anything else as an id that the log repeats.
 func (s *Server) fail(r *Request, err error) {
 	if errors.Is(err, context.Canceled) && r.R.Context().Err() != nil {
 		r.W.WriteHeader(499) // the person left; nobody reads an answer
 		return
+	}
+	if fault.KindOf(err) == fault.Internal && errors.Is(err, db.ErrAway) {
+		s.o.Log.Error("request has to wait", "id", r.ID, "path", r.R.URL.Path, "error", err)
+		err = fault.New(fault.Unavailable, "fault.unavailable")
 	}
 	kind, status := fault.KindOf(err), fault.Status(err)
 	if err == error(errMethod) {
@@ -34,6 +43,9 @@ func (s *Server) fail(r *Request, err error) {
 		return
 	}
 	r.W.Header().Set("Cache-Control", "no-store")
+	if kind == fault.Unavailable {
+		r.W.Header().Set("Retry-After", retryAfter)
+	}
 	if r.queued() {
 		_ = r.tell(status, answer{Words: sentences(words(r, err))})
 		return

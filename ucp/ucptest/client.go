@@ -2,8 +2,10 @@ package ucptest
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -36,15 +38,6 @@ type Client struct {
 	http     *http.Client
 }
 
-// Answer is what a server said.
-type Answer struct {
-	Op     string
-	Status int
-	Header http.Header
-	Raw    []byte
-	JSON   map[string]any
-}
-
 // Edit changes a request before it goes out: a header, say.
 type Edit func(*http.Request)
 
@@ -63,7 +56,9 @@ func NewClient(tb testing.TB, origin string, p Platform) *Client {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c.Business = c.send("profile", req)
+	if c.Business, err = c.send("profile", req); err != nil {
+		tb.Fatal(err)
+	}
 	if c.Business.Status != http.StatusOK {
 		tb.Fatalf("profile: status %d: %.300s", c.Business.Status, c.Business.Raw)
 	}
@@ -163,39 +158,56 @@ func negotiate(ours, theirs map[string]any) []string {
 	return extensions
 }
 
+// ErrNoAnswer is a request to which nothing came back, or half an answer: the
+// server may have done what was asked for, or not.
+var ErrNoAnswer = errors.New("no answer")
+
 // Do sends an operation by its name and judges the answer. body is made JSON
 // unless it is []byte; nil sends none.
 func (c *Client) Do(op, id string, body any, edit ...Edit) Answer {
 	c.TB.Helper()
+	a, err := c.Try(c.TB.Context(), op, id, body, edit...)
+	if err != nil {
+		c.TB.Fatalf("%v", err)
+	}
+	return a
+}
+
+// Try is Do for servers that may be gone: it gives what went wrong, as
+// ErrNoAnswer when nothing came back. Several may try at once.
+func (c *Client) Try(ctx context.Context, op, id string, body any, edit ...Edit) (Answer, error) {
 	o, ok := operations[op]
 	if !ok {
-		c.TB.Fatalf("%s is no operation", op)
+		return Answer{}, fmt.Errorf("%s is no operation", op)
 	}
 	raw, ok := body.([]byte)
 	if !ok && body != nil {
 		var err error
 		if raw, err = json.Marshal(body); err != nil {
-			c.TB.Fatal(err)
+			return Answer{}, err
 		}
 	}
 	if body != nil && !c.Loose {
 		if err := c.schemas.Request(op, c.Extensions, raw); err != nil {
-			c.TB.Fatalf("the request is none of the protocol: %v\n%s", err, raw)
+			return Answer{}, fmt.Errorf("the request is none of the protocol: %w\n%s", err, raw)
 		}
 	}
-	req, err := http.NewRequestWithContext(c.TB.Context(), o.method, c.Endpoint+strings.ReplaceAll(o.path, "{id}", url.PathEscape(id)), bytes.NewReader(raw))
+	req, err := http.NewRequestWithContext(ctx, o.method, c.Endpoint+strings.ReplaceAll(o.path, "{id}", url.PathEscape(id)), bytes.NewReader(raw))
 	if err != nil {
-		c.TB.Fatal(err)
+		return Answer{}, err
 	}
 	c.address(req, o, body != nil)
 	for _, e := range edit {
 		e(req)
 	}
-	a := c.send(op, req)
-	if err := c.judge(o, a); err != nil {
-		c.TB.Fatalf("%s %s: %v\nsent %s\ngot %s", o.method, o.path, err, raw, a.Raw)
+	a, err := c.send(op, req)
+	if err != nil {
+		return a, err
 	}
-	return a
+	if err := c.judge(o, a); err != nil {
+		return a, fmt.Errorf("%s %s: %w\nsent %s\ngot %s", o.method, o.path, err, raw, a.Raw)
+	}
+	return a, nil
 }
 
 // address writes the headers that every request has.
@@ -214,20 +226,19 @@ func (c *Client) address(req *http.Request, o operation, body bool) {
 	}
 }
 
-func (c *Client) send(op string, req *http.Request) Answer {
-	c.TB.Helper()
+func (c *Client) send(op string, req *http.Request) (Answer, error) {
 	res, err := c.http.Do(req)
 	if err != nil {
-		c.TB.Fatalf("%s: %v", op, err)
+		return Answer{}, fmt.Errorf("%s: %w: %w", op, ErrNoAnswer, err)
 	}
 	defer res.Body.Close()
 	a := Answer{Op: op, Status: res.StatusCode, Header: res.Header}
 	if a.Raw, err = io.ReadAll(res.Body); err != nil {
-		c.TB.Fatalf("%s: %v", op, err)
+		return a, fmt.Errorf("%s: %w: %w", op, ErrNoAnswer, err)
 	}
 	v, _ := jsonschema.UnmarshalJSON(bytes.NewReader(a.Raw))
 	a.JSON, _ = v.(map[string]any)
-	return a
+	return a, nil
 }
 
 // judge holds an answer against schema, rules and what HTTP adds.
@@ -248,51 +259,6 @@ func (c *Client) judge(o operation, a Answer) error {
 		p.join(OneGroup(a.JSON))
 	}
 	return p.err()
-}
-
-// Failed reports whether the answer has nothing of what was asked for: an HTTP
-// error or an error envelope.
-func (a Answer) Failed() bool { return a.Status >= 400 || text(a.JSON, "ucp", "status") == "error" }
-
-// Text gives the string at a path of names, "" when there is none.
-func (a Answer) Text(path ...string) string { return text(a.JSON, path...) }
-
-// Number gives the whole number at a path of names, 0 when there is none.
-func (a Answer) Number(path ...string) int64 {
-	last := len(path) - 1
-	return amount(object(a.JSON, path[:last]...), path[last])
-}
-
-// List gives the objects of the list at a path of names.
-func (a Answer) List(path ...string) []map[string]any { return objects(a.JSON, path...) }
-
-// Total gives the amount of the totals of a type, in minor units.
-func (a Answer) Total(kind string) int64 { return sum(objects(a.JSON, "totals"), kind) }
-
-// Codes are the codes of the messages, in order, and that of an HTTP error.
-func (a Answer) Codes() (codes []string) {
-	if code := text(a.JSON, "code"); code != "" {
-		codes = append(codes, code)
-	}
-	for _, m := range objects(a.JSON, "messages") {
-		if code := text(m, "code"); code != "" {
-			codes = append(codes, code)
-		}
-	}
-	return codes
-}
-
-// Handler gives the id of the payment handler that takes an instrument type;
-// "" when the checkout offers none.
-func (a Answer) Handler(instrument string) string {
-	for name := range object(a.JSON, "ucp", "payment_handlers") {
-		for _, h := range objects(a.JSON, "ucp", "payment_handlers", name) {
-			if slices.Contains(ids(objects(h, "available_instruments"), "type"), instrument) {
-				return text(h, "id")
-			}
-		}
-	}
-	return ""
 }
 
 // uuid is a random one, of version 4.

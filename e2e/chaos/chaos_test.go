@@ -1,0 +1,96 @@
+package chaos
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// TestNothingIsLost plays the rounds of a run. Without a seed it is another run
+// each time.
+func TestNothingIsLost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	able := possible(t)
+	n := *rounds
+	t.Logf("-seed %d -rounds %d", *seed, n)
+	s := begin(t, able)
+	all := map[string]*figures{}
+	for i := range n {
+		f, choice := draw(able, uint64(i))
+		if *at >= 0 && i != *at {
+			continue
+		}
+		t.Run(fmt.Sprintf("%d-%s", i, f.name), func(t *testing.T) {
+			r := &round{shared: s, t: t, number: i, fault: f, choice: choice}
+			defer func() {
+				if all[f.name] == nil {
+					all[f.name] = &figures{}
+				}
+				all[f.name].add(r)
+			}()
+			r.play()
+			for _, p := range r.problems {
+				t.Error(p)
+			}
+			if t.Failed() {
+				t.Logf("again: make chaos SEED=%d ROUNDS=%d ROUND=%d", *seed, n, i)
+			}
+		})
+	}
+	t.Logf("seed %d\n%s", *seed, table(all))
+	const some = 5 // one round may go by unnoticed
+	for name, f := range all {
+		if f.rounds >= some && !f.noticed() {
+			t.Errorf("nobody noticed anything of %d rounds of %s", f.rounds, name)
+		}
+	}
+}
+
+// possible gives the faults that can be done here and names the others.
+func possible(t *testing.T) (able []*fault) {
+	for _, f := range faults {
+		if *only != "" && f.name != *only {
+			continue
+		}
+		if why := f.impossible(); why != "" {
+			if *only != "" {
+				t.Fatalf("%s can't be done here: %s", f.name, why)
+			}
+			t.Run(f.name, func(t *testing.T) { t.Skipf("%s is NOT done here: %s", f.name, why) })
+			continue
+		}
+		able = append(able, f)
+	}
+	if len(able) == 0 {
+		t.Fatalf("no fault is named %q", *only)
+	}
+	return able
+}
+
+// draw gives the fault of a round and the choices in it. Of as many rounds as
+// there are faults, each has one; their order is the seed's.
+func draw(able []*fault, i uint64) (*fault, *rand.Rand) {
+	n := uint64(len(able))
+	order := rand.New(rand.NewPCG(*seed, i/n)).Perm(len(able))
+	return able[order[i%n]], rand.New(rand.NewPCG(*seed, 1<<32+i))
+}
+
+// begin builds the program and fills a market on each engine that is needed.
+func begin(t *testing.T, able []*fault) *shared {
+	t.Helper()
+	s := &shared{program: build(t), markets: map[string]*market{}}
+	for _, f := range able {
+		if s.markets[f.engine] != nil {
+			continue
+		}
+		database := ""
+		if f.engine == "postgres" {
+			s.cluster = newCluster(t)
+			database = "market"
+		}
+		s.markets[f.engine] = s.fill(t, database)
+	}
+	return s
+}
