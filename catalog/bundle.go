@@ -84,14 +84,15 @@ func setsOf(parts []Part) int64 {
 	return n
 }
 
-// partsOf gives the parts of sets in their order, in one statement however many
-// sets; of what is no set nothing.
-func partsOf(tx *db.Tx, sets []int64) (map[VariantID][]Part, error) {
+// partsOf gives the parts of sets of these shops in their order, in one statement
+// however many sets; of what is no set nothing. Without shops it looks in all.
+func partsOf(tx *db.Tx, sets []int64, shops ...int64) (map[VariantID][]Part, error) {
 	if len(sets) == 0 {
 		return nil, nil
 	}
 	of := map[VariantID][]Part{}
 	in, args := among(sets)
+	where := "b.set_id IN " + in + within("b.", shops, &args)
 	return of, tx.Each(func(scan db.Scan) error {
 		var set VariantID
 		var p Part
@@ -111,7 +112,7 @@ func partsOf(tx *db.Tx, sets []int64) (map[VariantID][]Part, error) {
 		JOIN variants v ON v.variant_id = b.part_id AND v.shop_id = b.shop_id
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id
 		LEFT JOIN stock k ON k.variant_id = b.part_id AND k.shop_id = b.shop_id
-		WHERE b.set_id IN `+in+`
+		WHERE `+where+`
 		GROUP BY b.set_id, b.position, b.part_id, b.quantity, v.active, p.status, v.price, v.grams, v.sku, v.choice, p.handle
 		ORDER BY b.set_id, b.position, b.part_id`, args...)
 }
@@ -119,15 +120,15 @@ func partsOf(tx *db.Tx, sets []int64) (map[VariantID][]Part, error) {
 // assembled fills in the sets of those variants that are marked as such: one
 // statement for all of them, none when there is no set.
 func assembled(tx *db.Tx, lists ...[]Variant) error {
-	var sets []int64
+	var sets, shops []int64
 	for _, list := range lists {
 		for _, v := range list {
 			if v.IsSet() {
-				sets = append(sets, int64(v.ID))
+				sets, shops = append(sets, int64(v.ID)), append(shops, int64(v.Shop))
 			}
 		}
 	}
-	of, err := partsOf(tx, sets)
+	of, err := partsOf(tx, sets, shops...)
 	if err != nil || of == nil {
 		return err
 	}
@@ -165,11 +166,11 @@ func (s *Service) SetLine(ctx context.Context, shop Shop, p Product, v Variant) 
 // withParts puts into the sets among lines what they consist of: one statement
 // for all of them, none when there is no set.
 func (s *Service) withParts(tx *db.Tx, lines []Line) error {
-	var sets []int64
+	var sets, shops []int64
 	at := map[VariantID]*Line{}
 	for i := range lines {
 		if l := &lines[i]; l.Variant.IsSet() {
-			sets = append(sets, int64(l.Variant.ID))
+			sets, shops = append(sets, int64(l.Variant.ID)), append(shops, int64(l.Shop.ID))
 			at[l.Variant.ID] = l
 		}
 	}
@@ -177,6 +178,7 @@ func (s *Service) withParts(tx *db.Tx, lines []Line) error {
 		return nil
 	}
 	in, args := among(sets)
+	where := "b.set_id IN " + in + within("b.", shops, &args)
 	err := tx.Each(func(scan db.Scan) error {
 		var set VariantID
 		var quantity int64
@@ -195,7 +197,7 @@ func (s *Service) withParts(tx *db.Tx, lines []Line) error {
 		return err
 	}, "SELECT b.set_id, b.quantity, "+lineColumns+` FROM set_parts b
 		JOIN variants v ON v.variant_id = b.part_id AND v.shop_id = b.shop_id`+lineJoins+`
-		WHERE b.set_id IN `+in+" ORDER BY b.set_id, b.position, b.part_id", args...)
+		WHERE `+where+" ORDER BY b.set_id, b.position, b.part_id", args...)
 	for _, l := range at {
 		parts := make([]Part, len(l.Parts))
 		for i, p := range l.Parts {

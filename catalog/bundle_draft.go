@@ -36,7 +36,7 @@ func putSets(tx *db.Tx, shop Shop, product ProductID, d Draft, filling bool) err
 	if err != nil {
 		return err
 	}
-	have, err := partsOf(tx, ids)
+	have, err := partsOf(tx, ids, int64(shop.ID))
 	if err != nil {
 		return err
 	}

@@ -18,14 +18,16 @@ type bundled struct {
 // parts of sets.
 func bundledIn(tx *db.Tx, demand []Demand) (b bundled, err error) {
 	b = bundled{map[VariantID][]Part{}, map[VariantID]bool{}, map[VariantID][]VariantID{}}
-	ids, asked := make([]int64, len(demand)), make(map[VariantID]ShopID, len(demand))
-	for i, d := range demand {
-		ids[i], asked[d.Variant] = int64(d.Variant), d.Shop
+	ids, shops := wanted(demand)
+	asked := make(map[VariantID]ShopID, len(demand))
+	for _, d := range demand {
+		asked[d.Variant] = d.Shop
 	}
 	if len(ids) == 0 {
 		return b, nil
 	}
 	in, args := among(ids)
+	where := "(set_id IN " + in + " OR part_id IN " + in + ")" + within("", shops, &args)
 	return b, tx.Each(func(scan db.Scan) error {
 		var set VariantID
 		var shop ShopID
@@ -37,7 +39,7 @@ func bundledIn(tx *db.Tx, demand []Demand) (b bundled, err error) {
 			b.want[p.Variant] = append(b.want[p.Variant], set)
 		}
 		return err
-	}, "SELECT set_id, shop_id, part_id, quantity FROM set_parts WHERE set_id IN "+in+" OR part_id IN "+in+" ORDER BY set_id, part_id", args...)
+	}, "SELECT set_id, shop_id, part_id, quantity FROM set_parts WHERE "+where+" ORDER BY set_id, part_id", args...)
 }
 
 // open puts its parts in the place of each set of a demand, summed again.
@@ -71,7 +73,7 @@ func (b bundled) lack(tx *db.Tx, faults *fault.Fields, demand []Demand, part Dem
 	for i, set := range sets {
 		ids[i] = int64(set)
 	}
-	of, err := partsOf(tx, ids)
+	of, err := partsOf(tx, ids, int64(part.Shop))
 	if err != nil {
 		return err
 	}

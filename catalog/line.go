@@ -40,6 +40,7 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 		numbers[i] = int64(id)
 	}
 	in, args := among(numbers)
+	where := "v.variant_id IN " + in + within("v.", s.homes.of(ids), &args)
 	var lines []Line
 	err := tx.Each(func(scan db.Scan) error {
 		var r lineRow
@@ -54,9 +55,12 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 		line, err := s.line(&r)
 		lines = append(lines, line)
 		return err
-	}, "SELECT "+lineColumns+" FROM variants v"+lineJoins+"\n		WHERE v.variant_id IN "+in+" ORDER BY v.shop_id, v.variant_id", args...)
+	}, "SELECT "+lineColumns+" FROM variants v"+lineJoins+"\n		WHERE "+where+" ORDER BY v.shop_id, v.variant_id", args...)
 	if err != nil {
 		return nil, err
+	}
+	for i := range lines {
+		s.homes.learn(lines[i].Variant.ID, lines[i].Shop.ID)
 	}
 	return lines, s.withParts(tx, lines)
 }
@@ -96,14 +100,12 @@ type Priced struct {
 	Parts []Part // of a set
 }
 
-// Prices gives what the variants of ids cost now. A variant that is not for sale
-// is left out.
-func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]Priced, error) {
-	numbers := make([]int64, len(ids))
-	for i, id := range ids {
-		numbers[i] = int64(id)
-	}
-	in, args := among(numbers)
+// Prices gives what the variants of a demand cost now, for one. A variant that
+// is not for sale is left out.
+func Prices(tx *db.Tx, demand []Demand) (map[VariantID]Priced, error) {
+	ids, shops := wanted(demand)
+	in, args := among(ids)
+	where := "v.variant_id IN " + in + within("v.", shops, &args)
 	prices := make(map[VariantID]Priced, len(ids))
 	var sets []int64
 	err := tx.Each(func(scan db.Scan) error {
@@ -123,11 +125,11 @@ func Prices(tx *db.Tx, ids []VariantID) (map[VariantID]Priced, error) {
 	}, `SELECT v.variant_id, v.price, v.terms, v.parts FROM variants v
 		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status = 'active'
 		JOIN shops s ON s.shop_id = v.shop_id AND s.status IN ('open', 'rehearsal')
-		WHERE v.active = 1 AND v.variant_id IN `+in, args...)
+		WHERE v.active = 1 AND `+where, args...)
 	if err != nil || sets == nil {
 		return prices, err
 	}
-	of, err := partsOf(tx, sets)
+	of, err := partsOf(tx, sets, shops...)
 	for id, parts := range of {
 		p := prices[id]
 		p.Parts = parts

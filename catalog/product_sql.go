@@ -3,6 +3,8 @@ package catalog
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"agora/db"
 	"agora/fault"
@@ -241,4 +243,21 @@ func among(ids []int64) (string, []any) {
 		}
 	}
 	return db.Places(1, n), list
+}
+
+// within is the condition that a row's shop is among shops, which is what says
+// on which machine the row is when shops are spread over several; it adds them
+// to the arguments. Where a shop is not known it says nothing.
+func within(table string, shops []int64, args *[]any) string {
+	if len(shops) == 0 || slices.Contains(shops, int64(db.House)) { // the house sells nothing
+		return ""
+	}
+	shops = slices.Compact(slices.Sorted(slices.Values(shops)))
+	_, list := among(shops)
+	places := make([]string, len(list))
+	for i := range list {
+		places[i] = db.Place(len(*args) + i + 1)
+	}
+	*args = append(*args, list...)
+	return " AND " + table + "shop_id IN (" + strings.Join(places, ",") + ")"
 }

@@ -18,6 +18,7 @@ type Service struct {
 	blobs   *blob.Store
 	files   *blob.Store // private ones, of digital products
 	handles handles
+	homes   homes
 
 	shelves  recent[Category]
 	traits   recent[Trait]

@@ -79,6 +79,14 @@ func Reserve(tx *db.Tx, demand []Demand) ([]Placed, error) {
 	return placed, nil
 }
 
+// wanted are the variants of a demand, and their shops.
+func wanted(demand []Demand) (ids, shops []int64) {
+	for _, d := range demand {
+		ids, shops = append(ids, int64(d.Variant)), append(shops, int64(d.Shop))
+	}
+	return ids, shops
+}
+
 // SoldOutField is the field of a fault about a variant's stock.
 func SoldOutField(v VariantID) string { return "variant." + strconv.FormatInt(int64(v), 10) }
 

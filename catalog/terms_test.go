@@ -24,7 +24,7 @@ func TestTermsAreKeptAndSpeakBeforeAnybodyBuys(t *testing.T) {
 		}
 		var prices map[VariantID]Priced
 		s.write(func(tx *db.Tx) (err error) {
-			prices, err = Prices(tx, []VariantID{v.ID, p.Variants[1].ID})
+			prices, err = Prices(tx, []Demand{{Shop: v.Shop, Variant: v.ID}, {Shop: v.Shop, Variant: p.Variants[1].ID}})
 			return err
 		})
 		if got := prices[v.ID]; got.Terms.UnitOf(got.Price, 60) != 850 || prices[p.Variants[1].ID].Price != 2000 {

@@ -29,6 +29,7 @@ type benchCommand struct {
 	Goods    int           `help:"How many variants to look up before (1 to 100000)." default:"1000"`
 	Item     []string      `help:"Variant to buy; may be repeated." placeholder:"ID"`
 	Buyers   int           `help:"How many come to a flash sale (1 to 10000)." default:"2000"`
+	Page     string        `help:"Page of the same address, such as /s/felt, that others look at during a flash sale." placeholder:"PATH"`
 	Pay      string        `help:"Part of the name of the way to pay, such as cash_on_delivery." placeholder:"WORD"`
 	Token    string        `help:"Token of play money." default:"success_token"`
 	JSON     string        `name:"json" help:"File for the report as JSON; - for the terminal, in place of the table." placeholder:"FILE"`
@@ -44,7 +45,7 @@ func (b benchCommand) Run(c *call) error {
 	report, err := load.Run(c.ctx, load.Settings{
 		Target: b.Target, Scenario: b.Scenario, Workers: b.Workers, Rate: b.Rate, Warmup: b.WarmUp, Duration: b.Duration,
 		Timeout: b.Timeout, Seed: b.Seed, Profile: b.Profile, Country: b.Country, Language: b.Language, Currency: b.Currency,
-		Words: words, Goods: b.Goods, Items: b.Item, Buyers: b.Buyers, Pay: b.Pay, Token: b.Token,
+		Words: words, Goods: b.Goods, Items: b.Item, Buyers: b.Buyers, Page: b.Page, Pay: b.Pay, Token: b.Token,
 	}, c.err)
 	if err != nil {
 		return err

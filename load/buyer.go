@@ -115,6 +115,15 @@ func firstError(doc value) (code string) {
 	return code
 }
 
+// explained reports whether an answer has an error with words for a person.
+func explained(doc value) (yes bool) {
+	doc.get("messages").each(func(m value) bool {
+		yes = m.get("type").is("error") && len(m.get("content").raw()) > 0
+		return !yes
+	})
+	return yes || len(doc.get("content").raw()) > 0
+}
+
 // soldOut reports whether a code says that there is no more of a thing.
 func soldOut(code string) bool {
 	return code == "out_of_stock" || code == "item_unavailable" || code == "insufficient_stock" || code == "sold_out"

@@ -77,6 +77,10 @@ func (b *buyer) lost(r reply, item *variant) string {
 	if !soldOut(r.code) && !soldOut(firstError(r.doc)) || b.broken {
 		return endFailed
 	}
+	if !explained(r.doc) {
+		b.run.tally.failedAt(actLost, r.began, "no words for a person", r.told())
+		return endFailed
+	}
 	item.gone.Store(true)
 	b.run.tally.took(actLost, r.began, time.Now())
 	return endSoldOut

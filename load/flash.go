@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -58,8 +59,10 @@ func (r *run) flash(ctx context.Context) error {
 		})
 	}
 	r.tally.from = time.Now()
+	over := r.meanwhile(ctx)
 	close(gun)
 	all.Wait()
+	over()
 	r.tally.to = time.Now()
 	result.Won, result.Lost, result.Unclear = won.Load(), lost.Load(), unclear.Load()
 	for _, a := range []act{actComplete, actLost} {
@@ -68,4 +71,44 @@ func (r *run) flash(ctx context.Context) error {
 	result.AllKnownSec = seconds(r.tally.span())
 	r.flashed = result
 	return nil
+}
+
+// Those who look at a page during a flash sale: so many, each so often.
+const (
+	lookers   = 8
+	lookEvery = 50 * time.Millisecond
+)
+
+// meanwhile lets others look at the page until over is called, each at once
+// first.
+func (r *run) meanwhile(ctx context.Context) (over func()) {
+	if r.Page == "" {
+		return func() {}
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	request := []byte("GET " + r.Page + " HTTP/1.1\r\nHost: " + r.endpoint.Host + "\r\nAccept: text/html\r\nAccept-Language: " + r.Language + "\r\nUser-Agent: agora-bench\r\n\r\n")
+	for range lookers {
+		all.Go(func() {
+			w := newWire(r.endpoint, r.Timeout)
+			defer w.close()
+			wait := newWaiter()
+			for {
+				began := time.Now()
+				status, body, err := w.send(request)
+				switch {
+				case err != nil:
+					r.tally.failedAt(actMeanwhile, began, unanswered(err), []byte(err.Error()))
+				case status != 200:
+					r.tally.failedAt(actMeanwhile, began, "status "+strconv.Itoa(status), body)
+				default:
+					r.tally.took(actMeanwhile, began, time.Now())
+				}
+				if wait.until(ctx, began.Add(lookEvery)); ctx.Err() != nil {
+					return
+				}
+			}
+		})
+	}
+	return func() { stop(); all.Wait() }
 }

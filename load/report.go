@@ -93,7 +93,7 @@ func (r *run) report(began time.Time) *Report {
 		a := summary(h, report.Seconds)
 		a.Name, a.Failed = actNames[i], failed
 		report.Acts = append(report.Acts, a)
-		if act(i) != actWhole && act(i) != actLost {
+		if act(i) != actWhole && act(i) != actLost && act(i) != actMeanwhile {
 			report.Requests += a.Count + failed
 		}
 	}

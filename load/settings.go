@@ -50,6 +50,7 @@ type Settings struct {
 	Goods  int      // how many variants to find before
 	Items  []string // variants to buy; nil takes what is found
 	Buyers int      // of a flash sale
+	Page   string   // path on the target that others look at during a flash sale; "" for no others
 	Pay    string   // part of the name of the way to pay; "" takes what needs no provider
 	Token  string   // credential of play money
 }
@@ -84,6 +85,9 @@ func (s Settings) check() error {
 	}
 	if _, ok := homes[s.Country]; !ok {
 		return fmt.Errorf("country: no address in %q is known; there are %s", s.Country, strings.Join(countries(), ", "))
+	}
+	if s.Page != "" && (s.Scenario != Flash || s.Page[0] != '/' || len(s.Page) > 200 || strings.ContainsFunc(s.Page, func(r rune) bool { return r <= ' ' || r > '~' })) {
+		return fmt.Errorf("page: %.40q is no path such as /s/shop, of a flash sale", s.Page)
 	}
 	for name, text := range map[string]string{"language": s.Language, "currency": s.Currency, "token": s.Token} {
 		if len(text) > 200 || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r > '~' }) {

@@ -23,13 +23,14 @@ const (
 	actAddress
 	actChoose
 	actComplete
-	actLost  // the answer by which a buyer of a flash sale learns that it is over
-	actWhole // all that one buyer does
+	actLost      // the answer by which a buyer of a flash sale learns that it is over
+	actWhole     // all that one buyer does
+	actMeanwhile // a page for somebody who buys nothing, during a flash sale
 	acts
 )
 
 var actNames = [acts]string{"search", "next page", "product", "create cart", "update cart", "get cart", "cancel cart",
-	"create checkout", "address", "choose delivery", "complete", "told sold out", "whole"}
+	"create checkout", "address", "choose delivery", "complete", "told sold out", "whole", "page meanwhile"}
 
 // What histograms hold, in nanoseconds, with three digits.
 const (

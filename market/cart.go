@@ -98,6 +98,7 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 				codes = append(codes, code)
 			} else {
 				wants = append(wants, w)
+				s.catalog.Know(w.Variant, shop)
 			}
 			return err
 		}, `SELECT shop_id, variant_id, quantity, '' AS code FROM cart_lines WHERE cart = $1

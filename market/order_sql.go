@@ -11,12 +11,16 @@ import (
 
 var errNoOrder = fault.New(fault.NotFound, "fault.order_unknown")
 
-const orderColumns = `o.order_id, o.shop_id, o.group_id, o.seq, o.state, o.deadline, o.updated,
+// ownColumns are those of an order itself, orderColumns with what it has from its
+// group.
+const ownColumns = `o.order_id, o.shop_id, o.group_id, o.seq, o.state, o.deadline, o.updated,
 	o.currency, o.charged, o.authorised, o.captured, o.refunded, o.duty, o.vat, o.fees,
 	o.shop_currency, o.goods, o.freight, o.commission, o.commission_tax,
 	o.way_back, o.way_back_house, o.way_back_paid, o.forgiven, o.deposit, o.deposited, o.deposit_kept,
 	o.back_goods, o.back_freight, o.back_commission, o.back_tax, o.back_duty, o.back_vat, o.back_fees,
-	o.doc, g.number, g.pay`
+	o.doc`
+
+const orderColumns = ownColumns + ", g.number, g.pay"
 
 const orderJoin = ` FROM orders o JOIN order_groups g ON g.group_id = o.group_id `
 
@@ -28,7 +32,9 @@ type orderRow struct {
 	doc                                              string
 }
 
-func (r *orderRow) columns() []any {
+func (r *orderRow) columns() []any { return append(r.own(), &r.number, &r.Pay) }
+
+func (r *orderRow) own() []any {
 	o := &r.Order
 	return []any{&o.ID, &o.Shop, &o.Group, &o.Seq, &o.State, &r.deadline, &r.updated,
 		&r.currency, &o.Charged.Minor, &o.Authorised.Minor, &o.Captured.Minor, &o.Refunded.Minor,
@@ -36,7 +42,7 @@ func (r *orderRow) columns() []any {
 		&r.shopCurrency, &o.Goods.Minor, &o.Freight.Minor, &o.Commission.Minor, &o.Tax.Minor,
 		&o.WayBack.Minor, &r.house, &r.paid, &r.forgiven, &o.Deposit.Minor, &o.Deposited.Minor, &o.DepositKept.Minor,
 		&o.Back.Goods.Minor, &o.Back.Freight.Minor, &o.Back.Commission.Minor, &o.Back.Tax.Minor,
-		&o.Back.Duty.Minor, &o.Back.VAT.Minor, &o.Back.Fees.Minor, &r.doc, &r.number, &o.Pay}
+		&o.Back.Duty.Minor, &o.Back.VAT.Minor, &o.Back.Fees.Minor, &r.doc}
 }
 
 func (r *orderRow) order() (Order, error) {
@@ -59,6 +65,15 @@ func (r *orderRow) order() (Order, error) {
 func scanOrder(scan db.Scan) (Order, error) {
 	var r orderRow
 	if err := scan(r.columns()...); err != nil {
+		return r.Order, err
+	}
+	return r.order()
+}
+
+// scanOwn scans ownColumns: an order without its Ref and Pay.
+func scanOwn(scan db.Scan) (Order, error) {
+	var r orderRow
+	if err := scan(r.own()...); err != nil {
 		return r.Order, err
 	}
 	return r.order()

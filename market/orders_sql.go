@@ -9,7 +9,8 @@ import (
 )
 
 // ordersOf gives the orders of groups, each group's by its keys: one statement
-// however many.
+// however many. What an order has from its group is known, so that only rows of
+// the shops are read.
 func ordersOf(tx *db.Tx, groups ...*Group) error {
 	var ids, shops []int64
 	for _, g := range groups {
@@ -20,10 +21,10 @@ func ordersOf(tx *db.Tx, groups ...*Group) error {
 	where, args := owned("o.", ids, shops)
 	found := make(map[OrderID]Order, len(ids))
 	err := tx.Each(func(scan db.Scan) error {
-		o, err := scanOrder(scan)
+		o, err := scanOwn(scan)
 		found[o.ID] = o
 		return err
-	}, "SELECT "+orderColumns+orderJoin+where, args...)
+	}, "SELECT "+ownColumns+" FROM orders o"+where, args...)
 	if err != nil {
 		return err
 	}
@@ -34,6 +35,7 @@ func ordersOf(tx *db.Tx, groups ...*Group) error {
 			if !ok || o.Shop != k.shop {
 				return db.ErrNone
 			}
+			o.Pay, o.Ref = g.Pay, orderRef(g.Ref, o.Seq)
 			g.Orders = append(g.Orders, o)
 		}
 	}

@@ -124,7 +124,7 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 		if err != nil || !won {
 			return err
 		}
-		if err := stillPriced(tx, lines); err != nil {
+		if err := stillPriced(tx, orders, lines); err != nil {
 			return err
 		}
 		if err := use(tx, orders); err != nil {
@@ -221,17 +221,18 @@ func claim(tx *db.Tx, key, digest string, id *GroupID) (won bool, err error) {
 
 // stillPriced proves that nothing changed between the quote, which was computed
 // a moment ago outside, and this transaction.
-func stillPriced(tx *db.Tx, lines [][]Line) error {
-	var ids []catalog.VariantID
-	for _, list := range lines {
+func stillPriced(tx *db.Tx, orders []Order, lines [][]Line) error {
+	var all []catalog.Demand
+	for i, list := range lines {
+		shop := orders[i].Shop
 		for _, l := range list {
-			ids = append(ids, l.Variant)
+			all = append(all, catalog.Demand{Shop: shop, Variant: l.Variant})
 			if l.of != nil {
-				ids = append(ids, l.of.Variant.ID)
+				all = append(all, catalog.Demand{Shop: shop, Variant: l.of.Variant.ID})
 			}
 		}
 	}
-	now, err := catalog.Prices(tx, ids)
+	now, err := catalog.Prices(tx, all)
 	if err != nil {
 		return err
 	}

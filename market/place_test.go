@@ -207,20 +207,23 @@ func TestAPriceThatChangedInTheLastMomentIsSeen(t *testing.T) {
 		line := func(v catalog.VariantID, minor int64) market.Line {
 			return market.Line{Variant: v, Quantity: 1, Unit: money.Of(minor, "KGS")}
 		}
-		check := func(lines ...[]market.Line) error {
-			return d.Read(t.Context(), func(tx *db.Tx) error { return market.StillPriced(tx, lines) })
+		of := func(shop int, lines ...market.Line) market.Order {
+			return market.Order{Shop: f.Shops[shop].ID, Lines: lines}
+		}
+		check := func(orders ...market.Order) error {
+			return d.Read(t.Context(), func(tx *db.Tx) error { return market.StillPriced(tx, orders...) })
 		}
 		a, b := f.Shops[0].Variants, f.Shops[1].Variants
-		if err := check([]market.Line{line(a[0], 10_000), line(a[1], 10_000)}, []market.Line{line(b[0], 10_000)}); err != nil {
+		if err := check(of(0, line(a[0], 10_000), line(a[1], 10_000)), of(1, line(b[0], 10_000))); err != nil {
 			t.Errorf("nothing changed: %v", err)
 		}
-		if err := check([]market.Line{line(a[0], 10_000)}, []market.Line{line(b[0], 9_999)}); !fault.HasKey(err, "fault.quote_changed") {
+		if err := check(of(0, line(a[0], 10_000)), of(1, line(b[0], 9_999))); !fault.HasKey(err, "fault.quote_changed") {
 			t.Errorf("a price changed: %v", err)
 		}
 		if err := f.Catalog.MoveShop(t.Context(), f.Shops[1].Seller, f.Shops[1].ID, catalog.ShopPause, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := check([]market.Line{line(b[0], 10_000)}); !fault.HasKey(err, "fault.quote_changed") {
+		if err := check(of(1, line(b[0], 10_000))); !fault.HasKey(err, "fault.quote_changed") {
 			t.Errorf("the shop closed: %v", err)
 		}
 	})

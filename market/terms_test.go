@@ -60,7 +60,9 @@ func TestManyCostWhatTheTableSays(t *testing.T) {
 		line := func(n, unit int64) error {
 			l := market.Line{Variant: v, Quantity: n, Unit: g.Orders[0].Lines[0].Unit}
 			l.Unit.Minor = unit
-			return d.Read(ctx, func(tx *db.Tx) error { return market.StillPriced(tx, [][]market.Line{{l}}) })
+			return d.Read(ctx, func(tx *db.Tx) error {
+				return market.StillPriced(tx, market.Order{Shop: f.Shops[0].ID, Lines: []market.Line{l}})
+			})
 		}
 		for _, one := range []struct {
 			n, unit int64

@@ -14,46 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"agora/db"
-	"agora/db/dbtest"
 	"agora/demo"
 )
-
-// TestTablesCanBeSplitByShop makes the tables on PostgreSQL split by shop_id. It
-// refuses a key of a shop's rows without the shop in it, as a database on many
-// machines would.
-func TestTablesCanBeSplitByShop(t *testing.T) {
-	d := dbtest.Postgres(t)
-	global := regexp.MustCompile(`^CREATE TABLE (shop_handles) `) // what must be unique in the whole node
-	named := regexp.MustCompile(`^CREATE TABLE (\w+)`)
-	owned := 0
-	for _, s := range Schemas() {
-		for i, step := range s.Steps {
-			for _, statement := range strings.Split(step, ";\n") {
-				if statement = strings.TrimSpace(statement); statement == "" {
-					continue
-				}
-				part := "" // one part, for the rows that a step writes
-				if strings.HasPrefix(statement, "CREATE TABLE") && strings.Contains(statement, "shop_id") && !global.MatchString(statement) {
-					owned++
-					statement = strings.ReplaceAll(statement, "/*clustered*/", "") + " PARTITION BY HASH (shop_id)"
-					name := named.FindStringSubmatch(statement)[1]
-					part = "CREATE TABLE " + name + "_part PARTITION OF " + name + " FOR VALUES WITH (MODULUS 1, REMAINDER 0)"
-				}
-				for _, q := range []string{statement, part} {
-					if q == "" {
-						continue
-					}
-					if err := d.Write(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(q); return err }); err != nil {
-						t.Errorf("%s step %d: %v", s.Name, i+1, err)
-					}
-				}
-			}
-		}
-	}
-	if owned < 10 {
-		t.Errorf("only %d tables belong to shops", owned)
-	}
-}
 
 func TestTablesUseOnlyTwoTypes(t *testing.T) {
 	column := regexp.MustCompile(`(?m)^\t([a-z]\w*) ([A-Z]+)`)

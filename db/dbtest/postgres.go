@@ -18,8 +18,12 @@ import (
 	"time"
 )
 
-// server starts the cluster of this test process once.
-var server = sync.OnceValues(startServer)
+// server starts the cluster of this test process once; durable one whose commits
+// are on disk.
+var (
+	server  = sync.OnceValues(func() (string, error) { return startServer("off") })
+	durable = sync.OnceValues(func() (string, error) { return startServer("on") })
+)
 
 var databases atomic.Int64
 
@@ -27,6 +31,17 @@ var databases atomic.Int64
 // installed server the test is skipped, or fails when AGORA_TEST_ALL is set,
 // as the whole test run sets it.
 func NewPostgres(t testing.TB) string {
+	t.Helper()
+	return newDatabase(t, server)
+}
+
+// DurablePostgres is NewPostgres for benchmarks: what was committed is on disk.
+func DurablePostgres(t testing.TB) string {
+	t.Helper()
+	return newDatabase(t, durable)
+}
+
+func newDatabase(t testing.TB, server func() (string, error)) string {
 	t.Helper()
 	socket, err := server()
 	if err != nil {
@@ -56,7 +71,7 @@ func address(socket, name string) string {
 const script = `
 set -e
 "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$2/log" 2>&1
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200 >>"$2/log" 2>&1 &
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c full_page_writes="$3" -c max_connections=200 >>"$2/log" 2>&1 &
 pid=$!
 read end || true
 kill -INT $pid
@@ -64,7 +79,7 @@ wait $pid || true
 rm -rf "$2"
 `
 
-func startServer() (socket string, err error) {
+func startServer(fsync string) (socket string, err error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if len(found) == 0 {
 		return "", errors.New("no server is installed (Debian: postgresql)")
@@ -73,7 +88,7 @@ func startServer() (socket string, err error) {
 	if err != nil {
 		return "", err
 	}
-	cmd := exec.Command("sh", "-c", script, "sh", filepath.Dir(found[len(found)-1]), dir)
+	cmd := exec.Command("sh", "-c", script, "sh", filepath.Dir(found[len(found)-1]), dir, fsync)
 	if err := asServerUser(cmd, dir); err != nil {
 		return "", err
 	}
