@@ -2,8 +2,9 @@
 // tables and fills them through its own populate; `node peer.mjs serve` answers
 // as its guides to production say: a server for each processor, and a worker.
 // DATABASE_URL and PORT say where.
+import { spawnSync } from 'node:child_process';
 import cluster from 'node:cluster';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +14,17 @@ const require = createRequire(import.meta.url);
 const v = require('@vendure/core');
 const { populate } = require('@vendure/core/cli');
 
-const loading = process.argv[2] === 'load';
-const search = v.DefaultSearchPlugin.init({ indexStockStatus: true });
+const task = process.argv[2];
+const plugins = [v.DefaultJobQueuePlugin.init({}), v.DefaultCachePlugin.init({}), v.DefaultSchedulerPlugin.init({})];
+// While goods come in, the search would index each by a job of its own.
+if (task !== 'load') plugins.push(v.DefaultSearchPlugin.init({ indexStockStatus: true }));
 const config = {
   apiOptions: { port: Number(process.env.PORT), hostname: '127.0.0.1', adminApiPath: 'admin-api', shopApiPath: 'shop-api', introspection: false, cors: false },
   authOptions: { tokenMethod: 'bearer', superadminCredentials: { identifier: 'superadmin', password: 'bench-only' } },
-  dbConnectionOptions: { type: 'postgres', url: process.env.DATABASE_URL, synchronize: loading, logging: false, poolSize: 20 },
+  dbConnectionOptions: { type: 'postgres', url: process.env.DATABASE_URL, synchronize: task !== 'serve', logging: false, poolSize: 20 },
   logger: new v.DefaultLogger({ level: v.LogLevel.Warn }),
   paymentOptions: { paymentMethodHandlers: [v.dummyPaymentHandler] },
-  plugins: [v.DefaultJobQueuePlugin.init({}), v.DefaultCachePlugin.init({}), v.DefaultSchedulerPlugin.init({}), search],
+  plugins,
 };
 
 async function load(file) {
@@ -41,12 +44,16 @@ async function load(file) {
     collections: c.categories.map(g => ({ name: g.name, slug: g.key,
       filters: [{ code: 'facet-value-filter', args: { facetValueNames: [g.name], containsAny: false } }] })),
   };
-  // Without the search, which would index each product by a job of its own.
-  const filling = { ...config, plugins: config.plugins.filter(p => p !== search) };
-  let app = await populate(() => v.bootstrap(filling), initial, csv);
+  const app = await populate(() => v.bootstrap(config), initial, csv);
+  rmSync(csv);
   await settled(app);
   await app.close();
-  app = await v.bootstrap(config);
+  // The search wants a process of its own: plugins are taken in once.
+  process.exit(spawnSync(process.execPath, [process.argv[1], 'index'], { stdio: 'inherit' }).status);
+}
+
+async function index() {
+  const app = await v.bootstrap(config);
   await app.get(v.SearchService).reindex(await app.get(v.RequestContextService).create({ apiType: 'admin' }));
   await settled(app);
   await app.close();
@@ -64,7 +71,8 @@ async function settled(app) {
   }
 }
 
-if (loading) await load(process.argv[3]);
+if (task === 'load') await load(process.argv[3]);
+else if (task === 'index') await index();
 else if (cluster.isPrimary) {
   for (let i = 0; i < availableParallelism(); i++) cluster.fork();
   cluster.fork({ PEER_WORKER: '1' });
