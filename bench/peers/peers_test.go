@@ -23,8 +23,8 @@ const buyers = 16
 // unless AGORA_PEERS_SECONDS says otherwise.
 const (
 	rounds  = 2
-	seconds = 10
-	warmup  = 5 * time.Second
+	seconds = 20
+	warmup  = 10 * time.Second
 )
 
 var scenarios = []string{load.Browse, load.Search, load.Purchase}
@@ -36,6 +36,7 @@ func BenchmarkPeers(b *testing.B) {
 	if folder == "" {
 		b.Skip("AGORA_PEERS names no folder with the other platforms; make bench-peers installs them (it needs npm and its registry) and runs this")
 	}
+	interruptible()
 	lasts := seconds * time.Second
 	if s, err := strconv.Atoi(os.Getenv("AGORA_PEERS_SECONDS")); err == nil {
 		lasts = time.Duration(s) * time.Second
@@ -66,20 +67,28 @@ func BenchmarkPeers(b *testing.B) {
 			t.process(p.name, p.taken, memory(p.serve.Process.Pid))
 			p.stop()
 		}
+		tell(b, t) // lest a long run that is stopped was for nothing
 	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// tell prints what there is so far, and keeps it as JSON in AGORA_PEERS_JSON.
+func tell(b *testing.B, t *table) {
+	b.Helper()
 	var out bytes.Buffer
 	t.write(&out)
 	say("\n%s", out.String())
-	if path := os.Getenv("AGORA_PEERS_JSON"); path != "" {
-		text, err := json.MarshalIndent(t, "", "  ")
-		if err == nil {
-			err = os.WriteFile(path, text, 0o644)
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
+	path := os.Getenv("AGORA_PEERS_JSON")
+	if path == "" {
+		return
 	}
-	b.ReportMetric(0, "ns/op")
+	text, err := json.MarshalIndent(t, "", "  ")
+	if err == nil {
+		err = os.WriteFile(path, text, 0o644)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
 }
 
 // say tells at once how it goes; what a benchmark logs comes at its end.

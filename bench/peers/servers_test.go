@@ -7,9 +7,11 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -135,10 +137,27 @@ func run(b *testing.B, cmd *exec.Cmd, log string, end syscall.Signal) (stop func
 		}
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what is left of the group
 		<-gone
+		running.Delete(cmd.Process.Pid)
 		_ = f.Close()
 	}
 	b.Cleanup(stop)
+	running.Store(cmd.Process.Pid, nil)
 	return stop
+}
+
+// running are the groups that were started.
+var running sync.Map
+
+// interruptible ends what runs when somebody stops the benchmark, which then
+// cleans up nothing itself.
+func interruptible() {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-told
+		running.Range(func(group, _ any) bool { _ = syscall.Kill(-group.(int), syscall.SIGKILL); return true })
+		os.Exit(1)
+	}()
 }
 
 // wait asks until there is no error.

@@ -3,6 +3,8 @@ package peers
 import (
 	"fmt"
 	"io"
+	"strings"
+	"testing"
 	"text/tabwriter"
 	"time"
 
@@ -85,4 +87,23 @@ func actOf(r *load.Report, name string) (found load.Act) {
 		}
 	}
 	return found
+}
+
+// TestTableShowsEachRound of a scenario beside the other, and no figure twice.
+func TestTableShowsEachRound(t *testing.T) {
+	tab := newTable()
+	for round := range 2 {
+		r := &load.Report{Turns: 10 + float64(round), PerSecond: 40, Requests: 800, Ends: map[string]int64{"done": 200, "failed": int64(round)},
+			Acts: []load.Act{{Name: "complete", Count: 200, P50: 1}, {Name: "whole", Count: 200, P50: 5.5, P99: 70}}}
+		tab.add("market", load.Purchase, r)
+		tab.process("market", 1500*time.Millisecond, 81.4)
+	}
+	var b strings.Builder
+	tab.write(&b)
+	flat := strings.Join(strings.Fields(b.String()), " ")
+	for _, want := range []string{"market purchase 10.0 / 11.0 40.0 / 40.0 4.0 / 4.0 5.5 / 5.5 70.0 / 70.0 0 / 1", "market [1.5 1.5] [81 81]"} {
+		if !strings.Contains(flat, want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
 }
