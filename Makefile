@@ -6,7 +6,10 @@ NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-t
 # Where verify keeps the programs of others and what they are to read.
 VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
 
-.PHONY: build test test-long chaos needs check bench bench-search fuzz race verify verify-papers verify-machines verify-programs demo generate
+# Where bench-peers keeps the platforms that Agora is compared with.
+PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-peers
+
+.PHONY: build test test-long chaos needs check bench bench-search bench-peers fuzz race verify verify-papers verify-machines verify-programs demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -47,6 +50,14 @@ bench: ## prints figures; nothing fails on them
 
 bench-search: ## the search of a market with a million products; takes minutes and 3 GB of disk
 	AGORA_BENCH_PRODUCTS=1000000 nice $(GO) test -run '^$$' -bench 'BenchmarkSearch$$' -benchtime 1x -timeout 60m -v ./bench
+
+bench-peers: ## Agora beside two other open platforms, which it installs; takes half an hour and 1 GB of disk
+	@command -v node >/dev/null && command -v npm >/dev/null || echo "bench-peers: Node.js 20 and npm are not installed; the other platforms are left out"
+	@for p in vendure medusa; do mkdir -p $(PEERS)/$$p && cp bench/peers/$$p/* $(PEERS)/$$p && cd $(PEERS)/$$p && \
+		{ cmp -s package-lock.json node_modules/.fetched || \
+		{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.fetched; } || \
+		echo "bench-peers: $$p could not be fetched from the package registry; it is left out"; }; cd $(CURDIR); done
+	AGORA_PEERS=$(PEERS) AGORA_PEERS_JSON=$(PEERS)/report.json $(GO) test -run '^$$' -bench 'Peers$$' -benchtime 1x -timeout 90m -v ./bench/peers
 
 fuzz: ## each parser for a minute, which making one input smaller must not take up
 	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \

@@ -27,6 +27,7 @@ type benchCommand struct {
 	Currency string        `help:"What buyers pay in; the server chooses without it." placeholder:"CODE"`
 	Words    string        `help:"File of words to search for, one a line; without it words of titles." type:"existingfile" placeholder:"FILE"`
 	Goods    int           `help:"How many variants to look up before (1 to 100000)." default:"1000"`
+	Limit    int           `help:"How many products of a list to ask for; 0 leaves it to the server." default:"0"`
 	Item     []string      `help:"Variant to buy; may be repeated." placeholder:"ID"`
 	Buyers   int           `help:"How many come to a flash sale (1 to 10000)." default:"2000"`
 	Page     string        `help:"Page of the same address, such as /s/felt, that others look at during a flash sale." placeholder:"PATH"`
@@ -45,7 +46,7 @@ func (b benchCommand) Run(c *call) error {
 	report, err := load.Run(c.ctx, load.Settings{
 		Target: b.Target, Scenario: b.Scenario, Workers: b.Workers, Rate: b.Rate, Warmup: b.WarmUp, Duration: b.Duration,
 		Timeout: b.Timeout, Seed: b.Seed, Profile: b.Profile, Country: b.Country, Language: b.Language, Currency: b.Currency,
-		Words: words, Goods: b.Goods, Items: b.Item, Buyers: b.Buyers, Page: b.Page, Pay: b.Pay, Token: b.Token,
+		Words: words, Goods: b.Goods, Limit: b.Limit, Items: b.Item, Buyers: b.Buyers, Page: b.Page, Pay: b.Pay, Token: b.Token,
 	}, c.err)
 	if err != nil {
 		return err

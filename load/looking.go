@@ -15,6 +15,9 @@ type scenario func(b *buyer) string
 
 // scenarios are the turns by name.
 func (r *run) scenario() scenario {
+	if r.trade != nil {
+		return r.trade.turn
+	}
 	switch r.Scenario {
 	case Search:
 		return search
@@ -39,6 +42,7 @@ func browse(b *buyer) string {
 		filter += b.one(g.words) + `"`
 	}
 	b.say(filter)
+	b.page("")
 	b.add(b.run.context, `}`)
 	r := b.call(actSearch, "POST", "/catalog/search")
 	if r.wrong != "" {
@@ -48,7 +52,8 @@ func browse(b *buyer) string {
 	page := r.doc.get("pagination")
 	if b.choice.IntN(100) < nextPage && page.get("has_next_page").is("true") {
 		b.say(filter)
-		b.add(`,"pagination":{"cursor":"`, string(page.get("cursor").raw()), `"}`, b.run.context, `}`)
+		b.page(string(page.get("cursor").raw()))
+		b.add(b.run.context, `}`)
 		if r = b.call(actPage, "POST", "/catalog/search"); r.wrong != "" {
 			return endFailed
 		}
@@ -60,6 +65,24 @@ func browse(b *buyer) string {
 		return endFailed
 	}
 	return endDone
+}
+
+// page adds which page of a list is asked for, unless the server's first will do.
+func (b *buyer) page(cursor string) {
+	if cursor == "" && b.run.Limit == 0 {
+		return
+	}
+	b.add(`,"pagination":{`)
+	if b.run.Limit > 0 {
+		b.add(`"limit":`, strconv.Itoa(b.run.Limit))
+	}
+	if cursor != "" {
+		if b.run.Limit > 0 {
+			b.add(`,`)
+		}
+		b.add(`"cursor":"`, cursor, `"`)
+	}
+	b.add(`}`)
 }
 
 // fromPage chooses a product of a list; one that was found before when the
@@ -85,7 +108,9 @@ func (b *buyer) fromPage(doc value) (id string) {
 // search looks for a word.
 func search(b *buyer) string {
 	b.say(`{"query":"`)
-	b.add(b.one(b.run.goods.words), `"`, b.run.context, `}`)
+	b.add(b.one(b.run.goods.words), `"`)
+	b.page("")
+	b.add(b.run.context, `}`)
 	if b.call(actSearch, "POST", "/catalog/search").wrong != "" {
 		return endFailed
 	}

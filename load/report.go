@@ -91,7 +91,7 @@ func (r *run) report(began time.Time) *Report {
 			continue
 		}
 		a := summary(h, report.Seconds)
-		a.Name, a.Failed = actNames[i], failed
+		a.Name, a.Failed = t.names[i], failed
 		report.Acts = append(report.Acts, a)
 		if act(i) != actWhole && act(i) != actLost && act(i) != actMeanwhile {
 			report.Requests += a.Count + failed

@@ -25,6 +25,7 @@ type run struct {
 	empty     atomic.Bool // nothing is left to buy
 	unstarted atomic.Int64
 	flashed   *FlashResult // of a flash sale
+	trade     *Trade       // of a server that speaks something else
 }
 
 // Run does what the settings say and reports what it measured. Lines about how

@@ -237,3 +237,17 @@ func TestReportIsJSON(t *testing.T) {
 		t.Errorf("%v %s", err, text)
 	}
 }
+
+// TestPageSaysHowMuchAndWhere a list goes on.
+func TestPageSaysHowMuchAndWhere(t *testing.T) {
+	for _, c := range []struct {
+		page         int
+		cursor, want string
+	}{{0, "", `{`}, {0, "next", `{,"pagination":{"cursor":"next"}`}, {24, "", `{,"pagination":{"limit":24}`}, {24, "next", `{,"pagination":{"limit":24,"cursor":"next"}`}} {
+		b := &buyer{run: &run{Settings: Settings{Limit: c.page}}}
+		b.say(`{`)
+		if b.page(c.cursor); string(b.body) != c.want {
+			t.Errorf("%d %q: %s", c.page, c.cursor, b.body)
+		}
+	}
+}

@@ -28,6 +28,7 @@ const (
 	maxDuration = 24 * time.Hour
 	maxGoods    = 100_000
 	maxItems    = 1_000
+	maxPage     = 1_000
 )
 
 // Settings say what is done, to whom, how hard and how long.
@@ -48,6 +49,7 @@ type Settings struct {
 
 	Words  []string // to search for; nil takes those of titles
 	Goods  int      // how many variants to find before
+	Limit  int      // how many products of a list to ask for; 0 leaves it to the server
 	Items  []string // variants to buy; nil takes what is found
 	Buyers int      // of a flash sale
 	Page   string   // path on the target that others look at during a flash sale; "" for no others
@@ -71,6 +73,7 @@ func (s Settings) check() error {
 		{"duration seconds", s.Duration.Seconds(), 0.01, maxDuration.Seconds()},
 		{"timeout seconds", s.Timeout.Seconds(), 0.01, 600},
 		{"goods", float64(s.Goods), 1, maxGoods},
+		{"limit", float64(s.Limit), 0, maxPage},
 		{"items", float64(len(s.Items)), 0, maxItems},
 	} {
 		if !(b.got >= b.low && b.got <= b.high) { // not a number is out of bounds, too

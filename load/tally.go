@@ -52,6 +52,7 @@ type times struct {
 // tally counts what is measured: what began in the window, whenever it ended.
 type tally struct {
 	from, to time.Time // the window
+	names    [acts]string
 
 	acts [acts]times
 
@@ -68,7 +69,7 @@ type failure struct {
 }
 
 func newTally() *tally {
-	t := &tally{ends: map[string]int64{}, failures: map[string]*failure{}}
+	t := &tally{names: actNames, ends: map[string]int64{}, failures: map[string]*failure{}}
 	for i := range t.acts {
 		t.acts[i].histogram = hdrhistogram.New(shortest, longest, digits)
 	}
@@ -102,7 +103,7 @@ func (t *tally) failedAt(a act, began time.Time, reason string, example []byte) 
 	times.mu.Lock()
 	times.failed++
 	times.mu.Unlock()
-	reason = actNames[a] + ": " + reason
+	reason = t.names[a] + ": " + reason
 
 	t.mu.Lock()
 	defer t.mu.Unlock()

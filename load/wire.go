@@ -26,7 +26,10 @@ type wire struct {
 	conn   net.Conn
 	reader *bufio.Reader
 	used   bool // an answer came over it before
-	body   []byte
+
+	keep string // header of answers that is remembered; "" for none
+	kept []byte // what the last of it said
+	body []byte
 }
 
 // newWire is a connection to the server of an address; nothing is dialled yet.
@@ -173,6 +176,8 @@ func (w *wire) readHead() (head, error) {
 			h.closes = bytes.EqualFold(value, []byte("close"))
 		case bytes.EqualFold(name, contentEncoding) && !bytes.EqualFold(value, []byte("identity")):
 			return h, fmt.Errorf("the answer is encoded as %.20q, which nobody asked for", value)
+		case w.keep != "" && bytes.EqualFold(name, []byte(w.keep)):
+			w.kept = append(w.kept[:0], value...)
 		}
 	}
 }
