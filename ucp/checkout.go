@@ -32,7 +32,7 @@ func (c *call) createCheckout() (reply, error) {
 		case !errors.Is(err, errGone):
 			return reply{}, err
 		}
-		s.cart, s.Lines, s.Last, w.Lines = cart.id, cart.Lines, cart.Last, nil
+		s.cart, s.Lines, s.Last, s.Codes, w.Lines = cart.id, cart.Lines, cart.Last, cart.Codes, nil
 		if cart.Context != nil { // the cart wins over what came with it
 			w.Context = cart.Context
 		}
@@ -95,14 +95,19 @@ func (c *call) cancelCheckout() (reply, error) {
 
 // replace changes a session and answers with what it is now.
 func (c *call) replace(s *session, w wanted, status int) (reply, error) {
+	known := s.Codes
 	unknown := c.apply(s, w)
 	if unknown >= 0 {
 		return c.unknown(s, unknown)
+	}
+	if err := c.mayTry(s, known); err != nil {
+		return reply{}, err
 	}
 	out, err := c.count(c.r.Context(), s)
 	if err != nil {
 		return reply{}, err
 	}
+	c.tried(&out, known)
 	if at := s.missing(&out); at >= 0 {
 		return c.unknown(s, w.position(s.Lines[at].Variant, at))
 	}

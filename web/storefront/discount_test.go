@@ -58,3 +58,20 @@ func TestADiscountIsSeenFromTheShelfToTheOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestCodesAreNotFoundByTrying tries until it is told to wait.
+func TestCodesAreNotFoundByTrying(t *testing.T) {
+	b := newBazaar(t)
+	b.fillCart(1)
+	for range 20 {
+		if r := b.ask("/cart/code", url.Values{"code": {"nothing"}}); r.status != 422 {
+			t.Fatal(r.status)
+		}
+	}
+	if r := b.ask("/cart/code", url.Values{"code": {"nothing"}}); r.status != 429 || !strings.Contains(r.body, "seconds and try again") {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+	if r := b.ask("/cart", nil); r.status != 200 {
+		t.Error("the cart:", r.status)
+	}
+}

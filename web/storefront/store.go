@@ -68,7 +68,7 @@ func (s *Store) Routes() []web.Route {
 		get("/cart", s.cart),
 		post("/cart/add", s.addLine),
 		post("/cart/line", s.setLine),
-		post("/cart/code", s.code),
+		strict("/cart/code", s.code), // or codes could be guessed
 		get("/checkout", s.checkout),
 		get("/continue/{id}", s.handed),
 		post("/checkout", s.place),
