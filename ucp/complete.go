@@ -93,11 +93,11 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 	v := c.render(s, out)
 	v.Status, v.Continue, s.state = completed, "", completed
 	var r reply
-	var err error
-	g, err := c.b.Market.Place(c.r.Context(), identity.Guest(), market.PlaceOrder{Wants: s.wants(), Codes: s.Codes, Key: s.id, QuoteHash: out.QuoteHash, Contact: out.contact,
+	_, err := c.b.Market.Place(c.r.Context(), identity.Guest(), market.PlaceOrder{Wants: s.wants(), Codes: s.Codes, Key: s.id, QuoteHash: out.QuoteHash, Contact: out.contact,
 		Address: out.address, Currency: out.money, Options: out.Chosen, Pay: out.paying.way, Lang: c.locale.Lang(), Bare: out.Cart.Bare(),
 		Also: func(tx *db.Tx, g market.Group) error {
 			v.Order = &placed{ID: strconv.FormatInt(int64(g.ID), 10), Label: g.Ref, URL: c.b.orderURL(g.ID)}
+			c.instruct(&v, g)
 			text, err := json.Marshal(v)
 			if err != nil {
 				return err
@@ -118,7 +118,7 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 	case r.body == nil: // another request placed it
 		return c.getCheckout()
 	}
-	return c.instructed(s, v, g, r)
+	return r, nil
 }
 
 // refused answers what the market does not place, with what it costs by now.
@@ -143,18 +143,17 @@ func (c *call) refused(s *session, out *counted, cause error) (reply, error) {
 	return c.store(s, &now, http.StatusOK)
 }
 
-// instructed adds what the buyer has to do to pay, once the order is placed; when
-// the process dies before, the page of the order still says it.
-func (c *call) instructed(s *session, v checkout, g market.Group, r reply) (reply, error) {
-	if g.PayState == string(payment.Captured) || v.Payment == nil {
-		return r, nil
+// instruct adds what the buyer has to do to pay for an order that is placed.
+func (c *call) instruct(v *checkout, g market.Group) {
+	if g.PayState == string(payment.Captured) || v.Payment == nil || g.HowToPay.Key == "" {
+		return
 	}
-	g, err := c.b.Market.Group(c.r.Context(), identity.System(), g.ID)
-	if err != nil || g.HowToPay.Key == "" {
-		return r, err
+	due := g.Outstanding() // of what is paid at the door, the deposit
+	if due.IsZero() {
+		due = g.Total
 	}
 	display := map[string]any{"instructions": c.locale.T(g.HowToPay.Key, anys(g.HowToPay.Args)...), "reference": g.Ref,
-		"amount": g.Total.Minor, "currency": string(g.Total.Currency)}
+		"amount": due.Minor, "currency": string(due.Currency)}
 	for i := 0; i+1 < len(g.HowToPay.Args); i += 2 {
 		if name := g.HowToPay.Args[i]; name != "amount" && name != "ref" {
 			display[name] = g.HowToPay.Args[i+1]
@@ -165,17 +164,6 @@ func (c *call) instructed(s *session, v checkout, g market.Group, r reply) (repl
 			v.Payment.Instruments[i].Display = display
 		}
 	}
-	text, err := json.Marshal(v)
-	if err != nil {
-		return r, err
-	}
-	return reply{r.status, text}, c.b.DB.Write(c.r.Context(), func(tx *db.Tx) error {
-		if _, err := tx.Exec("UPDATE ucp_sessions SET body = $2 WHERE session = $1", s.id, string(text)); err != nil {
-			return err
-		}
-		_, err := tx.Exec("UPDATE ucp_answers SET body = $2 WHERE answer_key = $1", c.answerKey(), string(text))
-		return err
-	})
 }
 
 func anys(list []string) []any {
