@@ -67,6 +67,8 @@ func (s *Service) discounts(ctx context.Context, c *Cart) (err error) {
 	for i := range c.Shops {
 		shops[i] = c.Shops[i].Shop.ID
 	}
+	slices.Sort(shops)
+	shops = slices.Compact(shops)
 	folded := make([]string, len(c.Codes))
 	for i, code := range c.Codes {
 		folded[i] = discount.Fold(code)
