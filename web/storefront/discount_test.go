@@ -28,6 +28,11 @@ func TestADiscountIsSeenFromTheShelfToTheOrder(t *testing.T) {
 			t.Errorf("the product's page lacks %q", want)
 		}
 	}
+	for _, path := range []string{"/", "/search?q=cap", "/s/loom"} {
+		if page := b.ask(path, nil).body; !strings.Contains(page, `before`) || !strings.Contains(page, "<s class=\"soft\">") || !strings.Contains(page, "₨450") {
+			t.Errorf("%s does not show the lower price", path)
+		}
+	}
 	b.fillCart(1)
 	try := func(code string, status int, words string) {
 		t.Helper()
