@@ -48,9 +48,9 @@ func (a *API) addTools() {
 			a.refuse(w, r, err)
 			return
 		}
-		body, refusal := message(w, r)
+		body, status, refusal := message(w, r)
 		if refusal != nil {
-			refuseMessage(w, refusal)
+			refuseMessage(w, status, refusal)
 			return
 		}
 		r = r.WithContext(context.WithValue(r.Context(), holderKey{}, h))
@@ -70,21 +70,21 @@ func (a *API) toolsHolder(w http.ResponseWriter, r *http.Request) (token.Holder,
 }
 
 // message reads one message. Several in one would be several at the pace of one.
-func message(w http.ResponseWriter, r *http.Request) ([]byte, *jsonrpc.Error) {
+func message(w http.ResponseWriter, r *http.Request) (body []byte, status int, refusal *jsonrpc.Error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMessage))
 	switch {
 	case err != nil:
-		return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, Message: "a message has at most 64 KiB"}
+		return nil, http.StatusRequestEntityTooLarge, &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, Message: "a message has at most 64 KiB"}
 	case bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")):
-		return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, Message: "one message at a time"}
+		return nil, http.StatusBadRequest, &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, Message: "one message at a time"}
 	}
-	return body, nil
+	return body, http.StatusOK, nil
 }
 
 // refuseMessage answers what can't be read, and so has no id.
-func refuseMessage(w http.ResponseWriter, refusal *jsonrpc.Error) {
+func refuseMessage(w http.ResponseWriter, status int, refusal *jsonrpc.Error) {
 	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusBadRequest)
+	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]any{"jsonrpc": "2.0", "id": nil, "error": refusal}) // the reader may be gone
 }
 

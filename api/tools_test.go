@@ -184,7 +184,7 @@ func TestToolsAskForAToken(t *testing.T) {
 		for _, body := range []string{"[" + ping + "," + ping + "]", `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":"` + strings.Repeat("x", maxMessage) + `"}}`} {
 			w := knock("POST", b.all, body)
 			var e struct{ Error struct{ Code int } }
-			if err := json.Unmarshal(w.Body.Bytes(), &e); err != nil || w.Code != 400 || e.Error.Code != -32600 {
+			if err := json.Unmarshal(w.Body.Bytes(), &e); err != nil || w.Code != map[bool]int{true: 413, false: 400}[len(body) > maxMessage] || e.Error.Code != -32600 {
 				b.Error(w.Code, w.Body)
 			}
 		}

@@ -42,7 +42,7 @@ func (c *call) completeCheckout() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if at := s.missing(&out); at >= 0 {
+	if at := s.missing(&out, s.Lines); at >= 0 {
 		return c.unknown(s, at)
 	}
 	if !c.may(s, &out, told) {
