@@ -71,6 +71,7 @@ func (s *Store) Routes() []web.Route {
 		strict("/cart/code", s.code), // or codes could be guessed
 		get("/checkout", s.checkout),
 		get("/continue/{id}", s.handed),
+		post("/continue/{id}", s.placeHanded),
 		post("/checkout", s.place),
 		link("GET", "/orders/{id}", s.order),
 		link("GET", "/orders/{id}/pay", s.payGroup),
