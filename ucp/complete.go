@@ -45,14 +45,17 @@ func (c *call) completeCheckout() (reply, error) {
 	if at := s.missing(&out, s.Lines); at >= 0 {
 		return c.unknown(s, at)
 	}
-	if !c.may(s, &out, told) {
+	switch ok, err := c.may(s, &out, told); {
+	case err != nil:
+		return reply{}, err
+	case !ok:
 		return c.store(s, &out, http.StatusOK)
 	}
 	return c.place(s, &out)
 }
 
 // may decides whether a checkout is placed now; what keeps it is among out.errors.
-func (c *call) may(s *session, out *counted, told int64) bool {
+func (c *call) may(s *session, out *counted, told int64) (bool, error) {
 	const instruments = "$.payment.instruments"
 	review := func(key string) {
 		out.fault(message{Type: "error", Code: "buyer_review", Severity: buyerReview, Path: instruments, Content: c.locale.T(key)})
@@ -65,8 +68,17 @@ func (c *call) may(s *session, out *counted, told int64) bool {
 		out.fault(failing("totals_changed", "$.totals", c.locale.T("ucp.totals_changed", "amount", out.Quote.Total)))
 	case out.paying.page:
 		review("ucp.pay_on_page")
-	case out.paying.way == "cash" && c.b.Market.Confirms():
-		review("ucp.confirm_cash")
+	case out.paying.way == "cash":
+		who, err := out.contact.Checked(out.address)
+		if err != nil {
+			return false, err
+		}
+		switch must, err := c.b.Market.MustConfirm(c.r.Context(), who); {
+		case err != nil:
+			return false, err
+		case must:
+			review("ucp.confirm_cash")
+		}
 	case out.paying.way == "play":
 		switch token(s.selected().Credential) {
 		case tokenSucceeds:
@@ -76,7 +88,7 @@ func (c *call) may(s *session, out *counted, told int64) bool {
 			out.fault(failing("payment_failed", instruments, c.locale.T("ucp.declined")))
 		}
 	}
-	return len(out.errors) == 0
+	return len(out.errors) == 0, nil
 }
 
 func (out *counted) offers(way string) bool {
