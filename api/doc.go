@@ -1,5 +1,6 @@
 // Package api is the window for programs of sellers: the management API under
-// /api/v1, in JSON, described by OpenAPI 3.1 that is made of the Go types. It has
+// /api/v1, in JSON, described by OpenAPI 3.1 that is made of the Go types, and at
+// /api/mcp what of it only reads, as tools of the Model Context Protocol. It has
 // no tables and no rules: each operation asks a domain.
 //
 // Invariants: every operation names the scope that a token needs for it; a token
@@ -13,6 +14,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -52,6 +54,8 @@ type API struct {
 	huma   huma.API
 	limit  web.Limit
 	routes []web.Route
+
+	toolboxes sync.Map // *mcp.Server by the scopes it is for
 }
 
 // New makes the API with all its operations.
@@ -77,7 +81,10 @@ func New(o Options) *API {
 	a.addStock()
 	a.addOrders()
 	a.addMoney()
+	a.addShelf()
+	a.addDue()
 	a.describe()
+	a.addTools()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, fault.New(fault.NotFound, "fault.api_path", "reference", Root+"/reference"))
 	})

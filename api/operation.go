@@ -77,22 +77,9 @@ func (a *API) admit(ctx huma.Context, next func(huma.Context)) {
 }
 
 func (a *API) callOf(ctx huma.Context) (*call, error) {
-	kind, text, _ := strings.Cut(ctx.Header("Authorization"), " ")
-	if !strings.EqualFold(kind, "bearer") || text == "" {
-		ctx.SetHeader("WWW-Authenticate", `Bearer realm="agora"`)
-		return nil, fault.New(fault.Unauthenticated, "fault.token_missing")
-	}
-	h, err := a.o.Tokens.Holder(ctx.Context(), strings.TrimSpace(text))
+	h, err := a.holder(ctx.Context(), ctx.Header("Authorization"), ctx.SetHeader)
 	if err != nil {
-		if fault.Is(err, fault.Unauthenticated) {
-			ctx.SetHeader("WWW-Authenticate", `Bearer realm="agora", error="invalid_token"`)
-		}
 		return nil, err
-	}
-	if wait := a.limit.Take(h.Key(), a.o.Clock()); wait > 0 {
-		seconds := int64(wait/time.Second) + 1
-		ctx.SetHeader("Retry-After", strconv.FormatInt(seconds, 10))
-		return nil, fault.New(fault.TooMany, "fault.too_fast", "seconds", seconds)
 	}
 	op := ctx.Operation()
 	if err := h.Need(op.Metadata[scopeKey].(token.Scope)); err != nil {
@@ -113,6 +100,32 @@ func (a *API) callOf(ctx huma.Context) (*call, error) {
 		return nil, fault.Field("shop", "fault.required")
 	}
 	return c, nil
+}
+
+// holder gives who acts by the token of a request, at the pace of its bucket.
+// What a refusal has to say in headers it sets.
+func (a *API) holder(ctx context.Context, authorization string, set func(name, value string)) (token.Holder, error) {
+	if h, ok := ctx.Value(holderKey{}).(token.Holder); ok { // known and counted: a tool is called
+		return h, nil
+	}
+	kind, text, _ := strings.Cut(authorization, " ")
+	if !strings.EqualFold(kind, "bearer") || text == "" {
+		set("WWW-Authenticate", `Bearer realm="agora"`)
+		return token.Holder{}, fault.New(fault.Unauthenticated, "fault.token_missing")
+	}
+	h, err := a.o.Tokens.Holder(ctx, strings.TrimSpace(text))
+	if err != nil {
+		if fault.Is(err, fault.Unauthenticated) {
+			set("WWW-Authenticate", `Bearer realm="agora", error="invalid_token"`)
+		}
+		return h, err
+	}
+	if wait := a.limit.Take(h.Key(), a.o.Clock()); wait > 0 {
+		seconds := int64(wait/time.Second) + 1
+		set("Retry-After", strconv.FormatInt(seconds, 10))
+		return h, fault.New(fault.TooMany, "fault.too_fast", "seconds", seconds)
+	}
+	return h, nil
 }
 
 // once gives a context that lets a write be made once, when it has a key.

@@ -14,7 +14,7 @@ import (
 type ordersAsked struct {
 	OfShop
 	Paging
-	State []string `query:"state" maxItems:"11" doc:"Any of these states, commas between; all when left out"`
+	State []string `query:"state" maxItems:"11" enum:"awaiting_payment,unconfirmed,placed,accepted,packed,shipped,delivered,disputed,completed,cancelled,refused" doc:"Any of these states, commas between; all when left out"`
 	Late  bool     `query:"late" doc:"Only those whose parcel is late"`
 }
 

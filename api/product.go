@@ -80,22 +80,28 @@ func (a *API) product(ctx context.Context, c *call, in *productAsked) (*productT
 
 // tellProduct answers with the product of a handle, or of an id.
 func (a *API) tellProduct(ctx context.Context, c *call, name string) (*productTold, error) {
-	found, err := a.o.Catalog.ByHandles(ctx, c.by, c.shop, []string{name})
+	p, err := a.findProduct(ctx, c, name)
 	if err != nil {
 		return nil, err
 	}
-	p, ok := found[name]
-	if !ok {
-		n, err := strconv.ParseInt(name, 10, 64)
-		if err != nil {
-			return nil, fault.New(fault.NotFound, "fault.no_product")
-		}
-		if p, err = a.o.Catalog.ProductByID(ctx, c.by, c.shop, catalog.ProductID(n)); err != nil {
-			return nil, err
-		}
-	}
 	out := productOf(p)
 	return &productTold{Etag: strconv.Quote(out.Version), Body: out}, nil
+}
+
+// findProduct gives the product of a handle, or of an id.
+func (a *API) findProduct(ctx context.Context, c *call, name string) (catalog.Product, error) {
+	found, err := a.o.Catalog.ByHandles(ctx, c.by, c.shop, []string{name})
+	if err != nil {
+		return catalog.Product{}, err
+	}
+	if p, ok := found[name]; ok {
+		return p, nil
+	}
+	n, err := strconv.ParseInt(name, 10, 64)
+	if err != nil {
+		return catalog.Product{}, fault.New(fault.NotFound, "fault.no_product")
+	}
+	return a.o.Catalog.ProductByID(ctx, c.by, c.shop, catalog.ProductID(n))
 }
 
 func (a *API) putProduct(ctx context.Context, c *call, in *productSent) (*productTold, error) {

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
+	"agora/market"
 	"agora/token"
 )
 
@@ -138,6 +140,59 @@ func TestAnOrderGoesItsWay(t *testing.T) {
 			b.Errorf("declined: %s", got.State)
 		}
 	})
+}
+
+// TestStockIsRead reads the stock of all variants, and of those that run out.
+func TestStockIsRead(t *testing.T) {
+	each(t, func(b *bench) {
+		b.sell(b.shop)
+		all := read[Page[Shelf]](b, b.ask(b.all, "GET", "/stock", ""))
+		if len(all.Items) != 1 || all.Items[0].Product != "cap" || all.Items[0].OnHand != 5 || all.Items[0].Held != 1 || all.Items[0].Left != 4 || all.Items[0].Few != 3 {
+			b.Fatalf("stock %+v", all)
+		}
+		for _, path := range []string{"/stock?low=true", "/stock?low=true&product=cap"} {
+			if page := read[Page[Shelf]](b, b.ask(b.all, "GET", path, "")); page.Items == nil || len(page.Items) != 0 {
+				b.Errorf("%s with 4 left: %+v", path, page)
+			}
+		}
+		b.sell(b.shop)
+		for _, path := range []string{"/stock?low=true", "/stock?low=true&product=cap", "/stock?product=" + b.productID("cap")} {
+			if page := read[Page[Shelf]](b, b.ask(b.all, "GET", path, "")); len(page.Items) != 1 || page.Items[0].Left != 3 {
+				b.Errorf("%s with 3 left: %+v", path, page)
+			}
+		}
+		if r := b.ask(b.another, "GET", "/stock?product="+b.productID("cap"), ""); r.status != 404 {
+			b.Error("another shop's:", r.status, r.text)
+		}
+	})
+}
+
+// TestWhatIsDueIsRead takes an order to the buyer, which gives its money a day.
+func TestWhatIsDueIsRead(t *testing.T) {
+	each(t, func(b *bench) {
+		o, later := b.sell(b.shop), b.sell(b.shop)
+		for _, move := range []string{"accept", "pack", "ship"} {
+			read[Order](b, b.ask(b.all, "POST", "/orders/"+id(o.ID)+"/"+move, map[bool]string{true: `{"numbers":["RR473124829PK"]}`}[move == "ship"]))
+		}
+		first := read[Page[Due]](b, b.ask(b.all, "GET", "/money/due?limit=1", ""))
+		if len(first.Items) != 1 || first.Next != id(o.ID) {
+			b.Fatalf("first %+v", first)
+		}
+		d := first.Items[0]
+		if d.Ref != o.Ref || d.State != "shipped" || d.Free == nil || d.PaidOut != market.PayoutDay(*d.Free).Format(time.DateOnly) || d.Amount.Minor <= 0 {
+			b.Errorf("due %+v", d)
+		}
+		rest := read[Page[Due]](b, b.ask(b.all, "GET", "/money/due?cursor="+first.Next, ""))
+		if len(rest.Items) != 1 || rest.Items[0].Order != id(later.ID) || rest.Items[0].PaidOut != "" || rest.Next != "" {
+			b.Errorf("rest %+v", rest)
+		}
+	})
+}
+
+// productID gives the id of a product of the first shop.
+func (b *bench) productID(handle string) string {
+	b.Helper()
+	return read[Product](b, b.ask(b.all, "GET", "/products/"+handle, "")).ID
 }
 
 func TestMoneyIsRead(t *testing.T) {

@@ -29,6 +29,7 @@ type Card struct {
 	Size       [3]int64     // its length, width and height in mm; zero when unknown
 	Dangerous  bool
 	Digital    bool // nothing is sent
+	Category   string
 	HS         string
 	Origin     country.Code
 	Certified  bool // there is a certificate of its origin
@@ -116,12 +117,12 @@ func (s *Service) list(ctx context.Context, q Query) (page Page[Card], err error
 	return page, err
 }
 
-const cardColumns = "p.product_id, p.shop_id, p.handle, p.hs, p.origin, p.version, p.card, s.handle, s.name, s.city, s.country, s.currency"
+const cardColumns = "p.product_id, p.shop_id, p.handle, p.category, p.hs, p.origin, p.version, p.card, s.handle, s.name, s.city, s.country, s.currency"
 
 func (s *Service) scanCard(scan db.Scan) (c Card, key int64, err error) {
 	var version int64
 	var card string
-	err = scan(&c.Product, &c.Shop, &c.Handle, &c.HS, &c.Origin, &version, &card, &c.ShopHandle, &c.ShopName, &c.ShopCity,
+	err = scan(&c.Product, &c.Shop, &c.Handle, &c.Category, &c.HS, &c.Origin, &version, &card, &c.ShopHandle, &c.ShopName, &c.ShopCity,
 		&c.Country, &c.From.Currency, &key)
 	if err != nil {
 		return c, key, err

@@ -49,6 +49,10 @@ func For(tx *db.Tx, shops []db.ShopID, codes ...string) ([]Discount, error) {
 
 // Use counts one use of a discount, in the transaction that places what it made
 // cheaper. A Conflict that names it says that it is no longer as it was.
+//
+// All who buy for less write this one row. That costs nothing while all writes
+// stand in one queue (see db); a node with several writers would count into a few
+// rows that no bound needs, and keep the one only where Most is set.
 func Use(tx *db.Tx, shop db.ShopID, o Off) error {
 	n, err := tx.Exec(`UPDATE discounts SET used = used + 1 WHERE discount_id = $1 AND shop_id = $2 AND revision = $3 AND ended = 0
 		AND first_day <= $4 AND (last_day = 0 OR last_day >= $4) AND (most = 0 OR used < most)`,
@@ -56,6 +60,13 @@ func Use(tx *db.Tx, shop db.ShopID, o Off) error {
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "fault.discount_gone", "title", o.Name("en"))
 	}
+	return err
+}
+
+// Unuse takes back one use of a discount, in the transaction that cancels what it
+// made cheaper. What its shop changed of it meanwhile is no matter.
+func Unuse(tx *db.Tx, shop db.ShopID, o Off) error {
+	_, err := tx.Exec(`UPDATE discounts SET used = used - 1 WHERE discount_id = $1 AND shop_id = $2 AND used > 0`, int64(o.ID), int64(shop))
 	return err
 }
 

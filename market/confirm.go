@@ -155,6 +155,9 @@ func (s *Service) Confirm(ctx context.Context, by identity.Actor, id GroupID, co
 				}
 			}
 		}
+		if err := s.meet(tx, g.Contact); err != nil {
+			return err
+		}
 		return event.Append(tx, db.House, "group.confirmed", int64(id), nil)
 	})
 	if err != nil {
@@ -222,6 +225,11 @@ func (s *Service) Vouch(ctx context.Context, by identity.Actor, id OrderID) erro
 		}
 		if err := ordersOf(tx, &g); err != nil || g.unconfirmed() {
 			return err
+		}
+		if by.System || by.IsOperator() { // a shop vouches for its own order only
+			if err := s.meet(tx, g.Contact); err != nil {
+				return err
+			}
 		}
 		return event.Append(tx, db.House, "group.confirmed", int64(g.ID), nil)
 	})

@@ -67,6 +67,8 @@ func (s *Service) discounts(ctx context.Context, c *Cart) (err error) {
 	for i := range c.Shops {
 		shops[i] = c.Shops[i].Shop.ID
 	}
+	slices.Sort(shops)
+	shops = slices.Compact(shops)
 	folded := make([]string, len(c.Codes))
 	for i, code := range c.Codes {
 		folded[i] = discount.Fold(code)
@@ -224,32 +226,4 @@ func (c Checkout) SavedIn(p landed.ParcelQuote) money.Amount {
 		saved.Minor += c.Before[key] - sum
 	}
 	return saved
-}
-
-// use counts every discount of a placement once, and proves that each is still as
-// it was when its price was told.
-func use(tx *db.Tx, orders []Order) error {
-	done := map[discount.ID]bool{}
-	for _, o := range orders {
-		for _, l := range o.Lines {
-			for _, off := range l.Offs() {
-				if done[off.ID] {
-					continue
-				}
-				done[off.ID] = true
-				if err := discount.Use(tx, o.Shop, off); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// Offs are what discounts took off one of a line, or off the set that it is in.
-func (l LineSnapshot) Offs() []discount.Off {
-	if l.Set != nil {
-		return l.Set.Off
-	}
-	return l.Off
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"agora/catalog"
 	"agora/db"
 	"agora/discount"
 	"agora/fault"
@@ -92,10 +91,18 @@ func (c Cart) wants() (list []Want) {
 	return list
 }
 
-// Offered gives some of a variant for what the shop asks of everybody, less what
-// it takes off without a code.
-func (s *Service) Offered(ctx context.Context, l catalog.Line, n int64) (CartLine, error) {
-	c := Cart{Shops: []CartShop{{Shop: l.Shop, Lines: []CartLine{{Line: l, Quantity: n}}}}}
+// Offered gives lines, each as if it were bought alone, for what the shop asks of
+// everybody, less what it takes off without a code. It asks once, however many
+// lines there are.
+func (s *Service) Offered(ctx context.Context, lines ...CartLine) ([]CartLine, error) {
+	c := Cart{Shops: make([]CartShop, len(lines))}
+	for i, l := range lines {
+		c.Shops[i] = CartShop{Shop: l.Shop, Lines: []CartLine{l}}
+	}
 	err := s.discounts(ctx, &c)
-	return c.Shops[0].Lines[0], err
+	out := make([]CartLine, len(lines))
+	for i := range lines {
+		out[i] = c.Shops[i].Lines[0]
+	}
+	return out, err
 }

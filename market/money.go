@@ -56,12 +56,30 @@ func (s *Service) Money(ctx context.Context, by identity.Actor, shop catalog.Sho
 		if len(entries) == pageSize {
 			m.More = entries[len(entries)-1].Transfer
 		}
-		m.Waiting, err = db.List(tx, scanOrder, "SELECT "+orderColumns+orderJoin+
-			`WHERE o.shop_id = $1 AND o.state NOT IN ('completed', 'cancelled', 'refused') ORDER BY o.order_id LIMIT $2`,
-			int64(shop.ID), pageSize)
+		m.Waiting, err = waiting(tx, shop.ID, 0, pageSize)
 		return err
 	})
 	return m, err
+}
+
+// Waiting gives the orders of a shop whose money is still held or on its way,
+// oldest first, newer than after (0 for the oldest), to those who run it and to
+// the operator.
+func (s *Service) Waiting(ctx context.Context, by identity.Actor, shop catalog.ShopID, after OrderID, limit int) (list []Order, err error) {
+	if !by.Runs(shop) && !by.IsOperator() {
+		return nil, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = waiting(tx, shop, after, limit)
+		return err
+	})
+	return list, err
+}
+
+func waiting(tx *db.Tx, shop catalog.ShopID, after OrderID, limit int) ([]Order, error) {
+	return db.List(tx, scanOrder, "SELECT "+orderColumns+orderJoin+
+		`WHERE o.shop_id = $1 AND o.order_id > $2 AND o.state NOT IN ('completed', 'cancelled', 'refused') ORDER BY o.order_id LIMIT $3`,
+		int64(shop), int64(after), limit)
 }
 
 // moneyLines adds to each entry the order it is about.

@@ -130,6 +130,9 @@ func (s *Service) effect(tx *db.Tx, o *Order, r rule) error {
 		if err := moveStock(tx, o, catalog.Release); err != nil {
 			return err
 		}
+		if err := unuse(tx, *o); err != nil {
+			return err
+		}
 		return s.undo(tx, o, r)
 	case Refused:
 		if err := moveStock(tx, o, catalog.Return); err != nil {

@@ -25,9 +25,8 @@ func (s *Service) digests(contacts ...Contact) (list []string) {
 		}
 	}
 	for _, c := range contacts {
-		if user, host, ok := strings.Cut(strings.ToLower(strings.TrimSpace(c.Email)), "@"); ok {
-			user, _, _ = strings.Cut(user, "+") // the same box
-			add("mail:" + user + "@" + host)
+		if box := mailbox(c.Email); box != "" {
+			add("mail:" + box)
 		}
 		if c.Phone != "" {
 			add("phone:" + c.Phone)
@@ -36,11 +35,24 @@ func (s *Service) digests(contacts ...Contact) (list []string) {
 	return list
 }
 
+// mailbox is the box that an e-mail address leads to; "" for none.
+func mailbox(email string) string {
+	user, host, ok := strings.Cut(strings.ToLower(strings.TrimSpace(email)), "@")
+	if !ok {
+		return ""
+	}
+	user, _, _ = strings.Cut(user, "+") // the same box
+	return user + "@" + host
+}
+
 // noteNoShow keeps that the buyer did not take a parcel that was to be paid at
 // the door. Who she is only her contact's digest tells.
 func (s *Service) noteNoShow(tx *db.Tx, o Order) error {
 	g, err := loadGroup(tx, "group_id = $1", int64(o.Group))
 	if err != nil {
+		return err
+	}
+	if err := s.estrange(tx, g.Contact); err != nil {
 		return err
 	}
 	for _, d := range s.digests(g.Contact, Contact{Phone: g.Address.Phone}) {

@@ -53,7 +53,8 @@ func intent(g Group) payment.Intent {
 }
 
 // authorise asks a way that needs nothing outside, within the transaction that
-// places g; it gives nil for the others, which are asked after the commit.
+// places g, and tells g how to pay; it gives nil for the others, which are asked
+// after the commit.
 func (s *Service) authorise(ctx context.Context, g *Group) (*payment.Attempt, error) {
 	way, err := s.ways.Of(g.Pay)
 	if err != nil {
@@ -64,7 +65,13 @@ func (s *Service) authorise(ctx context.Context, g *Group) (*payment.Attempt, er
 		return nil, nil
 	}
 	a, err := way.Authorize(ctx, intent(*g))
-	g.PayState = string(a.State)
+	if err != nil {
+		return nil, err
+	}
+	g.PayState, g.HowToPay = string(a.State), a.Instructions
+	if g.Pay == payCash && !g.Outstanding().IsZero() {
+		g.HowToPay, err = s.howToDeposit(ctx, *g)
+	}
 	return &a, err
 }
 

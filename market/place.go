@@ -86,7 +86,13 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	g, orders, err := split(seen, book, by, c, s.Confirms(), s.cash().Deposit)
+	confirm := false
+	if seen.Pay == payCash {
+		if confirm, err = s.stranger(ctx, c.Contact); err != nil {
+			return Group{}, err
+		}
+	}
+	g, orders, err := split(seen, book, by, c, confirm, s.cash().Deposit)
 	if err != nil {
 		return Group{}, err
 	}

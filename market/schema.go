@@ -98,7 +98,7 @@ CREATE TABLE cart_codes (
 	code TEXT NOT NULL,
 	PRIMARY KEY (cart, place)
 ) /*clustered*/;
-`}}
+`, knownSteps}}
 
 // moneySteps are the second step: what went back of an order, in parts; what
 // came in for a group and is not divided yet; what is owed back to buyers.

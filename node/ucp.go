@@ -20,10 +20,12 @@ import (
 func machines(d *db.DB, s Settings, p Parts, address func() string) *ucp.Binding {
 	const patience = 10 * time.Second
 	var pace func(string, time.Time) time.Duration
+	var guess ucp.Guesses
 	if !s.Dev {
 		pace = web.NewLimit(web.Rate{Burst: 2000, Every: 5 * time.Millisecond}).Take
+		guess = web.NewLimit(web.Rate{Burst: 200, Every: 5 * time.Second})
 	}
-	return &ucp.Binding{Pace: pace, DB: d, Catalog: p.Catalog, Market: p.Market, Landed: p.Landed, People: p.Identity, Words: p.Words,
+	return &ucp.Binding{Pace: pace, Guess: guess, DB: d, Catalog: p.Catalog, Market: p.Market, Landed: p.Landed, People: p.Identity, Words: p.Words,
 		Platforms: platform.NewDirectory(platform.Options{Now: s.now, Dev: s.Dev}), Out: egress.Strangers(patience, s.Dev),
 		Log: s.Log, Clock: s.Clock, Dev: s.Dev, Address: address, Namespace: func() string { return p.House.House().Namespace }}
 }

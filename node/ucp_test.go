@@ -2,6 +2,7 @@ package node
 
 import (
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -52,20 +53,33 @@ func TestAPersonGoesOnWhereAMachineStopped(t *testing.T) {
 	}
 	v := newVisit(t, n, server.URL)
 	_, path, _ := strings.Cut(a.Text("continue_url"), "/continue/")
-	if to := v.leads("/continue/" + path); to != "/checkout" {
-		t.Fatalf("it leads to %q", to)
+	path = "/continue/" + path
+	own := func(when string) {
+		t.Helper()
+		if body, _ := v.get("/cart"); !strings.Contains(body, "/s/dali/tie-dye-bag") || strings.Contains(body, "/s/felt/felt-coasters") {
+			t.Errorf("%s her own cart is another", when)
+		}
 	}
-	body, _ := v.get("/checkout")
+	bag := c.Lookup("dali/tie-dye-bag").List("products")[0]["variants"].([]any)[0].(map[string]any)["id"].(string)
+	v.post("/cart/add", url.Values{"variant": {strings.TrimPrefix(bag, "var_")}, "quantity": {"1"}})
+	own("before")
+	body, _ := v.get(path)
 	for _, known := range []string{"saima.r@example.org", "Street 9", "Saima Rafiq", "54000"} {
 		if !strings.Contains(body, known) {
 			t.Errorf("the checkout does not know %q", known)
 		}
 	}
-	form := sent(t, body, "/checkout")
+	form := sent(t, body, path)
 	form.Set("do", "place")
-	if to := v.post("/checkout", form); !strings.HasPrefix(to, "/orders/") {
-		t.Fatalf("it leads to %q", to)
+	own("beside the machine's")
+	order := v.post(path, form)
+	if again := v.post(path, form); !strings.HasPrefix(order, "/orders/") || again != order {
+		t.Fatalf("it leads to %q, again to %q", order, again)
 	}
+	if to := v.leads(path); !strings.HasPrefix(to, "/orders/") {
+		t.Errorf("what was placed leads to %q", to)
+	}
+	own("after the order")
 	if a = c.GetCheckout(a.Text("id")); a.Text("status") != "completed" || a.Text("order", "id") == "" {
 		t.Errorf("%s", a.Raw)
 	}

@@ -50,6 +50,10 @@ type Binding struct {
 	// lets all ask as they like.
 	Pace func(platform string, now time.Time) time.Duration
 
+	// Guess counts codes for discounts that a platform tried and no shop knows,
+	// so that it can't find them by trying; nil lets it.
+	Guess Guesses
+
 	// Out brings news to addresses that platforms name.
 	Out *http.Client
 

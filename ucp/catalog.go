@@ -100,10 +100,9 @@ func (c *call) search() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	out := found{UCP: c.envelope(capSearch), Products: make([]productAnswer, len(list)), Pagination: &pagination{Cursor: f.Page.Next, More: f.Page.Next != ""}}
-	to = inOne(list, to)
-	for i, l := range list {
-		out.Products[i] = c.listed(l, view, to)
+	out := found{UCP: c.envelope(capSearch), Pagination: &pagination{Cursor: f.Page.Next, More: f.Page.Next != ""}}
+	if out.Products, err = c.tell(list, view, inOne(list, to)); err != nil {
+		return reply{}, err
 	}
 	return c.said(http.StatusOK, out)
 }

@@ -32,7 +32,7 @@ func (c *call) createCheckout() (reply, error) {
 		case !errors.Is(err, errGone):
 			return reply{}, err
 		}
-		s.cart, s.Lines, s.Last, w.Lines = cart.id, cart.Lines, cart.Last, nil
+		s.cart, s.Lines, s.Last, s.Codes, w.Lines = cart.id, cart.Lines, cart.Last, cart.Codes, nil
 		if cart.Context != nil { // the cart wins over what came with it
 			w.Context = cart.Context
 		}
@@ -95,26 +95,33 @@ func (c *call) cancelCheckout() (reply, error) {
 
 // replace changes a session and answers with what it is now.
 func (c *call) replace(s *session, w wanted, status int) (reply, error) {
+	known, had := s.Codes, s.Lines
 	unknown := c.apply(s, w)
 	if unknown >= 0 {
 		return c.unknown(s, unknown)
+	}
+	if err := c.mayTry(s, known); err != nil {
+		return reply{}, err
 	}
 	out, err := c.count(c.r.Context(), s)
 	if err != nil {
 		return reply{}, err
 	}
-	if at := s.missing(&out); at >= 0 {
+	c.tried(&out, known)
+	if at := s.missing(&out, had); at >= 0 {
 		return c.unknown(s, w.position(s.Lines[at].Variant, at))
 	}
 	return c.store(s, &out, status)
 }
 
 // missing is the number of the first line whose item is not in the market, -1
-// for none. What only its owner can try does not count.
-func (s *session) missing(out *counted) int {
+// for none. What only its owner can see does not count: a rehearsal, and a draft
+// that the session did not have before.
+func (s *session) missing(out *counted, had []line) int {
 	return slices.IndexFunc(s.Lines, func(l line) bool {
 		_, in := find(out.Cart, l.Variant)
-		return in == nil || in.Shop.Status == catalog.ShopRehearsal
+		return in == nil || in.Shop.Status == catalog.ShopRehearsal || in.Product.Status == catalog.ProductDraft &&
+			!slices.ContainsFunc(had, func(h line) bool { return h.Variant == l.Variant })
 	})
 }
 

@@ -42,17 +42,20 @@ func (c *call) completeCheckout() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if at := s.missing(&out); at >= 0 {
+	if at := s.missing(&out, s.Lines); at >= 0 {
 		return c.unknown(s, at)
 	}
-	if !c.may(s, &out, told) {
+	switch ok, err := c.may(s, &out, told); {
+	case err != nil:
+		return reply{}, err
+	case !ok:
 		return c.store(s, &out, http.StatusOK)
 	}
 	return c.place(s, &out)
 }
 
 // may decides whether a checkout is placed now; what keeps it is among out.errors.
-func (c *call) may(s *session, out *counted, told int64) bool {
+func (c *call) may(s *session, out *counted, told int64) (bool, error) {
 	const instruments = "$.payment.instruments"
 	review := func(key string) {
 		out.fault(message{Type: "error", Code: "buyer_review", Severity: buyerReview, Path: instruments, Content: c.locale.T(key)})
@@ -65,8 +68,17 @@ func (c *call) may(s *session, out *counted, told int64) bool {
 		out.fault(failing("totals_changed", "$.totals", c.locale.T("ucp.totals_changed", "amount", out.Quote.Total)))
 	case out.paying.page:
 		review("ucp.pay_on_page")
-	case out.paying.way == "cash" && c.b.Market.Confirms():
-		review("ucp.confirm_cash")
+	case out.paying.way == "cash":
+		who, err := out.contact.Checked(out.address)
+		if err != nil {
+			return false, err
+		}
+		switch must, err := c.b.Market.MustConfirm(c.r.Context(), who); {
+		case err != nil:
+			return false, err
+		case must:
+			review("ucp.confirm_cash")
+		}
 	case out.paying.way == "play":
 		switch token(s.selected().Credential) {
 		case tokenSucceeds:
@@ -76,7 +88,7 @@ func (c *call) may(s *session, out *counted, told int64) bool {
 			out.fault(failing("payment_failed", instruments, c.locale.T("ucp.declined")))
 		}
 	}
-	return len(out.errors) == 0
+	return len(out.errors) == 0, nil
 }
 
 func (out *counted) offers(way string) bool {
@@ -93,11 +105,11 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 	v := c.render(s, out)
 	v.Status, v.Continue, s.state = completed, "", completed
 	var r reply
-	var err error
-	g, err := c.b.Market.Place(c.r.Context(), identity.Guest(), market.PlaceOrder{Wants: s.wants(), Codes: s.Codes, Counted: out.Checkout, Key: s.id, Contact: out.contact,
+	_, err := c.b.Market.Place(c.r.Context(), identity.Guest(), market.PlaceOrder{Wants: s.wants(), Codes: s.Codes, Counted: out.Checkout, Key: s.id, Contact: out.contact,
 		Address: out.address, Currency: out.money, Options: out.Chosen, Pay: out.paying.way, Lang: c.locale.Lang(), Bare: out.Cart.Bare(),
 		Also: func(tx *db.Tx, g market.Group) error {
 			v.Order = &placed{ID: strconv.FormatInt(int64(g.ID), 10), Label: g.Ref, URL: c.b.orderURL(g.ID)}
+			c.instruct(&v, g)
 			text, err := json.Marshal(v)
 			if err != nil {
 				return err
@@ -118,7 +130,7 @@ func (c *call) place(s *session, out *counted) (reply, error) {
 	case r.body == nil: // another request placed it
 		return c.getCheckout()
 	}
-	return c.instructed(s, v, g, r)
+	return r, nil
 }
 
 // refused answers what the market does not place, with what it costs by now.
@@ -143,18 +155,17 @@ func (c *call) refused(s *session, out *counted, cause error) (reply, error) {
 	return c.store(s, &now, http.StatusOK)
 }
 
-// instructed adds what the buyer has to do to pay, once the order is placed; when
-// the process dies before, the page of the order still says it.
-func (c *call) instructed(s *session, v checkout, g market.Group, r reply) (reply, error) {
-	if g.PayState == string(payment.Captured) || v.Payment == nil {
-		return r, nil
+// instruct adds what the buyer has to do to pay for an order that is placed.
+func (c *call) instruct(v *checkout, g market.Group) {
+	if g.PayState == string(payment.Captured) || v.Payment == nil || g.HowToPay.Key == "" {
+		return
 	}
-	g, err := c.b.Market.Group(c.r.Context(), identity.System(), g.ID)
-	if err != nil || g.HowToPay.Key == "" {
-		return r, err
+	due := g.Outstanding() // of what is paid at the door, the deposit
+	if due.IsZero() {
+		due = g.Total
 	}
 	display := map[string]any{"instructions": c.locale.T(g.HowToPay.Key, anys(g.HowToPay.Args)...), "reference": g.Ref,
-		"amount": g.Total.Minor, "currency": string(g.Total.Currency)}
+		"amount": due.Minor, "currency": string(due.Currency)}
 	for i := 0; i+1 < len(g.HowToPay.Args); i += 2 {
 		if name := g.HowToPay.Args[i]; name != "amount" && name != "ref" {
 			display[name] = g.HowToPay.Args[i+1]
@@ -165,17 +176,6 @@ func (c *call) instructed(s *session, v checkout, g market.Group, r reply) (repl
 			v.Payment.Instruments[i].Display = display
 		}
 	}
-	text, err := json.Marshal(v)
-	if err != nil {
-		return r, err
-	}
-	return reply{r.status, text}, c.b.DB.Write(c.r.Context(), func(tx *db.Tx) error {
-		if _, err := tx.Exec("UPDATE ucp_sessions SET body = $2 WHERE session = $1", s.id, string(text)); err != nil {
-			return err
-		}
-		_, err := tx.Exec("UPDATE ucp_answers SET body = $2 WHERE answer_key = $1", c.answerKey(), string(text))
-		return err
-	})
 }
 
 func anys(list []string) []any {

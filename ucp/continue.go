@@ -55,6 +55,11 @@ func (b *Binding) Continue(ctx context.Context, id string) (h Handed, err error)
 	return h, nil
 }
 
+// Hands reports whether a cart may be one that stands for a session.
+func Hands(cart string) bool {
+	return strings.HasPrefix(cart, "chk_") || strings.HasPrefix(cart, "crt_")
+}
+
 // Known is what a platform said of the person behind a cart, by the parts of the
 // market's address and contact: "email", "name", "phone", "street"…; nil for a
 // cart of the storefront's own.

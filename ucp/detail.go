@@ -49,7 +49,11 @@ func (c *call) product() (reply, error) {
 	if len(list) == 0 || len(list[0].Product.Variants) == 0 {
 		return c.refuse(unrecoverable, "not_found", "ucp.no_product")
 	}
-	p := c.listed(list[0], view, asked.Context.currency("", ""))
+	told, err := c.tell(list[:1], view, asked.Context.currency("", ""))
+	if err != nil {
+		return reply{}, err
+	}
+	p := told[0]
 	p.choose(meant[0].variant, asked.Selected, asked.Preferences)
 	return c.said(http.StatusOK, detail{c.envelope(capLookup), p})
 }

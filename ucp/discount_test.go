@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -95,6 +96,47 @@ func TestT25WithoutTheExtension(t *testing.T) {
 		a := c.CreateCheckout(m{"line_items": lines(1, s.Shops[0].Variants[0]), "context": m{"address_country": "PK"}, "discounts": codesOf("HALF")})
 		if a.JSON["discounts"] != nil || a.Total("items_discount")*-10 > a.Total("subtotal")+10 || a.Total("items_discount") >= 0 || slices.Contains(a.Codes(), "discount_code_invalid") {
 			t.Errorf("%s", a.Raw)
+		}
+	})
+}
+
+// guesses lets a platform try a few wrong codes.
+type guesses int
+
+func (h *guesses) Take(string, time.Time) time.Duration { *h--; return 0 }
+func (h *guesses) Wait(string, time.Time) time.Duration {
+	return max(0, 1-time.Duration(*h)) * time.Minute
+}
+
+// TestCodesAreNotFoundByTrying: after some wrong codes a platform is told nothing
+// of further ones, right or wrong; what it named before still counts.
+func TestCodesAreNotFoundByTrying(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stand) {
+		c := s.client(t, ucptest.Platform{})
+		left := guesses(2)
+		s.binding.Guess = &left
+		s.lowers(t, 0, discount.Discount{Code: "SPRING", Percent: 10})
+		with := func(codes ...any) m {
+			return m{"line_items": lines(1, s.Shops[0].Variants[0]), "discounts": m{"codes": codes}}
+		}
+		made := c.CreateCheckout(with("SPRING", "wrong"))
+		if made.Status != http.StatusCreated {
+			t.Fatalf("%s", made.Raw)
+		}
+		id := made.Text("id")
+		if a := c.UpdateCheckout(id, with("SPRING", "wrong")); a.Failed() || left != 1 {
+			t.Errorf("named before: %s, %d left", a.Raw, left)
+		}
+		if a := c.UpdateCheckout(id, with("SPRING", "other")); a.Failed() || left != 0 {
+			t.Errorf("the second: %s, %d left", a.Raw, left)
+		}
+		for _, code := range []string{"third", "SPRING"} {
+			if a := c.CreateCheckout(with(code)); a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") != "60" {
+				t.Errorf("%s is told of: %d %s", code, a.Status, a.Raw)
+			}
+		}
+		if a := c.UpdateCheckout(id, with("SPRING")); a.Failed() {
+			t.Errorf("what it has: %s", a.Raw)
 		}
 	})
 }

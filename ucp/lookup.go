@@ -44,10 +44,13 @@ func (c *call) lookup() (reply, error) {
 		return reply{}, err
 	}
 	out := found{UCP: c.envelope(capLookup), Products: []productAnswer{}}
-	met, to := map[string]bool{}, inOne(list, asked.Context.currency("", ""))
-	for _, l := range list {
-		p := c.listed(l, view, to)
-		if p.answers(l, meant, met); len(p.Variants) > 0 {
+	told, err := c.tell(list, view, inOne(list, asked.Context.currency("", "")))
+	if err != nil {
+		return reply{}, err
+	}
+	met := map[string]bool{}
+	for i, p := range told {
+		if p.answers(list[i], meant, met); len(p.Variants) > 0 {
 			out.Products = append(out.Products, p)
 		}
 	}

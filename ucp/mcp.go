@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func (b *Binding) tools() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
-			http.Error(w, "a request has at most 256 KiB", http.StatusRequestEntityTooLarge)
+			tooLarge(w)
 			return
 		}
 		e := &envelopeOf{r: r, body: body}
@@ -48,6 +49,14 @@ func (b *Binding) tools() http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		inner.ServeHTTP(&failingWriter{ResponseWriter: w, e: e}, r)
 	})
+}
+
+// tooLarge answers a message that nobody read, and that so has no id.
+func tooLarge(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusRequestEntityTooLarge)
+	_ = json.NewEncoder(w).Encode(object{"jsonrpc": "2.0", "id": nil, "error": &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, // the platform may be gone
+		Message: "a request has at most " + strconv.Itoa(maxBody>>10) + " KiB", Data: json.RawMessage(`{"code":"request_too_large"}`)}})
 }
 
 // failingWriter gives the answer of a failed call the status that REST has for it.

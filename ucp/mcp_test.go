@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -121,6 +122,17 @@ func TestT43ArgumentsStandBesideThePayload(t *testing.T) {
 			if !errors.As(err, &e) || e.Code > -32000 {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		large, err := http.Post(s.server.URL+ToolsEndpoint, "application/json", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"ping","x":"`+strings.Repeat("x", maxBody)+`"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refused struct {
+			Version string `json:"jsonrpc"`
+			Error   struct{ Code int }
+		}
+		if err := json.NewDecoder(large.Body).Decode(&refused); err != nil || large.StatusCode != http.StatusRequestEntityTooLarge || refused.Version != "2.0" || refused.Error.Code != -32600 {
+			t.Errorf("too large: %d %+v %v", large.StatusCode, refused, err)
 		}
 		w, err := http.Post(s.server.URL+ToolsEndpoint, "application/json", nil)
 		if err != nil || w.StatusCode >= 500 {

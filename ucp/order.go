@@ -170,7 +170,7 @@ func (c *call) order(ctx context.Context, s *session) (o order, err error) {
 		o.count(part, lines)
 	}
 	for _, r := range refunds {
-		o.Adjustments = append(o.Adjustments, adjustment{ID: "ref_" + strconv.FormatInt(int64(r.ID), 10), Type: "refund", At: stamp(r.Made()), Status: refundStatus(r.State),
+		o.Adjustments = append(o.Adjustments, adjustment{Lines: s.kept(g, r), ID: "ref_" + strconv.FormatInt(int64(r.ID), 10), Type: "refund", At: stamp(r.Made()), Status: refundStatus(r.State),
 			Totals: []total{{Type: "total", Amount: -r.Amount.Minor}}, Description: r.Note})
 	}
 	slices.SortStableFunc(o.Adjustments, func(a, b adjustment) int { return compareTimes(a.At, b.At) })
@@ -179,6 +179,21 @@ func (c *call) order(ctx context.Context, s *session) (o order, err error) {
 		o.Lines[i].Status = o.Lines[i].Quantity.status()
 	}
 	return o, nil
+}
+
+// kept names the lines of goods that stay with the buyer while money goes back:
+// none of them, so the numbers are 0. Those that do not stay are in the adjustment
+// that ends their order.
+func (s *session) kept(g market.Group, r market.Refund) (list []lineCount) {
+	for _, part := range g.Orders {
+		if part.ID != r.Order || part.State == market.Cancelled || part.State == market.Refused {
+			continue
+		}
+		for _, l := range s.linesOf(part) {
+			list = append(list, lineCount{l.ID, 0})
+		}
+	}
+	return list
 }
 
 func compareTimes(a, b string) int {

@@ -16,6 +16,7 @@ type productAnswer struct {
 	URL         string          `json:"url"`
 	Categories  []category      `json:"categories,omitempty"`
 	Range       priceRange      `json:"price_range"`
+	ListRange   *priceRange     `json:"list_price_range,omitempty"`
 	Media       []media         `json:"media,omitempty"`
 	Options     []optionAnswer  `json:"options,omitempty"`
 	Selected    []selected      `json:"selected,omitempty"`
@@ -112,9 +113,8 @@ type input struct {
 // mostVariants bounds the variants of a product in an answer.
 const mostVariants = 100
 
-// listed tells of a product in the language of the call, its prices in the given
-// money ("" for the shop's).
-func (c *call) listed(l catalog.Listing, view *landed.View, to money.Currency) productAnswer {
+// listed tells of a product; lower are prices with discounts, by variant.
+func (c *call) listed(l catalog.Listing, view *landed.View, to money.Currency, lower map[catalog.VariantID]money.Amount) productAnswer {
 	p, lang := l.Product, c.locale.Lang()
 	text := func(t catalog.Texts) string {
 		s, _ := t.In(lang, l.Shop.Languages...)
@@ -149,16 +149,9 @@ func (c *call) listed(l catalog.Listing, view *landed.View, to money.Currency) p
 		if len(out.Variants) == mostVariants {
 			break
 		}
-		out.Variants = append(out.Variants, c.variant(p, v, out, shop, view, to))
+		out.Variants = append(out.Variants, c.variant(v, out, shop, lower, func(a money.Amount) price { return priced(in(view, a, to)) }))
 	}
-	for i, v := range out.Variants {
-		if i == 0 || v.Price.Amount < out.Range.Min.Amount {
-			out.Range.Min = v.Price
-		}
-		if i == 0 || v.Price.Amount > out.Range.Max.Amount {
-			out.Range.Max = v.Price
-		}
-	}
+	out.ranges()
 	return out
 }
 
@@ -190,15 +183,21 @@ func (c *call) picture(m catalog.Media, alt string) media {
 	return media{Type: "image", URL: c.b.url("/media/" + key), Alt: alt, Width: m.Width, Height: m.Height}
 }
 
-func (c *call) variant(p catalog.Product, v catalog.Variant, of productAnswer, shop seller, view *landed.View, to money.Currency) variantAnswer {
+func (c *call) variant(v catalog.Variant, of productAnswer, shop seller, lower map[catalog.VariantID]money.Amount, in func(money.Amount) price) variantAnswer {
+	now, was := v.Price, v.CompareAt
+	if less, ok := lower[v.ID]; ok {
+		if now = less; was.Minor < v.Price.Minor {
+			was = v.Price
+		}
+	}
 	a := variantAnswer{ID: variantID(v.ID), SKU: v.SKU, Title: of.Title, Description: of.Description, Seller: shop,
-		Price: priced(in(view, v.Price, to)), Availability: availability{true, "in_stock"}}
+		Price: in(now), Availability: availability{true, "in_stock"}}
 	if v.Barcode != "" {
 		a.Barcodes = []barcode{{"GTIN", v.Barcode}}
 	}
-	if v.CompareAt.Minor > v.Price.Minor {
-		was := priced(in(view, v.CompareAt, to))
-		a.List = &was
+	if was.Minor > now.Minor {
+		before := in(was)
+		a.List = &before
 	}
 	if v.Available() <= 0 {
 		a.Availability = availability{false, "out_of_stock"}

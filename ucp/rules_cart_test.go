@@ -2,6 +2,7 @@ package ucp
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -171,6 +172,16 @@ func TestWhatIsTakenOffIsNotSold(t *testing.T) {
 	a := c.CompleteCheckout(id, playing(tokenSucceeds))
 	if says(t, a, "item_unavailable"); a.Text("status") != incomplete || a.JSON["order"] != nil {
 		t.Errorf("%s", a.Raw)
+	}
+	if a := c.CreateCart(m{"line_items": lines(1, o.Variants[0])}); !a.Failed() || strings.Contains(string(a.Raw), "Thing of shop") {
+		t.Errorf("who never saw the draft is told of it: %s", a.Raw)
+	} else {
+		says(t, a, "not_found")
+	}
+	if a := c.UpdateCheckout(id, buying(lines(2, o.Variants[0]), "post")); !strings.Contains(string(a.Raw), "Thing of shop") {
+		t.Errorf("who saw it before: %s", a.Raw)
+	} else {
+		says(t, a, "item_unavailable")
 	}
 	if a := c.Lookup(variantID(o.Variants[0])); len(a.List("products")) != 0 {
 		t.Errorf("%s", a.Raw)

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"agora/catalog"
+	"agora/identity"
+	"agora/market"
 	"agora/ucp/ucptest"
 )
 
@@ -136,6 +139,13 @@ func TestT16EscalationLeadsToAPerson(t *testing.T) {
 		id = s.ready(t, c, lines(1, v), "post").Text("id")
 		cash := m{"payment": m{"instruments": []any{m{"id": "pi_1", "handler_id": "cash", "type": "cash_on_delivery", "selected": true}}}}
 		asked(c.CompleteCheckout(id, cash))
+		s.confirms(t, v)
+		if a := c.CompleteCheckout(s.ready(t, c, lines(1, v), "post").Text("id"), cash); a.Text("status") != completed {
+			t.Errorf("who confirmed before is asked again: %s", a.Raw)
+		}
+		stranger := buying(lines(1, v), "post")
+		stranger["buyer"] = m{"first_name": "Saima", "last_name": "Rafiq", "email": "another@example.org", "phone_number": "+923014478215"}
+		asked(c.CompleteCheckout(c.UpdateCheckout(c.CreateCheckout(m{"line_items": lines(1, v)}).Text("id"), stranger).Text("id"), cash))
 		s.Cash.Confirm = false
 		if a := c.CompleteCheckout(id, cash); a.Text("status") != completed {
 			t.Errorf("without a code: %s", a.Raw)
@@ -149,6 +159,30 @@ func TestT16EscalationLeadsToAPerson(t *testing.T) {
 			t.Error("what is cancelled is gone on with")
 		}
 	})
+}
+
+// confirms has the buyer of the tests confirm an order of our own pages.
+func (s *stand) confirms(t *testing.T, v catalog.VariantID) {
+	t.Helper()
+	cart, err := s.Fill(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := s.Quoted(t.Context(), cart, "cash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.Market.Place(t.Context(), identity.Guest(), order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, err := s.Market.Code(t.Context(), identity.System(), g.ID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Market.Confirm(t.Context(), identity.Actor{Link: market.LinkSubject(g.ID)}, g.ID, code); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestT17CompletedLeadsToTheOrder: by its id for the platform, by its address

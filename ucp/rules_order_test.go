@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"testing"
@@ -117,6 +118,8 @@ func TestT37AnOrderIsToldWhole(t *testing.T) {
 		o = look("fulfilled", "removed")
 		if list := o.List("adjustments"); len(list) != before+1 || sumsOf(o, "refund")+sumsOf(o, "cancellation") >= cancelled || list[before]["description"] != "a stain" {
 			t.Errorf("%s", o.Raw)
+		} else if kept, _ := list[before]["line_items"].([]any); len(kept) != 1 || kept[0].(m)["id"] != o.List("line_items")[0]["id"] || fmt.Sprint(kept[0].(m)["quantity"]) != "0" {
+			t.Errorf("goods that are kept: %v", list[before])
 		}
 		if err := s.Market.Deliver(t.Context(), shop.Seller, g.Orders[0].ID); err != nil {
 			t.Fatal(err)

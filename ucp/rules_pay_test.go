@@ -2,6 +2,8 @@ package ucp
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -147,4 +149,40 @@ func TestT48DigitalGoodsNeedNoDelivery(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestHowToPayIsPartOfTheOrder: what a transfer needs is in the answer that the
+// transaction of the order kept, and nothing is written after it.
+func TestHowToPayIsPartOfTheOrder(t *testing.T) {
+	s := onOne(t)
+	if err := s.DB.Write(t.Context(), func(tx *db.Tx) error {
+		for _, table := range []string{"ucp_answers", "ucp_sessions"} {
+			when := map[string]string{"ucp_sessions": " WHEN OLD.state = 'completed'"}[table]
+			if _, err := tx.Exec("CREATE TRIGGER still_" + table + " BEFORE UPDATE ON " + table + when + " BEGIN SELECT RAISE(ABORT, 'written twice'); END"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for kind, handler := range map[string]string{"bank_transfer": "transfer", "cash_on_delivery": "cash"} {
+		c := s.client(t, ucptest.Platform{})
+		id := s.ready(t, c, lines(1, s.Shops[0].Variants[0]), "post").Text("id")
+		body := buying(lines(1, s.Shops[0].Variants[0]), "post")
+		body["payment"] = by(handler, kind)["payment"]
+		told := c.UpdateCheckout(id, body).Total("total")
+		uuid := newUUID()
+		key := func(r *http.Request) { r.Header.Set("Idempotency-Key", uuid) }
+		a := c.CompleteCheckout(id, by(handler, kind), key)
+		display, _ := a.List("payment", "instruments")[0]["display"].(map[string]any)
+		if a.Text("status") != completed || display["reference"] != a.Text("order", "label") || fmt.Sprint(display["amount"]) != fmt.Sprint(told) || display["instructions"] == "" {
+			t.Fatalf("%s: %s", kind, a.Raw)
+		}
+		for _, again := range []ucptest.Answer{c.CompleteCheckout(id, by(handler, kind), key), c.GetCheckout(id)} {
+			if !bytes.Equal(again.Raw, a.Raw) {
+				t.Errorf("%s again: %s", kind, again.Raw)
+			}
+		}
+	}
 }

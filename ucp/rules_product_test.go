@@ -1,10 +1,12 @@
 package ucp
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"agora/catalog"
+	"agora/discount"
 	"agora/money"
 	"agora/ucp/ucptest"
 )
@@ -123,3 +125,54 @@ func TestT36SelectionNarrowsAProduct(t *testing.T) {
 		says(t, c.Product(m{"id": id}), "not_found")
 	}
 }
+
+// TestPricesOfListsAreThoseOfTheCheckout: what a shop takes off by itself is in
+// search, lookup and product, with what it cost before; a code is not.
+func TestPricesOfListsAreThoseOfTheCheckout(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stand) {
+		c := s.client(t, ucptest.Platform{})
+		v := s.Shops[0].Variants[0]
+		known, err := s.Catalog.Variants(t.Context(), []catalog.VariantID{v})
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := productID(known[0].Product.ID)
+		at := m{"currency": "PKR"}
+		search := func() map[string]any {
+			for _, p := range c.Search(m{"query": "thing", "context": at}).List("products") {
+				if p["id"] == id {
+					return p
+				}
+			}
+			t.Fatal("not found")
+			return nil
+		}
+		before := search()
+		if before["list_price_range"] != nil || before["variants"].([]any)[0].(m)["list_price"] != nil {
+			t.Errorf("no discount: %v", before)
+		}
+		was := amountOf(before["variants"].([]any)[0].(m)["price"])
+		s.lowers(t, 0, discount.Discount{Percent: 10, Combines: true})
+		s.lowers(t, 0, discount.Discount{Code: "MORE", Percent: 50, Combines: true})
+		s.lowers(t, 0, discount.Discount{Percent: 80, Least: money.Of(1_000_000, s.Shops[0].Currency), Combines: true})
+		a := c.CreateCheckout(m{"line_items": lines(1, v), "context": m{"currency": "PKR", "address_country": "PK"}})
+		line := a.List("line_items")[0]["totals"].([]any)
+		now := fmt.Sprint(line[len(line)-1].(m)["amount"])
+		found := search()
+		for what, p := range map[string]map[string]any{"search": found, "product": c.Product(m{"id": id, "context": at}).JSON["product"].(m)} {
+			x := p["variants"].([]any)[0].(m)
+			if amountOf(x["price"]) != now || amountOf(x["list_price"]) != was || now == was {
+				t.Errorf("%s: %v, not %s of %s", what, x, now, was)
+			}
+		}
+		if x := c.Lookup(variantID(v)).List("products")[0]["variants"].([]any)[0].(m); amountOf(x["price"]) != "9000" || amountOf(x["list_price"]) != "10000" {
+			t.Errorf("lookup: %v", x)
+		}
+		from, list := found["price_range"].(m), found["list_price_range"].(m)
+		if amountOf(from["min"]) != now || amountOf(list["min"]) != was {
+			t.Errorf("from %v, before from %v", from, list)
+		}
+	})
+}
+
+func amountOf(price any) string { return fmt.Sprint(price.(m)["amount"]) }

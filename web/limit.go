@@ -42,16 +42,30 @@ func (b *buckets) take(client string, now time.Time) time.Duration {
 	if len(b.at) >= mostClients {
 		b.sweep(now)
 	}
+	next, wait := b.next(client, now)
+	if wait == 0 {
+		b.at[client] = next
+	}
+	return wait
+}
+
+// wait says how long a client has to wait before there is a token.
+func (b *buckets) wait(client string, now time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, wait := b.next(client, now)
+	return wait
+}
+
+// next gives when the bucket of a client is empty after one more, and how long
+// to wait before that one is given.
+func (b *buckets) next(client string, now time.Time) (time.Time, time.Duration) {
 	at := b.at[client]
 	if at.Before(now) {
 		at = now
 	}
 	next := at.Add(b.rate.Every)
-	if wait := next.Sub(now) - time.Duration(b.rate.Burst)*b.rate.Every; wait > 0 {
-		return wait
-	}
-	b.at[client] = next
-	return 0
+	return next, max(0, next.Sub(now)-time.Duration(b.rate.Burst)*b.rate.Every)
 }
 
 // sweep forgets clients whose bucket is full again; when all are busy it
@@ -76,6 +90,9 @@ func NewLimit(r Rate) Limit { return Limit{newBuckets(r)} }
 // Take counts one question of a client; more than zero is how long she has to
 // wait before the next is answered.
 func (l Limit) Take(client string, now time.Time) time.Duration { return l.take(client, now) }
+
+// Wait is what Take would answer, without counting.
+func (l Limit) Wait(client string, now time.Time) time.Duration { return l.wait(client, now) }
 
 // client names who is counted: the address, of IPv6 its /64.
 func (s *Server) client(r *http.Request) string {

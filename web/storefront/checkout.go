@@ -13,7 +13,8 @@ import (
 	"agora/web"
 )
 
-// till is where somebody orders: what she gathered, or what a shop quoted her.
+// till is where somebody orders: what she gathered, what a
+// shop quoted her, or what a machine gathered for her.
 type till struct {
 	cart, path, none string // its token; the page; where to go when there is nothing to order
 	email            string // of who has no account, as far as it is known
@@ -24,11 +25,7 @@ func ownTill(r *web.Request) till { return till{cart: r.Cart(), path: "/checkout
 
 // checkout shows the one page on which an order is placed.
 func (s *Store) checkout(r *web.Request) error {
-	form, err := s.known(r)
-	if err != nil {
-		return err
-	}
-	return s.showCheckout(r, ownTill(r), form, nil, http.StatusOK)
+	return s.showCheckout(r, ownTill(r), nil, nil, http.StatusOK)
 }
 
 // place places the order of a buyer's own cart.

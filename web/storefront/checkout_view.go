@@ -69,7 +69,7 @@ func (s *Store) showCheckout(r *web.Request, at till, form *web.Form, changed fa
 		v.title = r.T("store.checkout_bare")
 	}
 	f := r.Frame(v.title)
-	if f.Private = true; !at.fixed {
+	if f.Private = true; at.cart == r.Cart() {
 		f.Cart = c.Cart.Items()
 	}
 	if form != nil {

@@ -28,6 +28,11 @@ func TestADiscountIsSeenFromTheShelfToTheOrder(t *testing.T) {
 			t.Errorf("the product's page lacks %q", want)
 		}
 	}
+	for _, path := range []string{"/", "/search?q=cap", "/s/loom"} {
+		if page := b.ask(path, nil).body; !strings.Contains(page, `before`) || !strings.Contains(page, "<s class=\"soft\">") || !strings.Contains(page, "₨450") {
+			t.Errorf("%s does not show the lower price", path)
+		}
+	}
 	b.fillCart(1)
 	try := func(code string, status int, words string) {
 		t.Helper()
@@ -56,5 +61,22 @@ func TestADiscountIsSeenFromTheShelfToTheOrder(t *testing.T) {
 		if placed.status != 303 || !strings.Contains(order, want) {
 			t.Errorf("the order lacks %q: %d", want, placed.status)
 		}
+	}
+}
+
+// TestCodesAreNotFoundByTrying tries until it is told to wait.
+func TestCodesAreNotFoundByTrying(t *testing.T) {
+	b := newBazaar(t)
+	b.fillCart(1)
+	for range 20 {
+		if r := b.ask("/cart/code", url.Values{"code": {"nothing"}}); r.status != 422 {
+			t.Fatal(r.status)
+		}
+	}
+	if r := b.ask("/cart/code", url.Values{"code": {"nothing"}}); r.status != 429 || !strings.Contains(r.body, "seconds and try again") {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+	if r := b.ask("/cart", nil); r.status != 200 {
+		t.Error("the cart:", r.status)
 	}
 }

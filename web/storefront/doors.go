@@ -147,9 +147,21 @@ func (s *Store) cards(r *web.Request, list []catalog.Card) ([]ui.Product, error)
 	if err != nil {
 		return nil, err
 	}
+	lines := make([]market.CartLine, len(list))
+	for i, c := range list {
+		lines[i] = oneOf(c)
+	}
+	if lines, err = s.Market.Offered(r.R.Context(), lines...); err != nil {
+		return nil, err
+	}
 	out := make([]ui.Product, len(list))
 	for i, c := range list {
+		var before money.Amount
+		if len(lines[i].Off) > 0 {
+			before, c.From = d.mine(c.From), lines[i].Unit()
+		}
 		out[i] = d.card(c, i >= 4)
+		out[i].Before = before
 		out[i].Picture.First = i == 0
 	}
 	return out, nil
@@ -173,6 +185,12 @@ func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
 		p.Badge = d.r.T("store.sold_out")
 	}
 	return p
+}
+
+// oneOf is one of what a card shows, as far as discounts ask.
+func oneOf(c catalog.Card) market.CartLine {
+	return market.CartLine{Quantity: 1, Line: catalog.Line{Shop: catalog.Shop{ID: c.Shop}, Product: catalog.Product{ID: c.Product, Category: c.Category},
+		Variant: catalog.Variant{ID: c.Variant, Price: c.From}}}
 }
 
 // mine gives a price of a shop in the reader's money, as it is charged; in the

@@ -1,9 +1,16 @@
 package storefront
 
 import (
+	"net/http"
+
 	"agora/fault"
+	"agora/ucp"
 	"agora/web"
 )
+
+// handedTill is where a person orders what a machine has gathered for her. It is
+// a cart of its own: hers stays as it is.
+func handedTill(id string) till { return till{cart: id, path: "/continue/" + id, none: "/cart"} }
 
 // handed goes on with what a machine has gathered for a person.
 func (s *Store) handed(r *web.Request) error {
@@ -18,21 +25,28 @@ func (s *Store) handed(r *web.Request) error {
 		return r.Redirect(h.Order)
 	}
 	r.SetCountry(h.Country)
-	items, err := s.Market.CartSize(r.R.Context(), h.Cart)
+	at := handedTill(h.Cart)
+	form, err := s.known(r, at.cart)
 	if err != nil {
 		return err
 	}
-	r.SetCart(h.Cart, items)
-	return r.Redirect("/checkout")
+	return s.showCheckout(r, at, form, nil, http.StatusOK)
+}
+
+// placeHanded places it. Who typed for long may still do so when the machine's
+// time is over.
+func (s *Store) placeHanded(r *web.Request) error {
+	id := r.Path("id")
+	if s.Machines == nil || !ucp.Hands(id) {
+		return fault.New(fault.NotFound, "ucp.no_checkout")
+	}
+	return s.placeAt(r, handedTill(id))
 }
 
 // known is the checkout filled with what a machine said of its person; nil where
-// no machine has gathered the cart.
-func (s *Store) known(r *web.Request) (*web.Form, error) {
-	if s.Machines == nil {
-		return nil, nil
-	}
-	said, err := s.Machines.Known(r.R.Context(), r.Cart())
+// it said nothing.
+func (s *Store) known(r *web.Request, cart string) (*web.Form, error) {
+	said, err := s.Machines.Known(r.R.Context(), cart)
 	switch {
 	case fault.Is(err, fault.NotFound), said == nil && err == nil: // the cart outlives what was said
 		return nil, nil

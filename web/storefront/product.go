@@ -76,11 +76,11 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if set.Parts != nil {
 		many = 1
 	}
-	line, err := s.Market.Offered(r.R.Context(), set, many)
+	offered, err := s.Market.Offered(r.R.Context(), market.CartLine{Line: set, Quantity: many})
 	if err != nil {
 		return err
 	}
-	offer, comes := s.priceOf(r, d, &v, line)
+	offer, comes := s.priceOf(r, d, &v, offered[0])
 	if v.said, err = s.remarks(r, p, shop, form); err != nil {
 		return err
 	}

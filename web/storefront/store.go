@@ -68,9 +68,10 @@ func (s *Store) Routes() []web.Route {
 		get("/cart", s.cart),
 		post("/cart/add", s.addLine),
 		post("/cart/line", s.setLine),
-		post("/cart/code", s.code),
+		strict("/cart/code", s.code), // or codes could be guessed
 		get("/checkout", s.checkout),
 		get("/continue/{id}", s.handed),
+		post("/continue/{id}", s.placeHanded),
 		post("/checkout", s.place),
 		link("GET", "/orders/{id}", s.order),
 		link("GET", "/orders/{id}/pay", s.payGroup),

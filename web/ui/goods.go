@@ -33,8 +33,9 @@ type Product struct {
 	CountryCode string
 	Shop        string // and its town
 	Price       money.Amount
-	Door        *Door  // nil when the total is not known: Price stands alone
-	Bare        string // what the price is without then; "" gives "goods, without freight"
+	Before      money.Amount // what its price was before discounts; zero without
+	Door        *Door        // nil when the total is not known: Price stands alone
+	Bare        string       // what the price is without then; "" gives "goods, without freight"
 	Badge       string
 }
 
