@@ -19,6 +19,7 @@ type Service struct {
 	handles handles
 
 	shelves  recent[Category]
+	tree     recent[Category] // without names and counts
 	traits   recent[Trait]
 	synonyms recent[Synonyms]
 	covered  coverage
