@@ -68,6 +68,7 @@ func (s *Service) SaveCategories(ctx context.Context, by identity.Actor, list []
 	err := s.db.Write(ctx, func(tx *db.Tx) error { return PutCategories(tx, list) })
 	if err == nil {
 		s.shelves.forget()
+		s.tree.forget()
 	}
 	return err
 }
@@ -127,6 +128,7 @@ func (s *Service) SaveCategory(ctx context.Context, by identity.Actor, c Categor
 	})
 	if err == nil {
 		s.shelves.forget()
+		s.tree.forget()
 	}
 	return err
 }

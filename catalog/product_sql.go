@@ -195,7 +195,7 @@ func (s *Service) productsWithShops(tx *db.Tx, where string, args ...any) ([]Pro
 			shops[o.ID] = shop
 		}
 		return s.product(&r)
-	}, "SELECT "+productColumns+", "+shopColumns+" FROM products p JOIN shops s ON s.shop_id = p.shop_id WHERE "+where, args...)
+	}, "SELECT "+productColumns+", "+shopColumns+" FROM products p CROSS JOIN shops s WHERE s.shop_id = p.shop_id AND "+where, args...)
 	if err != nil || len(list) == 0 {
 		return list, shops, err
 	}

@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness, states}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -207,4 +207,16 @@ CREATE INDEX products_few ON products (shop_id, product_id) WHERE few >= 0;
 // selling is the fifth step: how few of a variant are sold, and what many cost.
 const selling = `
 ALTER TABLE variants ADD COLUMN terms TEXT NOT NULL DEFAULT '';
+`
+
+// states is a later step: what State says is in the indexes. A row of products
+// is wide, and to compare its key with another SQLite reads all of it.
+const states = `
+CREATE INDEX products_by_shelf ON products (category, product_id, shop_id, status, version);
+
+DROP INDEX products_by_category;
+
+CREATE INDEX products_state ON products (product_id, shop_id, status, version);
+
+CREATE INDEX shops_state ON shops (shop_id, status, version, currency);
 `

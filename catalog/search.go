@@ -74,6 +74,8 @@ type Query struct {
 	Here    country.Code        // the buyer's: what comes there is counted
 	Comes   bool                // only what comes Here
 	Ways    []string            // to pay for what comes Here, by kind; any of them
+
+	shelves []string // what Category and Kinds mean, once a list was asked for
 }
 
 // newest is the sort expression of a list that only its ids sort.
@@ -92,27 +94,43 @@ func (s *Service) Search(ctx context.Context, q Query) (Page[Card], error) {
 
 // list asks the tables alone: for what has no words, and for words until the
 // index is built.
-func (s *Service) list(ctx context.Context, q Query) (page Page[Card], err error) {
-	statement, args, err := q.statement()
+func (s *Service) list(ctx context.Context, q Query) (Page[Card], error) {
+	return pageOf(ctx, s, q, listed[Card]{columns: cardColumns, read: s.scanCard, finish: offers, id: func(c Card) ProductID { return c.Product }})
+}
+
+// listed says what is read of each product of a list.
+type listed[T any] struct {
+	columns, join string
+	read          func(db.Scan) (item T, key int64, err error) // key: what the list is sorted by
+	id            func(T) ProductID
+	finish        func(*db.Tx, []T) error
+}
+
+// pageOf gives a page of a list of products, in the two statements of l.
+func pageOf[T any](ctx context.Context, s *Service, q Query, l listed[T]) (page Page[T], err error) {
+	if q.shelves, err = s.shelvesOf(ctx, q); err != nil {
+		return page, err
+	}
+	statement, args, err := q.statement(l.columns, l.join)
 	if err != nil {
 		return page, err
 	}
 	var keys []int64
 	limit := clampLimit(q.Limit)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		page.Items, err = db.List(tx, func(scan db.Scan) (Card, error) {
-			c, key, err := s.scanCard(scan)
+		page.Items, err = db.List(tx, func(scan db.Scan) (T, error) {
+			item, key, err := l.read(scan)
 			keys = append(keys, key)
-			return c, err
+			return item, err
 		}, statement, args...)
 		if err != nil {
 			return err
 		}
 		if len(page.Items) > limit {
 			page.Items = page.Items[:limit]
-			page.Next = mark(keys[limit-1], int64(page.Items[limit-1].Product))
+			page.Next = mark(keys[limit-1], int64(l.id(page.Items[limit-1])))
 		}
-		return offers(tx, page.Items)
+		return l.finish(tx, page.Items)
 	})
 	return page, err
 }
@@ -183,7 +201,7 @@ func (c *Card) offer(v Variant) {
 
 // statement builds the query. Every optional part that needs no index is
 // always there, so that few texts are prepared.
-func (q Query) statement() (string, []any, error) {
+func (q Query) statement(columns, join string) (string, []any, error) {
 	var b args
 	order, before, err := q.order(&b)
 	if err != nil {
@@ -196,13 +214,12 @@ func (q Query) statement() (string, []any, error) {
 	} else {
 		where += " AND s.status = 'open'"
 	}
-	if q.Category != "" {
-		c := b.add(q.Category)
-		where += " AND p.category IN (SELECT c.category FROM categories c WHERE c.category = " + c + " OR c.parent = " + c + ")"
-	}
-	if len(q.Kinds) > 0 {
-		k := b.add("," + strings.Join(q.Kinds, ",") + ",")
-		where += " AND p.category IN (SELECT c.category FROM categories c WHERE " + k + " LIKE '%,' || c.category || ',%' OR " + k + " LIKE '%,' || c.parent || ',%')"
+	if q.onShelves() {
+		if narrow := q.narrow(&b, order, before); narrow != "" {
+			where += " AND p.product_id IN (" + narrow + ")"
+		} else {
+			where += " AND p.category IN " + b.texts(q.shelves)
+		}
 	}
 	if len(q.Countries) > 0 {
 		list := ","
@@ -236,7 +253,7 @@ func (q Query) statement() (string, []any, error) {
 	if order == newest {
 		by = ""
 	}
-	return "SELECT " + cardColumns + ", " + order + " FROM products p CROSS JOIN shops s" + where + " ORDER BY " + by + "p.product_id " + direction +
+	return "SELECT " + columns + ", " + order + " FROM products p CROSS JOIN shops s" + join + where + " ORDER BY " + by + "p.product_id " + direction +
 		" LIMIT " + b.add(clampLimit(q.Limit)+1), b.list, nil
 }
 

@@ -98,47 +98,56 @@ func (s *Service) ready() *search.Index {
 // findByWords asks the index which things there are and the tables what they
 // are now: what is no longer for sale is left out, whatever the index knows.
 func (s *Service) findByWords(ctx context.Context, x *search.Index, q Query) (f Finding, err error) {
-	switch q.Sort {
-	case SortBest, SortNew, SortPriceUp, SortPriceDown:
-	default:
-		return f, fault.Field("sort", "fault.sort")
-	}
-	ask := q.ask()
-	const tries = 3 // pages in which nothing is for sale any more
-	for try := range tries {
-		found, err := x.Find(ctx, ask)
-		if errors.Is(err, search.ErrCursor) {
-			return f, errCursor
+	first := true
+	err = s.hits(ctx, x, q, func(found search.Found) (more bool, err error) {
+		if first {
+			f.Meant, f.Total, f.More, f.Facets, f.counted = found.Meant, found.Total, found.More, found.Facets, q.Facets
 		}
-		if err != nil {
-			return f, err
-		}
-		if try == 0 {
-			if err := s.besides(ctx, x, ask, &found); err != nil {
-				return f, err
-			}
-			f.Meant, f.Total, f.More, f.Facets = found.Meant, found.Total, found.More, found.Facets
-			f.counted = ask.Facets
-			if found.Total == 0 && ask.Cursor == "" && q.unfiltered() {
-				x.Miss(q.Text)
-			}
-		}
-		ids := make([]int64, len(found.Hits))
-		for i, h := range found.Hits {
-			ids[i] = h.Product
-		}
-		if f.Items, err = s.forSale(ctx, ids); err != nil {
-			return f, err
+		first = false
+		if f.Items, err = s.forSale(ctx, found.Products()); err != nil {
+			return false, err
 		}
 		if f.Next = found.Next; q.Explain {
 			f.Hits = found.Hits
 		}
-		if len(f.Items) > 0 || found.Next == "" {
-			break
+		return len(f.Items) == 0, nil
+	})
+	return f, err
+}
+
+// hits asks the index for a page, and for the next ones while take wants more
+// because nothing of it is for sale any more.
+func (s *Service) hits(ctx context.Context, x *search.Index, q Query, take func(search.Found) (more bool, err error)) error {
+	switch q.Sort {
+	case SortBest, SortNew, SortPriceUp, SortPriceDown:
+	default:
+		return fault.Field("sort", "fault.sort")
+	}
+	ask := q.ask()
+	const tries = 3
+	for try := range tries {
+		found, err := x.Find(ctx, ask)
+		if errors.Is(err, search.ErrCursor) {
+			return errCursor
+		}
+		if err != nil {
+			return err
+		}
+		if try == 0 {
+			if err := s.besides(ctx, x, ask, &found); err != nil {
+				return err
+			}
+			if found.Total == 0 && ask.Cursor == "" && q.unfiltered() {
+				x.Miss(q.Text)
+			}
+		}
+		more, err := take(found)
+		if err != nil || !more || found.Next == "" {
+			return err
 		}
 		ask.Cursor = found.Next
 	}
-	return f, nil
+	return nil
 }
 
 // forSale gives the cards of those products that are for sale, in their order.

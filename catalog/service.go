@@ -21,6 +21,7 @@ type Service struct {
 	homes   homes
 
 	shelves  recent[Category]
+	tree     recent[Category] // without names and counts
 	traits   recent[Trait]
 	synonyms recent[Synonyms]
 	covered  coverage

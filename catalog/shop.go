@@ -30,6 +30,7 @@ type Shop struct {
 	Few          int64     // pieces left of a variant at which it is nearly sold out, unless its product says otherwise
 	Payout       string    // the account that is paid out to, as the owner wrote it; given only to those who run the shop
 	Opened       time.Time // first opened to buyers; zero before
+	Version      int64     // another after every change of what it says of itself
 }
 
 // Lang gives the shop's own language: the first it answers in.

@@ -29,7 +29,7 @@ func (r *shopRow) into() []any {
 func (r *shopRow) shop(m *memory[sign]) (Shop, error) {
 	g, err := recall(m, r.version, r.document, decodeSign)
 	s := r.Shop
-	s.Opened = db.Time(r.opened)
+	s.Opened, s.Version = db.Time(r.opened), r.version
 	s.Languages, s.Origin, s.Tagline, s.Story = g.Languages, g.Origin, g.Tagline, g.Story
 	s.Machine, s.Few = g.Machine, DefaultFew
 	if g.Few != nil {

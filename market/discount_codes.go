@@ -90,19 +90,3 @@ func (c Cart) wants() (list []Want) {
 	}
 	return list
 }
-
-// Offered gives lines, each as if it were bought alone, for what the shop asks of
-// everybody, less what it takes off without a code. It asks once, however many
-// lines there are.
-func (s *Service) Offered(ctx context.Context, lines ...CartLine) ([]CartLine, error) {
-	c := Cart{Shops: make([]CartShop, len(lines))}
-	for i, l := range lines {
-		c.Shops[i] = CartShop{Shop: l.Shop, Lines: []CartLine{l}}
-	}
-	err := s.discounts(ctx, &c)
-	out := make([]CartLine, len(lines))
-	for i := range lines {
-		out[i] = c.Shops[i].Lines[0]
-	}
-	return out, err
-}

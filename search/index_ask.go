@@ -61,6 +61,15 @@ type Found struct {
 	Facets Facets
 }
 
+// Products gives the ids of the hits, in their order.
+func (f Found) Products() []int64 {
+	ids := make([]int64, len(f.Hits))
+	for i, h := range f.Hits {
+		ids[i] = h.Product
+	}
+	return ids
+}
+
 // Hit is a product found.
 type Hit struct {
 	Product int64

@@ -59,6 +59,7 @@ type Binding struct {
 
 	ring    atomic.Pointer[httpsig.Ring]
 	telling locks
+	shelf   shelf
 }
 
 func (b *Binding) now() time.Time {

@@ -1,6 +1,7 @@
 package ucp
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -39,10 +40,28 @@ type filters struct {
 }
 
 type found struct {
-	UCP        envelope        `json:"ucp"`
-	Products   []productAnswer `json:"products"`
-	Pagination *pagination     `json:"pagination,omitempty"`
-	Messages   []message       `json:"messages,omitempty"`
+	UCP      envelope        `json:"ucp"`
+	Products []productAnswer `json:"products"`
+	Messages []message       `json:"messages,omitempty"`
+}
+
+// listing writes the answer to a search. encoding/json would read all of it once
+// more.
+func listing(envelope []byte, products []json.RawMessage, pagination []byte) []byte {
+	size := len(envelope) + len(pagination) + 64
+	for _, p := range products {
+		size += len(p) + 1
+	}
+	b := append(make([]byte, 0, size), `{"ucp":`...)
+	b = append(append(b, envelope...), `,"products":[`...)
+	for i, p := range products {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, p...)
+	}
+	b = append(append(b, `],"pagination":`...), pagination...)
+	return append(b, '}')
 }
 
 type pagination struct {
@@ -85,26 +104,28 @@ func (c *call) search() (reply, error) {
 	if err := c.narrow(&q, asked.Filters, view, to); err != nil {
 		return reply{}, err
 	}
-	f, err := c.b.Catalog.Find(c.r.Context(), q)
+	page, err := c.b.Catalog.FindStates(c.r.Context(), q)
 	if fault.Is(err, fault.Invalid) {
 		return reply{}, malformed("pagination.cursor is not one of this list")
 	}
 	if err != nil {
 		return reply{}, err
 	}
-	ids := make([]catalog.ProductID, len(f.Page.Items))
-	for i, card := range f.Page.Items {
-		ids[i] = card.Product
+	if to == "" && len(page.Items) > 0 {
+		to = page.Items[0].Currency // one money in an answer: that of the first shop where nobody said
 	}
-	list, err := c.b.Catalog.Listings(c.r.Context(), ids)
+	list, err := c.told(page.Items, view, to, false, func(l catalog.Listing, lower prices) (json.RawMessage, error) {
+		return json.Marshal(c.listed(l, view, to, lower))
+	})
 	if err != nil {
 		return reply{}, err
 	}
-	out := found{UCP: c.envelope(capSearch), Pagination: &pagination{Cursor: f.Page.Next, More: f.Page.Next != ""}}
-	if out.Products, err = c.tell(list, view, inOne(list, to)); err != nil {
+	head, err := json.Marshal(c.envelope(capSearch))
+	if err != nil {
 		return reply{}, err
 	}
-	return c.said(http.StatusOK, out)
+	tail, err := json.Marshal(pagination{Cursor: page.Next, More: page.Next != ""})
+	return reply{http.StatusOK, listing(head, list, tail)}, err
 }
 
 // narrow puts the filters of a platform into a query.

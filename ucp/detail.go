@@ -1,11 +1,14 @@
 package ucp
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
 
 	"agora/catalog"
+	"agora/landed"
+	"agora/money"
 )
 
 type askedProduct struct {
@@ -16,8 +19,8 @@ type askedProduct struct {
 }
 
 type detail struct {
-	UCP     envelope      `json:"ucp"`
-	Product productAnswer `json:"product"`
+	UCP     envelope        `json:"ucp"`
+	Product json.RawMessage `json:"product"` // a productAnswer
 }
 
 // product answers with one product, and what of it can be had beside what was
@@ -42,20 +45,50 @@ func (c *call) product() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	list, err := c.b.Catalog.Listings(c.r.Context(), order)
+	to := asked.Context.currency("", "")
+	one, err := c.alone(order, view, to, meant[0].variant != 0 || len(asked.Selected) > 0, func(p *productAnswer) {
+		p.choose(meant[0].variant, asked.Selected, asked.Preferences)
+	})
 	if err != nil {
 		return reply{}, err
 	}
-	if len(list) == 0 || len(list[0].Product.Variants) == 0 {
+	if one == nil {
 		return c.refuse(unrecoverable, "not_found", "ucp.no_product")
 	}
-	told, err := c.tell(list[:1], view, asked.Context.currency("", ""))
-	if err != nil {
-		return reply{}, err
+	return c.said(http.StatusOK, detail{c.envelope(capLookup), one})
+}
+
+// alone tells of one product, nil when it is not for sale. Only what everybody
+// sees, before anything was chosen, is kept.
+func (c *call) alone(id []catalog.ProductID, view *landed.View, to money.Currency, chosen bool, choose func(*productAnswer)) (json.RawMessage, error) {
+	tell := func(l catalog.Listing, lower prices) (json.RawMessage, error) {
+		p := c.listed(l, view, to, lower)
+		if len(p.Variants) == 0 {
+			return nil, nil
+		}
+		choose(&p)
+		return json.Marshal(p)
 	}
-	p := told[0]
-	p.choose(meant[0].variant, asked.Selected, asked.Preferences)
-	return c.said(http.StatusOK, detail{c.envelope(capLookup), p})
+	if chosen {
+		list, err := c.b.Catalog.Listings(c.r.Context(), id)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		lower, err := c.offers(list[:1])
+		if err != nil {
+			return nil, err
+		}
+		return tell(list[0], lower)
+	}
+	states, err := c.b.Catalog.States(c.r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.told(states, view, to, true, tell)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
 }
 
 // choose puts the variant that was asked for, or that fits what was selected,

@@ -7,9 +7,12 @@ import (
 	"agora/money"
 )
 
+// prices are what variants cost with discounts, where they cost less.
+type prices map[catalog.VariantID]money.Amount
+
 // offers gives what variants of a list cost with what their shops take off by
 // themselves, where they do.
-func (c *call) offers(list []catalog.Listing) (map[catalog.VariantID]money.Amount, error) {
+func (c *call) offers(list []catalog.Listing) (prices, error) {
 	var lines []market.CartLine
 	for _, l := range list {
 		for _, v := range l.Product.Variants[:min(len(l.Product.Variants), mostVariants)] {
@@ -17,7 +20,7 @@ func (c *call) offers(list []catalog.Listing) (map[catalog.VariantID]money.Amoun
 		}
 	}
 	offered, err := c.b.Market.Offered(c.r.Context(), lines...)
-	lower := map[catalog.VariantID]money.Amount{}
+	lower := prices{}
 	for _, l := range offered {
 		if len(l.Off) > 0 {
 			lower[l.Variant.ID] = l.Unit()

@@ -114,7 +114,7 @@ type input struct {
 const mostVariants = 100
 
 // listed tells of a product; lower are prices with discounts, by variant.
-func (c *call) listed(l catalog.Listing, view *landed.View, to money.Currency, lower map[catalog.VariantID]money.Amount) productAnswer {
+func (c *call) listed(l catalog.Listing, view *landed.View, to money.Currency, lower prices) productAnswer {
 	p, lang := l.Product, c.locale.Lang()
 	text := func(t catalog.Texts) string {
 		s, _ := t.In(lang, l.Shop.Languages...)
@@ -183,7 +183,7 @@ func (c *call) picture(m catalog.Media, alt string) media {
 	return media{Type: "image", URL: c.b.url("/media/" + key), Alt: alt, Width: m.Width, Height: m.Height}
 }
 
-func (c *call) variant(v catalog.Variant, of productAnswer, shop seller, lower map[catalog.VariantID]money.Amount, in func(money.Amount) price) variantAnswer {
+func (c *call) variant(v catalog.Variant, of productAnswer, shop seller, lower prices, in func(money.Amount) price) variantAnswer {
 	now, was := v.Price, v.CompareAt
 	if less, ok := lower[v.ID]; ok {
 		if now = less; was.Minor < v.Price.Minor {
