@@ -20,6 +20,7 @@ import (
 
 	"agora/catalog"
 	"agora/fault"
+	"agora/hook"
 	"agora/i18n"
 	"agora/market"
 	"agora/token"
@@ -40,6 +41,7 @@ type Options struct {
 	Catalog  *catalog.Service
 	Market   *market.Service
 	Treasury *treasury.Service
+	Hooks    *hook.Service
 	Log      *slog.Logger     // nil for the default
 	Clock    func() time.Time // nil for time.Now
 	Rate     web.Rate         // of one token; zero means 120 at once, 10 a second
@@ -77,6 +79,7 @@ func New(o Options) *API {
 	a.addStock()
 	a.addOrders()
 	a.addMoney()
+	a.addWebhooks()
 	a.describe()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, fault.New(fault.NotFound, "fault.api_path", "reference", Root+"/reference"))

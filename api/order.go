@@ -16,6 +16,7 @@ type ordersAsked struct {
 	Paging
 	State []string `query:"state" maxItems:"11" doc:"Any of these states, commas between; all when left out"`
 	Late  bool     `query:"late" doc:"Only those whose parcel is late"`
+	Limit int      `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many at most"`
 }
 
 type orderAsked struct {
@@ -51,7 +52,7 @@ type orderTold struct{ Body Order }
 type ordersTold struct{ Body Page[Order] }
 
 func (a *API) addOrders() {
-	add(a, operation{"GET", "/orders", token.ReadOrders, "list-orders", "The orders of the shop, newest first, 50 a page", "Orders"}, a.orders)
+	add(a, operation{"GET", "/orders", token.ReadOrders, "list-orders", "The orders of the shop, newest first", "Orders"}, a.orders)
 	add(a, operation{"GET", "/orders/{order}", token.ReadOrders, "get-order", "One order, with what is needed to send it", "Orders"}, a.order)
 	add(a, operation{"POST", "/orders/{order}/accept", token.WriteOrders, "accept-order", "Take the order", "Orders"},
 		func(ctx context.Context, c *call, in *OrderMoved) (*orderTold, error) {
@@ -76,7 +77,7 @@ func (a *API) addOrders() {
 }
 
 func (a *API) orders(ctx context.Context, c *call, in *ordersAsked) (*ordersTold, error) {
-	f := market.OrderFilter{Shop: c.shop, Late: in.Late}
+	f := market.OrderFilter{Shop: c.shop, Late: in.Late, Limit: in.Limit}
 	for _, s := range in.State {
 		f.States = append(f.States, market.OrderState(s))
 	}
@@ -93,14 +94,11 @@ func (a *API) orders(ctx context.Context, c *call, in *ordersAsked) (*ordersTold
 	for i, o := range list {
 		out.Body.Items[i] = orderOf(o)
 	}
-	if len(list) == fullPage {
+	if len(list) == in.Limit {
 		out.Body.Next = id(list[len(list)-1].ID)
 	}
 	return out, nil
 }
-
-// fullPage is how many orders and payouts the domains give on a page.
-const fullPage = 50
 
 // before reads a cursor that is an id; 0 for the first page.
 func before(cursor string) (int64, error) {

@@ -16,6 +16,7 @@ import (
 	"agora/digital"
 	"agora/discount"
 	"agora/feed"
+	"agora/hook"
 	"agora/i18n"
 	"agora/invoice"
 	"agora/landed"
@@ -41,6 +42,7 @@ type Desk struct {
 	Discounts  *discount.Service
 	Invoices   *invoice.Service
 	Tokens     *token.Service
+	Hooks      *hook.Service
 
 	uploads uploads
 }
