@@ -1,12 +1,12 @@
-// Package api is the window for programs of sellers: the management API under
-// /api/v1, in JSON, described by OpenAPI 3.1 that is made of the Go types. It has
-// no tables and no rules: each operation asks a domain.
+// Package api is the window for programs of sellers and of the operator: the
+// management API under /api/v1, in JSON, described by OpenAPI 3.1 that is made of
+// the Go types. It has no tables and no rules: each operation asks a domain.
 //
 // Invariants: every operation names the scope that a token needs for it; a token
-// reaches one shop only, unless it is of the node; what is refused is a problem
-// (RFC 9457) that names the field and the cure; ids and versions are strings,
-// times are UTC, money is minor units with its currency; every list is paged and
-// every body bounded.
+// of a shop reaches that shop only, and nothing of the operator; what is refused
+// is a problem (RFC 9457) that names the field and the cure; ids and versions are
+// strings, times are UTC, money is minor units with its currency; every list is
+// paged and every body bounded.
 package api
 
 import (
@@ -19,10 +19,14 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"agora/catalog"
+	"agora/claim"
+	"agora/db"
 	"agora/fault"
 	"agora/hook"
 	"agora/i18n"
+	"agora/landed"
 	"agora/market"
+	"agora/setting"
 	"agora/token"
 	"agora/treasury"
 	"agora/web"
@@ -42,9 +46,16 @@ type Options struct {
 	Market   *market.Service
 	Treasury *treasury.Service
 	Hooks    *hook.Service
-	Log      *slog.Logger     // nil for the default
-	Clock    func() time.Time // nil for time.Now
-	Rate     web.Rate         // of one token; zero means 120 at once, 10 a second
+
+	// For the operator.
+	Claims *claim.Service
+	House  *setting.Service
+	Landed *landed.Service
+	DB     *db.DB // for the ledger
+
+	Log   *slog.Logger     // nil for the default
+	Clock func() time.Time // nil for time.Now
+	Rate  web.Rate         // of one token; zero means 120 at once, 10 a second
 }
 
 // API answers programs.
@@ -80,6 +91,7 @@ func New(o Options) *API {
 	a.addOrders()
 	a.addMoney()
 	a.addWebhooks()
+	a.addOperator()
 	a.describe()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, fault.New(fault.NotFound, "fault.api_path", "reference", Root+"/reference"))

@@ -77,27 +77,31 @@ func (a *API) addOrders() {
 }
 
 func (a *API) orders(ctx context.Context, c *call, in *ordersAsked) (*ordersTold, error) {
-	f := market.OrderFilter{Shop: c.shop, Late: in.Late, Limit: in.Limit}
-	for _, s := range in.State {
-		f.States = append(f.States, market.OrderState(s))
-	}
-	before, err := before(in.Cursor)
+	list, next, err := a.ordersOf(ctx, c, market.OrderFilter{Shop: c.shop, Late: in.Late, Limit: in.Limit}, in.State, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	f.Before = market.OrderID(before)
-	list, err := a.o.Market.Orders(ctx, c.by, f)
-	if err != nil {
-		return nil, err
-	}
-	out := &ordersTold{Page[Order]{Items: make([]Order, len(list))}}
+	out := &ordersTold{Page[Order]{Items: make([]Order, len(list)), Next: next}}
 	for i, o := range list {
 		out.Body.Items[i] = orderOf(o)
 	}
-	if len(list) == in.Limit {
-		out.Body.Next = id(list[len(list)-1].ID)
-	}
 	return out, nil
+}
+
+// ordersOf gives a page of orders and the cursor of the next.
+func (a *API) ordersOf(ctx context.Context, c *call, f market.OrderFilter, states []string, cursor string) (list []market.Order, next string, err error) {
+	for _, s := range states {
+		f.States = append(f.States, market.OrderState(s))
+	}
+	before, err := before(cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	f.Before = market.OrderID(before)
+	if list, err = a.o.Market.Orders(ctx, c.by, f); err == nil && len(list) == f.Limit {
+		next = id(list[len(list)-1].ID)
+	}
+	return list, next, err
 }
 
 // before reads a cursor that is an id; 0 for the first page.

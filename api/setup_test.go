@@ -12,6 +12,7 @@ import (
 	"agora/audit"
 	"agora/blob"
 	"agora/catalog"
+	"agora/claim"
 	"agora/commission"
 	"agora/country"
 	"agora/db"
@@ -54,7 +55,7 @@ type bench struct {
 
 func schemas() []db.Schema {
 	return []db.Schema{event.Schema, once.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, token.Schema, hook.Schema, setting.Schema,
-		catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema}
+		catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema}
 }
 
 // each runs f with a bench on every engine.
@@ -76,6 +77,7 @@ func each(t *testing.T, f func(*bench)) {
 		money := treasury.New(d, setting.New(d))
 		b.hooks = hook.NewService(d, hook.Options{Dev: true, Log: slog.New(slog.DiscardHandler), Thing: Things{b.shops, b.sales, money}.Thing})
 		b.API = New(Options{Words: words, Tokens: b.tokens, Catalog: b.shops, Market: b.sales, Treasury: money, Hooks: b.hooks,
+			Claims: claim.New(d, b.sales, blobs, claim.Deadlines{}), House: setting.New(d), Landed: rates, DB: d,
 			Log: slog.New(slog.DiscardHandler), Clock: clock})
 		b.edge = web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 		b.edge.Mount("/api/", b.API, b.API.Routes()...)

@@ -41,6 +41,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge.Mount(ucp.ProfilePath, shopping, web.Route{Method: http.MethodGet, Pattern: ucp.ProfilePath, Access: web.Anyone})
 	n.provide(edge)
 	programs := api.New(api.Options{Words: n.Words, Tokens: n.Tokens, Catalog: n.Catalog, Market: n.Market, Treasury: n.Treasury, Hooks: n.Hooks,
+		Claims: n.Claims, House: n.House, Landed: n.Landed, DB: n.DB,
 		Log: n.settings.Log, Clock: n.settings.Clock})
 	edge.Mount("/api/", programs, programs.Routes()...)
 	if n.settings.Gallery {
