@@ -90,6 +90,7 @@ func New(o Options) *API {
 	a.addStock()
 	a.addOrders()
 	a.addMoney()
+	a.addBulk()
 	a.addWebhooks()
 	a.addOperator()
 	a.describe()
@@ -108,8 +109,11 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Vary", "Accept-Language")
 	lang := a.o.Words.Match(r.Header.Get("Accept-Language"))
 	w.Header().Set("Content-Language", lang)
-	from := &asked{api: a, locale: a.o.Words.Locale(lang), id: w.Header().Get("X-Request-Id")}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)
+	from := &asked{api: a, locale: a.o.Words.Locale(lang), id: w.Header().Get("X-Request-Id"), most: maxBody}
+	if r.URL.Path == Root+linesPath {
+		from.most = maxLinesBody
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, from.most+1)
 	a.mux.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), askedKey{}, from)))
 }
 
@@ -118,6 +122,7 @@ type asked struct {
 	api    *API
 	locale *i18n.Locale
 	id     string // that the log repeats
+	most   int64  // bytes that may be sent
 }
 
 type askedKey struct{}

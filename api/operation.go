@@ -65,6 +65,9 @@ func addAs[In, Out any](a *API, status int, o operation, do func(context.Context
 	op := huma.Operation{DefaultStatus: status, Method: o.method, Path: o.path, OperationID: o.name, Summary: o.does, Tags: []string{o.tag}, MaxBodyBytes: maxBody,
 		Metadata: map[string]any{scopeKey: o.scope}, Security: []map[string][]string{{tokenScheme: {string(o.scope)}}},
 		Description: "Needs the scope `" + string(o.scope) + "`.", Middlewares: huma.Middlewares{a.admit}}
+	if o.path == linesPath {
+		op.MaxBodyBytes = maxLinesBody
+	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
 		return do(ctx, ctx.Value(callKey{}).(*call), in)
 	})

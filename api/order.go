@@ -4,7 +4,9 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
+	"agora/delivery"
 	"agora/fault"
 	"agora/identity"
 	"agora/market"
@@ -47,6 +49,25 @@ type orderShipped struct {
 	}
 }
 
+type orderTracked struct {
+	OrderMoved
+	Body struct {
+		What   string     `json:"what" enum:"accepted,in_transit,customs,out_for_delivery,delivered,returned"`
+		Number string     `json:"number,omitempty" maxLength:"60" doc:"Of several parcels, the one it is about"`
+		Place  string     `json:"place,omitempty" maxLength:"120"`
+		At     *time.Time `json:"at,omitempty" doc:"Left out: now"`
+	}
+}
+
+type orderRefunded struct {
+	OrderMoved
+	Body struct {
+		Policy string `json:"policy" enum:"price,goods,all" doc:"price: only the price is lowered; goods: with their share of duty and VAT; all: everything that is left"`
+		Amount *Money `json:"amount,omitempty" doc:"Of the goods, in the shop's currency; not read by all"`
+		Why    string `json:"why" maxLength:"500" doc:"The buyer reads it"`
+	}
+}
+
 type orderTold struct{ Body Order }
 
 type ordersTold struct{ Body Page[Order] }
@@ -72,6 +93,26 @@ func (a *API) addOrders() {
 		func(ctx context.Context, c *call, in *orderShipped) (*orderTold, error) {
 			return a.moveOrder(ctx, c, in.OrderMoved, in, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
 				return a.o.Market.Ship(ctx, by, id, in.Body.Carrier, strings.Join(in.Body.Numbers, ", "))
+			})
+		})
+	add(a, operation{"POST", "/orders/{order}/track", token.WriteOrders, "track-order", "Say what became of the parcel", "Orders"},
+		func(ctx context.Context, c *call, in *orderTracked) (*orderTold, error) {
+			t := delivery.Tracked{Number: in.Body.Number, What: delivery.What(in.Body.What), Place: in.Body.Place, At: a.o.Clock()}
+			if in.Body.At != nil {
+				t.At = *in.Body.At
+			}
+			return a.moveOrder(ctx, c, in.OrderMoved, in, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
+				return a.o.Market.Track(ctx, by, id, t)
+			})
+		})
+	add(a, operation{"POST", "/orders/{order}/refund", token.WriteRefunds, "refund-order", "Give money of the order back to its buyer", "Orders"},
+		func(ctx context.Context, c *call, in *orderRefunded) (*orderTold, error) {
+			if in.Key == "" { // sent again without one, it would be paid again
+				return nil, fault.Field("Idempotency-Key", "fault.required")
+			}
+			return a.moveOrder(ctx, c, in.OrderMoved, in, func(ctx context.Context, by identity.Actor, id market.OrderID) error {
+				_, err := a.o.Market.GiveBack(ctx, by, id, market.RefundPolicy(in.Body.Policy), in.Body.Amount.amount(), in.Body.Why)
+				return err
 			})
 		})
 }

@@ -90,7 +90,10 @@ func (a *API) reference() referenceView {
 			o.Takes = append(o.Takes, row)
 		}
 		if op.RequestBody != nil {
-			o.Body = typed(op.RequestBody.Content["application/json"].Schema)
+			o.Body = rowView{Type: "lines of Product", Link: "Product"}
+			if body := op.RequestBody.Content["application/json"]; body != nil {
+				o.Body = typed(body.Schema)
+			}
 		}
 		if r := op.Responses[strconv.Itoa(op.DefaultStatus)]; r != nil && r.Content["application/json"] != nil {
 			o.Gives = typed(r.Content["application/json"].Schema)

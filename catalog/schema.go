@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness, sweepRefusals}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -207,4 +207,16 @@ CREATE INDEX products_few ON products (shop_id, product_id) WHERE few >= 0;
 // selling is the fifth step: how few of a variant are sold, and what many cost.
 const selling = `
 ALTER TABLE variants ADD COLUMN terms TEXT NOT NULL DEFAULT '';
+`
+
+// sweepRefusals is a later step: what a sweep could not change, and why.
+const sweepRefusals = `
+CREATE TABLE sweep_refusals (
+	shop_id BIGINT NOT NULL,
+	sweep_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	variant_id BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	PRIMARY KEY (shop_id, sweep_id, product_id, variant_id)
+) /*clustered*/;
 `

@@ -54,7 +54,7 @@ CREATE TABLE hook_messages (
 	PRIMARY KEY (message_id, shop_id)
 ) /*clustered*/;
 CREATE INDEX hook_messages_by_hook ON hook_messages (shop_id, hook_id, message_id);
-CREATE INDEX hook_messages_due ON hook_messages (due) WHERE state = 'waiting';
+CREATE INDEX hook_messages_due ON hook_messages (shop_id, hook_id, due, message_id) WHERE state = 'waiting';
 CREATE INDEX hook_messages_before ON hook_messages (shop_id, hook_id, subject, message_id) WHERE state = 'waiting';
 CREATE TABLE hook_tries (
 	try_id BIGINT NOT NULL,

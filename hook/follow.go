@@ -114,6 +114,9 @@ func (s *Service) wanted(ctx context.Context, list []event.Event) (made []Messag
 	if len(shops) == 0 {
 		return nil, nil
 	}
+	for len(shops)&(len(shops)-1) != 0 { // few lengths, few statements
+		shops = append(shops, shops[0])
+	}
 	hooks := map[db.ShopID][]Hook{}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		on, err := hooksIn(tx, "switched_off = 0 AND shop_id IN "+db.Places(1, len(shops)), shops...)

@@ -84,13 +84,10 @@ func (s *Service) Messages(ctx context.Context, by identity.Actor, shop db.ShopI
 		if _, err := hookIn(tx, shop, hook); err != nil {
 			return err
 		}
-		list, err = messagesIn(tx, "shop_id = $1 AND hook_id = $2 AND message_id < $3 AND (state = $4 OR $4 = '') ORDER BY message_id DESC LIMIT $5",
+		list, err = scanMessages(tx, "''", "shop_id = $1 AND hook_id = $2 AND message_id < $3 AND (state = $4 OR $4 = '') ORDER BY message_id DESC LIMIT $5",
 			int64(shop), int64(hook), int64(p.Before), string(p.State), p.Limit)
 		return err
 	})
-	for i := range list {
-		list[i].Body = ""
-	}
 	return list, err
 }
 
@@ -127,12 +124,17 @@ func messageIn(tx *db.Tx, shop db.ShopID, hook ID, id MessageID) (m Message, err
 }
 
 func messagesIn(tx *db.Tx, where string, args ...any) ([]Message, error) {
+	return scanMessages(tx, "body", where, args...)
+}
+
+// scanMessages reads messages; body is the column, or an empty text in its place.
+func scanMessages(tx *db.Tx, body, where string, args ...any) ([]Message, error) {
 	return db.List(tx, func(scan db.Scan) (m Message, err error) {
 		var due int64
 		err = scan(&m.ID, &m.shop, &m.Hook, &m.Event, &m.Kind, &m.Subject, &m.State, &m.Tries, &due, &m.Body)
 		m.Due = db.Time(due)
 		return m, err
-	}, "SELECT message_id, shop_id, hook_id, event_id, kind, subject, state, tries, due, body FROM hook_messages m WHERE "+where, args...)
+	}, "SELECT message_id, shop_id, hook_id, event_id, kind, subject, state, tries, due, "+body+" FROM hook_messages m WHERE "+where, args...)
 }
 
 // Test has an endpoint told that it is tried out, at once.

@@ -29,8 +29,8 @@ var errLarge = errors.New("hook: the message is too large")
 func (s *Service) begin(ctx context.Context) error {
 	var due []Hook
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		due, err = hooksIn(tx, `switched_off = 0 AND rest <= $1 AND (shop_id, hook_id) IN
-			(SELECT shop_id, hook_id FROM hook_messages WHERE state = 'waiting' AND due <= $1)`, db.Micro(tx.Now))
+		due, err = hooksIn(tx, `switched_off = 0 AND rest <= $1 AND EXISTS (SELECT 1 FROM hook_messages m
+			WHERE m.shop_id = hooks.shop_id AND m.hook_id = hooks.hook_id AND m.state = 'waiting' AND m.due <= $1)`, db.Micro(tx.Now))
 		return err
 	})
 	if err != nil {
@@ -107,8 +107,8 @@ func (s *Service) turn(ctx context.Context, h Hook) error {
 	return nil
 }
 
-// next claims the oldest message of an endpoint that is due and has none about
-// the same thing before it, and looks up who the endpoint is now and what its
+// next claims the message of an endpoint that is due for the longest and has none
+// about the same thing before it, and looks up who the endpoint is now and what its
 // person may.
 func (s *Service) next(ctx context.Context, h *Hook) (m Message, by identity.Actor, ok bool, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -123,7 +123,7 @@ func (s *Service) next(ctx context.Context, h *Hook) (m Message, by identity.Act
 		*h = now
 		list, err := messagesIn(tx, `shop_id = $1 AND hook_id = $2 AND state = 'waiting' AND due <= $3 AND NOT EXISTS (SELECT 1 FROM hook_messages o
 			WHERE o.shop_id = m.shop_id AND o.hook_id = m.hook_id AND o.subject = m.subject AND o.state = 'waiting' AND o.message_id < m.message_id)
-			ORDER BY message_id LIMIT 1`, int64(h.Shop), int64(h.ID), db.Micro(tx.Now))
+			ORDER BY due, message_id LIMIT 1`, int64(h.Shop), int64(h.ID), db.Micro(tx.Now))
 		if err != nil || len(list) == 0 {
 			return err
 		}

@@ -53,13 +53,14 @@ const (
 	WriteStock     Scope = "stock:write"
 	ReadOrders     Scope = "orders:read"
 	WriteOrders    Scope = "orders:write"
+	WriteRefunds   Scope = "refunds:write"
 	ReadMoney      Scope = "money:read"
 	ReadHooks      Scope = "webhooks:read"
 	WriteHooks     Scope = "webhooks:write"
 )
 
 // Scopes are those of a shop, in the order in which they are offered.
-var Scopes = []Scope{ReadCatalogue, WriteCatalogue, WriteStock, ReadOrders, WriteOrders, ReadMoney, ReadHooks, WriteHooks}
+var Scopes = []Scope{ReadCatalogue, WriteCatalogue, WriteStock, ReadOrders, WriteOrders, WriteRefunds, ReadMoney, ReadHooks, WriteHooks}
 
 // The scopes of the node.
 const (
