@@ -78,9 +78,9 @@ verify-programs: # the programs of others, in the versions that are pinned
 		{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.fetched; }; } || \
 		{ echo "verify: the programs of others could not be fetched from the package registry; they checked nothing"; exit 1; }
 
-verify-papers: verify-programs ## programs of others read our invoices, codes to pay with and parcel numbers
-	@AGORA_VERIFY=$(VERIFY) $(GO) test -count=1 -run 'ForOthers$$' ./customs ./payment/qr ./delivery
-	@cd $(VERIFY) && for s in ubl qr s10; do node $$s.mjs . || bad=1; done; test -z "$$bad"
+verify-papers: verify-programs ## programs of others read our invoices, codes to pay with, parcel numbers and webhooks
+	@AGORA_VERIFY=$(VERIFY) $(GO) test -count=1 -run 'ForOthers$$' ./customs ./payment/qr ./delivery ./hook
+	@cd $(VERIFY) && for s in ubl qr s10 webhook; do node $$s.mjs . || bad=1; done; test -z "$$bad"
 
 verify-machines: verify-programs ## programs of others shop at a demo market, over both transports
 	@AGORA_VERIFY=$(VERIFY) $(GO) test -count=1 -v -run 'MachinesForOthers$$' ./cli

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,28 +43,27 @@ func TestEveryOperationNamesItsScope(t *testing.T) {
 func TestNobodyComesInWithoutARightToken(t *testing.T) {
 	fill := regexp.MustCompile(`\{[^}]*\}`)
 	each(t, func(b *bench) {
+		without := map[token.Scope]string{} // tokens that have every scope of a shop but one
 		for _, op := range operations(b.huma.OpenAPI()) {
 			path := fill.ReplaceAllString(op.Path, "7")
 			scope := op.Metadata[scopeKey].(token.Scope)
-			var others []token.Scope
-			for _, s := range token.Scopes {
-				if s != scope {
-					others = append(others, s)
-				}
+			if without[scope] == "" {
+				others := slices.DeleteFunc(slices.Clone(token.Scopes), func(s token.Scope) bool { return s == scope })
+				without[scope] = b.token(b.seller.ID, b.shop.ID, others...)
 			}
 			for _, c := range []struct {
 				by, code string
 				status   int
 			}{
 				{"", "token_missing", 401}, {"x", "token_wrong", 401}, {b.all[:len(b.all)-1] + "1", "token_wrong", 401},
-				{b.token(b.seller.ID, b.shop.ID, others...), "token_scope", 403},
+				{without[scope], "token_scope", 403},
 			} {
 				r := b.ask(c.by, op.Method, path, "{}")
 				if r.status != c.status || r.Code != c.code || (c.status == 401) != (r.head.Get("WWW-Authenticate") != "") {
 					b.Errorf("%s %s by %q: %d %s", op.Method, path, c.by, r.status, r.text)
 				}
 			}
-			if r := b.ask(b.all, op.Method, path+"?shop="+id(b.other.ID), "{}"); r.status != 403 || r.Code != "not_your_shop" {
+			if r := b.ask(b.all, op.Method, path+"?shop="+id(b.other.ID), "{}"); !scope.Node() && (r.status != 403 || r.Code != "not_your_shop") {
 				b.Errorf("%s %s of another shop: %d", op.Method, path, r.status)
 			}
 		}

@@ -1,13 +1,13 @@
-// Package api is the window for programs of sellers: the management API under
-// /api/v1, in JSON, described by OpenAPI 3.1 that is made of the Go types, and at
-// /api/mcp what of it only reads, as tools of the Model Context Protocol. It has
-// no tables and no rules: each operation asks a domain.
+// Package api is the window for programs of sellers and of the operator: the
+// management API under /api/v1, in JSON, described by OpenAPI 3.1 that is made of
+// the Go types, and at /api/mcp what of it only reads, as tools of the Model
+// Context Protocol. It has no tables and no rules: each operation asks a domain.
 //
 // Invariants: every operation names the scope that a token needs for it; a token
-// reaches one shop only, unless it is of the node; what is refused is a problem
-// (RFC 9457) that names the field and the cure; ids and versions are strings,
-// times are UTC, money is minor units with its currency; every list is paged and
-// every body bounded.
+// of a shop reaches that shop only, and nothing of the operator; what is refused
+// is a problem (RFC 9457) that names the field and the cure; ids and versions are
+// strings, times are UTC, money is minor units with its currency; every list is
+// paged and every body bounded.
 package api
 
 import (
@@ -21,9 +21,14 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"agora/catalog"
+	"agora/claim"
+	"agora/db"
 	"agora/fault"
+	"agora/hook"
 	"agora/i18n"
+	"agora/landed"
 	"agora/market"
+	"agora/setting"
 	"agora/token"
 	"agora/treasury"
 	"agora/web"
@@ -42,9 +47,17 @@ type Options struct {
 	Catalog  *catalog.Service
 	Market   *market.Service
 	Treasury *treasury.Service
-	Log      *slog.Logger     // nil for the default
-	Clock    func() time.Time // nil for time.Now
-	Rate     web.Rate         // of one token; zero means 120 at once, 10 a second
+	Hooks    *hook.Service
+
+	// For the operator.
+	Claims *claim.Service
+	House  *setting.Service
+	Landed *landed.Service
+	DB     *db.DB // for the ledger
+
+	Log   *slog.Logger     // nil for the default
+	Clock func() time.Time // nil for time.Now
+	Rate  web.Rate         // of one token; zero means 120 at once, 10 a second
 }
 
 // API answers programs.
@@ -83,6 +96,9 @@ func New(o Options) *API {
 	a.addMoney()
 	a.addShelf()
 	a.addDue()
+	a.addBulk()
+	a.addWebhooks()
+	a.addOperator()
 	a.describe()
 	a.addTools()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -100,8 +116,11 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Vary", "Accept-Language")
 	lang := a.o.Words.Match(r.Header.Get("Accept-Language"))
 	w.Header().Set("Content-Language", lang)
-	from := &asked{api: a, locale: a.o.Words.Locale(lang), id: w.Header().Get("X-Request-Id")}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)
+	from := &asked{api: a, locale: a.o.Words.Locale(lang), id: w.Header().Get("X-Request-Id"), most: maxBody}
+	if r.URL.Path == Root+linesPath {
+		from.most = maxLinesBody
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, from.most+1)
 	a.mux.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), askedKey{}, from)))
 }
 
@@ -110,6 +129,7 @@ type asked struct {
 	api    *API
 	locale *i18n.Locale
 	id     string // that the log repeats
+	most   int64  // bytes that may be sent
 }
 
 type askedKey struct{}

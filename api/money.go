@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"agora/catalog"
@@ -56,6 +57,12 @@ type moneyAsked struct{ OfShop }
 type payoutsAsked struct {
 	OfShop
 	Paging
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many at most"`
+}
+
+type payoutAsked struct {
+	OfShop
+	Payout string `path:"payout" maxLength:"19" doc:"Id of the payout"`
 }
 
 type linesAsked struct {
@@ -69,12 +76,14 @@ type linesAsked struct {
 type (
 	balanceTold struct{ Body Balance }
 	payoutsTold struct{ Body Page[Payout] }
+	payoutTold  struct{ Body Payout }
 	linesTold   struct{ Body Page[StatementLine] }
 )
 
 func (a *API) addMoney() {
 	add(a, operation{"GET", "/money", token.ReadMoney, "get-balance", "How the shop's money stands", "Money"}, a.balance)
-	add(a, operation{"GET", "/money/payouts", token.ReadMoney, "list-payouts", "The payouts of the shop, newest first, 50 a page", "Money"}, a.payouts)
+	add(a, operation{"GET", "/money/payouts", token.ReadMoney, "list-payouts", "The payouts of the shop, newest first", "Money"}, a.payouts)
+	add(a, operation{"GET", "/money/payouts/{payout}", token.ReadMoney, "get-payout", "One payout", "Money"}, a.payout)
 	add(a, operation{"GET", "/money/lines", token.ReadMoney, "list-statement", "The statement of the shop, oldest first", "Money"}, a.lines)
 }
 
@@ -95,15 +104,15 @@ func (a *API) payouts(ctx context.Context, c *call, in *payoutsAsked) (*payoutsT
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.o.Treasury.PayoutsOf(ctx, c.by, c.shop, treasury.PayoutID(before))
+	list, err := a.o.Treasury.PayoutsOf(ctx, c.by, c.shop, treasury.PayoutID(before), in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	out := &payoutsTold{Page[Payout]{Items: make([]Payout, len(list))}}
 	for i, p := range list {
-		out.Body.Items[i] = Payout{id(p.ID), p.Ref(), p.Day.UTC().Format(time.DateOnly), moneyOf(p.Amount), string(p.State), p.Proof, p.Updated.UTC()}
+		out.Body.Items[i] = payoutOf(p)
 	}
-	if len(list) == fullPage {
+	if len(list) == in.Limit {
 		out.Body.Next = id(list[len(list)-1].ID)
 	}
 	return out, nil
@@ -134,6 +143,19 @@ func (a *API) lines(ctx context.Context, c *call, in *linesAsked) (*linesTold, e
 		out.Body.Next = id(list[len(list)-1].Transfer)
 	}
 	return out, nil
+}
+
+func payoutOf(p treasury.Payout) Payout {
+	return Payout{id(p.ID), p.Ref(), p.Day.UTC().Format(time.DateOnly), moneyOf(p.Amount), string(p.State), p.Proof, p.Updated.UTC()}
+}
+
+func (a *API) payout(ctx context.Context, c *call, in *payoutAsked) (*payoutTold, error) {
+	n, err := strconv.ParseInt(in.Payout, 10, 64)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "fault.not_found")
+	}
+	p, err := a.o.Treasury.Payout(ctx, c.by, c.shop, treasury.PayoutID(n))
+	return &payoutTold{payoutOf(p)}, err
 }
 
 func lineOf(l market.StatementLine, shop catalog.Shop) StatementLine {

@@ -57,9 +57,17 @@ type operation struct {
 
 // add registers an operation: who has no token with its scope does not come in.
 func add[In, Out any](a *API, o operation, do func(context.Context, *call, *In) (*Out, error)) {
-	op := huma.Operation{Method: o.method, Path: o.path, OperationID: o.name, Summary: o.does, Tags: []string{o.tag}, MaxBodyBytes: maxBody,
+	addAs(a, http.StatusOK, o, do)
+}
+
+// addAs is add for an operation that answers with another status.
+func addAs[In, Out any](a *API, status int, o operation, do func(context.Context, *call, *In) (*Out, error)) {
+	op := huma.Operation{DefaultStatus: status, Method: o.method, Path: o.path, OperationID: o.name, Summary: o.does, Tags: []string{o.tag}, MaxBodyBytes: maxBody,
 		Metadata: map[string]any{scopeKey: o.scope}, Security: []map[string][]string{{tokenScheme: {string(o.scope)}}},
 		Description: "Needs the scope `" + string(o.scope) + "`.", Middlewares: huma.Middlewares{a.admit}}
+	if o.path == linesPath {
+		op.MaxBodyBytes = maxLinesBody
+	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
 		return do(ctx, ctx.Value(callKey{}).(*call), in)
 	})
@@ -82,10 +90,17 @@ func (a *API) callOf(ctx huma.Context) (*call, error) {
 		return nil, err
 	}
 	op := ctx.Operation()
-	if err := h.Need(op.Metadata[scopeKey].(token.Scope)); err != nil {
+	scope := op.Metadata[scopeKey].(token.Scope)
+	if err := h.Need(scope); err != nil {
 		return nil, err
 	}
 	c := &call{Holder: h, by: h.Actor, shop: h.Shop, op: op.Method + " " + op.Path}
+	if scope.Node() {
+		if h.Shop != db.House || !h.Actor.IsOperator() { // no token of a shop has the scope; should one, it ends here
+			return nil, fault.New(fault.Forbidden, "fault.operators_only")
+		}
+		return c, nil
+	}
 	if said := ctx.Query("shop"); said != "" {
 		id, err := strconv.ParseInt(said, 10, 64)
 		if err != nil || id <= 0 {

@@ -40,6 +40,7 @@ type Order struct {
 	Note       string           `json:"note,omitempty" doc:"Of the buyer"`
 	Steps      []Step           `json:"steps,omitempty"`
 	Parcel     *Parcel          `json:"parcel,omitempty"`
+	Back       *Money           `json:"back,omitempty" doc:"Of the goods' price, what went back to the buyer"`
 }
 
 // Line is one line of an order.
@@ -70,6 +71,15 @@ type Parcel struct {
 	Numbers   []string   `json:"numbers,omitempty"`
 	Shipped   time.Time  `json:"shipped"`
 	Delivered *time.Time `json:"delivered,omitempty"`
+	Trail     []Tracked  `json:"trail,omitempty" doc:"What became of it, in the words of its carrier"`
+}
+
+// Tracked is one thing that became of a parcel.
+type Tracked struct {
+	At     time.Time `json:"at"`
+	What   string    `json:"what"`
+	Number string    `json:"number,omitempty"`
+	Place  string    `json:"place,omitempty"`
 }
 
 // at gives a moment, nil for none.
@@ -86,7 +96,7 @@ func orderOf(o market.Order) Order {
 	return Order{ID: id(o.ID), Ref: o.Ref, State: string(o.State), Placed: o.Placed().UTC(), Updated: o.Updated.UTC(), Deadline: at(o.Deadline), Pay: o.Pay,
 		Buyer: o.BuyerName, To: string(o.To), City: o.City, Items: o.Items, Goods: moneyOf(o.Goods), Freight: moneyOf(o.Freight),
 		Commission: moneyOf(o.Commission), Tax: moneyOf(o.Tax), Earnings: moneyOf(o.Earnings()), Charged: moneyOf(o.Charged), Carrier: o.Carrier,
-		Incoterm: o.Incoterm, Parcels: max(o.Parcels, 1), ArriveBy: at(o.ArriveBy), Digital: o.Digital}
+		Incoterm: o.Incoterm, Parcels: max(o.Parcels, 1), Back: some(o.Back.Goods), ArriveBy: at(o.ArriveBy), Digital: o.Digital}
 }
 
 // wholeOrder writes an order with all that its shop sees of it.
@@ -114,5 +124,9 @@ func (o Order) nameless() Order {
 }
 
 func parcelOf(p delivery.Parcel) *Parcel {
-	return &Parcel{Carrier: p.Carrier, Numbers: p.Numbers, Shipped: p.Shipped.UTC(), Delivered: at(p.Delivered)}
+	out := &Parcel{Carrier: p.Carrier, Numbers: p.Numbers, Shipped: p.Shipped.UTC(), Delivered: at(p.Delivered)}
+	for _, t := range p.Events {
+		out.Trail = append(out.Trail, Tracked{t.At.UTC(), string(t.What), t.Number, t.Place})
+	}
+	return out
 }

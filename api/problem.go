@@ -86,7 +86,7 @@ func problem(ctx context.Context, status int, errs ...error) *Problem {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(whole, &tooLarge) || status == http.StatusRequestEntityTooLarge:
-		p.add(from, fault.New(fault.TooLarge, "fault.api_body", "kib", int64(maxBody>>10)))
+		p.add(from, fault.New(fault.TooLarge, "fault.api_body", "kib", from.most>>10))
 		p.Status = http.StatusRequestEntityTooLarge
 	case len(errs) > 0 && fault.KindOf(whole) != fault.Internal:
 		p.Status = fault.Status(whole)
@@ -112,8 +112,16 @@ func problem(ctx context.Context, status int, errs ...error) *Problem {
 }
 
 // add adds one fault.
-func (p *Problem) add(from *asked, e *fault.Error) {
-	p.Errors = append(p.Errors, Mishap{Field: e.Field, Code: strings.TrimPrefix(e.Key, "fault."), Cure: from.locale.Error(e)})
+func (p *Problem) add(from *asked, e *fault.Error) { p.Errors = append(p.Errors, from.mishap(e)) }
+
+// mishap says a fault in the reader's language.
+func (from *asked) mishap(e *fault.Error) Mishap {
+	return Mishap{Field: e.Field, Code: strings.TrimPrefix(e.Key, "fault."), Cure: from.locale.Error(e)}
+}
+
+// mishap says a fault to who asks.
+func mishap(ctx context.Context, e *fault.Error) Mishap {
+	return ctx.Value(askedKey{}).(*asked).mishap(e)
 }
 
 // found adds one thing that the framework found against the schema. Its words

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -89,9 +90,12 @@ func (a *API) reference() referenceView {
 			o.Takes = append(o.Takes, row)
 		}
 		if op.RequestBody != nil {
-			o.Body = typed(op.RequestBody.Content["application/json"].Schema)
+			o.Body = rowView{Type: "lines of Product", Link: "Product"}
+			if body := op.RequestBody.Content["application/json"]; body != nil {
+				o.Body = typed(body.Schema)
+			}
 		}
-		if r := op.Responses["200"]; r != nil && r.Content["application/json"] != nil {
+		if r := op.Responses[strconv.Itoa(op.DefaultStatus)]; r != nil && r.Content["application/json"] != nil {
 			o.Gives = typed(r.Content["application/json"].Schema)
 		}
 		v.Operations = append(v.Operations, o)

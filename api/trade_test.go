@@ -133,6 +133,23 @@ func TestAnOrderGoesItsWay(t *testing.T) {
 		if sent.State != "shipped" || sent.Parcel == nil || len(sent.Parcel.Numbers) != 1 || sent.Parcel.Numbers[0] != "RR473124829PK" {
 			b.Errorf("sent %+v", sent)
 		}
+		if r := b.ask(blind, "POST", at+"/refund", `{"policy":"all","why":"Torn"}`); r.status != 403 {
+			b.Error("who may not give back gives back:", r.status)
+		}
+		if got := read[Order](b, b.ask(b.all, "POST", at+"/track", `{"what":"in_transit","place":"Multan"}`)); len(got.Parcel.Trail) != 1 || got.Parcel.Trail[0].Place != "Multan" {
+			b.Errorf("tracked %+v", got.Parcel)
+		}
+		if r := b.ask(b.all, "POST", at+"/refund", `{"policy":"price","why":"Torn","amount":{"minor":99999999,"currency":"PKR"}}`, "Idempotency-Key", newKey+"-most"); r.status != 422 || r.Errors[0].Field != "amount" {
+			b.Error(r.status, r.text)
+		}
+		if r := b.ask(b.all, "POST", at+"/refund", `{"policy":"all","why":"Torn"}`); r.status != 422 || r.Errors[0].Field != "Idempotency-Key" {
+			b.Error("without a key:", r.status, r.text)
+		}
+		for range 2 {
+			if got := read[Order](b, b.ask(b.all, "POST", at+"/refund", `{"policy":"price","why":"Torn","amount":{"minor":1200,"currency":"PKR"}}`, "Idempotency-Key", newKey+"-back")); got.Back == nil || got.Back.Minor != 1200 {
+				b.Errorf("given back %+v", got.Back)
+			}
+		}
 		if r := b.ask(b.all, "POST", "/orders/"+id(declined.ID)+"/decline", `{"reason":" "}`); r.status != 422 || r.Errors[0].Field != "reason" {
 			b.Error(r.status, r.text)
 		}

@@ -17,7 +17,12 @@ type ProductFilter struct {
 	Low         *int64 // only those for sale of which a variant has at most so many left, or as many as the product says; nil for any
 	Cursor      string // Next of the page before
 	Limit       int    // 24 when 0
+
+	Only []ProductID `json:",omitempty"` // only these, at most MaxOnly; any when empty
 }
+
+// MaxOnly bounds how many products a filter names.
+const MaxOnly = 1000
 
 // where gives the condition on p that the filter is, and its arguments.
 func (f ProductFilter) where(shop ShopID) (where string, list []any) {
@@ -43,6 +48,13 @@ func (f ProductFilter) where(shop ShopID) (where string, list []any) {
 		for _, p := range patterns(f.Text) {
 			where += " AND p.words LIKE " + b.add(p)
 		}
+	}
+	if len(f.Only) > 0 {
+		in := ""
+		for _, id := range f.Only[:min(len(f.Only), MaxOnly)] {
+			in += ", " + b.add(int64(id))
+		}
+		where += " AND p.product_id IN (" + in[2:] + ")"
 	}
 	if f.Low != nil {
 		where += " AND p.product_id IN (WITH low AS MATERIALIZED (" + scarce(*f.Low, b.add(*f.Low)) + ") SELECT product_id FROM low)"

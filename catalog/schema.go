@@ -109,7 +109,7 @@ CREATE TABLE stock (
 	CHECK (on_hand >= 0),
 	CHECK (held >= 0 AND held <= on_hand)
 ) /*clustered*/;
-`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness, states}}
+`, remarks, rehearsals, synonymSteps, savedSteps, kinds, selling, bundles, sweeping, fewness, states, sweepRefusals}}
 
 // remarks are the second step: what buyers write beneath a product.
 const remarks = `
@@ -219,4 +219,16 @@ DROP INDEX products_by_category;
 CREATE INDEX products_state ON products (product_id, shop_id, status, version);
 
 CREATE INDEX shops_state ON shops (shop_id, status, version, currency);
+`
+
+// sweepRefusals is a later step: what a sweep could not change, and why.
+const sweepRefusals = `
+CREATE TABLE sweep_refusals (
+	shop_id BIGINT NOT NULL,
+	sweep_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	variant_id BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	PRIMARY KEY (shop_id, sweep_id, product_id, variant_id)
+) /*clustered*/;
 `

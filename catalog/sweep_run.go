@@ -52,9 +52,11 @@ func (s *Service) BeginSweep(ctx context.Context, by identity.Actor, shop ShopID
 			return err
 		}
 		id = SweepID(tx.ID())
-		if _, err := tx.Exec("DELETE FROM swept WHERE shop_id = $1 AND sweep_id IN (SELECT sweep_id FROM sweeps WHERE shop_id = $1 AND begun < $2)",
-			int64(shop), db.Micro(tx.Now.Add(-sweepUndone))); err != nil {
-			return err
+		for _, table := range []string{"swept", "sweep_refusals"} {
+			if _, err := tx.Exec("DELETE FROM "+table+" WHERE shop_id = $1 AND sweep_id IN (SELECT sweep_id FROM sweeps WHERE shop_id = $1 AND begun < $2)",
+				int64(shop), db.Micro(tx.Now.Add(-sweepUndone))); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(`INSERT INTO sweeps (shop_id, sweep_id, person, task, state, through, at, total, done, changed, refused, begun)
 			VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, 0, $8)`, int64(shop), int64(id), int64(by.Person), task, string(Sweeping), through, products, db.Micro(tx.Now)); err != nil {
@@ -183,7 +185,9 @@ func sweepOnce(tx *db.Tx, shop Shop, w *Sweep) error {
 	for _, a := range list {
 		switch to, changes, why := w.Change.become(a, shop.Currency); {
 		case why != nil:
-			w.Refused++
+			if err := w.refuse(tx, a, why); err != nil {
+				return err
+			}
 		case changes:
 			w.Changed++
 			if n := len(moves); n == 0 || moves[n-1].product != a.Product {

@@ -135,6 +135,9 @@ func (w *Sweep) unmake(tx *db.Tx, shop ShopID, back []trace) error {
 }
 
 func forgetSwept(tx *db.Tx, shop ShopID, id SweepID) error {
+	if _, err := tx.Exec("DELETE FROM sweep_refusals WHERE shop_id = $1 AND sweep_id = $2", int64(shop), int64(id)); err != nil {
+		return err
+	}
 	_, err := tx.Exec("DELETE FROM swept WHERE shop_id = $1 AND sweep_id = $2", int64(shop), int64(id))
 	return err
 }

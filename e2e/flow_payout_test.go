@@ -89,7 +89,7 @@ func (f *flow) completed(things ...string) purchase {
 // newest finds the newest payout of a shop.
 func (f *flow) newest(o market.Order) treasury.Payout {
 	f.Helper()
-	list, err := f.Treasury.PayoutsOf(f.Context(), boss, o.Shop, 0)
+	list, err := f.Treasury.PayoutsOf(f.Context(), boss, o.Shop, 0, 50)
 	if err != nil || len(list) == 0 {
 		f.Fatalf("%s has no payout, %v", o.ShopName, err)
 	}
@@ -104,7 +104,7 @@ func (f *flow) bothArePaid() {
 	for _, o := range b.Orders {
 		owed[o.ShopHandle] = f.free(o)
 	}
-	before, err := f.Treasury.PayoutsOf(f.Context(), boss, b.Orders[2].Shop, 0)
+	before, err := f.Treasury.PayoutsOf(f.Context(), boss, b.Orders[2].Shop, 0, 50)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func (f *flow) bothArePaid() {
 			f.Errorf("the seller of %s does not see it", o.ShopName)
 		}
 	}
-	if list, err := f.Treasury.PayoutsOf(f.Context(), boss, b.Orders[2].Shop, 0); err != nil || len(list) > len(before) {
+	if list, err := f.Treasury.PayoutsOf(f.Context(), boss, b.Orders[2].Shop, 0, 50); err != nil || len(list) > len(before) {
 		f.Errorf("paid out to no account: %+v, %v", list, err)
 	}
 }

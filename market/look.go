@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"context"
 
 	"agora/catalog"
@@ -81,6 +82,7 @@ type OrderFilter struct {
 	States []OrderState   // any of them; all when empty
 	Late   bool           // only those whose parcel is late and still awaited
 	Before OrderID        // older than this; 0 for the newest
+	Limit  int            // at most; a page of 50 when 0
 }
 
 // Orders gives orders to those who run their shop, or to the operator, newest
@@ -104,7 +106,7 @@ func (s *Service) Orders(ctx context.Context, by identity.Actor, f OrderFilter) 
 	if f.Late {
 		where += " AND o.state = 'shipped' AND EXISTS (SELECT 1 FROM parcels p WHERE p.order_id = o.order_id AND p.shop_id = o.shop_id AND p.late > 0 AND p.delivered = 0)"
 	}
-	query := "SELECT " + orderColumns + orderJoin + where + " ORDER BY o.order_id DESC LIMIT " + add(pageSize)
+	query := "SELECT " + orderColumns + orderJoin + where + " ORDER BY o.order_id DESC LIMIT " + add(cmp.Or(f.Limit, pageSize))
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = db.List(tx, scanOrder, query, args...)
 		return err

@@ -85,7 +85,7 @@ func moneyWaits(t *testing.T, n *Node) {
 	ctx, by := t.Context(), operator(t, n)
 	strays, err := n.Market.Strays(ctx, by, 0)
 	refunds, err2 := n.Market.OpenRefunds(ctx, by, 0)
-	payouts, err3 := n.Treasury.Payouts(ctx, by, treasury.Planned, 0)
+	payouts, err3 := n.Treasury.Payouts(ctx, by, treasury.Planned, 0, 50)
 	fines, err4 := n.Treasury.Fines(ctx, by, treasury.FineAppealed, 0)
 	if err := errors.Join(err, err2, err3, err4); err != nil {
 		t.Fatal(err)

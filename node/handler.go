@@ -40,7 +40,8 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge.Mount(ucp.Root, shopping, shoppingRoutes()...)
 	edge.Mount(ucp.ProfilePath, shopping, web.Route{Method: http.MethodGet, Pattern: ucp.ProfilePath, Access: web.Anyone})
 	n.provide(edge)
-	programs := api.New(api.Options{Words: n.Words, Tokens: n.Tokens, Catalog: n.Catalog, Market: n.Market, Treasury: n.Treasury,
+	programs := api.New(api.Options{Words: n.Words, Tokens: n.Tokens, Catalog: n.Catalog, Market: n.Market, Treasury: n.Treasury, Hooks: n.Hooks,
+		Claims: n.Claims, House: n.House, Landed: n.Landed, DB: n.DB,
 		Log: n.settings.Log, Clock: n.settings.Clock})
 	edge.Mount("/api/", programs, programs.Routes()...)
 	if n.settings.Gallery {
@@ -59,8 +60,8 @@ type room interface{ Routes() []web.Route }
 func (n *Node) rooms() []room {
 	return []room{
 		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: n.Machines},
-		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens},
+		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks},
 		&agent.Agent{Market: n.Market},
-		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
+		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Tokens: n.Tokens, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
 	}
 }

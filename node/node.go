@@ -31,7 +31,7 @@ type Node struct {
 	server   *http.Server
 	served   chan error
 	hurry    context.CancelFunc // ends the requests that run
-	rest     context.CancelFunc // ends what follows the events into the search index
+	rest     context.CancelFunc // ends what follows the events: the search index, webhooks
 	followed sync.WaitGroup
 }
 
@@ -85,6 +85,7 @@ func (n *Node) Start(ctx context.Context) (err error) {
 	var following context.Context
 	following, n.rest = context.WithCancel(context.WithoutCancel(ctx))
 	n.followed.Go(func() { n.Search.Run(following) })
+	n.followed.Go(func() { n.Hooks.Run(following) })
 	var requests context.Context
 	requests, n.hurry = context.WithCancel(context.WithoutCancel(ctx))
 	n.server = &http.Server{

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/api"
 	"agora/audit"
 	"agora/bilingual"
 	"agora/blob"
@@ -19,6 +20,7 @@ import (
 	"agora/discount"
 	"agora/event"
 	"agora/feed"
+	"agora/hook"
 	"agora/i18n"
 	"agora/identity"
 	"agora/invoice"
@@ -49,6 +51,7 @@ type Parts struct {
 	Blobs     *blob.Store
 	Identity  *identity.Service
 	Tokens    *token.Service
+	Hooks     *hook.Service
 	House     *setting.Service
 	Wording   *wording.Service
 	Notify    *notify.Service
@@ -77,7 +80,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
-		token.Schema, setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
+		token.Schema, hook.Schema, setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -157,6 +160,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog.KeepFiles(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
+	p.Hooks = hook.NewService(d, hook.Options{Dev: s.Dev, Log: s.Log, Thing: api.Things{Catalog: p.Catalog, Market: p.Market, Treasury: p.Treasury}.Thing})
 	return p, nil
 }
 

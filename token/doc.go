@@ -10,6 +10,7 @@
 package token
 
 import (
+	"slices"
 	"time"
 
 	"agora/db"
@@ -52,11 +53,39 @@ const (
 	WriteStock     Scope = "stock:write"
 	ReadOrders     Scope = "orders:read"
 	WriteOrders    Scope = "orders:write"
+	WriteRefunds   Scope = "refunds:write"
 	ReadMoney      Scope = "money:read"
+	ReadHooks      Scope = "webhooks:read"
+	WriteHooks     Scope = "webhooks:write"
 )
 
-// Scopes are all of them, in the order in which they are offered.
-var Scopes = []Scope{ReadCatalogue, WriteCatalogue, WriteStock, ReadOrders, WriteOrders, ReadMoney}
+// Scopes are those of a shop, in the order in which they are offered.
+var Scopes = []Scope{ReadCatalogue, WriteCatalogue, WriteStock, ReadOrders, WriteOrders, WriteRefunds, ReadMoney, ReadHooks, WriteHooks}
+
+// The scopes of the node.
+const (
+	ReadShops     Scope = "operator:shops:read"
+	WriteShops    Scope = "operator:shops:write"
+	ReadAllOrders Scope = "operator:orders:read"
+	ReadClaims    Scope = "operator:claims:read"
+	ReadAllMoney  Scope = "operator:money:read"
+	ReadSettings  Scope = "operator:settings:read"
+)
+
+// NodeScopes are what only a token of the node may have, in the order in which
+// they are offered. Those of shops it may have, too: it names the shop.
+var NodeScopes = []Scope{ReadShops, WriteShops, ReadAllOrders, ReadClaims, ReadAllMoney, ReadSettings}
+
+// Node reports whether a scope is one of the node.
+func (s Scope) Node() bool { return slices.Contains(NodeScopes, s) }
+
+// scopesOf are the scopes that a token of a shop, or of the node, may have.
+func scopesOf(shop db.ShopID) []Scope {
+	if shop == db.House {
+		return slices.Concat(NodeScopes, Scopes)
+	}
+	return Scopes
+}
 
 // ID names a token.
 type ID int64

@@ -72,12 +72,13 @@ func (n New) check(now time.Time) (Token, error) {
 	case utf8.RuneCountInString(t.Name) > MaxName:
 		f.Add("name", "fault.too_long", "max", int64(MaxName))
 	}
-	for _, scope := range Scopes { // in one order, each once
+	allowed := scopesOf(n.Shop)
+	for _, scope := range allowed { // in one order, each once
 		if slices.Contains(n.Scopes, scope) {
 			t.Scopes = append(t.Scopes, scope)
 		}
 	}
-	if len(t.Scopes) == 0 || slices.ContainsFunc(n.Scopes, func(s Scope) bool { return !slices.Contains(Scopes, s) }) {
+	if len(t.Scopes) == 0 || slices.ContainsFunc(n.Scopes, func(s Scope) bool { return !slices.Contains(allowed, s) }) {
 		f.Add("scopes", "fault.token_scopes")
 	}
 	if t.Ends.Before(day(now)) || t.Ends.After(day(now).AddDate(0, 0, MaxDays)) {

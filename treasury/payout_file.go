@@ -92,30 +92,30 @@ func (s *Service) Payout(ctx context.Context, by identity.Actor, shop catalog.Sh
 }
 
 // Payouts gives the operator the payouts in a state (any when empty), newest
-// first, older than before (0 for the newest).
-func (s *Service) Payouts(ctx context.Context, by identity.Actor, state PayoutState, before PayoutID) (list []Payout, err error) {
+// first, older than before (0 for the newest), so many at most.
+func (s *Service) Payouts(ctx context.Context, by identity.Actor, state PayoutState, before PayoutID, limit int) (list []Payout, err error) {
 	if !by.IsOperator() {
 		return nil, fault.New(fault.Forbidden, "fault.operators_only")
 	}
-	return s.list(ctx, `($1 = '' OR state = $1) AND payout_id < $2`, before, string(state))
+	return s.list(ctx, `($1 = '' OR state = $1) AND payout_id < $2`, before, string(state), limit)
 }
 
 // PayoutsOf gives a shop's payouts to those who run it and to the operator,
-// newest first, older than before (0 for the newest).
-func (s *Service) PayoutsOf(ctx context.Context, by identity.Actor, shop catalog.ShopID, before PayoutID) (list []Payout, err error) {
+// newest first, older than before (0 for the newest), so many at most.
+func (s *Service) PayoutsOf(ctx context.Context, by identity.Actor, shop catalog.ShopID, before PayoutID, limit int) (list []Payout, err error) {
 	if !by.Runs(shop) && !by.IsOperator() {
 		return nil, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	return s.list(ctx, `shop_id = $1 AND payout_id < $2`, before, int64(shop))
+	return s.list(ctx, `shop_id = $1 AND payout_id < $2`, before, int64(shop), limit)
 }
 
-func (s *Service) list(ctx context.Context, where string, before PayoutID, arg any) (list []Payout, err error) {
+func (s *Service) list(ctx context.Context, where string, before PayoutID, arg any, limit int) (list []Payout, err error) {
 	if before == 0 {
 		before = 1<<63 - 1
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = db.List(tx, scanPayout, "SELECT "+payoutColumns+" FROM payouts WHERE "+where+" ORDER BY payout_id DESC LIMIT $3",
-			arg, int64(before), pageSize)
+			arg, int64(before), limit)
 		return err
 	})
 	return list, err

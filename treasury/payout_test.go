@@ -72,7 +72,7 @@ func (h house) plan(day time.Time) (made int) {
 
 func (h house) in(state treasury.PayoutState) []treasury.Payout {
 	h.Helper()
-	list, err := h.Payouts(h.Context(), markettest.Operator(), state, 0)
+	list, err := h.Payouts(h.Context(), markettest.Operator(), state, 0, 50)
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func (l *life) payOut() error {
 		return err
 	}
 	op := markettest.Operator()
-	list, err := l.treasury.Payouts(l.ctx, op, treasury.Planned, 0)
+	list, err := l.treasury.Payouts(l.ctx, op, treasury.Planned, 0, 50)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (l *life) payOut() error {
 // bank is what the bank says of a payout: paid, or back.
 func (l *life) bank(state treasury.PayoutState, paid bool) error {
 	op := markettest.Operator()
-	list, err := l.treasury.Payouts(l.ctx, op, state, 0)
+	list, err := l.treasury.Payouts(l.ctx, op, state, 0, 50)
 	if err != nil || len(list) == 0 {
 		return err
 	}

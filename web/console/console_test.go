@@ -40,6 +40,7 @@ import (
 	"agora/payment/offline"
 	"agora/rates"
 	"agora/setting"
+	"agora/token"
 	"agora/treasury"
 	"agora/web"
 	"agora/wording"
@@ -77,7 +78,7 @@ func (q *queue) Retry(_ context.Context, id int64) error {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, rates.Schema, setting.Schema, wording.Schema, digital.Schema, catalog.Schema,
+	store := dbtest.SQLite(t, event.Schema, notify.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, rates.Schema, token.Schema, setting.Schema, wording.Schema, digital.Schema, catalog.Schema,
 		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, invoice.Schema, once.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	o := &office{T: t, tokens: map[string]string{}, queue: &queue{dead: []jobs.Job{{ID: 7, Name: "mail", State: "discarded", Error: "no route"}}}}
@@ -90,7 +91,7 @@ func newOffice(t *testing.T) *office {
 		Market: market.New(store, shops, landing, ways, payment.Ways{offline.Transfer{Account: func(money.Currency) string { return "PK36" }}, offline.Cash{}}, market.Options{Mark: people.Mark})}
 	o.Rates = rates.New(store, landing, func() rates.Wishes { return rates.Wishes{Fetch: o.House.House().RateFetch} })
 	o.Treasury = treasury.New(store, o.House)
-	o.Commission = commission.New(store)
+	o.Commission, o.Tokens = commission.New(store), token.NewService(store)
 	o.Invoices = invoice.New(store, func() string { return "Agora" })
 	o.Claims = claim.New(store, o.Market, blobs, claim.Deadlines{})
 	o.Treasury.Reads(o.Market)

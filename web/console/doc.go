@@ -27,6 +27,7 @@ import (
 	"agora/notify"
 	"agora/rates"
 	"agora/setting"
+	"agora/token"
 	"agora/treasury"
 	"agora/web"
 	"agora/web/ui"
@@ -44,6 +45,7 @@ type Console struct {
 	People   *identity.Service
 	House    *setting.Service
 	Wording  *wording.Service
+	Tokens   *token.Service
 	Outbox   *notify.Service
 	Jobs     Jobs
 
@@ -143,6 +145,9 @@ func (c *Console) Routes() []web.Route {
 	post("/tariffs/{id}", c.settleTariff)
 	get("/settings", c.settings)
 	post("/settings", c.saveSettings)
+	get("/tokens", c.ofTokens(web.TokenPages.List))
+	post("/tokens", c.ofTokens(web.TokenPages.Make))
+	post("/tokens/revoke", c.ofTokens(web.TokenPages.Revoke))
 	get("/rates", c.rates)
 	large("/rates", ratesBody, c.importRates)
 	large("/rates/banks", sheetBody, c.readSheet)

@@ -42,11 +42,11 @@ type payoutsView struct {
 func (c *Console) payouts(r *web.Request) error {
 	at := treasury.PayoutState(r.Query("state"))
 	ctx, before := r.R.Context(), r.QueryID("before")
-	list, err := c.Treasury.Payouts(ctx, r.Actor, at, treasury.PayoutID(before))
+	list, err := c.Treasury.Payouts(ctx, r.Actor, at, treasury.PayoutID(before), pageSize)
 	if err != nil {
 		return err
 	}
-	ready, err := c.Treasury.Payouts(ctx, r.Actor, treasury.Approved, 0)
+	ready, err := c.Treasury.Payouts(ctx, r.Actor, treasury.Approved, 0, pageSize)
 	if err != nil {
 		return err
 	}

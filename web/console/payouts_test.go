@@ -31,7 +31,7 @@ func TestAPayoutGoesToTheBank(t *testing.T) {
 	if made, err := o.Treasury.Plan(t.Context(), func(time.Time) time.Time { return time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC) }); err != nil || made != 1 {
 		t.Fatalf("%d planned, %v", made, err)
 	}
-	list, err := o.Treasury.Payouts(t.Context(), boss, treasury.Planned, 0)
+	list, err := o.Treasury.Payouts(t.Context(), boss, treasury.Planned, 0, 50)
 	o.must(err)
 	at := payoutPath(list[0])
 	for path, form := range map[string]url.Values{"/console/payouts": nil, at: nil, "/console/payouts/file": {"currency": {"PKR"}}} {

@@ -16,6 +16,7 @@ import (
 	"agora/digital"
 	"agora/discount"
 	"agora/feed"
+	"agora/hook"
 	"agora/i18n"
 	"agora/invoice"
 	"agora/landed"
@@ -41,6 +42,7 @@ type Desk struct {
 	Discounts  *discount.Service
 	Invoices   *invoice.Service
 	Tokens     *token.Service
+	Hooks      *hook.Service
 
 	uploads uploads
 }
@@ -185,9 +187,15 @@ func (d *Desk) Routes() []web.Route {
 	post("/shop/delivery", d.saveDelivery)
 	post("/shop/numbers", d.addNumbers)
 	post("/shop/points", d.savePoints)
-	get("/tokens", d.tokens)
-	post("/tokens", d.makeToken)
-	post("/tokens/revoke", d.revokeToken)
+	get("/tokens", d.ofTokens(web.TokenPages.List))
+	post("/tokens", d.ofTokens(web.TokenPages.Make))
+	post("/tokens/revoke", d.ofTokens(web.TokenPages.Revoke))
+	get("/hooks", d.hooks)
+	post("/hooks", d.makeHook)
+	get("/hooks/{id}", d.hook)
+	post("/hooks/{id}", d.changeHook)
+	get("/hooks/{id}/{message}", d.message)
+	post("/hooks/{id}/{message}", d.replayMessage)
 	get("/shop/points/file", d.pointsUpload)
 	large("/shop/points/file", pointsBody, d.comparePoints)
 	post("/shop/points/confirm", d.replacePoints)

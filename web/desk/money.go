@@ -67,7 +67,7 @@ func (d *Desk) money(r *web.Request) error {
 		v.owed = r.T("desk.owed", "sum", m.Owed)
 	}
 	v.held, v.noAccount = heldRows(r, m.Waiting), shop.Payout == ""
-	payouts, err := d.Treasury.PayoutsOf(r.R.Context(), r.Actor, shop.ID, 0)
+	payouts, err := d.Treasury.PayoutsOf(r.R.Context(), r.Actor, shop.ID, 0, 50)
 	if err != nil {
 		return err
 	}

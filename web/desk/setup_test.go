@@ -25,6 +25,7 @@ import (
 	"agora/discount"
 	"agora/event"
 	"agora/feed"
+	"agora/hook"
 	"agora/i18n"
 	"agora/identity"
 	"agora/invoice"
@@ -61,7 +62,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, tokens: map[string]string{}}
 	store := dbtest.At(t, func() time.Time { return time.Now().Add(b.ahead) }, event.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, catalog.Schema,
-		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, token.Schema)
+		commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, once.Schema, setting.Schema, feed.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, token.Schema, hook.Schema)
 	blobs, err := blob.Open(t.TempDir())
 	b.store, b.people = store, identity.New(store, identity.Options{})
 	b.must(err)
@@ -80,6 +81,7 @@ func newBench(t *testing.T) *bench {
 	b.Treasury = treasury.New(store, setting.New(store))
 	b.Commission, b.Discounts = commission.New(store), discount.New(store)
 	b.Tokens = token.NewService(store)
+	b.Hooks = hook.NewService(store, hook.Options{Dev: true, Thing: func(context.Context, identity.Actor, db.ShopID, hook.Kind, int64) (any, error) { return "it", nil }})
 	b.Invoices = invoice.New(store, func() string { return "Agora" })
 	b.Claims = claim.New(store, b.Market, blobs, claim.Deadlines{})
 	edge := web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})

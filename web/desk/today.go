@@ -7,6 +7,7 @@ import (
 
 	"agora/catalog"
 	"agora/claim"
+	"agora/hook"
 	"agora/market"
 	"agora/money"
 	"agora/web"
@@ -32,6 +33,7 @@ type todayView struct {
 	none    bool        // nothing waits
 	pushKey string      // "" offers no short notes
 	claim   string      // the list of claims, when one waits for the shop
+	hooks   string      // the list of webhooks, when one was switched off by itself
 	asks    string      // how many enquiries wait for an answer; "" for none
 	parts   []stagePart // of the way to an open shop; nil once it was asked for
 }
@@ -83,6 +85,13 @@ func (d *Desk) today(r *web.Request) error {
 	}
 	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return c.Waits(claim.Shop) }) {
 		v.claim = v.base + "/claims"
+	}
+	hooks, err := d.Hooks.List(ctx, r.Actor, shop.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(hooks, func(h hook.Hook) bool { return !h.Off.IsZero() && h.Why != hook.ByHand }) {
+		v.hooks = v.base + "/hooks"
 	}
 	if t.Enquiries > 0 {
 		v.asks = r.N("desk.enquiries_wait", t.Enquiries)

@@ -1,0 +1,58 @@
+package hook
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestWebhooksForOthers writes messages as a receiver had them, and changed
+// ones, into the folder AGORA_VERIFY, where the library of the standard judges
+// them (make verify).
+func TestWebhooksForOthers(t *testing.T) {
+	type judged struct {
+		Secret, ID, Stamp, Proof, Body string
+		Good                           bool
+	}
+	var list []judged
+	add := func(secret string, h heard, good bool) {
+		list = append(list, judged{secret, h.id, h.stamp, h.proof, string(h.body), good})
+	}
+	each(t, func(b *bench) {
+		h, first := b.listen("order.placed", "stock.changed")
+		b.happens("order.placed", 1)
+		b.happens("stock.changed", 2)
+		for _, got := range b.step() {
+			add(first, got, true)
+			add(newSecret(), got, false)
+			changed := got
+			changed.body = append([]byte(" "), got.body...)
+			add(first, changed, false)
+			changed = got
+			changed.id += "0"
+			add(first, changed, false)
+		}
+		_, second, err := b.Rotate(b.Context(), b.as(), shop, h.ID)
+		b.must(err)
+		b.happens("order.placed", 3)
+		for _, got := range b.step() {
+			add(first, got, true)
+			add(second, got, true)
+		}
+	})
+	if len(list) != 20 {
+		t.Fatalf("%d messages", len(list))
+	}
+	raw, err := json.MarshalIndent(list, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := os.Getenv("AGORA_VERIFY")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	if err := os.WriteFile(filepath.Join(dir, "webhooks.json"), raw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
