@@ -22,6 +22,9 @@
 //     allows, and holding it holds them. A set holds no set.
 //   - What one costs never rises with how many are bought.
 //   - Prices are minor units of the shop's currency.
+//   - The version of a product changes with all that is told of it but its stock,
+//     that of a shop with what it says of itself: State, and who keeps answers by
+//     it, rely on that. Whether they are for sale stands apart.
 //   - What a read gives out is shared between callers and must not be changed:
 //     decoded documents are remembered by their version.
 package catalog

@@ -54,6 +54,7 @@ type file struct {
 	pool   *sql.DB
 	words  *vocabulary
 	cards  cards
+	kept   kept
 	cursor atomic.Int64
 	ready  bool // it was built whole by this folding
 }

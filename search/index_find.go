@@ -28,6 +28,24 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 	if !x.file.ready {
 		return Found{}, ErrNotReady
 	}
+	q, plain := ask.question()
+	if !plain {
+		return x.look(ctx, ask)
+	}
+	found, ok, changes := x.file.kept.get(q)
+	if ok {
+		return found, nil
+	}
+	found, err := x.look(ctx, ask)
+	if err == nil {
+		x.file.kept.put(q, found, changes)
+		found.Hits = slices.Clip(found.Hits)
+	}
+	return found, err
+}
+
+// look answers from the file.
+func (x *Index) look(ctx context.Context, ask Ask) (Found, error) {
 	before, err := readCursor(ask.Cursor)
 	if err != nil {
 		return Found{}, err

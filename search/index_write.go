@@ -76,6 +76,9 @@ func (f *file) take(list []*folded, gone []int64, cursor int64) error {
 		return err
 	}
 	f.change(w.cards)
+	if len(w.cards) > 0 {
+		f.kept.forget()
+	}
 	f.cursor.Store(max(f.cursor.Load(), cursor))
 	return nil
 }
