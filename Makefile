@@ -6,7 +6,7 @@ NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-t
 # Where verify keeps the programs of others and what they are to read.
 VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
 
-.PHONY: build test test-long needs check bench bench-search fuzz race verify verify-papers verify-machines verify-programs demo generate
+.PHONY: build test test-long needs check bench bench-search bench-flash fuzz race verify verify-papers verify-machines verify-programs demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -44,6 +44,9 @@ bench: ## prints figures; nothing fails on them
 
 bench-search: ## the search of a market with a million products; takes minutes and 3 GB of disk
 	AGORA_BENCH_PRODUCTS=1000000 nice $(GO) test -run '^$$' -bench 'BenchmarkSearch$$' -benchtime 1x -timeout 60m -v ./bench
+
+bench-flash: ## 2,000 buyers at one moment for 100 units
+	$(GO) test -run '^$$' -bench FlashSale -benchtime 1x -timeout 20m ./node
 
 fuzz: ## each parser for a minute, which making one input smaller must not take up
 	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \

@@ -55,6 +55,8 @@ type Binding struct {
 
 	ring    atomic.Pointer[httpsig.Ring]
 	telling locks
+	gate    *gate
+	gone    gone
 }
 
 func (b *Binding) now() time.Time {
