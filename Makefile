@@ -9,7 +9,7 @@ VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
 # Where bench-peers keeps the platforms that Agora is compared with.
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-peers
 
-.PHONY: build test test-long chaos needs check bench bench-search bench-peers fuzz race verify verify-papers verify-machines verify-programs demo generate
+.PHONY: build test test-long chaos needs check bench bench-search bench-peers bench-flash fuzz race verify verify-papers verify-machines verify-programs demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -50,6 +50,9 @@ bench: ## prints figures; nothing fails on them
 
 bench-search: ## the search of a market with a million products; takes minutes and 3 GB of disk
 	AGORA_BENCH_PRODUCTS=1000000 nice $(GO) test -run '^$$' -bench 'BenchmarkSearch$$' -benchtime 1x -timeout 60m -v ./bench
+
+bench-flash: ## 2,000 buyers at one moment for 100 units
+	$(GO) test -run '^$$' -bench FlashSale -benchtime 1x -timeout 20m ./node
 
 bench-peers: ## Agora beside two other open platforms, which it installs; takes half an hour and 1 GB of disk
 	@command -v node >/dev/null && command -v npm >/dev/null || echo "bench-peers: Node.js 20 and npm are not installed; the other platforms are left out"

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -32,9 +31,11 @@ const machines = 16
 
 // BenchmarkMachinesBuy buys as programs do, sixteen at a time, over real
 // connections: a checkout, an address, a way to send, a payment. Programs and
-// node are one process. Commits last (synchronous=FULL).
-func BenchmarkMachinesBuy(b *testing.B) {
-	m := newMall(b)
+// node are one process. Commits last.
+func BenchmarkMachinesBuy(b *testing.B) { engines(b, machinesBuy) }
+
+func machinesBuy(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
+	m := newMall(b, open)
 	m.measure(b, "purchases", func(r *rand.Rand) error {
 		shop := m.Shops[r.IntN(len(m.Shops))]
 		lines := []any{object{"item": object{"id": "var_" + strconv.FormatInt(int64(shop.Variants[r.IntN(len(shop.Variants))]), 10)}, "quantity": 1}}
@@ -64,8 +65,10 @@ func BenchmarkMachinesBuy(b *testing.B) {
 }
 
 // BenchmarkMachinesSearch searches as programs do.
-func BenchmarkMachinesSearch(b *testing.B) {
-	m := newMall(b)
+func BenchmarkMachinesSearch(b *testing.B) { engines(b, machinesSearch) }
+
+func machinesSearch(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
+	m := newMall(b, open)
 	m.measure(b, "searches", func(r *rand.Rand) error {
 		_, err := m.ask("POST", "/catalog/search", object{"query": "thing of shop " + strconv.Itoa(r.IntN(len(m.Shops))), "context": object{"address_country": "PK"}})
 		return err
@@ -82,16 +85,9 @@ type mall struct {
 	agent   string
 }
 
-func newMall(b *testing.B) *mall {
+func newMall(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) *mall {
 	b.Helper()
-	d, err := db.Open(b.Context(), filepath.Join(b.TempDir(), "bench.db"), db.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = d.Close() })
-	if err := d.Migrate(b.Context(), append(markettest.Schemas(), ucp.Schema)...); err != nil {
-		b.Fatal(err)
-	}
+	d := open(db.Options{}, append(markettest.Schemas(), ucp.Schema)...)
 	words, err := i18n.Load()
 	if err != nil {
 		b.Fatal(err)

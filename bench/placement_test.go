@@ -5,7 +5,6 @@ package bench
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -21,12 +20,14 @@ import (
 // callers is the number of buyers who press "order" at once.
 const callers = 64
 
-// BenchmarkPlacement places orders from ready carts with 64 callers on SQLite,
-// synchronous=FULL, first with commits in groups, then with one commit an
-// order, and gives the ratio of the two rates.
-func BenchmarkPlacement(b *testing.B) {
-	grouped, times := placements(b, 256, 8_000)
-	single, _ := placements(b, 1, 1_500)
+// BenchmarkPlacement places orders from ready carts with 64 callers, first with
+// commits in groups, then with one commit an order, and gives the ratio of the
+// two rates. Commits last (synchronous=FULL, fsync).
+func BenchmarkPlacement(b *testing.B) { engines(b, placing) }
+
+func placing(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
+	grouped, times := placements(b, open(db.Options{MaxBatch: 256}, markettest.Schemas()...), 8_000)
+	single, _ := placements(b, open(db.Options{MaxBatch: 1}, markettest.Schemas()...), 1_500)
 	b.ReportMetric(grouped, "orders/s")
 	b.ReportMetric(single, "orders/s-one-commit-each")
 	b.ReportMetric(grouped/single, "ratio")
@@ -37,16 +38,8 @@ func BenchmarkPlacement(b *testing.B) {
 }
 
 // placements places n orders and gives the rate and each order's time.
-func placements(b *testing.B, maxBatch, n int) (rate float64, times []time.Duration) {
+func placements(b *testing.B, d *db.DB, n int) (rate float64, times []time.Duration) {
 	b.Helper()
-	d, err := db.Open(b.Context(), filepath.Join(b.TempDir(), "bench.db"), db.Options{MaxBatch: maxBatch})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer d.Close()
-	if err := d.Migrate(b.Context(), markettest.Schemas()...); err != nil {
-		b.Fatal(err)
-	}
 	f := markettest.New(b, d, 100, 20, 1_000_000)
 	orders := make([]market.PlaceOrder, n)
 	each(n, func(i int) {

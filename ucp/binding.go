@@ -60,6 +60,8 @@ type Binding struct {
 	ring    atomic.Pointer[httpsig.Ring]
 	telling locks
 	shelf   shelf
+	gate    *gate
+	gone    gone
 }
 
 func (b *Binding) now() time.Time {

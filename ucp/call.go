@@ -59,6 +59,10 @@ func (c *call) answer(o Operation) (out reply, err error) {
 			return out, &failure{http.StatusTooManyRequests, string(platform.RateLimited), "this platform asks too often", wait}
 		}
 	}
+	if err := c.b.gate.enter(c.r.Context(), urgency(o.Name)); err != nil {
+		return out, err
+	}
+	defer c.b.gate.leave()
 	ctx, end := c.b.DB.Snapshot(c.r.Context())
 	defer end()
 	c.r = c.r.WithContext(ctx)

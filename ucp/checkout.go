@@ -103,7 +103,14 @@ func (c *call) replace(s *session, w wanted, status int) (reply, error) {
 	if err := c.mayTry(s, known); err != nil {
 		return reply{}, err
 	}
+	why, commits := c.b.gone.of(c.b.DB, s)
+	if why != nil && s.begins() {
+		return c.soldOut(s, why)
+	}
 	out, err := c.count(c.r.Context(), s)
+	if errors.Is(err, errNothingLeft) {
+		return c.soldOut(s, c.b.gone.learn(out.Cart, commits))
+	}
 	if err != nil {
 		return reply{}, err
 	}

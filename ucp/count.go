@@ -49,6 +49,9 @@ func (c *call) count(ctx context.Context, s *session) (out counted, err error) {
 	if err != nil || len(cart.Shops) == 0 {
 		return out, err
 	}
+	if s.nothingLeft(cart) {
+		return counted{Checkout: market.Checkout{Cart: cart}}, errNothingLeft
+	}
 	if out.view, err = c.b.Landed.View(ctx); err != nil {
 		return out, err
 	}

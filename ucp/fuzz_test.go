@@ -274,7 +274,7 @@ func TestEveryPlaceMayBeSpoilt(t *testing.T) {
 
 // FuzzSpoiltRequests goes on for as long as it is let.
 func FuzzSpoiltRequests(f *testing.F) {
-	s := newStand(f, dbtest.SQLite(f, append(markettest.Schemas(), Schema)...))
+	s := onOne(f)
 	c := ucptest.NewClient(f, s.server.URL, ucptest.Platform{})
 	list := targets(f, s, c)
 	f.Add([]byte{})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime"
 	"time"
 
 	"agora/db"
@@ -17,7 +18,10 @@ const ringName = "signing"
 
 // Start reads the node's own keys, and makes the first. It is called once,
 // before anything is served.
-func (b *Binding) Start(ctx context.Context) error { return b.Rotate(ctx) }
+func (b *Binding) Start(ctx context.Context) error {
+	b.gate = newGate(max(placesEach*runtime.GOMAXPROCS(0), leastPlaces))
+	return b.Rotate(ctx)
+}
 
 // Rotate gives the node a new key when the one that signs is old: published at
 // once, signing a day later, while the old one stays published for a week.

@@ -25,10 +25,15 @@ import (
 	"agora/ucp/ucptest"
 )
 
-// onOne gives a market on the embedded database, for what no SQL decides.
-func onOne(t *testing.T) *stand {
+// onOne gives a market on the embedded database, for what little SQL decides; on
+// PostgreSQL when all is run once more on that.
+func onOne(t testing.TB) *stand {
 	t.Helper()
-	return newStand(t, dbtest.SQLite(t, append(markettest.Schemas(), Schema)...))
+	schemas := append(markettest.Schemas(), Schema)
+	if again() {
+		return newStand(t, dbtest.Postgres(t, schemas...))
+	}
+	return newStand(t, dbtest.SQLite(t, schemas...))
 }
 
 // again is a second process on the same database: nothing is left of the first

@@ -26,6 +26,9 @@ type stand struct {
 // onBoth runs a test on each engine.
 func onBoth(t *testing.T, f func(*testing.T, *stand)) {
 	t.Helper()
+	if again() {
+		t.Skip("it ran on both")
+	}
 	schemas := append(markettest.Schemas(), Schema)
 	t.Run("sqlite", func(t *testing.T) { f(t, newStand(t, dbtest.SQLite(t, schemas...))) })
 	t.Run("postgres", func(t *testing.T) { f(t, newStand(t, dbtest.Postgres(t, schemas...))) })
