@@ -1,6 +1,6 @@
 // Package api is the window for programs of sellers and of the operator: the
 // management API under /api/v1, in JSON, described by OpenAPI 3.1 that is made of
-// the Go types, and at /api/mcp what of it only reads, as tools of the Model
+// the Go types, and at /api/mcp what a seller asks most, as tools of the Model
 // Context Protocol. It has no tables and no rules: each operation asks a domain.
 //
 // Invariants: every operation names the scope that a token needs for it; a token

@@ -21,9 +21,12 @@ import (
 	"agora/web"
 )
 
-// ToolsEndpoint is where the operations that only read are tools of the Model
-// Context Protocol.
+// ToolsEndpoint is where operations are tools of the Model Context Protocol.
 const ToolsEndpoint = "/api/mcp"
+
+// desk are the operations that are tools: they only read, and of one shop. Each is
+// named, so that none becomes a tool unseen.
+var desk = []string{"list-orders", "get-order", "list-stock", "list-products", "get-product", "get-balance", "list-due", "list-payouts", "list-statement"}
 
 // maxMessage bounds a message of that protocol, in bytes.
 const maxMessage = 64 << 10
@@ -99,7 +102,7 @@ func (a *API) toolbox(r *http.Request) *mcp.Server {
 	server := mcp.NewServer(&mcp.Implementation{Name: "agora-desk", Title: "Agora", Version: "1"},
 		&mcp.ServerOptions{Instructions: toolsHint, Logger: a.o.Log, Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}}})
 	for _, op := range operations(a.huma.OpenAPI()) {
-		if op.Method != http.MethodGet || h.Need(op.Metadata[scopeKey].(token.Scope)) != nil {
+		if !slices.Contains(desk, op.OperationID) || h.Need(op.Metadata[scopeKey].(token.Scope)) != nil {
 			continue
 		}
 		closed := false

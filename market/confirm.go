@@ -43,8 +43,8 @@ type CodeSent struct {
 	N int64 `json:"n"` // which code of the group
 }
 
-// Confirms reports whether orders paid at the door wait for a second yes.
-func (s *Service) Confirms() bool { return s.mark != nil && s.cash().Confirm }
+// confirms reports whether orders paid at the door wait for a second yes.
+func (s *Service) confirms() bool { return s.mark != nil && s.cash().Confirm }
 
 func (g Group) unconfirmed() bool {
 	for _, o := range g.Orders {

@@ -9,7 +9,7 @@
 // shops answer), consolidations and consolidation_parcels (what
 // crosses a border together), counters, refunds; of cash on delivery cash_codes,
 // cash_agents, cash_collected (what was paid for which order, to whom),
-// cash_remittances, no_shows.
+// cash_remittances, no_shows, cash_known (who confirmed, as digests).
 //
 // Invariants:
 //   - a placement is one transaction: key claimed, stock held, orders split by

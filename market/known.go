@@ -40,7 +40,7 @@ func (s *Service) MustConfirm(ctx context.Context, c Contact) (bool, error) {
 
 // stranger is MustConfirm where a deposit is so small that it is nothing.
 func (s *Service) stranger(ctx context.Context, c Contact) (bool, error) {
-	if !s.Confirms() {
+	if !s.confirms() {
 		return false, nil
 	}
 	var at int64

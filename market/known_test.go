@@ -58,7 +58,7 @@ func TestWhoConfirmedIsNotAskedAgain(t *testing.T) {
 		for _, move := range []func() error{
 			func() error { return m.Accept(ctx, seller, o.ID) },
 			func() error { return m.Pack(ctx, seller, o.ID) },
-			func() error { return m.Ship(ctx, seller, o.ID, "", "") },
+			func() error { return m.Ship(ctx, seller, o.ID, "", "LHE12345") },
 			func() error { return m.Refuse(ctx, seller, o.ID, "Not at home") },
 		} {
 			if err := move(); err != nil {

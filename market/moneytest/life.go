@@ -107,7 +107,7 @@ func (l *life) place() error {
 		return err
 	}
 	g, err := l.Market.Place(l.ctx, identity.Guest(), market.PlaceOrder{Cart: token, Key: "key-" + token, QuoteHash: c.Quote.Hash(),
-		Seen: c.Seen(), Address: markettest.Address, Contact: market.Contact{Email: "saima@example.org"}, Currency: currency,
+		Seen: c.Seen(), Address: markettest.Address, Contact: market.Contact{Email: fmt.Sprintf("saima%d@example.org", l.rnd.IntN(40))}, Currency: currency,
 		Options: c.Chosen, Pay: pay, Lang: "en"})
 	if err != nil {
 		return err

@@ -28,10 +28,16 @@ func TestADiscountIsSeenFromTheShelfToTheOrder(t *testing.T) {
 			t.Errorf("the product's page lacks %q", want)
 		}
 	}
-	for _, path := range []string{"/", "/search?q=cap", "/s/loom"} {
-		if page := b.ask(path, nil).body; !strings.Contains(page, `before`) || !strings.Contains(page, "<s class=\"soft\">") || !strings.Contains(page, "₨450") {
-			t.Errorf("%s does not show the lower price", path)
+	for _, path := range []string{"/search?q=cap", "/s/loom"} {
+		page := b.ask(path, nil).body
+		for _, want := range []string{`<span class="vh">Before: </span>`, `<s class="soft"><bdi dir="ltr">₨500</bdi></s>`, "₨450"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", path, want)
+			}
 		}
+	}
+	if page := b.ask("/", nil).body; strings.Contains(page, "₨1,200") || !strings.Contains(page, "₨1,080") {
+		t.Error("the example of the home page does not count with it")
 	}
 	b.fillCart(1)
 	try := func(code string, status int, words string) {

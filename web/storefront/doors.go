@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"slices"
 	"time"
 
 	"agora/catalog"
@@ -139,32 +140,36 @@ func (s doorSum) show(r *web.Request) *ui.Door {
 
 // cards shows a page of things with their price at the door.
 func (s *Store) cards(r *web.Request, list []catalog.Card) ([]ui.Product, error) {
-	shops := make([]catalog.ShopID, len(list))
+	out, _, err := s.shown(r, list)
+	return out, err
+}
+
+// shown is cards, with what is shown: the prices of the things less what their
+// shops take off by themselves.
+func (s *Store) shown(r *web.Request, list []catalog.Card) ([]ui.Product, []catalog.Card, error) {
+	shops, lines := make([]catalog.ShopID, len(list)), make([]market.CartLine, len(list))
 	for i, c := range list {
-		shops[i] = c.Shop
+		shops[i], lines[i] = c.Shop, oneOf(c)
 	}
 	d, err := s.doors(r, shops...)
 	if err != nil {
-		return nil, err
-	}
-	lines := make([]market.CartLine, len(list))
-	for i, c := range list {
-		lines[i] = oneOf(c)
+		return nil, nil, err
 	}
 	if lines, err = s.Market.Offered(r.R.Context(), lines...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	list = slices.Clone(list) // others may look at it
 	out := make([]ui.Product, len(list))
-	for i, c := range list {
-		var before money.Amount
-		if len(lines[i].Off) > 0 {
-			before, c.From = d.mine(c.From), lines[i].Unit()
-		}
-		out[i] = d.card(c, i >= 4)
-		out[i].Before = before
+	for i := range list {
+		c := &list[i]
+		c.From = lines[i].Unit()
+		out[i] = d.card(*c, i >= 4)
 		out[i].Picture.First = i == 0
+		if len(lines[i].Off) > 0 {
+			out[i].Before = d.mine(lines[i].List())
+		}
 	}
-	return out, nil
+	return out, list, nil
 }
 
 func (d *doors) card(c catalog.Card, lazy bool) ui.Product {

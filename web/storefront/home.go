@@ -23,7 +23,7 @@ func (s *Store) home(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	things, err := s.cards(r, fresh)
+	things, fresh, err := s.shown(r, fresh)
 	if err != nil {
 		return err
 	}
