@@ -82,6 +82,17 @@ func (p *platform) measure(b *testing.B, scenario string, warmup, lasts time.Dur
 	return r
 }
 
+// enough measures until a figure is one of enough turns, or took long enough.
+func (p *platform) enough(b *testing.B, scenario string, lasts time.Duration) *load.Report {
+	b.Helper()
+	r := p.measure(b, scenario, warmup, lasts)
+	for r.Ends["done"] < fewest && lasts < longest {
+		lasts = min(3*lasts, longest)
+		r = p.measure(b, scenario, warmup, lasts)
+	}
+	return r
+}
+
 // memory gives in MB what the processes of a group take, what they share
 // counted once (Linux).
 func memory(group int) float64 {
