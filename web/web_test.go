@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -197,6 +198,20 @@ func TestWhatBreaksInsideShowsAnIDThatTheLogRepeats(t *testing.T) {
 		if w.Code != 500 || !strings.Contains(body, id) || strings.Contains(body, "host-7") || !strings.Contains(log.String(), id) {
 			t.Errorf("%s: %d, id %s shown %v, log %v", path, w.Code, id, strings.Contains(body, id), strings.Contains(log.String(), id))
 		}
+	}
+}
+
+// TestWhatHasToWaitSaysSo is a disk that is full, as far as a page can know.
+func TestWhatHasToWaitSaysSo(t *testing.T) {
+	s, log := testServer(t, Route{Method: "GET", Pattern: "/full", Access: Anyone,
+		Handle: func(*Request) error { return fmt.Errorf("place: %w: host-7 is full", db.ErrAway) }})
+	w := ask(s, "GET", "/full", "", "")
+	body := w.Body.String()
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != retryAfter || !strings.Contains(body, "try again in a minute") || strings.Contains(body, "host-7") {
+		t.Errorf("%d %v %s", w.Code, w.Header(), body)
+	}
+	if !strings.Contains(log.String(), "level=ERROR") || !strings.Contains(log.String(), "host-7") {
+		t.Errorf("the log says %s", log)
 	}
 }
 

@@ -18,13 +18,14 @@ type fault struct {
 
 // impossible says why a fault cannot be done here; "" when it can.
 func (f *fault) impossible() string {
-	switch {
-	case f.onDisk:
-		return noDisk()
-	case f.engine == "postgres":
-		return noPostgres()
+	why := ""
+	if f.onDisk {
+		why = noDisk()
 	}
-	return ""
+	if f.engine == "postgres" && why == "" {
+		why = noPostgres()
+	}
+	return why
 }
 
 var faults = []*fault{
@@ -40,6 +41,7 @@ var faults = []*fault{
 	{name: "pg-cut", engine: "postgres", strike: (*round).connectionsCut},
 	{name: "pg-crash", engine: "postgres", strike: (*round).postgresCrashes},
 	{name: "pg-killed", engine: "postgres", strike: (*round).postgresKilled},
+	{name: "pg-full", engine: "postgres", onDisk: true, strike: (*round).postgresFull},
 	{name: "pg-away", engine: "postgres", strike: (*round).postgresAway},
 }
 
@@ -209,6 +211,21 @@ func (r *round) postgres(s syscall.Signal, notice bool) error {
 	}
 	r.heal()
 	return nil
+}
+
+// postgresFull takes the last block of the server's disk. It may end for that,
+// and is started again once there is room.
+func (r *round) postgresFull() error {
+	if err := r.cluster.disk.fill(); err != nil {
+		return err
+	}
+	r.suffer()
+	if err := r.cluster.disk.free(); err != nil {
+		return err
+	}
+	err := r.cluster.start()
+	r.heal()
+	return err
 }
 
 // suffer lets the fault last until buyers noticed it some times, but not for

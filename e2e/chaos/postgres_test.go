@@ -18,6 +18,7 @@ import (
 type cluster struct {
 	bin, dir string
 	as       *syscall.Credential // nil for whom the test runs as
+	disk     *disk               // nil where there can be none
 	server   *exec.Cmd
 	ended    chan struct{}
 }
@@ -39,12 +40,19 @@ func servers() []string {
 func newCluster(t *testing.T) *cluster {
 	t.Helper()
 	found := servers()
-	dir, err := os.MkdirTemp("", "agora-chaos-pg") // its path is short enough for a socket
-	if err != nil {
-		t.Fatal(err)
+	c := &cluster{bin: filepath.Dir(found[len(found)-1])}
+	if noDisk() == "" {
+		const megabytes = 640
+		c.disk = newDisk(t, megabytes)
+		c.dir = c.disk.at
+	} else {
+		dir, err := os.MkdirTemp("", "agora-chaos-pg")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.RemoveAll(dir) })
+		c.dir = dir
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	c := &cluster{bin: filepath.Dir(found[len(found)-1]), dir: dir}
 	if os.Getuid() == 0 { // under which the server refuses to run
 		u, err := user.Lookup("postgres")
 		if err != nil {
@@ -53,11 +61,11 @@ func newCluster(t *testing.T) *cluster {
 		uid, _ := strconv.ParseUint(u.Uid, 10, 32)
 		gid, _ := strconv.ParseUint(u.Gid, 10, 32)
 		c.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
+		if err := os.Chown(c.dir, int(uid), int(gid)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if out, err := c.command("initdb", "-D", filepath.Join(dir, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput(); err != nil {
+	if out, err := c.command("initdb", "-D", filepath.Join(c.dir, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput(); err != nil {
 		t.Fatalf("initdb: %v\n%s", err, out)
 	}
 	if err := c.start(); err != nil {
@@ -82,7 +90,7 @@ func (c *cluster) start() error {
 	var last error
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if c.server == nil {
-			c.server = c.command("postgres", "-D", "data", "-k", c.dir, "-c", "listen_addresses=", "-c", "max_connections=100")
+			c.server = c.command("postgres", "-D", "data", "-k", c.dir, "-c", "listen_addresses=", "-c", "max_connections=100", "-c", "max_wal_size=96MB")
 			log, err := os.OpenFile(filepath.Join(c.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 			if err != nil {
 				return err

@@ -19,7 +19,7 @@ type shared struct {
 	cluster *cluster // nil when no round needs one
 	markets map[string]*market
 	client  *ucptest.Client // made at the first node; each has an endpoint of its own
-	startup time.Duration   // how long the first start of a filled market took
+	alone   sync.Mutex      // held by the round that uses the cluster
 }
 
 // round is one market that something happens to.
@@ -38,6 +38,7 @@ type round struct {
 	clock   *clock
 	url     atomic.Pointer[string]
 	healed  time.Time
+	startup time.Duration // how long its first start took
 
 	memory memory
 	tally  tally
@@ -157,7 +158,7 @@ func (r *round) start() error {
 	}
 	r.url.Store(&url)
 	if r.startup == 0 {
-		r.shared.startup = time.Since(began)
+		r.startup = time.Since(began)
 	}
 	return nil
 }

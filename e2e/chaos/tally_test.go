@@ -3,6 +3,7 @@ package chaos
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"text/tabwriter"
 	"time"
@@ -37,6 +38,21 @@ type figures struct {
 	recovered, slowest     time.Duration
 }
 
+// total are the figures by fault.
+type total struct {
+	mu sync.Mutex
+	of map[string]*figures
+}
+
+func (t *total) add(r *round) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.of[r.fault.name] == nil {
+		t.of[r.fault.name] = &figures{}
+	}
+	t.of[r.fault.name].add(r)
+}
+
 func (f *figures) add(r *round) {
 	f.rounds++
 	if !r.well() || r.t.Failed() {
@@ -64,10 +80,10 @@ func (f *figures) noticed() bool {
 	return f.silent+f.later+f.jumps > 0 || f.slowest > 200*time.Millisecond
 }
 
-// table writes the figures of each fault and of all. "No answer" and "not now"
+// String writes the figures of each fault and of all. "No answer" and "not now"
 // count requests; the unknown are purchases: was there, was made by asking
 // again, was refused.
-func table(all map[string]*figures) string {
+func (t *total) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "fault\trounds\tfailed\tbought\tno answer\tnot now\tunknown: there\tmade\trefused\tlongest recovery\tslowest answer\t")
@@ -77,7 +93,7 @@ func table(all map[string]*figures) string {
 			f.recovered.Round(time.Millisecond), f.slowest.Round(time.Millisecond))
 	}
 	for _, f := range faults {
-		if g := all[f.name]; g != nil {
+		if g := t.of[f.name]; g != nil {
 			row(f.name, g)
 			sum.join(*g)
 		}

@@ -2,6 +2,7 @@ package ucptest
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,12 +19,7 @@ type recorder struct {
 }
 
 func (r *recorder) Fatalf(format string, args ...any) {
-	r.said = strings.TrimSpace(format)
-	if len(args) > 2 {
-		if err, ok := args[2].(error); ok {
-			r.said = err.Error()
-		}
-	}
+	r.said = fmt.Sprintf(format, args...)
 	panic(r)
 }
 
