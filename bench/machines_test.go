@@ -34,7 +34,7 @@ const machines = 16
 // node are one process. Commits last.
 func BenchmarkMachinesBuy(b *testing.B) { engines(b, machinesBuy) }
 
-func machinesBuy(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
+func machinesBuy(b *testing.B, open opener) {
 	m := newMall(b, open)
 	m.measure(b, "purchases", func(r *rand.Rand) error {
 		shop := m.Shops[r.IntN(len(m.Shops))]
@@ -67,7 +67,7 @@ func machinesBuy(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
 // BenchmarkMachinesSearch searches as programs do.
 func BenchmarkMachinesSearch(b *testing.B) { engines(b, machinesSearch) }
 
-func machinesSearch(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
+func machinesSearch(b *testing.B, open opener) {
 	m := newMall(b, open)
 	m.measure(b, "searches", func(r *rand.Rand) error {
 		_, err := m.ask("POST", "/catalog/search", object{"query": "thing of shop " + strconv.Itoa(r.IntN(len(m.Shops))), "context": object{"address_country": "PK"}})
@@ -85,7 +85,7 @@ type mall struct {
 	agent   string
 }
 
-func newMall(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) *mall {
+func newMall(b *testing.B, open opener) *mall {
 	b.Helper()
 	d := open(db.Options{}, append(markettest.Schemas(), ucp.Schema)...)
 	words, err := i18n.Load()

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +23,7 @@ import (
 // random, whose time counts from when each was due. It prints p50 and p99, and
 // the processor time of a request, that of the programs included.
 func BenchmarkMachinesMany(b *testing.B) {
-	m := newMall(b)
+	m := newMall(b, onSQLite(b))
 	goods := m.fill(b, products())
 	kinds := map[string]func(*rand.Rand) error{
 		"search": func(r *rand.Rand) error {
@@ -46,9 +45,9 @@ func BenchmarkMachinesMany(b *testing.B) {
 			run  func(*testing.B, func(*rand.Rand) error) []time.Duration
 		}{{"closed-4", closed}, {"open-200", open}} {
 			b.Run(name+"/"+loop.name, func(b *testing.B) {
-				before := own()
+				before := spent()
 				times := loop.run(b, kinds[name])
-				used := own() - before
+				used := spent() - before
 				if len(times) == 0 {
 					return
 				}
@@ -103,13 +102,6 @@ func open(b *testing.B, do func(*rand.Rand) error) []time.Duration {
 	}
 	all.Wait()
 	return times
-}
-
-// own gives the processor time of this process.
-func own() time.Duration {
-	var use syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &use)
-	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
 
 // many are the goods of a large market.

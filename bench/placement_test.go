@@ -25,7 +25,7 @@ const callers = 64
 // two rates. Commits last (synchronous=FULL, fsync).
 func BenchmarkPlacement(b *testing.B) { engines(b, placing) }
 
-func placing(b *testing.B, open func(db.Options, ...db.Schema) *db.DB) {
+func placing(b *testing.B, open opener) {
 	grouped, times := placements(b, open(db.Options{MaxBatch: 256}, markettest.Schemas()...), 8_000)
 	single, _ := placements(b, open(db.Options{MaxBatch: 1}, markettest.Schemas()...), 1_500)
 	b.ReportMetric(grouped, "orders/s")
