@@ -40,6 +40,7 @@ CREATE TABLE hooks (
 	PRIMARY KEY (hook_id, shop_id)
 ) /*clustered*/;
 CREATE INDEX hooks_by_shop ON hooks (shop_id, hook_id);
+CREATE INDEX hooks_off ON hooks (shop_id) WHERE switched_off > 0;
 CREATE TABLE hook_messages (
 	message_id BIGINT NOT NULL,
 	shop_id BIGINT NOT NULL,

@@ -29,7 +29,7 @@ func (s *Service) Run(ctx context.Context) {
 	for n := 0; ; n++ {
 		if now := s.db.Stats().Commits.Load(); now != commits || n >= anyway {
 			commits, n = now, 0
-			if err := errors.Join(s.follow(ctx), s.begin(ctx)); err != nil && ctx.Err() == nil {
+			if err := errors.Join(s.follow(ctx), s.begin(ctx), s.look(ctx)); err != nil && ctx.Err() == nil {
 				s.o.Log.Error("webhooks", "err", err)
 			}
 		}
@@ -45,7 +45,7 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) Step(ctx context.Context) error {
 	err := errors.Join(s.follow(ctx), s.begin(ctx))
 	s.sending.Wait()
-	return err
+	return errors.Join(err, s.look(ctx))
 }
 
 // follow makes messages of the events that were not read.

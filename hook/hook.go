@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"agora/db"
@@ -79,6 +80,8 @@ type Service struct {
 	busy    map[ID]bool // endpoints that messages are sent to now
 	sending sync.WaitGroup
 
+	stopped atomic.Pointer[map[db.ShopID]bool] // shops with an endpoint that was switched off by itself
+
 	saved int64 // the cursor as it was written; -1 when it must be read
 	seen  int64 // events up to here need nothing
 	idle  int   // events since the cursor was saved
@@ -105,6 +108,31 @@ func may(by identity.Actor, shop db.ShopID) error {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "fault.not_your_shop")
+}
+
+// Stopped reports whether an endpoint of a shop was switched off by itself, as of
+// the last look of Run: at most a second ago. It asks no table, so that each
+// page may ask.
+func (s *Service) Stopped(shop db.ShopID) bool {
+	seen := s.stopped.Load()
+	return seen != nil && (*seen)[shop]
+}
+
+// look notes which shops have an endpoint that was switched off by itself.
+func (s *Service) look(ctx context.Context) error {
+	seen := map[db.ShopID]bool{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(scan db.Scan) error {
+			var shop db.ShopID
+			err := scan(&shop)
+			seen[shop] = true
+			return err
+		}, "SELECT DISTINCT shop_id FROM hooks WHERE switched_off > 0 AND why <> 'hand'")
+	})
+	if err == nil {
+		s.stopped.Store(&seen)
+	}
+	return err
 }
 
 // List gives the endpoints of a shop, newest first; they are MaxHooks at most.

@@ -7,7 +7,6 @@ import (
 
 	"agora/catalog"
 	"agora/claim"
-	"agora/hook"
 	"agora/market"
 	"agora/money"
 	"agora/web"
@@ -86,11 +85,7 @@ func (d *Desk) today(r *web.Request) error {
 	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return c.Waits(claim.Shop) }) {
 		v.claim = v.base + "/claims"
 	}
-	hooks, err := d.Hooks.List(ctx, r.Actor, shop.ID)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(hooks, func(h hook.Hook) bool { return !h.Off.IsZero() && h.Why != hook.ByHand }) {
+	if d.Hooks.Stopped(shop.ID) {
 		v.hooks = v.base + "/hooks"
 	}
 	if t.Enquiries > 0 {
