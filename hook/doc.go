@@ -53,7 +53,7 @@ CREATE TABLE hook_messages (
 	due BIGINT NOT NULL,
 	body TEXT NOT NULL,
 	PRIMARY KEY (message_id, shop_id)
-) /*clustered*/;
+) /*wide*/;
 CREATE INDEX hook_messages_by_hook ON hook_messages (shop_id, hook_id, message_id);
 CREATE INDEX hook_messages_due ON hook_messages (shop_id, hook_id, due, message_id) WHERE state = 'waiting';
 CREATE INDEX hook_messages_before ON hook_messages (shop_id, hook_id, subject, message_id) WHERE state = 'waiting';

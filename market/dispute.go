@@ -24,7 +24,8 @@ type Resolution struct {
 
 // Dispute stops the clock of an order about which its buyer claims something,
 // in the transaction of the claim. An order that is completed stays so: what
-// goes back of it is taken from the seller's balance.
+// goes back of it is taken from the seller's balance. It gives the order as it
+// stood before.
 func (s *Service) Dispute(tx *db.Tx, by identity.Actor, id OrderID) (Order, error) {
 	o, err := loadOrder(tx, id)
 	if err != nil {
@@ -39,7 +40,8 @@ func (s *Service) Dispute(tx *db.Tx, by identity.Actor, id OrderID) (Order, erro
 		}
 		return o, insertStep(tx, o, Step{Event: Dispute, State: o.State, Who: by.String(), Name: by.Name})
 	}
-	return o, s.step(tx, by, &o, Dispute, "", nil)
+	moved := o
+	return o, s.step(tx, by, &moved, Dispute, "", nil)
 }
 
 // Resolve ends the dispute of an order in the transaction of its claim: what
