@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// TestNothingIsLost plays the rounds of a run. Without a seed it is another run
-// each time.
+// TestNothingIsLost plays the rounds of a run.
 func TestNothingIsLost(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
