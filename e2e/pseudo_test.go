@@ -137,7 +137,7 @@ var brackets = regexp.MustCompile(`(?s)⟦.*⟧`)
 
 func (w *pseudo) weigh(path, s string) {
 	s = strings.Join(strings.Fields(strings.NewReplacer("\u2068", "", "\u2069", "").Replace(s)), " ")
-	if strings.Contains(w.written, strings.ToLower(s)) {
+	if own.MatchString(s) || strings.Contains(w.written, strings.ToLower(s)) {
 		return
 	}
 	rest := brackets.ReplaceAllString(s, "")

@@ -38,7 +38,8 @@ var homes = map[string]struct{ by, why string }{
 	"landed_drafts": {atHome, "rules under work"}, "landed_history": {atHome, "rules of before"}, "overdue_reports": {atHome, "reports to the operator"},
 	"rate_asks": {atHome, "when banks were asked"}, "rate_drafts": {atHome, "sheets of rates under work"}, "rate_sheets": {atHome, "what banks said"},
 	"payout_days": {atHome, "the calendar of payouts"}, "schema_steps": {atHome, "what was migrated"}, "jobs_cursor": {atHome, "how far events were relayed"},
-	"river_job": {atHome, "the queue has its own tables"}, "river_leader": {atHome, "the queue"}, "river_migration": {atHome, "the queue"},
+	"hook_cursor": {atHome, "how far webhooks read the events"},
+	"river_job":   {atHome, "the queue has its own tables"}, "river_leader": {atHome, "the queue"}, "river_migration": {atHome, "the queue"},
 	"notify_messages": {atHome, "written by jobs, whose queue is at home, too"}, "notify_subscriptions": {atHome, "with the messages"},
 	"river_notification": {atHome, "the queue"}, "river_queue": {atHome, "the queue"},
 
@@ -50,7 +51,8 @@ var homes = map[string]struct{ by, why string }{
 	"sessions": {"token", "a browser shows its token"}, "carts": {"cart", "a cart is of many shops"}, "cart_lines": {"cart", "with its cart"}, "cart_codes": {"cart", "with its cart"},
 	"order_groups": {"group_id", "one purchase at many shops"}, "payments": {"group_id", "of the whole purchase"}, "cash_codes": {"group_id", "of the whole purchase"},
 	"ucp_sessions": {"session", "a machine's cart or checkout"}, "ucp_news": {"group_id", "what a machine is told of a purchase"},
-	"no_shows": {"contact", "who didn't take parcels, at any shop"}, "saved_searches": {"person_id", "a buyer's"},
+	"cash_known": {"contact", "who said yes at a door, of any shop"},
+	"no_shows":   {"contact", "who didn't take parcels, at any shop"}, "saved_searches": {"person_id", "a buyer's"},
 }
 
 // apartOnly are keys that hold on each machine only, with what holds in their
