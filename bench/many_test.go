@@ -92,6 +92,7 @@ func open(b *testing.B, do func(*rand.Rand) error) []time.Duration {
 	var all sync.WaitGroup
 	for i := range b.N {
 		due = due.Add(time.Duration(arrivals.ExpFloat64() / rate * float64(time.Second)))
+		due := due
 		time.Sleep(time.Until(due))
 		all.Go(func() {
 			if err := do(rand.New(rand.NewPCG(uint64(i), 7))); err != nil {
