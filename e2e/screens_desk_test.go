@@ -16,7 +16,8 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 		desk := v.path()
 		v.look(screen{"prices", desk + "/products/edit"}, screen{"shop", desk + "/shop"}, screen{"products", desk + "/products"}, screen{"discounts", desk + "/discounts"}, screen{"discount", desk + "/discounts/new"},
 			screen{"import", desk + "/import"}, screen{"languages", desk + "/words"}, screen{"words", desk + "/words?in=kk&missing=1"}, screen{"open", "/desk/open"}, screen{"start-delivery", desk + "/start/delivery"},
-			screen{"start-pay", desk + "/start/pay"}, screen{"start-review", desk + "/start/review"}, screen{"points-file", desk + "/shop/points/file"})
+			screen{"start-pay", desk + "/start/pay"}, screen{"start-review", desk + "/start/review"}, screen{"points-file", desk + "/shop/points/file"},
+			screen{"tokens", desk + "/tokens"}, screen{"hook", v.hook(desk)}, screen{"hooks", desk + "/hooks"})
 		v.deliverForm(desk)
 	})
 	t.Run("buyer", func(t *testing.T) {
@@ -29,8 +30,21 @@ func TestWorkScreensHoldTheirWords(t *testing.T) {
 		v.signIn("operator", "/console")
 		v.look(screen{"shops", "/console/shops"}, screen{"people", "/console/people"}, screen{"settings", "/console/settings"},
 			screen{"rules", "/console/rules"}, screen{"ledger", "/console/ledger"}, screen{"carriers", "/console/carriers"},
-			screen{"carrier", "/console/carriers/post-kg"}, screen{"carrier-new", "/console/carriers/new"})
+			screen{"carrier", "/console/carriers/post-kg"}, screen{"carrier-new", "/console/carriers/new"}, screen{"node-tokens", "/console/tokens"})
 	})
+}
+
+// hook makes a webhook and gives its page.
+func (v *visitor) hook(desk string) string {
+	v.Helper()
+	v.open(desk + "/hooks")
+	v.fill("url", "https://books.example.org/agora")
+	v.tick(`input[name="kinds"][value="order.placed"]`)
+	v.press(`main form[action$="/hooks"] button`)
+	v.need("code.copy") // the secret, shown once
+	v.shot("hook-made")
+	v.open(desk + "/hooks")
+	return v.attribute(`main h2 a[href*="/hooks/"]`, "href")
 }
 
 // deliverForm measures the form by which a seller says that a parcel came, as it
