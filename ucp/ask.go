@@ -18,7 +18,13 @@ func (c *call) apply(s *session, w wanted) (unknown int) {
 	}
 	s.Buyer, s.Context, s.Codes = w.Buyer, w.Context, nil
 	if s.Context != nil { // what is no name of a claim is passed over
-		s.Context.Eligibility = slices.DeleteFunc(s.Context.Eligibility, func(claim string) bool { return !ValidNamespace(claim) })
+		var claims []string // each once, as an answer has them
+		for _, claim := range s.Context.Eligibility {
+			if ValidNamespace(claim) && !slices.Contains(claims, claim) {
+				claims = append(claims, claim)
+			}
+		}
+		s.Context.Eligibility = claims
 	}
 	if s.Buyer != nil && !c.has(capConsent) {
 		s.Buyer.Consent = nil

@@ -247,7 +247,7 @@ func TestT20ClaimsNeverBlock(t *testing.T) {
 	c := s.client(t, ucptest.Platform{})
 	body := buying(lines(1, s.Shops[0].Variants[0]), "post")
 	plain := s.ready(t, c, lines(1, s.Shops[0].Variants[0]), "post")
-	body["context"] = m{"address_country": "PK", "eligibility": []any{"com.example.gold", "Gold", "org.school.student"}}
+	body["context"] = m{"address_country": "PK", "eligibility": []any{"com.example.gold", "Gold", "org.school.student", "com.example.gold"}}
 	c.Loose = true // "Gold" is no name of a claim
 	a := c.UpdateCheckout(c.CreateCheckout(body).Text("id"), body)
 	if a.Text("status") != ready || a.Total("total") != plain.Total("total") {
