@@ -40,7 +40,7 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 		numbers[i] = int64(id)
 	}
 	in, args := among(numbers)
-	where := "v.variant_id IN " + in + within("v.", s.homes.of(ids), &args)
+	where := "v.variant_id IN " + in + within("v.", s.homesOf(ids), &args)
 	var lines []Line
 	err := tx.Each(func(scan db.Scan) error {
 		var r lineRow
@@ -60,7 +60,7 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 		return nil, err
 	}
 	for i := range lines {
-		s.homes.learn(lines[i].Variant.ID, lines[i].Shop.ID)
+		s.Know(lines[i].Variant.ID, lines[i].Shop.ID)
 	}
 	return lines, s.withParts(tx, lines)
 }

@@ -18,7 +18,7 @@ type Service struct {
 	blobs   *blob.Store
 	files   *blob.Store // private ones, of digital products
 	handles handles
-	homes   homes
+	homes   *homes
 
 	shelves  recent[Category]
 	tree     recent[Category] // without names and counts
@@ -38,6 +38,7 @@ type Service struct {
 // New gives the catalogue kept in d, with its pictures in blobs.
 func New(d *db.DB, blobs *blob.Store) *Service {
 	return &Service{db: d, blobs: blobs,
+		homes:  memo.New[VariantID, ShopID](maxHomes / 2),
 		signs:  memo.New[int64, sign](1024),
 		bodies: memo.New[int64, body](2048),
 		faces:  memo.New[int64, face](4096),

@@ -37,3 +37,21 @@ func TestRecall(t *testing.T) {
 		t.Error("no memo remembers")
 	}
 }
+
+func TestWhatIsKeptIsWeighed(t *testing.T) {
+	m := memo.Weighed[int](10, func(v string) int { return len(v) })
+	m.Put(1, "four")
+	m.Put(1, "other") // what a key says does not change
+	m.Put(2, "six---")
+	m.Put(3, "x") // a new generation
+	if v, ok := m.Get(1); !ok || v != "four" {
+		t.Errorf("1 is %q, %v", v, ok)
+	}
+	m.Put(4, "seven--") // and another; 2 was not asked for
+	if _, ok := m.Get(2); ok {
+		t.Error("more is kept than twice what fits")
+	}
+	if _, ok := m.Get(1); !ok {
+		t.Error("what is asked for was forgotten")
+	}
+}

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"agora/memo"
+
 	sqlite "modernc.org/sqlite" // the index is a file of its own on every node, whatever its database
 )
 
@@ -161,7 +163,7 @@ func open(path string, pragmas ...string) (*file, error) {
 	n := runtime.GOMAXPROCS(0) + 1
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	f := &file{pool: pool, words: newVocabulary(), cards: cards{filled: make(chan struct{})}}
+	f := &file{pool: pool, words: newVocabulary(), cards: cards{filled: make(chan struct{})}, kept: kept{found: memo.New[question, Found](keptMost / 2)}}
 	if err := f.load(); err != nil {
 		pool.Close()
 		return nil, err

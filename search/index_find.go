@@ -28,19 +28,12 @@ func (x *Index) Find(ctx context.Context, ask Ask) (Found, error) {
 	if !x.file.ready {
 		return Found{}, ErrNotReady
 	}
-	q, plain := ask.question()
+	q, plain := ask.question(x.file.kept.changes.Load())
 	if !plain {
 		return x.look(ctx, ask)
 	}
-	found, ok, changes := x.file.kept.get(q)
-	if ok {
-		return found, nil
-	}
-	found, err := x.look(ctx, ask)
-	if err == nil {
-		x.file.kept.put(q, found, changes)
-		found.Hits = slices.Clip(found.Hits)
-	}
+	found, err := x.file.kept.found.Recall(q, func() (Found, error) { return x.look(ctx, ask) })
+	found.Hits = slices.Clip(found.Hits) // whoever adds to them has a list of their own
 	return found, err
 }
 

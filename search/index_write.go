@@ -77,7 +77,7 @@ func (f *file) take(list []*folded, gone []int64, cursor int64) error {
 	}
 	f.change(w.cards)
 	if len(w.cards) > 0 {
-		f.kept.forget()
+		f.kept.changes.Add(1)
 	}
 	f.cursor.Store(max(f.cursor.Load(), cursor))
 	return nil

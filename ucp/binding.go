@@ -59,9 +59,9 @@ type Binding struct {
 
 	ring    atomic.Pointer[httpsig.Ring]
 	telling locks
-	shelf   shelf
+	shelf   *shelf
 	gate    *gate
-	gone    gone
+	gone    *gone
 }
 
 func (b *Binding) now() time.Time {

@@ -103,13 +103,15 @@ func (c *call) replace(s *session, w wanted, status int) (reply, error) {
 	if err := c.mayTry(s, known); err != nil {
 		return reply{}, err
 	}
-	why, commits := c.b.gone.of(c.b.DB, s)
-	if why != nil && s.begins() {
-		return c.soldOut(s, why)
+	now := c.b.state()
+	if s.begins() {
+		if why := c.b.nothingOf(s, now); why != nil {
+			return c.soldOut(s, why)
+		}
 	}
 	out, err := c.count(c.r.Context(), s)
 	if errors.Is(err, errNothingLeft) {
-		return c.soldOut(s, c.b.gone.learn(out.Cart, commits))
+		return c.soldOut(s, c.b.learn(out.Cart, now))
 	}
 	if err != nil {
 		return reply{}, err

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"agora/db"
+	"agora/fault"
 	"agora/httpsig"
+	"agora/memo"
 )
 
 // rotateAfter is how long a key signs before another takes its place.
@@ -19,6 +21,7 @@ const ringName = "signing"
 // Start reads the node's own keys, and makes the first. It is called once,
 // before anything is served.
 func (b *Binding) Start(ctx context.Context) error {
+	b.shelf, b.gone = newShelf(), memo.New[goneKey, *fault.Error](goneSize)
 	b.gate = newGate(max(placesEach*runtime.GOMAXPROCS(0), leastPlaces))
 	return b.Rotate(ctx)
 }

@@ -4,13 +4,12 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"agora/catalog"
-	"agora/db"
 	"agora/fault"
 	"agora/market"
+	"agora/memo"
 )
 
 // errNothingLeft is a checkout that would begin with nothing that can be had.
@@ -48,53 +47,49 @@ func (c *call) soldOut(s *session, why map[catalog.VariantID]*fault.Error) (repl
 	return c.said(http.StatusOK, out)
 }
 
-// goneAge is how long it may take until what another program on the same database
-// put on stock is seen.
-const goneAge = time.Second
-
 // gone remembers what is sold out until something is written: of the thousands
 // who ask for the same thing at once, one asks the database.
-type gone struct {
-	mu      sync.Mutex
-	commits int64 // when what is remembered was read
-	until   time.Time
-	why     map[catalog.VariantID]*fault.Error
+type gone = memo.Memo[goneKey, *fault.Error]
+
+// goneSize is how many variants are remembered.
+const goneSize = 1000
+
+// goneKey names a variant at one state of the database. What another program wrote
+// into it is seen within a second.
+type goneKey struct {
+	variant         catalog.VariantID
+	commits, second int64
 }
 
-// of gives why there is nothing of a session's lines, nil where something may be
-// left, and what learn has to be told.
-func (g *gone) of(d *db.DB, s *session) (why map[catalog.VariantID]*fault.Error, commits int64) {
-	commits = d.Stats().Commits.Load() // before what is read next
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.commits != commits || time.Now().After(g.until) {
-		g.commits, g.until, g.why = commits, time.Now().Add(goneAge), nil
-	}
+// state names the database as it is now, before what is read next.
+func (b *Binding) state() goneKey {
+	return goneKey{commits: b.DB.Stats().Commits.Load(), second: time.Now().Unix()}
+}
+
+func (u goneKey) of(v catalog.VariantID) goneKey { u.variant = v; return u }
+
+// nothingOf gives why there is nothing of a session's lines in a state, nil where
+// something may be left.
+func (b *Binding) nothingOf(s *session, now goneKey) map[catalog.VariantID]*fault.Error {
+	why := map[catalog.VariantID]*fault.Error{}
 	for _, l := range s.Lines {
-		if g.why[l.Variant] == nil {
-			return nil, commits
+		e, known := b.gone.Get(now.of(l.Variant))
+		if !known {
+			return nil
 		}
+		why[l.Variant] = e
 	}
-	return g.why, commits
+	return why
 }
 
-// learn remembers what is sold out of a cart that was read after so many commits.
-func (g *gone) learn(cart market.Cart, commits int64) map[catalog.VariantID]*fault.Error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	why := map[catalog.VariantID]*fault.Error{} // others read the one before
-	if g.commits == commits {
-		for v, e := range g.why {
-			why[v] = e
-		}
-	}
+// learn remembers that all of a cart is sold out, and why.
+func (b *Binding) learn(cart market.Cart, now goneKey) map[catalog.VariantID]*fault.Error {
+	why := map[catalog.VariantID]*fault.Error{}
 	for _, shop := range cart.Shops {
 		for _, l := range shop.Lines {
 			why[l.Variant.ID] = l.Problem
+			b.gone.Put(now.of(l.Variant.ID), l.Problem)
 		}
-	}
-	if g.commits == commits {
-		g.why = why
 	}
 	return why
 }
