@@ -76,7 +76,7 @@ verify: build verify-papers verify-machines ## the modules are those that were m
 
 verify-programs: # the programs of others, in the versions that are pinned
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "verify: Node.js and npm are not installed; nothing was checked by programs of others"; exit 1; }
-	@mkdir -p $(VERIFY) && cp verify/* $(VERIFY)
+	@mkdir -p $(VERIFY) && cp verify/*.mjs verify/*.json $(VERIFY)
 	@cd $(VERIFY) && { cmp -s package-lock.json node_modules/.fetched || \
 		{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.fetched; }; } || \
 		{ echo "verify: the programs of others could not be fetched from the package registry; they checked nothing"; exit 1; }

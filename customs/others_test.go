@@ -1,14 +1,12 @@
 package customs
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"agora/money"
+	"agora/verify/verifytest"
 )
 
 // TestInvoicesForOthers writes invoices with what they must say into the folder
@@ -41,17 +39,7 @@ func TestInvoicesForOthers(t *testing.T) {
 	if len(list) != 100 {
 		t.Fatalf("%d invoices", len(list))
 	}
-	raw, err := json.MarshalIndent(list, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := os.Getenv("AGORA_VERIFY")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	if err := os.WriteFile(filepath.Join(dir, "ubl.json"), raw, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	verifytest.Keep(t, "ubl.json", list)
 }
 
 // randomly gives a shipment other lines and sums in some currency of two places.

@@ -1,13 +1,11 @@
 package delivery
 
 import (
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"agora/country"
+	"agora/verify/verifytest"
 )
 
 // TestNumbersForOthers writes numbers of S10, good and wrong, into the folder
@@ -45,15 +43,5 @@ func TestNumbersForOthers(t *testing.T) {
 	if len(list) < 1000 {
 		t.Fatalf("%d numbers", len(list))
 	}
-	raw, err := json.MarshalIndent(list, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := os.Getenv("AGORA_VERIFY")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	if err := os.WriteFile(filepath.Join(dir, "s10.json"), raw, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	verifytest.Keep(t, "s10.json", list)
 }

@@ -1,10 +1,9 @@
 package hook
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"agora/verify/verifytest"
 )
 
 // TestWebhooksForOthers writes messages as a receiver had them, and changed
@@ -44,15 +43,5 @@ func TestWebhooksForOthers(t *testing.T) {
 	if len(list) != 20 {
 		t.Fatalf("%d messages", len(list))
 	}
-	raw, err := json.MarshalIndent(list, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := os.Getenv("AGORA_VERIFY")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	if err := os.WriteFile(filepath.Join(dir, "webhooks.json"), raw, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	verifytest.Keep(t, "webhooks.json", list)
 }

@@ -1,18 +1,16 @@
 package qr
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"agora/money"
+	"agora/verify/verifytest"
 )
 
 // TestCodesForOthers writes codes with what they must say into the folder
@@ -60,15 +58,5 @@ func TestCodesForOthers(t *testing.T) {
 	if len(list) != 720 {
 		t.Fatalf("%d codes", len(list))
 	}
-	raw, err := json.MarshalIndent(list, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := os.Getenv("AGORA_VERIFY")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	if err := os.WriteFile(filepath.Join(dir, "qr.json"), raw, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	verifytest.Keep(t, "qr.json", list)
 }
