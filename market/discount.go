@@ -67,23 +67,12 @@ func (s *Service) discounts(ctx context.Context, c *Cart) (err error) {
 	for i := range c.Shops {
 		shops[i] = c.Shops[i].Shop.ID
 	}
-	slices.Sort(shops)
-	shops = slices.Compact(shops)
 	folded := make([]string, len(c.Codes))
 	for i, code := range c.Codes {
 		folded[i] = discount.Fold(code)
 	}
-	var list []discount.Discount
-	var today time.Time
-	if err = s.db.Read(ctx, func(tx *db.Tx) error {
-		today = discount.Day(tx.Now)
-		list, err = discount.For(tx, shops, folded...)
-		return err
-	}); err != nil || len(list) == 0 && len(folded) == 0 {
-		return err
-	}
-	parents, err := s.shelves(ctx, list)
-	if err != nil {
+	list, today, parents, err := s.inForce(ctx, shops, folded...)
+	if err != nil || len(list) == 0 && len(folded) == 0 {
 		return err
 	}
 	met := map[string]bool{} // codes of discounts that fit something, whether or not they count
@@ -92,6 +81,19 @@ func (s *Service) discounts(ctx context.Context, c *Cart) (err error) {
 	}
 	c.refuse(folded, list, met, today)
 	return nil
+}
+
+// inForce gives what shops take off by themselves and for codes, today, and the
+// parents of categories, where something of it is for one.
+func (s *Service) inForce(ctx context.Context, shops []catalog.ShopID, codes ...string) (list []discount.Discount, today time.Time, parents map[string]string, err error) {
+	if err = s.db.Read(ctx, func(tx *db.Tx) error {
+		today = discount.Day(tx.Now)
+		list, err = discount.For(tx, slices.Compact(slices.Sorted(slices.Values(shops))), codes...)
+		return err
+	}); err == nil {
+		parents, err = s.shelves(ctx, list)
+	}
+	return list, today, parents, err
 }
 
 // shelves gives the parent of each category, where a discount is for one.

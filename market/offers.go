@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"agora/catalog"
-	"agora/db"
 	"agora/discount"
 )
 
@@ -30,17 +28,7 @@ func (s *Service) Offered(ctx context.Context, lines ...CartLine) ([]CartLine, e
 // Offers gives for each shop a text that is another whenever Offered takes
 // something else off its things, "" while it takes nothing off. It asks once.
 func (s *Service) Offers(ctx context.Context, shops ...catalog.ShopID) (map[catalog.ShopID]string, error) {
-	var list []discount.Discount
-	var today time.Time
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		today = discount.Day(tx.Now)
-		list, err = discount.For(tx, slices.Compact(slices.Sorted(slices.Values(shops))))
-		return err
-	})
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	parents, err := s.shelves(ctx, list)
+	list, today, parents, err := s.inForce(ctx, shops)
 	offers := map[catalog.ShopID]string{}
 	for _, d := range list {
 		if !d.On(today) {

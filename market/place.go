@@ -104,13 +104,13 @@ func (s *Service) Place(ctx context.Context, by identity.Actor, c PlaceOrder) (G
 	if err != nil {
 		return Group{}, err
 	}
-	if won && !asked {
+	if won && asked {
+		return g, nil
+	}
+	if won {
 		if err := s.collect(ctx, g); err != nil {
 			slog.Warn("collect payment; a job tries again", "group", g.ID, "err", err)
 		}
-	}
-	if won && asked {
-		return g, nil
 	}
 	return s.Group(ctx, identity.System(), g.ID) // somebody else placed it, or its payment has moved it
 }
