@@ -6,16 +6,41 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"agora/demo"
 	"agora/identity"
 )
 
 func settings(t testing.TB, data string) Settings {
 	return Settings{Data: data, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+}
+
+// demoSite serves a demo market until the test ends, and gives its address. What
+// machines are told leads there.
+func demoSite(t *testing.T, s Settings) (*Node, string) {
+	t.Helper()
+	s.Demo = true
+	n, err := Open(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = n.Close() })
+	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(n.edge(nil))
+	t.Cleanup(server.Close)
+	if s.Dev {
+		if err := n.House.Save(t.Context(), identity.System(), map[string]string{"public_address": server.URL}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n, server.URL
 }
 
 func start(t *testing.T, s Settings) *Node {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -127,22 +126,11 @@ func brief(list []string) (out []string) {
 // TestNoPageAsksMuchNorMoreForMore counts the statements of every kind of page
 // of the demo market, with few rows behind it and with many.
 func TestNoPageAsksMuchNorMoreForMore(t *testing.T) {
-	s := settings(t, t.TempDir())
-	s.Demo = true
-	n, err := Open(t.Context(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
-	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(n.edge(nil))
-	defer server.Close()
-	buyer := newVisit(t, n, server.URL).signIn("saima")
-	seller := newVisit(t, n, server.URL).signIn("aizada")
-	operator := newVisit(t, n, server.URL).signIn("operator")
-	guest := newVisit(t, n, server.URL)
+	n, site := demoSite(t, settings(t, t.TempDir()))
+	buyer := newVisit(t, n, site).signIn("saima")
+	seller := newVisit(t, n, site).signIn("aizada")
+	operator := newVisit(t, n, site).signIn("operator")
+	guest := newVisit(t, n, site)
 	goods := n.goods(t)
 	set := n.bundle(t)
 

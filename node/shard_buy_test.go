@@ -3,15 +3,12 @@ package node
 import (
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"agora/db/dbtest"
-	"agora/demo"
-	"agora/identity"
 	"agora/ucp/ucptest"
 )
 
@@ -47,25 +44,13 @@ const navruz = "NAVRUZ10"
 func purchases(t *testing.T) (database string, r *recording) {
 	t.Helper()
 	s := settings(t, t.TempDir())
-	s.Demo, s.Dev, s.Database = true, true, dbtest.NewPostgres(t)
-	n, err := Open(t.Context(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
-	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(n.edge(nil))
-	defer server.Close()
-	if err := n.House.Save(t.Context(), identity.System(), map[string]string{"public_address": server.URL}); err != nil {
-		t.Fatal(err)
-	}
+	s.Dev, s.Database = true, dbtest.NewPostgres(t)
+	n, site := demoSite(t, s)
 	goods := []string{n.bundle(t), "/s/felt/felt-coasters", "/s/rishton/wall-tile", "/s/atlas/doppi"}
 	r = &recording{node: n, asked: map[string][]string{}}
 	defer r.stop()
-	person := newVisit(t, n, server.URL).signIn("saima")
-	machine := ucptest.NewClient(t, server.URL, ucptest.Platform{})
+	person := newVisit(t, n, site).signIn("saima")
+	machine := ucptest.NewClient(t, site, ucptest.Platform{})
 	for _, pay := range []string{"play", "cash"} {
 		r.person(person, goods, pay)
 	}

@@ -1,12 +1,10 @@
 package node
 
 import (
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
-	"agora/demo"
 	"agora/fault"
 	"agora/identity"
 	"agora/ucp/ucptest"
@@ -17,22 +15,9 @@ import (
 // hears of the order.
 func TestAPersonGoesOnWhereAMachineStopped(t *testing.T) {
 	s := settings(t, t.TempDir())
-	s.Demo, s.Dev = true, true
-	s.Listen = "127.0.0.1:0"
-	n, err := Open(t.Context(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
-	if _, err := demo.Fill(t.Context(), parts(n)); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(n.edge(nil))
-	defer server.Close()
-	if err := n.House.Save(t.Context(), identity.System(), map[string]string{"public_address": server.URL}); err != nil {
-		t.Fatal(err)
-	}
-	c := ucptest.NewClient(t, server.URL, ucptest.Platform{})
+	s.Dev = true
+	n, site := demoSite(t, s)
+	c := ucptest.NewClient(t, site, ucptest.Platform{})
 	found := c.Lookup("felt/felt-coasters")
 	variant := found.List("products")[0]["variants"].([]any)[0].(map[string]any)["id"]
 	type m = map[string]any
@@ -51,7 +36,7 @@ func TestAPersonGoesOnWhereAMachineStopped(t *testing.T) {
 	if a.Text("status") != "requires_escalation" {
 		t.Fatalf("%s", a.Raw)
 	}
-	v := newVisit(t, n, server.URL)
+	v := newVisit(t, n, site)
 	_, path, _ := strings.Cut(a.Text("continue_url"), "/continue/")
 	path = "/continue/" + path
 	own := func(when string) {
