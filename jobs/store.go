@@ -79,13 +79,18 @@ func assemble[T any](ctx context.Context, d riverdriver.Driver[T], g ground[T], 
 	return &queue[T]{g, client}, nil
 }
 
+// workers are the jobs at once. Most wait for a database, a mail server or a
+// browser's push service; with few, the mails of a busy hour would be late,
+// for the library fetches no sooner than each twentieth of a second.
+const workers = 16
+
 // config is how the queue behaves on either engine. It polls only: listening
 // costs an embedded file twenty queries a second.
 func config(w *river.Workers, o Options) *river.Config {
 	const day = 24 * time.Hour
 	c := &river.Config{
 		Workers:                     w,
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		PollOnly:                    true,
 		FetchPollInterval:           o.Poll,
 		FetchCooldown:               min(o.Poll, 50*time.Millisecond),

@@ -25,14 +25,21 @@ type Server struct {
 // mailTime bounds one delivery.
 const mailTime = 30 * time.Second
 
+// mailLines bounds the connections to the server at once; many providers turn
+// away more.
+const mailLines = 4
+
 // Mail sends e-mail over SMTP.
 type Mail struct {
 	server func() Server // asked anew each time: an operator changes it while the node stands
 	clock  func() time.Time
+	lines  chan struct{} // connections that are open
 }
 
 // NewMail makes the channel; server gives the settings of the moment.
-func NewMail(server func() Server) *Mail { return &Mail{server: server, clock: time.Now} }
+func NewMail(server func() Server) *Mail {
+	return &Mail{server: server, clock: time.Now, lines: make(chan struct{}, mailLines)}
+}
 
 // Name gives "e-mail".
 func (m *Mail) Name() string { return "e-mail" }
@@ -53,6 +60,12 @@ func (m *Mail) Send(ctx context.Context, msg Message) error {
 	client, err := s.client()
 	if err != nil {
 		return err
+	}
+	select {
+	case m.lines <- struct{}{}:
+		defer func() { <-m.lines }()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 	ctx, cancel := context.WithTimeout(ctx, mailTime)
 	defer cancel()

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -142,5 +143,28 @@ func TestMailTakesAddressesOfMailOnly(t *testing.T) {
 	some := NewMail(func() Server { return Server{URL: "smtp://h", From: "a@b.example"} })
 	if none.Takes("a@b.example") || !some.Takes("a@b.example") || some.Takes("+992931234567") {
 		t.Error("a server and an address make mail, nothing else")
+	}
+}
+
+func TestMailWaitsForALine(t *testing.T) {
+	p := newPostOffice(t)
+	m := p.mail("")
+	for range mailLines {
+		m.lines <- struct{}{}
+	}
+	msg := Message{To: "asel@house.example", Key: "order 7", Subject: "On its way", Text: "Today."}
+	sent := make(chan error)
+	go func() { sent <- m.Send(t.Context(), msg) }()
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := m.Send(ended, msg); !errors.Is(err, context.Canceled) {
+		t.Errorf("while all lines are busy: %v", err)
+	}
+	if len(p.letters()) != 0 {
+		t.Error("a fifth line was opened")
+	}
+	<-m.lines
+	if err := <-sent; err != nil || len(p.letters()) != 1 {
+		t.Errorf("once a line was free: %v, %d letters", err, len(p.letters()))
 	}
 }
