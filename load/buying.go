@@ -37,6 +37,10 @@ func purchase(b *buyer, item *variant) string {
 	if r.wrong != "" || soldOut(firstError(r.doc)) {
 		return b.lost(r, item)
 	}
+	if notLikeThis(r.doc) {
+		item.gone.Store(true)
+		return endUnsold
+	}
 	s.read(r.doc, b.run.Pay)
 
 	b.sayWho(&s)
@@ -84,6 +88,16 @@ func (b *buyer) lost(r reply, item *variant) string {
 	item.gone.Store(true)
 	b.run.tally.took(actLost, r.began, time.Now())
 	return endSoldOut
+}
+
+// notLikeThis reports whether a checkout refuses its line, as where a thing is
+// sold from four on: the program does not know how many to take instead.
+func notLikeThis(doc value) (yes bool) {
+	doc.get("messages").each(func(m value) bool {
+		yes = m.get("type").is("error") && strings.HasPrefix(string(m.get("path").raw()), "$.line_items")
+		return !yes
+	})
+	return yes
 }
 
 // stuck ends a turn whose checkout is not in the state it should have.

@@ -21,7 +21,7 @@ type goods struct {
 // variant is one thing to buy.
 type variant struct {
 	id   string
-	gone atomic.Bool // sold out
+	gone atomic.Bool // sold out, or not sold one at a time
 }
 
 // findEndpoint reads the profile of the target: where its REST binding is.

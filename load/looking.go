@@ -7,6 +7,7 @@ const (
 	endDone      = "done"
 	endFailed    = "failed"
 	endSoldOut   = "sold out"
+	endUnsold    = "not sold one at a time"
 	endEscalated = "needs a person"
 )
 

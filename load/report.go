@@ -159,7 +159,7 @@ func (r *Report) Write(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(w, "%d requests, %.1f a second; %.1f turns a second came to their end\n", r.Requests, r.PerSecond, r.Turns)
-	for _, end := range []string{endDone, endSoldOut, endEscalated, endFailed} {
+	for _, end := range []string{endDone, endSoldOut, endUnsold, endEscalated, endFailed} {
 		if n := r.Ends[end]; n > 0 {
 			fmt.Fprintf(w, "  %s: %d\n", end, n)
 		}

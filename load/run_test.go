@@ -109,6 +109,18 @@ func TestWhatNeedsAPersonIsNoFailure(t *testing.T) {
 	}
 }
 
+func TestWhatIsSoldByTheDozenIsLeft(t *testing.T) {
+	shop := loadtest.Serve(t, plenty)
+	shop.Packs = true
+	report, err := Run(t.Context(), settings(shop, Purchase), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := report.Ends[endUnsold]; n == 0 || n > 6 || !report.Emptied || len(report.Failures) > 0 {
+		t.Errorf("%+v", report)
+	}
+}
+
 // TestLatencyCountsFromWhenItWasDue lets a turn begin an hour late.
 func TestLatencyCountsFromWhenItWasDue(t *testing.T) {
 	shop := loadtest.Serve(t, plenty)

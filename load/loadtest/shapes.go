@@ -87,6 +87,8 @@ func (s *Shop) show(id string, c *checkout) object {
 		out["status"] = c.status
 		delete(out, "continue_url")
 		out["order"] = object{"id": "ord_" + id, "permalink_url": "https://fake.example/orders/" + id}
+	case s.Packs:
+		out["messages"] = []any{object{"type": "error", "code": "quantity_not_sold", "content": "Take 12.", "severity": "recoverable", "path": "$.line_items[0]"}}
 	case s.Escalate:
 		out["status"] = "requires_escalation"
 		out["messages"] = []any{object{"type": "error", "code": "confirm_phone", "content": "Confirm your number.", "severity": "requires_buyer_review"}}

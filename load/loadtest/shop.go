@@ -22,6 +22,8 @@ type Shop struct {
 	URL string
 	// Escalate makes every checkout ask for a person.
 	Escalate bool
+	// Packs makes it sell by the dozen only.
+	Packs bool
 
 	tb    testing.TB
 	mu    sync.Mutex
