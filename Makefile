@@ -46,13 +46,13 @@ chaos: ## ROUNDS of purchases while something breaks, as SEED chooses; FAULT or 
 	nice $(GO) test -count=1 -timeout 0 -v ./e2e/chaos -seed $(or $(SEED),1) -rounds $(or $(ROUNDS),200) $(if $(FAULT),-fault $(FAULT)) $(if $(ROUND),-round $(ROUND))
 
 bench: ## prints figures; nothing fails on them
-	$(GO) test -run '^$$' -bench . -benchmem ./bench/...
+	GOGC=400 $(GO) test -run '^$$' -bench . -benchmem ./bench/...
 
 bench-search: ## the search of a market with a million products; takes minutes and 3 GB of disk
 	AGORA_BENCH_PRODUCTS=1000000 nice $(GO) test -run '^$$' -bench 'BenchmarkSearch$$' -benchtime 1x -timeout 60m -v ./bench
 
 bench-flash: ## 2,000 buyers at one moment for 100 units
-	$(GO) test -run '^$$' -bench FlashSale -benchtime 1x -timeout 20m ./node
+	GOGC=400 $(GO) test -run '^$$' -bench FlashSale -benchtime 1x -timeout 20m ./node
 
 bench-peers: ## Agora beside two other open platforms, which it installs; takes half an hour and 1 GB of disk
 	@command -v node >/dev/null && command -v npm >/dev/null || echo "bench-peers: Node.js 20 and npm are not installed; the other platforms are left out"

@@ -15,6 +15,7 @@ type serveCommand struct{}
 
 // Run serves until the process is told to stop.
 func (serveCommand) Run(c *call) error {
+	spendMemory()
 	n, err := node.Open(c.ctx, c.settings(defaultFolder, slog.LevelInfo))
 	if err != nil {
 		return err
@@ -47,6 +48,7 @@ type demoCommand struct{}
 
 // Run fills a demo market once and serves it.
 func (demoCommand) Run(c *call) error {
+	spendMemory()
 	s := c.settings("agora-demo", slog.LevelWarn)
 	s.Demo = true
 	n, err := node.Open(c.ctx, s)
