@@ -12,10 +12,13 @@ import (
 )
 
 // Reaction is what one part of the program does about an event. Its name is
-// part of what is stored: it never changes.
+// part of what is stored: it never changes. Idle, where set, says of a new event
+// that there is nothing to do about it, now or later: no job is made of it, which
+// costs many times what it takes to ask.
 type Reaction struct {
 	Name string
 	Do   func(ctx context.Context, e event.Event) error
+	Idle func(ctx context.Context, e event.Event) (bool, error)
 }
 
 // Kinds are the reactions to each kind of event.

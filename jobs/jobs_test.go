@@ -81,7 +81,7 @@ func TestReactionsFollowEvents(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB, make_ func(Options) *Queue) {
 		got := make(chan string, 10)
 		react := func(name string) Reaction {
-			return Reaction{name, func(_ context.Context, e event.Event) error {
+			return Reaction{Name: name, Do: func(_ context.Context, e event.Event) error {
 				got <- fmt.Sprint(name, e.Subject)
 				return nil
 			}}
@@ -104,9 +104,36 @@ func TestReactionsFollowEvents(t *testing.T) {
 	})
 }
 
+func TestAnIdleReactionIsNoJob(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB, make_ func(Options) *Queue) {
+		q := make_(Options{Kinds: Kinds{"order.placed": {{Name: "push", Do: func(context.Context, event.Event) error { return nil },
+			Idle: func(_ context.Context, e event.Event) (bool, error) {
+				if e.Subject == 3 {
+					return true, errors.New("nobody knows")
+				}
+				return e.Subject == 1, nil
+			}}}}})
+		for subject := range 3 {
+			say(t, d, "order.placed", int64(subject+1), time.Time{})
+		}
+		if err := q.catchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := q.Recent(t.Context(), Page{})
+		if err != nil || len(list) != 2 {
+			t.Fatal(list, err)
+		}
+		for _, j := range list {
+			if j.Event.Subject == 1 {
+				t.Error("an idle reaction was queued")
+			}
+		}
+	})
+}
+
 func TestDueEventsWait(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB, make_ func(Options) *Queue) {
-		q := make_(Options{Kinds: Kinds{"order.deadline": {{"expire", func(context.Context, event.Event) error { return nil }}}}})
+		q := make_(Options{Kinds: Kinds{"order.deadline": {{Name: "expire", Do: func(context.Context, event.Event) error { return nil }}}}})
 		due := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
 		say(t, d, "order.deadline", 1, due)
 		if err := q.catchUp(t.Context()); err != nil {
@@ -127,7 +154,7 @@ func TestFailedJobsRunAgainAndThenAreDead(t *testing.T) {
 		tried, mended := make(chan int, 10), make(chan bool, 1)
 		n, mend := 0, false
 		q := make_(Options{Tries: 3, Retry: func(int, time.Time) time.Time { return time.Now() },
-			Kinds: Kinds{"order.placed": {{"mail", func(context.Context, event.Event) error {
+			Kinds: Kinds{"order.placed": {{Name: "mail", Do: func(context.Context, event.Event) error {
 				n++
 				tried <- n
 				if mend {
@@ -177,7 +204,7 @@ func TestTasksRecur(t *testing.T) {
 
 func TestTheCursorMovesOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB, make_ func(Options) *Queue) {
-		kinds := Kinds{"order.placed": {{"mail", func(context.Context, event.Event) error { return nil }}}}
+		kinds := Kinds{"order.placed": {{Name: "mail", Do: func(context.Context, event.Event) error { return nil }}}}
 		one, two := make_(Options{Kinds: kinds}), make_(Options{Kinds: kinds})
 		for i := range int64(5) {
 			say(t, d, "order.placed", i, time.Time{})

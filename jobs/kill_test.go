@@ -45,7 +45,7 @@ func openIn(t *testing.T, dir string, did func(event.Event)) (*db.DB, *Queue) {
 		t.Fatal(err)
 	}
 	q, err := New(t.Context(), d, Options{Target: filepath.Join(dir, "jobs.db"), Poll: 10 * time.Millisecond,
-		Kinds: Kinds{"order.placed": {{"count", func(_ context.Context, e event.Event) error { did(e); return nil }}}}})
+		Kinds: Kinds{"order.placed": {{Name: "count", Do: func(_ context.Context, e event.Event) error { did(e); return nil }}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

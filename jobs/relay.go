@@ -69,7 +69,7 @@ func (q *Queue) catchUp(ctx context.Context) error {
 			return err
 		}
 		last := list[len(list)-1].ID
-		jobs := q.jobsOf(list)
+		jobs := q.jobsOf(ctx, list)
 		if idle += len(list); len(jobs) > 0 || idle >= stale {
 			err := q.store.enqueue(ctx, q.relay.saved, last, jobs)
 			if errors.Is(err, errMoved) {

@@ -83,11 +83,16 @@ func (q *Queue) run(ctx context.Context, row *rivertype.JobRow, name string, do 
 	return do(ctx)
 }
 
-// jobsOf gives the jobs that follow from events.
-func (q *Queue) jobsOf(list []event.Event) []river.InsertManyParams {
-	var jobs []river.InsertManyParams
+// jobsOf gives the jobs that follow from events. Where nobody can say that a
+// reaction is idle, its job will find out, and be tried again.
+func (q *Queue) jobsOf(ctx context.Context, list []event.Event) (jobs []river.InsertManyParams) {
 	for _, e := range list {
 		for _, r := range q.kinds[e.Kind] {
+			if r.Idle != nil {
+				if idle, err := r.Idle(ctx, e); err == nil && idle {
+					continue
+				}
+			}
 			jobs = append(jobs, river.InsertManyParams{
 				Args:       reaction{r.Name, e},
 				InsertOpts: &river.InsertOpts{ScheduledAt: e.Due},

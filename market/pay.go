@@ -17,18 +17,27 @@ import (
 // Place does it right after the placement; as a job it is tried until it
 // succeeds. Once it was done, doing it again changes nothing.
 func (s *Service) Collect(ctx context.Context, id GroupID) error {
-	var g Group
-	var before []payment.Attempt
-	if err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if g, err = loadGroup(tx, "group_id = $1", int64(id)); err != nil {
-			return err
-		}
-		before, err = payment.ByGroup(tx, int64(id))
+	if done, err := s.Collected(ctx, id); done || err != nil {
 		return err
-	}); err != nil || len(before) > 0 {
+	}
+	var g Group
+	if err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		g, err = loadGroup(tx, "group_id = $1", int64(id))
+		return err
+	}); err != nil {
 		return err
 	}
 	return s.collect(ctx, g)
+}
+
+// Collected reports whether the money of a group was asked for.
+func (s *Service) Collected(ctx context.Context, id GroupID) (done bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		attempts, err := payment.ByGroup(tx, int64(id))
+		done = len(attempts) > 0
+		return err
+	})
+	return done, err
 }
 
 func (s *Service) collect(ctx context.Context, g Group) error {

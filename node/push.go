@@ -7,6 +7,7 @@ import (
 
 	"agora/event"
 	"agora/i18n"
+	"agora/jobs"
 	"agora/market"
 	"agora/notify"
 	"agora/web"
@@ -24,12 +25,21 @@ func (p post) noteSeller(ctx context.Context, e event.Event) error {
 	if m.To == market.Cancelled && (m.From == market.AwaitingPayment || m.From == market.Unconfirmed || m.Event == market.Decline) {
 		return nil // never hers, or her own doing
 	}
-	shop, err := p.Catalog.ShopByID(ctx, e.Shop)
+	list, err := p.ofSeller(ctx, e)
 	if err != nil {
 		return err
 	}
 	link := "/desk/" + strconv.FormatInt(int64(e.Shop), 10) + "/orders/" + strconv.FormatInt(e.Subject, 10)
-	return p.note(ctx, e, web.PersonSubject(int64(shop.Owner)), link, m)
+	return p.note(ctx, e, list, link, m)
+}
+
+// ofSeller gives the browsers of a shop's owner that asked for notes.
+func (p post) ofSeller(ctx context.Context, e event.Event) ([]notify.Subscription, error) {
+	shop, err := p.Catalog.ShopByID(ctx, e.Shop)
+	if err != nil {
+		return nil, err
+	}
+	return p.Push.Subscriptions(ctx, web.PersonSubject(int64(shop.Owner)))
 }
 
 // noteBuyer tells whoever placed an order how far it is.
@@ -38,17 +48,40 @@ func (p post) noteBuyer(ctx context.Context, e event.Event) error {
 	if err != nil || m.Event == market.Hand { // nothing is on its way; the mail has the links
 		return err
 	}
-	return p.note(ctx, e, web.OrderSubject(int64(m.Group)), "/orders/"+strconv.FormatInt(int64(m.Group), 10), m)
-}
-
-// note sends one note to each browser that asked for those of a subject. One
-// that fails does not keep the others from theirs; what is sent is not sent
-// again when the job is repeated.
-func (p post) note(ctx context.Context, e event.Event, subject, link string, m market.Moved) error {
-	list, err := p.Push.Subscriptions(ctx, subject)
+	list, err := p.ofBuyer(ctx, m)
 	if err != nil {
 		return err
 	}
+	return p.note(ctx, e, list, "/orders/"+strconv.FormatInt(int64(m.Group), 10), m)
+}
+
+// ofBuyer gives the browsers that asked for notes about an order.
+func (p post) ofBuyer(ctx context.Context, m market.Moved) ([]notify.Subscription, error) {
+	return p.Push.Subscriptions(ctx, web.OrderSubject(int64(m.Group)))
+}
+
+// pushSeller and pushBuyer are notes of a name, to whom asked for them.
+func (p post) pushSeller(name string) jobs.Reaction {
+	return jobs.Reaction{Name: name, Do: p.noteSeller, Idle: func(ctx context.Context, e event.Event) (bool, error) {
+		list, err := p.ofSeller(ctx, e)
+		return len(list) == 0, err
+	}}
+}
+
+func (p post) pushBuyer(name string) jobs.Reaction {
+	return jobs.Reaction{Name: name, Do: p.noteBuyer, Idle: func(ctx context.Context, e event.Event) (bool, error) {
+		m, err := moved(e)
+		if err != nil {
+			return false, err
+		}
+		list, err := p.ofBuyer(ctx, m)
+		return len(list) == 0, err
+	}}
+}
+
+// note sends one note to each browser. One that fails does not keep the others
+// from theirs; what is sent is not sent again when the job is repeated.
+func (p post) note(ctx context.Context, e event.Event, list []notify.Subscription, link string, m market.Moved) error {
 	var problems []error
 	for _, s := range list {
 		l := p.Words.Locale(p.Words.Match(s.Lang))

@@ -23,24 +23,26 @@ func (n *Node) reactions() jobs.Kinds {
 		"group.placed": {
 			{Name: "collect", Do: func(ctx context.Context, e event.Event) error {
 				return n.Market.Collect(ctx, market.GroupID(e.Subject))
+			}, Idle: func(ctx context.Context, e event.Event) (bool, error) {
+				return n.Market.Collected(ctx, market.GroupID(e.Subject))
 			}},
 			{Name: "mail-buyer-placed", Do: post.placed},
 		},
 		"group.code":        {{Name: "mail-buyer-code", Do: post.code}},
 		"group.confirmed":   {{Name: "mail-buyer-confirmed", Do: post.placed}},
 		"order.unconfirmed": {{Name: "mail-seller-call", Do: post.toCall}},
-		"order.placed":      {{Name: "mail-seller-placed", Do: post.toAccept}, {Name: "push-seller-placed", Do: post.noteSeller}},
-		"order.accepted":    {{Name: "push-buyer-accepted", Do: post.noteBuyer}},
-		"order.shipped": {{Name: "mail-buyer-shipped", Do: post.shipped}, {Name: "push-buyer-shipped", Do: post.noteBuyer},
+		"order.placed":      {{Name: "mail-seller-placed", Do: post.toAccept}, post.pushSeller("push-seller-placed")},
+		"order.accepted":    {post.pushBuyer("push-buyer-accepted")},
+		"order.shipped": {{Name: "mail-buyer-shipped", Do: post.shipped}, post.pushBuyer("push-buyer-shipped"),
 			{Name: "mail-seller-sold", Do: post.sold}},
 		market.LinksWanted: {{Name: "mail-buyer-links", Do: post.links}},
 		"order.late":       {{Name: "mail-buyer-late", Do: post.late}, {Name: "mail-seller-late", Do: post.lateSeller}},
 		"order.lost":       {{Name: "claim-lost", Do: post.lost}},
 		"parcels.overdue":  {{Name: "mail-operator-overdue", Do: post.overdue}},
 		"order.tracked":    {{Name: "mail-buyer-tracked", Do: post.tracked}},
-		"order.delivered":  {{Name: "push-buyer-delivered", Do: post.noteBuyer}},
+		"order.delivered":  {post.pushBuyer("push-buyer-delivered")},
 		"order.cancelled": {{Name: "mail-buyer-cancelled", Do: post.cancelled},
-			{Name: "push-buyer-cancelled", Do: post.noteBuyer}, {Name: "push-seller-cancelled", Do: post.noteSeller}},
+			post.pushBuyer("push-buyer-cancelled"), post.pushSeller("push-seller-cancelled")},
 		"order.given_back": {{Name: "mail-buyer-given-back", Do: post.givenBack}},
 		"refund.owed": {{Name: "refund", Do: func(ctx context.Context, e event.Event) error {
 			return n.Market.SendRefund(ctx, e.Shop, market.RefundID(e.Subject))

@@ -32,18 +32,29 @@ func machines(d *db.DB, s Settings, p Parts, address func() string) *ucp.Binding
 
 // tellPlatforms lets machines know what became of their orders.
 func (n *Node) tellPlatforms(kinds jobs.Kinds) {
-	kinds["group.placed"] = append(kinds["group.placed"], jobs.Reaction{Name: "tell-platform", Do: func(ctx context.Context, e event.Event) error {
-		return n.Machines.Tell(ctx, e, market.GroupID(e.Subject))
-	}})
-	for _, kind := range []event.Kind{"order.accepted", "order.packed", "order.shipped", "order.tracked", "order.delivered", "order.completed",
-		"order.cancelled", "order.refused", "order.disputed", "order.given_back"} {
+	tell := func(kind event.Kind, group func(event.Event) (market.GroupID, error)) {
 		kinds[kind] = append(kinds[kind], jobs.Reaction{Name: "tell-platform", Do: func(ctx context.Context, e event.Event) error {
-			m, err := moved(e)
-			if err != nil || m.Group == 0 {
+			id, err := group(e)
+			if err != nil {
 				return err
 			}
-			return n.Machines.Tell(ctx, e, m.Group)
+			return n.Machines.Tell(ctx, e, id)
+		}, Idle: func(ctx context.Context, e event.Event) (bool, error) {
+			id, err := group(e)
+			if err != nil {
+				return false, err
+			}
+			told, err := n.Machines.Placed(ctx, id)
+			return !told, err
 		}})
+	}
+	tell("group.placed", func(e event.Event) (market.GroupID, error) { return market.GroupID(e.Subject), nil })
+	for _, kind := range []event.Kind{"order.accepted", "order.packed", "order.shipped", "order.tracked", "order.delivered", "order.completed",
+		"order.cancelled", "order.refused", "order.disputed", "order.given_back"} {
+		tell(kind, func(e event.Event) (market.GroupID, error) {
+			m, err := moved(e)
+			return m.Group, err
+		})
 	}
 }
 

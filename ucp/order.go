@@ -135,6 +135,15 @@ func (b *Binding) placedAs(ctx context.Context, id market.GroupID) (s *session, 
 	return s, err
 }
 
+// Placed reports whether a checkout of a platform placed a group.
+func (b *Binding) Placed(ctx context.Context, id market.GroupID) (bool, error) {
+	_, err := b.placedAs(ctx, id)
+	if errors.Is(err, errGone) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // order tells of the group that a checkout placed: what was promised is what the
 // checkout said, what became of it is the market's.
 func (c *call) order(ctx context.Context, s *session) (o order, err error) {
