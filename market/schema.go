@@ -4,7 +4,8 @@ import "agora/db"
 
 // Schema is the tables of this package. Amounts are minor units: charged,
 // authorised, captured, refunded, duty, vat and fees in the buyer's currency;
-// goods, freight and commission in the shop's.
+// goods, freight and commission in the shop's. The last step lays groups out
+// anew, long as they are: SQLite kept each on two pages of its own.
 var Schema = db.Schema{Name: "market", Steps: []string{`
 CREATE TABLE carts (
 	cart TEXT NOT NULL,
@@ -98,7 +99,27 @@ CREATE TABLE cart_codes (
 	code TEXT NOT NULL,
 	PRIMARY KEY (cart, place)
 ) /*clustered*/;
-`, knownSteps}}
+`, knownSteps, `
+CREATE TABLE order_groups_wide (
+	group_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	pay TEXT NOT NULL,
+	pay_state TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	total BIGINT NOT NULL,
+	order_keys TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	received BIGINT NOT NULL DEFAULT 0,
+	PRIMARY KEY (group_id)
+) /*wide*/;
+INSERT INTO order_groups_wide (group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc, received)
+	SELECT group_id, number, person_id, pay, pay_state, currency, total, order_keys, doc, received FROM order_groups;
+DROP TABLE order_groups;
+ALTER TABLE order_groups_wide RENAME TO order_groups;
+CREATE UNIQUE INDEX order_groups_number ON order_groups (number);
+CREATE INDEX order_groups_person ON order_groups (person_id, group_id) WHERE person_id > 0;
+`}}
 
 // moneySteps are the second step: what went back of an order, in parts; what
 // came in for a group and is not divided yet; what is owed back to buyers.
