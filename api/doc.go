@@ -116,7 +116,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Vary", "Accept-Language")
 	lang := a.o.Words.Match(r.Header.Get("Accept-Language"))
 	w.Header().Set("Content-Language", lang)
-	from := &asked{api: a, locale: a.o.Words.Locale(lang), id: w.Header().Get("X-Request-Id"), most: maxBody}
+	from := &asked{api: a, locale: a.o.Words.Locale(lang), id: w.Header().Get("X-Request-Id"), most: maxBody, answer: w.Header()}
 	if r.URL.Path == Root+linesPath {
 		from.most = maxLinesBody
 	}
@@ -130,6 +130,7 @@ type asked struct {
 	locale *i18n.Locale
 	id     string // that the log repeats
 	most   int64  // bytes that may be sent
+	answer http.Header
 }
 
 type askedKey struct{}

@@ -12,6 +12,7 @@ import (
 
 	"agora/db"
 	"agora/fault"
+	"agora/web"
 )
 
 // Problem is an answer that refuses (RFC 9457).
@@ -99,6 +100,7 @@ func problem(ctx context.Context, status int, errs ...error) *Problem {
 	case errors.Is(whole, db.ErrAway):
 		from.api.o.Log.Error("request has to wait", "id", from.id, "error", whole)
 		p.Status = http.StatusServiceUnavailable
+		from.answer.Set("Retry-After", web.RetryAfter)
 		p.add(from, fault.New(fault.Unavailable, "fault.unavailable"))
 	case status == http.StatusInternalServerError:
 		from.api.o.Log.Error("request failed", "id", from.id, "error", whole)

@@ -21,9 +21,10 @@ func TestWhatHasToWaitIsNoMistake(t *testing.T) {
 	}
 	var log strings.Builder
 	a := New(Options{Words: words, Log: slog.New(slog.NewTextHandler(&log, nil))})
-	ctx := context.WithValue(t.Context(), askedKey{}, &asked{api: a, locale: words.Locale("en"), id: "r7"})
+	answer := http.Header{}
+	ctx := context.WithValue(t.Context(), askedKey{}, &asked{api: a, locale: words.Locale("en"), id: "r7", answer: answer})
 	p := problem(ctx, http.StatusInternalServerError, fmt.Errorf("put: %w: host-7 is full", db.ErrAway))
-	if p.Status != http.StatusServiceUnavailable || p.Code != "unavailable" || p.Detail == "" || strings.Contains(p.Detail, "host-7") {
+	if p.Status != http.StatusServiceUnavailable || p.Code != "unavailable" || p.Detail == "" || strings.Contains(p.Detail, "host-7") || answer.Get("Retry-After") == "" {
 		t.Errorf("%+v", p)
 	}
 	if !strings.Contains(log.String(), "host-7") || !strings.Contains(log.String(), "r7") {

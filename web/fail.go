@@ -14,9 +14,9 @@ import (
 // errMethod is a path that exists, asked in another way.
 var errMethod = fault.New(fault.NotFound, "fault.page_not_found")
 
-// retryAfter is in how many seconds it is worth trying again what cannot be done
+// RetryAfter is in how many seconds it is worth trying again what cannot be done
 // for the moment.
-const retryAfter = "5"
+const RetryAfter = "5"
 
 // fail turns what a route returned into a page. Faults are shown in words;
 // anything else as an id that the log repeats.
@@ -44,7 +44,7 @@ func (s *Server) fail(r *Request, err error) {
 	}
 	r.W.Header().Set("Cache-Control", "no-store")
 	if kind == fault.Unavailable {
-		r.W.Header().Set("Retry-After", retryAfter)
+		r.W.Header().Set("Retry-After", RetryAfter)
 	}
 	if r.queued() {
 		_ = r.tell(status, answer{Words: sentences(words(r, err))})

@@ -207,7 +207,7 @@ func TestWhatHasToWaitSaysSo(t *testing.T) {
 		Handle: func(*Request) error { return fmt.Errorf("place: %w: host-7 is full", db.ErrAway) }})
 	w := ask(s, "GET", "/full", "", "")
 	body := w.Body.String()
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != retryAfter || !strings.Contains(body, "try again in a minute") || strings.Contains(body, "host-7") {
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != RetryAfter || !strings.Contains(body, "try again in a minute") || strings.Contains(body, "host-7") {
 		t.Errorf("%d %v %s", w.Code, w.Header(), body)
 	}
 	if !strings.Contains(log.String(), "level=ERROR") || !strings.Contains(log.String(), "host-7") {
