@@ -9,10 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
-	"slices"
 	"strconv"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -20,6 +17,7 @@ import (
 	"agora/db"
 	"agora/egress"
 	"agora/i18n"
+	"agora/load"
 	"agora/market/markettest"
 	"agora/ucp"
 	"agora/ucp/platform"
@@ -32,46 +30,42 @@ const machines = 16
 // BenchmarkMachinesBuy buys as programs do, sixteen at a time, over real
 // connections: a checkout, an address, a way to send, a payment. Programs and
 // node are one process. Commits last.
-func BenchmarkMachinesBuy(b *testing.B) { engines(b, machinesBuy) }
+func BenchmarkMachinesBuy(b *testing.B) { machinesDo(b, load.Purchase, "purchases") }
 
-func machinesBuy(b *testing.B, open opener) {
-	m := newMall(b, open)
-	m.measure(b, "purchases", func(r *rand.Rand) error {
-		shop := m.Shops[r.IntN(len(m.Shops))]
-		lines := []any{object{"item": object{"id": "var_" + strconv.FormatInt(int64(shop.Variants[r.IntN(len(shop.Variants))]), 10)}, "quantity": 1}}
-		made, err := m.ask("POST", "/checkout-sessions", object{"line_items": lines})
-		if err != nil {
-			return err
-		}
-		at := "/checkout-sessions/" + made.ID
-		door := object{"street_address": "12 Mall Road", "address_locality": "Lahore", "address_region": "Punjab", "postal_code": "54000", "address_country": "PK"}
-		method := object{"type": "shipping", "destinations": []any{door}}
-		full := object{"line_items": lines, "fulfillment": object{"methods": []any{method}},
-			"buyer": object{"first_name": "Saima", "last_name": "Rafiq", "email": "saima@example.org", "phone_number": "+923014478215"}}
-		if _, err = m.ask("PUT", at, full); err != nil {
-			return err
-		}
-		method["groups"] = []any{object{"id": "all", "selected_option_id": "post"}}
-		if _, err = m.ask("PUT", at, full); err != nil {
-			return err
-		}
-		done, err := m.ask("POST", at+"/complete", object{"payment": object{"instruments": []any{
-			object{"id": "pi_1", "handler_id": "play", "type": "play_money", "selected": true, "credential": object{"type": "token", "token": "success_token"}}}}})
-		if err == nil && done.Status != "completed" {
-			err = fmt.Errorf("a purchase ended %q", done.Status)
-		}
-		return err
-	})
-}
+// BenchmarkMachinesBrowse looks at lists and products as programs do.
+func BenchmarkMachinesBrowse(b *testing.B) { machinesDo(b, load.Browse, "turns") }
 
 // BenchmarkMachinesSearch searches as programs do.
-func BenchmarkMachinesSearch(b *testing.B) { engines(b, machinesSearch) }
+func BenchmarkMachinesSearch(b *testing.B) { machinesDo(b, load.Search, "searches") }
 
-func machinesSearch(b *testing.B, open opener) {
-	m := newMall(b, open)
-	m.measure(b, "searches", func(r *rand.Rand) error {
-		_, err := m.ask("POST", "/catalog/search", object{"query": "thing of shop " + strconv.Itoa(r.IntN(len(m.Shops))), "context": object{"address_country": "PK"}})
-		return err
+// machinesDo has sixteen programs do a thing for ten seconds on each engine, and
+// prints the rate, the middle and the slowest hundredth, and what processor time
+// one took, theirs included, which a busy machine changes less.
+func machinesDo(b *testing.B, scenario, unit string) {
+	engines(b, func(b *testing.B, open opener) {
+		s := load.Settings{Target: newMall(b, open).origin, Scenario: scenario, Workers: machines, Duration: time.Second, Timeout: 10 * time.Second,
+			Seed: 1, Country: "PK", Language: "en", Goods: 2000, Token: "success_token"}
+		if _, err := load.Run(b.Context(), s, io.Discard); err != nil { // what is kept after the first
+			b.Fatal(err)
+		}
+		s.Seed, s.Duration = 2, 10*time.Second
+		for b.Loop() {
+			before := spent()
+			r, err := load.Run(b.Context(), s, io.Discard)
+			if err != nil {
+				b.Fatal(err)
+			}
+			used := spent() - before
+			whole := r.Acts[len(r.Acts)-1]
+			if done := r.Ends["done"]; done != whole.Count || len(r.Failures) > 0 {
+				b.Fatalf("%d done: %+v", done, r)
+			}
+			b.ReportMetric(whole.PerSecond, unit+"/s")
+			b.ReportMetric(r.PerSecond, "requests/s")
+			b.ReportMetric(float64(used.Microseconds())/float64(whole.Count), "cpu-µs")
+			b.ReportMetric(whole.P50, "ms-p50")
+			b.ReportMetric(whole.P99, "ms-p99")
+		}
 	})
 }
 
@@ -80,9 +74,9 @@ type object = map[string]any
 // mall is a market of a hundred shops at which machines shop.
 type mall struct {
 	*markettest.Fixture
-	client  *http.Client
-	address string
-	agent   string
+	client *http.Client
+	origin string
+	agent  string
 }
 
 func newMall(b *testing.B, open opener) *mall {
@@ -101,7 +95,7 @@ func newMall(b *testing.B, open opener) *mall {
 	}
 	server := httptest.NewServer(binding.Handler())
 	b.Cleanup(server.Close)
-	m.address, m.agent = server.URL+ucp.Endpoint, `profile="`+ucptest.Platform{}.Serve(b)+`"`
+	m.origin, m.agent = server.URL, `profile="`+ucptest.Platform{}.Serve(b)+`"`
 	return m
 }
 
@@ -116,7 +110,7 @@ func (m *mall) ask(method, path string, body any) (a answered, err error) {
 	if err != nil {
 		return a, err
 	}
-	r, err := http.NewRequest(method, m.address+path, bytes.NewReader(text))
+	r, err := http.NewRequest(method, m.origin+ucp.Endpoint+path, bytes.NewReader(text))
 	if err != nil {
 		return a, err
 	}
@@ -135,45 +129,6 @@ func (m *mall) ask(method, path string, body any) (a answered, err error) {
 		return a, fmt.Errorf("%s %s: %s %.300s", method, path, w.Status, text)
 	}
 	return a, json.Unmarshal(text, &a)
-}
-
-// measure does a thing by all machines at once, and prints the rate, the middle
-// and the slowest hundredth, and what processor time one took, which a busy
-// machine changes less.
-func (m *mall) measure(b *testing.B, unit string, do func(*rand.Rand) error) {
-	b.Helper()
-	if err := do(rand.New(rand.NewPCG(1, 0))); err != nil { // what is kept after the first
-		b.Fatal(err)
-	}
-	var mu sync.Mutex
-	var times []time.Duration
-	b.SetParallelism(max(1, machines/runtime.GOMAXPROCS(0)))
-	b.ResetTimer()
-	before, start := spent(), time.Now()
-	b.RunParallel(func(pb *testing.PB) {
-		var own []time.Duration
-		r := rand.New(rand.NewPCG(rand.Uint64(), 0))
-		for pb.Next() {
-			began := time.Now()
-			if err := do(r); err != nil {
-				b.Error(err)
-				break
-			}
-			own = append(own, time.Since(began))
-		}
-		mu.Lock()
-		times = append(times, own...)
-		mu.Unlock()
-	})
-	took, used := time.Since(start), spent()-before
-	if len(times) == 0 {
-		return
-	}
-	slices.Sort(times)
-	b.ReportMetric(float64(len(times))/took.Seconds(), unit+"/s")
-	b.ReportMetric(float64(used.Microseconds())/float64(len(times)), "cpu-µs")
-	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "ms-p50")
-	b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "ms-p99")
 }
 
 // spent is the processor time that this process has used.
