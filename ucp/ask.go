@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // apply puts what a platform asks for in the place of all that a session had. It
@@ -43,7 +42,7 @@ func (c *call) apply(s *session, w wanted) (unknown int) {
 	if s.kind == cartKind {
 		life = cartLife
 	}
-	s.expires = c.b.now().Add(life).Truncate(time.Second)
+	s.expires = c.b.now().Add(life).Truncate(lifeStep).Add(lifeStep)
 	return -1
 }
 

@@ -30,6 +30,7 @@ type call struct {
 	key      string // Idempotency-Key
 	signed   bool   // it proved who it is
 	kept     bool   // the answer is kept for the key
+	fleeting bool   // the answer is not to be kept
 	agent    string // address of the profile, where a tool names it
 	outer    *envelopeOf
 }

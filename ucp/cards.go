@@ -11,13 +11,19 @@ import (
 
 // shelf keeps products as they were told, in JSON, so that what many ask for is
 // not read and written anew each time.
-type shelf = memo.Memo[card, json.RawMessage]
+type shelf = memo.Memo[card, shown]
+
+// shown is one product as it was told, and from what to what it costs there.
+type shown struct {
+	text json.RawMessage
+	cost priceRange
+}
 
 // shelfSize is how many bytes of answers a generation holds.
 const shelfSize = 16 << 20
 
 func newShelf() *shelf {
-	return memo.Weighed[card](shelfSize, func(text json.RawMessage) int { return len(text) })
+	return memo.Weighed[card](shelfSize, func(s shown) int { return len(s.text) })
 }
 
 // card names an answer about one product, by all that it follows from.
@@ -45,7 +51,7 @@ func (c *call) cardOf(s catalog.State, view *landed.View, to money.Currency, off
 // told gives answers about products, each with its state: what is kept, and what
 // is not read and made by tell. What is no longer for sale, or of which tell says
 // nothing, is left out.
-func (c *call) told(states []catalog.State, view *landed.View, to money.Currency, alone bool, tell func(catalog.Listing, prices) (json.RawMessage, error)) ([]json.RawMessage, error) {
+func (c *call) told(states []catalog.State, view *landed.View, to money.Currency, alone bool, tell func(catalog.Listing, prices) *productAnswer) ([]shown, error) {
 	shops := make([]catalog.ShopID, len(states))
 	for i, s := range states {
 		shops[i] = s.Seller
@@ -54,11 +60,11 @@ func (c *call) told(states []catalog.State, view *landed.View, to money.Currency
 	if err != nil {
 		return nil, err
 	}
-	list := make([]json.RawMessage, len(states))
+	list := make([]shown, len(states))
 	var missing []catalog.ProductID
 	for i, s := range states {
-		text, ok := c.b.shelf.Get(c.cardOf(s, view, to, offers, alone))
-		if list[i] = text; !ok {
+		kept, ok := c.b.shelf.Get(c.cardOf(s, view, to, offers, alone))
+		if list[i] = kept; !ok {
 			missing = append(missing, s.Product)
 		}
 	}
@@ -73,25 +79,26 @@ func (c *call) told(states []catalog.State, view *landed.View, to money.Currency
 	if err != nil {
 		return nil, err
 	}
-	made := map[catalog.ProductID]json.RawMessage{}
+	made := map[catalog.ProductID]shown{}
 	for _, l := range read {
-		text, err := tell(l, lower)
+		p := tell(l, lower)
+		if p == nil {
+			continue
+		}
+		text, err := json.Marshal(p)
 		if err != nil {
 			return nil, err
 		}
-		if text == nil {
-			continue
-		}
-		c.b.shelf.Put(c.cardOf(l.State(), view, to, offers, alone), text)
-		made[l.Product.ID] = text
+		c.b.shelf.Put(c.cardOf(l.State(), view, to, offers, alone), shown{text, p.Range})
+		made[l.Product.ID] = shown{text, p.Range}
 	}
 	kept := list[:0]
-	for i, text := range list {
-		if text == nil {
-			text = made[states[i].Product]
+	for i, s := range list {
+		if s.text == nil {
+			s = made[states[i].Product]
 		}
-		if text != nil {
-			kept = append(kept, text)
+		if s.text != nil {
+			kept = append(kept, s)
 		}
 	}
 	return kept, nil

@@ -3,6 +3,7 @@ package ucp
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"agora/catalog"
@@ -31,12 +32,20 @@ type askedSearch struct {
 }
 
 type filters struct {
-	Categories []string `json:"categories"`
-	Seller     string   `json:"seller"` // our own: the handle of a shop
-	Price      *struct {
-		Min *int64 `json:"min"`
-		Max *int64 `json:"max"`
-	} `json:"price"`
+	Categories []string     `json:"categories"`
+	Seller     string       `json:"seller"` // our own: the handle of a shop
+	Price      *wantedPrice `json:"price"`
+}
+
+type wantedPrice struct {
+	Min *int64 `json:"min"`
+	Max *int64 `json:"max"`
+}
+
+// leaves reports whether a product costs less or more than wanted as it is told:
+// the index that found it knows neither discounts nor roundings.
+func (w *wantedPrice) leaves(s shown) bool {
+	return w.Min != nil && s.cost.Max.Amount < *w.Min || w.Max != nil && s.cost.Min.Amount > *w.Max
 }
 
 type found struct {
@@ -47,10 +56,10 @@ type found struct {
 
 // listing writes the answer to a search. encoding/json would read all of it once
 // more.
-func listing(envelope []byte, products []json.RawMessage, pagination []byte) []byte {
+func listing(envelope []byte, products []shown, pagination []byte) []byte {
 	size := len(envelope) + len(pagination) + 64
 	for _, p := range products {
-		size += len(p) + 1
+		size += len(p.text) + 1
 	}
 	b := append(make([]byte, 0, size), `{"ucp":`...)
 	b = append(append(b, envelope...), `,"products":[`...)
@@ -58,7 +67,7 @@ func listing(envelope []byte, products []json.RawMessage, pagination []byte) []b
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, p...)
+		b = append(b, p.text...)
 	}
 	b = append(append(b, `],"pagination":`...), pagination...)
 	return append(b, '}')
@@ -114,11 +123,15 @@ func (c *call) search() (reply, error) {
 	if to == "" && len(page.Items) > 0 {
 		to = page.Items[0].Currency // one money in an answer: that of the first shop where nobody said
 	}
-	list, err := c.told(page.Items, view, to, false, func(l catalog.Listing, lower prices) (json.RawMessage, error) {
-		return json.Marshal(c.listed(l, view, to, lower))
+	list, err := c.told(page.Items, view, to, false, func(l catalog.Listing, lower prices) *productAnswer {
+		p := c.listed(l, view, to, lower)
+		return &p
 	})
 	if err != nil {
 		return reply{}, err
+	}
+	if f := asked.Filters; f != nil && f.Price != nil {
+		list = slices.DeleteFunc(list, f.Price.leaves)
 	}
 	head, err := json.Marshal(c.envelope(capSearch))
 	if err != nil {

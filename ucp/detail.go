@@ -61,13 +61,13 @@ func (c *call) product() (reply, error) {
 // alone tells of one product, nil when it is not for sale. Only what everybody
 // sees, before anything was chosen, is kept.
 func (c *call) alone(id []catalog.ProductID, view *landed.View, to money.Currency, chosen bool, choose func(*productAnswer)) (json.RawMessage, error) {
-	tell := func(l catalog.Listing, lower prices) (json.RawMessage, error) {
+	tell := func(l catalog.Listing, lower prices) *productAnswer {
 		p := c.listed(l, view, to, lower)
 		if len(p.Variants) == 0 {
-			return nil, nil
+			return nil
 		}
 		choose(&p)
-		return json.Marshal(p)
+		return &p
 	}
 	if chosen {
 		list, err := c.b.Catalog.Listings(c.r.Context(), id)
@@ -78,7 +78,11 @@ func (c *call) alone(id []catalog.ProductID, view *landed.View, to money.Currenc
 		if err != nil {
 			return nil, err
 		}
-		return tell(list[0], lower)
+		p := tell(list[0], lower)
+		if p == nil {
+			return nil, nil
+		}
+		return json.Marshal(p)
 	}
 	states, err := c.b.Catalog.States(c.r.Context(), id)
 	if err != nil {
@@ -88,7 +92,7 @@ func (c *call) alone(id []catalog.ProductID, view *landed.View, to money.Currenc
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	return list[0], nil
+	return list[0].text, nil
 }
 
 // choose puts the variant that was asked for, or that fits what was selected,

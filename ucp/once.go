@@ -41,9 +41,6 @@ func (c *call) digest() string {
 
 // before gives the answer that this request had before; false when it had none.
 func (c *call) before(ctx context.Context) (r reply, ok bool, err error) {
-	if c.key == "" {
-		return r, false, nil
-	}
 	var digest, body string
 	var status int64
 	err = c.b.DB.Read(ctx, func(tx *db.Tx) error {
@@ -76,16 +73,20 @@ func (c *call) remember(tx *db.Tx, r reply) error {
 	return err
 }
 
-// once does what is asked for, or gives the answer that it had before. An answer
+// once does what is asked for, or gives the answer that it had before. Most keys
+// are new: the work is begun without a look, and undone where remember meets the
+// key; only what did not come to its end looks for an answer of before. An answer
 // that changed nothing (an item that does not exist) is kept as well.
 func (c *call) once(o Operation) (out reply, err error) {
 	for {
-		if out, ok, err := c.before(c.r.Context()); ok || err != nil {
-			return out, err
+		c.kept, c.fleeting = false, false
+		if out, err = o.do(c); err == nil && c.kept {
+			return out, nil
 		}
-		c.kept = false
-		out, err = o.do(c)
-		if err == nil && !c.kept {
+		if was, ok, wrong := c.before(c.r.Context()); ok || wrong != nil {
+			return was, wrong
+		}
+		if err == nil && !c.fleeting {
 			err = c.b.DB.Write(c.r.Context(), func(tx *db.Tx) error { return c.remember(tx, out) })
 		}
 		if !errors.Is(err, errRepeated) {

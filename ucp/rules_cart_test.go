@@ -195,7 +195,7 @@ func TestWhatRunsOutIsGone(t *testing.T) {
 	c := s.client(t, ucptest.Platform{})
 	list := lines(1, s.Shops[0].Variants[0])
 	done, id, cart := s.bought(t, c, list, "post").Text("id"), s.ready(t, c, list, "post").Text("id"), c.CreateCart(m{"line_items": list}).Text("id")
-	later := time.Now().Add(checkoutLife + time.Minute)
+	later := time.Now().Add(checkoutLife + lifeStep)
 	s.binding.Clock = func() time.Time { return later }
 	says(t, c.GetCheckout(id), "not_found")
 	says(t, c.CompleteCheckout(id, playing(tokenSucceeds)), "not_found")

@@ -168,6 +168,11 @@ func TestPricesOfListsAreThoseOfTheCheckout(t *testing.T) {
 		if x := c.Lookup(variantID(v)).List("products")[0]["variants"].([]any)[0].(m); amountOf(x["price"]) != "9000" || amountOf(x["list_price"]) != "10000" {
 			t.Errorf("lookup: %v", x)
 		}
+		for _, p := range c.Search(m{"query": "thing", "filters": m{"price": m{"min": whole(was)}}, "context": at}).List("products") {
+			if p["id"] == id {
+				t.Errorf("it costs %s now, and was found from %s on", now, was)
+			}
+		}
 		from, list := found["price_range"].(m), found["list_price_range"].(m)
 		if amountOf(from["min"]) != now || amountOf(list["min"]) != was {
 			t.Errorf("from %v, before from %v", from, list)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ const (
 const (
 	checkoutLife = 6 * time.Hour
 	cartLife     = 30 * 24 * time.Hour
+	lifeStep     = 10 * time.Minute // lives are rounded up to it, so that most changes leave them
 )
 
 // session is a cart or checkout of a platform.
@@ -40,7 +42,7 @@ type session struct {
 	id, kind, platform, state string
 	cart                      string // that a checkout was made of
 	revision                  int64
-	expires                   time.Time
+	expires, lasts            time.Time      // lasts is what is written down
 	group                     market.GroupID // once completed
 	body                      []byte         // what was last answered
 	wish
@@ -121,7 +123,7 @@ func scanSession(scan db.Scan) (*session, error) {
 	if err := scan(&s.id, &s.kind, &s.platform, &s.state, &s.cart, &s.revision, &expires, (*int64)(&s.group), &doc, &body); err != nil {
 		return nil, err
 	}
-	s.expires, s.body = db.Time(expires), []byte(body)
+	s.expires, s.lasts, s.body = db.Time(expires), db.Time(expires), []byte(body)
 	return &s, json.Unmarshal([]byte(doc), &s.wish)
 }
 
@@ -178,8 +180,16 @@ func keep(tx *db.Tx, s *session) error {
 			s.id, s.kind, s.platform, s.state, s.cart, int64(1), db.Micro(s.expires), int64(s.group), string(doc), string(s.body))
 		return err
 	}
-	n, err := tx.Exec(`UPDATE ucp_sessions SET state = $3, revision = revision + 1, expires = $4, group_id = $5, doc = $6, body = $7
-		WHERE session = $1 AND revision = $2`, s.id, s.revision, s.state, db.Micro(s.expires), int64(s.group), string(doc), string(s.body))
+	// Columns of an index are named only when they change: SQLite writes the
+	// index of whatever is named.
+	set, args := "state = $3, revision = revision + 1, doc = $4, body = $5", []any{s.id, s.revision, s.state, string(doc), string(s.body)}
+	if !s.expires.Equal(s.lasts) {
+		set, args = set+", expires = $6", append(args, db.Micro(s.expires))
+	}
+	if s.group > 0 {
+		set, args = set+", group_id = $"+strconv.Itoa(len(args)+1), append(args, int64(s.group))
+	}
+	n, err := tx.Exec("UPDATE ucp_sessions SET "+set+" WHERE session = $1 AND revision = $2", args...)
 	if err == nil && n == 0 {
 		return errOvertaken
 	}

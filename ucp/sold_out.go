@@ -37,7 +37,7 @@ func (s *session) nothingLeft(cart market.Cart) bool {
 // soldOut says of each line that there is no more of it, without a checkout. Since
 // nothing was made, nothing is written down: asked again, it is looked up again.
 func (c *call) soldOut(s *session, why map[catalog.VariantID]*fault.Error) (reply, error) {
-	c.kept = true
+	c.fleeting = true
 	out := nothing{UCP: c.envelope(), Continue: c.b.url("/")}
 	out.UCP.Status = "error"
 	for i, l := range s.Lines {
