@@ -56,15 +56,15 @@ func Post(tx *db.Tx, t Transfer) (TransferID, error) {
 	if err := insertEntries(tx, id, t); err != nil {
 		return 0, err
 	}
+	balances, err := addBalances(tx, t.Shop, legs)
+	if err != nil {
+		return 0, err
+	}
 	for i, leg := range legs {
-		balance, err := addBalance(tx, t.Shop, leg)
-		if err != nil {
-			return 0, err
-		}
 		if leg.Account.stated() {
 			if _, err := tx.Exec(`INSERT INTO ledger_statement (shop_id, account, transfer_id, leg, currency, amount, balance, kind, subject)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, int64(t.Shop), string(leg.Account), int64(id), i,
-				string(leg.Amount.Currency), leg.Amount.Minor, balance, t.Kind, t.Subject); err != nil {
+				string(leg.Amount.Currency), leg.Amount.Minor, balances[i], t.Kind, t.Subject); err != nil {
 				return 0, err
 			}
 		}
@@ -149,6 +149,60 @@ func insertEntries(tx *db.Tx, id TransferID, t Transfer) error {
 var entryInserts = func() (texts [maxLegs + 1]string) {
 	for n := 1; n <= maxLegs; n++ {
 		texts[n] = "INSERT INTO ledger_entries (transfer_id, shop_id, leg, account, currency, amount) VALUES " + db.Places(n, 6)
+	}
+	return texts
+}()
+
+// addBalances adds legs to their accounts' balances, each account's in one
+// statement with those of others, and gives the balance after each leg.
+func addBalances(tx *db.Tx, shop db.ShopID, legs []Leg) ([]int64, error) {
+	type purse struct {
+		account  Account
+		currency money.Currency
+	}
+	at := make(map[purse]int, len(legs))
+	args := make([]any, 1, 1+3*len(legs))
+	args[0] = int64(shop)
+	for i, l := range legs {
+		at[purse{l.Account, l.Amount.Currency}] = i
+		args = append(args, string(l.Account), string(l.Amount.Currency), l.Amount.Minor)
+	}
+	balances, known := make([]int64, len(legs)), make([]bool, len(legs))
+	if len(at) == len(legs) { // else one leg would hide the other
+		if err := tx.Each(func(scan db.Scan) error {
+			var p purse
+			var balance int64
+			err := scan((*string)(&p.account), (*string)(&p.currency), &balance)
+			i := at[p]
+			balances[i], known[i] = balance, true
+			return err
+		}, balanceUpdates[len(legs)], args...); err != nil {
+			return nil, err
+		}
+	}
+	for i, l := range legs {
+		if known[i] {
+			continue
+		}
+		var err error
+		if balances[i], err = addBalance(tx, shop, l); err != nil {
+			return nil, err
+		}
+	}
+	return balances, nil
+}
+
+// balanceUpdates[n] adds n legs to the balances that are there and may take them.
+var balanceUpdates = func() (texts [maxLegs + 1]string) {
+	for n := 1; n <= maxLegs; n++ {
+		var rows []string
+		for i := range n {
+			rows = append(rows, fmt.Sprintf("($%d, $%d, CAST($%d AS BIGINT))", 3*i+2, 3*i+3, 3*i+4))
+		}
+		texts[n] = "WITH legs (of, unit, plus) AS (VALUES " + strings.Join(rows, ", ") + `)
+			UPDATE ledger_balances SET balance = balance + plus FROM legs
+			WHERE shop_id = $1 AND account = of AND currency = unit AND (free = 1 OR balance + plus >= held)
+			RETURNING account, currency, balance`
 	}
 	return texts
 }()
