@@ -54,7 +54,7 @@ bench-search: ## the search of a market with a million products; takes minutes a
 bench-flash: ## 2,000 buyers at one moment for 100 units
 	GOGC=400 $(GO) test -run '^$$' -bench FlashSale -benchtime 1x -timeout 20m ./node
 
-bench-peers: ## Agora beside two other open platforms, which it installs; takes half an hour and 1 GB of disk
+bench-peers: ## Agora beside two other open platforms, which it installs; takes twenty minutes and 1 GB of disk
 	@command -v node >/dev/null && command -v npm >/dev/null || echo "bench-peers: Node.js 20 and npm are not installed; the other platforms are left out"
 	@for p in vendure medusa; do mkdir -p $(PEERS)/$$p && cp bench/peers/$$p/* $(PEERS)/$$p && cd $(PEERS)/$$p && \
 		{ cmp -s package-lock.json node_modules/.fetched || \
