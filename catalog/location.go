@@ -52,6 +52,7 @@ func (s *Service) SaveLocation(ctx context.Context, by identity.Actor, shop Shop
 	if f != nil {
 		return 0, f
 	}
+	saved := id
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		if id != 0 {
 			if err := knownLocation(tx, shop, id); err != nil {
@@ -67,11 +68,11 @@ func (s *Service) SaveLocation(ctx context.Context, by identity.Actor, shop Shop
 		if have >= MaxLocations {
 			return fault.Field("name", "fault.at_most", "max", int64(MaxLocations))
 		}
-		id = LocationID(tx.ID())
-		_, err := tx.Exec("INSERT INTO locations (location_id, shop_id, name) VALUES ($1, $2, $3)", int64(id), int64(shop), name)
+		saved = LocationID(tx.ID())
+		_, err := tx.Exec("INSERT INTO locations (location_id, shop_id, name) VALUES ($1, $2, $3)", int64(saved), int64(shop), name)
 		return err
 	})
-	return id, err
+	return saved, err
 }
 
 // StockIn gives how many of some variants lie in one place and how many of

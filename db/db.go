@@ -33,6 +33,8 @@ type DB struct {
 	closed     chan struct{} // closed when no read may begin any more
 	gate       sync.RWMutex  // held for reading while a write enters the queue
 	shut       bool          // no more writes
+	wary       int           // the writer's: batches to come that have savepoints
+	rehearse   bool
 	ids        *ids
 	path       string // SQLite file, "" otherwise
 	stats      Stats
@@ -46,6 +48,7 @@ type DB struct {
 type Options struct {
 	Clock    func() time.Time // time.Now when nil; tests set it
 	MaxBatch int              // closures in one commit; 256 when 0, 1 turns grouping off
+	Rehearse bool             // for tests: each closure runs once in vain before, as where one beside it fails
 }
 
 // Open opens target: a path ending in .db, or a postgres:// address. Missing
@@ -57,7 +60,7 @@ func Open(ctx context.Context, target string, o Options) (*DB, error) {
 	if o.MaxBatch == 0 {
 		o.MaxBatch = 256
 	}
-	d := &DB{clock: o.Clock, ids: &ids{}, queue: make(chan *write, 1024), done: make(chan struct{}), closed: make(chan struct{})}
+	d := &DB{clock: o.Clock, rehearse: o.Rehearse, ids: &ids{}, queue: make(chan *write, 1024), done: make(chan struct{}), closed: make(chan struct{})}
 	var err error
 	if strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://") {
 		d.engine = postgres

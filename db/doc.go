@@ -5,10 +5,10 @@
 // Tables: schema_steps (which migration steps have run).
 //
 // Invariants:
-//   - One writer. Closures given to Write run one after another, each in a
-//     savepoint, many in one transaction; one commit with one fsync answers
-//     them all. One that fails is rolled back alone. A closure may be run
-//     again, so it does no outside I/O; effects go to Tx.AfterCommit.
+//   - One writer. Closures given to Write run one after another, many in one
+//     transaction; one commit with one fsync answers them all. One that fails
+//     is undone alone: those beside it run again. So a closure does no outside
+//     I/O and leaves nothing of a run to the next; effects go to Tx.AfterCommit.
 //   - An answered Write is on disk (synchronous=FULL).
 //   - Reads see one snapshot and never more run at once than there are cores:
 //     unthrottled readers starve the writer.

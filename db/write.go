@@ -120,16 +120,39 @@ func (d *DB) writeLoop(c *conn, max int) {
 	}
 }
 
+// errUndone is a closure that failed in a batch without savepoints: all of it has
+// to be undone.
+var errUndone = errors.New("db: a closure of the batch failed")
+
+// wary is how many batches have savepoints after a closure failed: those who come
+// to a sale that is over fail together.
+const wary = 20
+
 // commit runs a batch to its end: committed, or every closure with an error.
+// Closures that fail are rare, and within a savepoint SQLite takes a time for each
+// statement that grows with all that was written. So a batch goes without, and
+// runs anew with savepoints where one of several fails.
 func (d *DB) commit(c *conn, batch []*write) {
 	const attempts = 5
+	d.wary = max(0, d.wary-1)
+	if d.rehearse {
+		_, _ = d.work(c, batch, true)
+		c.control("ROLLBACK")
+	}
 	for attempt := 1; ; attempt++ {
-		asked, err := d.tryCommit(c, batch)
+		asked, err := d.tryCommit(c, batch, d.wary > 0 && len(batch) > 1)
 		if err == nil {
 			d.stats.Commits.Add(1)
 			return
 		}
 		c.control("ROLLBACK")
+		if errors.Is(err, errUndone) {
+			if len(batch) == 1 {
+				return
+			}
+			d.wary = wary
+			continue
+		}
 		if attempt < attempts && d.engine.retry(err) {
 			time.Sleep(time.Duration(attempt*attempt) * time.Millisecond)
 			continue
@@ -158,35 +181,10 @@ func (d *DB) reconnect(c *conn) bool {
 
 // tryCommit runs a batch once. asked says that the commit was asked for: when it
 // fails, it may yet be done.
-func (d *DB) tryCommit(c *conn, batch []*write) (asked bool, err error) {
-	for _, start := range d.engine.begin {
-		if err := c.control(start); err != nil {
-			return false, err
-		}
-	}
-	now := d.clock().UTC().Truncate(time.Microsecond)
-	done := int64(0)
-	for _, w := range batch {
-		tx := &Tx{Now: now, conn: c, ids: d.ids}
-		if err := c.control("SAVEPOINT one"); err != nil {
-			return false, err
-		}
-		w.err = run(w, tx)
-		if w.err != nil {
-			if d.engine.retry(w.err) || d.engine.away(w.err) {
-				return false, w.err // the engine may have rolled back all of it by itself
-			}
-			if err := c.control("ROLLBACK TO SAVEPOINT one"); err != nil {
-				return false, err
-			}
-		}
-		if err := c.control("RELEASE SAVEPOINT one"); err != nil {
-			return false, err
-		}
-		if w.err == nil {
-			w.after = tx.after
-			done++
-		}
+func (d *DB) tryCommit(c *conn, batch []*write, savepoints bool) (asked bool, err error) {
+	done, err := d.work(c, batch, savepoints)
+	if err != nil {
+		return false, err
 	}
 	if err := c.control("COMMIT"); err != nil {
 		return true, err
@@ -195,11 +193,51 @@ func (d *DB) tryCommit(c *conn, batch []*write) (asked bool, err error) {
 	return true, nil
 }
 
+// work runs the closures of a batch in a new transaction, and gives how many have
+// something to commit.
+func (d *DB) work(c *conn, batch []*write, savepoints bool) (done int64, err error) {
+	for _, start := range d.engine.begin {
+		if err := c.control(start); err != nil {
+			return 0, err
+		}
+	}
+	now := d.clock().UTC().Truncate(time.Microsecond)
+	for _, w := range batch {
+		if w.err = w.ctx.Err(); w.err != nil {
+			continue // it did not begin
+		}
+		tx := &Tx{Now: now, conn: c, ids: d.ids}
+		if savepoints {
+			if err := c.control("SAVEPOINT one"); err != nil {
+				return 0, err
+			}
+		}
+		if w.err = run(w, tx); w.err != nil {
+			if d.engine.retry(w.err) || d.engine.away(w.err) {
+				return 0, w.err // the engine may have rolled back all of it by itself
+			}
+			if !savepoints {
+				return 0, errUndone
+			}
+			if err := c.control("ROLLBACK TO SAVEPOINT one"); err != nil {
+				return 0, err
+			}
+		}
+		if savepoints {
+			if err := c.control("RELEASE SAVEPOINT one"); err != nil {
+				return 0, err
+			}
+		}
+		if w.err == nil {
+			w.after = tx.after
+			done++
+		}
+	}
+	return done, nil
+}
+
 // run calls a closure; a panic in it fails that closure only.
 func run(w *write, tx *Tx) (err error) {
-	if err := w.ctx.Err(); err != nil {
-		return err
-	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic in a transaction: %v\n%s", p, debug.Stack())
