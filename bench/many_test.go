@@ -18,8 +18,8 @@ import (
 )
 
 // BenchmarkMachinesMany searches and looks around as programs do among 100,000
-// products of a hundred shops (AGORA_BENCH_PRODUCTS says otherwise): four at a
-// time that each wait for their answer, and two hundred a second that come at
+// products of a hundred shops (AGORA_BENCH_PRODUCTS says otherwise): one, and four
+// at a time, that wait for their answers, and two hundred a second that come at
 // random, whose time counts from when each was due. It prints p50 and p99, and
 // the processor time of a request, that of the programs included.
 func BenchmarkMachinesMany(b *testing.B) {
@@ -43,7 +43,7 @@ func BenchmarkMachinesMany(b *testing.B) {
 		for _, loop := range []struct {
 			name string
 			run  func(*testing.B, func(*rand.Rand) error) []time.Duration
-		}{{"closed-4", closed}, {"open-200", open}} {
+		}{{"closed-1", closed(1)}, {"closed-4", closed(4)}, {"open-200", open}} {
 			b.Run(name+"/"+loop.name, func(b *testing.B) {
 				before := spent()
 				times := loop.run(b, kinds[name])
@@ -61,25 +61,26 @@ func BenchmarkMachinesMany(b *testing.B) {
 	}
 }
 
-// closed has four do a thing b.N times in all, each after its own last.
-func closed(b *testing.B, do func(*rand.Rand) error) []time.Duration {
-	const workers = 4
-	times := make([]time.Duration, b.N)
-	var all sync.WaitGroup
-	for w := range workers {
-		all.Go(func() {
-			r := rand.New(rand.NewPCG(uint64(w), 3))
-			for i := w; i < b.N; i += workers {
-				began := time.Now()
-				if err := do(r); err != nil {
-					b.Error(err)
+// closed has some do a thing b.N times in all, each after its own last.
+func closed(workers int) func(*testing.B, func(*rand.Rand) error) []time.Duration {
+	return func(b *testing.B, do func(*rand.Rand) error) []time.Duration {
+		times := make([]time.Duration, b.N)
+		var all sync.WaitGroup
+		for w := range workers {
+			all.Go(func() {
+				r := rand.New(rand.NewPCG(uint64(w), 3))
+				for i := w; i < b.N; i += workers {
+					began := time.Now()
+					if err := do(r); err != nil {
+						b.Error(err)
+					}
+					times[i] = time.Since(began)
 				}
-				times[i] = time.Since(began)
-			}
-		})
+			})
+		}
+		all.Wait()
+		return times
 	}
-	all.Wait()
-	return times
 }
 
 // open has b.N come at random, two hundred a second, whether or not those before
