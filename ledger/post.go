@@ -153,8 +153,8 @@ var entryInserts = func() (texts [maxLegs + 1]string) {
 	return texts
 }()
 
-// addBalances adds legs to their accounts' balances, each account's in one
-// statement with those of others, and gives the balance after each leg.
+// addBalances adds legs to their accounts' balances, in one statement where it
+// can, and gives the balance after each leg.
 func addBalances(tx *db.Tx, shop db.ShopID, legs []Leg) ([]int64, error) {
 	type purse struct {
 		account  Account
