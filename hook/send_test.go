@@ -67,7 +67,7 @@ func TestTheScheduleEndsAndIsBegunAnew(t *testing.T) {
 				b.Fatalf("attempt %d: %d", i, len(got))
 			}
 			m := b.messages(h, Page{State: Waiting})[0]
-			if wait := m.Due.Sub(m.Made()).Truncate(time.Second) - (b.ahead - began); wait != schedule[i] {
+			if wait := m.Due.Sub(m.Made()).Round(time.Second) - (b.ahead - began); wait != schedule[i] {
 				b.Errorf("after attempt %d it waits %v", i+1, wait)
 			}
 			b.ahead += schedule[i]
