@@ -69,7 +69,7 @@ func (c *call) remember(tx *db.Tx, r reply) error {
 	if err == nil && n == 0 {
 		return errRepeated
 	}
-	c.kept = err == nil
+	tx.AfterCommit(func() { c.kept = true })
 	return err
 }
 
