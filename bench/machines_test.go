@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -99,36 +97,29 @@ func newMall(b *testing.B, open opener) *mall {
 	return m
 }
 
-// answered is what of an answer the next request needs.
-type answered struct {
-	ID     string `json:"id"`
-	Status string `json:"status"`
-}
-
-func (m *mall) ask(method, path string, body any) (a answered, err error) {
+func (m *mall) ask(path string, body any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
-		return a, err
+		return err
 	}
-	r, err := http.NewRequest(method, m.origin+ucp.Endpoint+path, bytes.NewReader(text))
+	r, err := http.NewRequest(http.MethodPost, m.origin+ucp.Endpoint+path, bytes.NewReader(text))
 	if err != nil {
-		return a, err
+		return err
 	}
 	r.Header.Set("UCP-Agent", m.agent)
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Idempotency-Key", strconv.FormatUint(rand.Uint64(), 36))
 	w, err := m.client.Do(r)
 	if err != nil {
-		return a, err
+		return err
 	}
 	defer w.Body.Close()
 	if text, err = io.ReadAll(w.Body); err != nil {
-		return a, err
+		return err
 	}
 	if w.StatusCode >= http.StatusBadRequest {
-		return a, fmt.Errorf("%s %s: %s %.300s", method, path, w.Status, text)
+		return fmt.Errorf("%s: %s %.300s", path, w.Status, text)
 	}
-	return a, json.Unmarshal(text, &a)
+	return nil
 }
 
 // spent is the processor time that this process has used.
