@@ -15,7 +15,6 @@ type serveCommand struct{}
 
 // Run serves until the process is told to stop.
 func (serveCommand) Run(c *call) error {
-	spendMemory()
 	n, err := node.Open(c.ctx, c.settings(defaultFolder, slog.LevelInfo))
 	if err != nil {
 		return err
@@ -26,6 +25,7 @@ func (serveCommand) Run(c *call) error {
 // serve starts a node, says so, and stops it in good order.
 func (c *call) serve(n *node.Node, said func()) error {
 	defer n.Close()
+	spendMemory()
 	if err := n.Start(c.ctx); err != nil {
 		return err
 	}
@@ -48,7 +48,6 @@ type demoCommand struct{}
 
 // Run fills a demo market once and serves it.
 func (demoCommand) Run(c *call) error {
-	spendMemory()
 	s := c.settings("agora-demo", slog.LevelWarn)
 	s.Demo = true
 	n, err := node.Open(c.ctx, s)
