@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agora/api"
+	"agora/assembly"
 	"agora/audit"
 	"agora/bilingual"
 	"agora/blob"
@@ -67,6 +68,7 @@ type Parts struct {
 	Market    *market.Service
 	Treasury  *treasury.Service
 	Claims    *claim.Service
+	Assembly  *assembly.Service
 
 	Commission *commission.Service
 	Invoices   *invoice.Service
@@ -81,7 +83,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
 		token.Schema, hook.Schema, setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
-		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, invoice.Schema, ucp.Schema,
+		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -158,6 +160,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market.KeepProofs(private)
 	p.Feed.KeepFiles(private)
 	p.Catalog.KeepFiles(private)
+	p.Assembly = assembly.New(d)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	p.Hooks = hook.NewService(d, hook.Options{Dev: s.Dev, Log: s.Log, Thing: api.Things{Catalog: p.Catalog, Market: p.Market, Treasury: p.Treasury}.Thing})

@@ -53,6 +53,10 @@ var homes = map[string]struct{ by, why string }{
 	"ucp_sessions": {"session", "a machine's cart or checkout"}, "ucp_news": {"group_id", "what a machine is told of a purchase"},
 	"cash_known": {"contact", "who said yes at a door, of any shop"},
 	"no_shows":   {"contact", "who didn't take parcels, at any shop"}, "saved_searches": {"person_id", "a buyer's"},
+
+	// events, which many visit and no shop's rows are read with
+	"assembly_events": {"event_id", "an event is in one place"}, "assembly_sessions": {"event_id", "with their event"}, "assembly_speakers": {"event_id", "with their event"},
+	"assembly_seats": {"event_id", "with their event"},
 }
 
 // apartOnly are keys that hold on each machine only, with what holds in their

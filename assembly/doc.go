@@ -1,0 +1,24 @@
+// Package assembly is people who meet at a time: conferences, classes, webinars,
+// live sales, office hours, with an agenda, those who come, and what they say
+// while a session runs.
+//
+// Tables: assembly_events (events with their texts), assembly_sessions (their
+// agenda), assembly_speakers, assembly_seats (who registered, and as what),
+// assembly_messages (chat), assembly_questions and assembly_votes,
+// assembly_polls and assembly_ballots, assembly_captions, assembly_hands.
+//
+// Invariants:
+//   - an event is held by the house or by a shop; only who runs it changes it;
+//   - never more seats are admitted than an event has; who comes later waits, and
+//     the longest waiting is admitted in the transaction that frees a seat;
+//   - one seat an e-mail address and event; nobody sits without having agreed to
+//     what the event says about her data;
+//   - one vote a seat and question, one ballot a seat and poll; what is counted is
+//     what was voted;
+//   - a session of an event lies within its days, and its states are planned, live,
+//     over, in this order;
+//   - what people wrote in a session is in the database before anybody sees it.
+//
+// Times are UTC. An event has a zone of the IANA database, that of its venue, in
+// which hosts enter times; each viewer reads them in a zone of her own.
+package assembly

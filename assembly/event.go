@@ -1,0 +1,190 @@
+package assembly
+
+import (
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // zones of venues and viewers, on machines that have no list of them
+	"unicode/utf8"
+
+	"agora/catalog"
+	"agora/db"
+	"agora/fault"
+)
+
+// EventID names an event.
+type EventID int64
+
+// Kind is what sort of event it is.
+type Kind string
+
+// Kinds of events.
+const (
+	Conference  Kind = "conference"
+	Class       Kind = "class"
+	Webinar     Kind = "webinar"
+	LiveSale    Kind = "live_sale"
+	OfficeHours Kind = "office_hours"
+)
+
+// Kinds are all kinds, in the order in which they are offered.
+var Kinds = []Kind{Conference, Class, Webinar, LiveSale, OfficeHours}
+
+// EventState is how far an event is.
+type EventState string
+
+// States of an event. A draft is seen by its hosts only.
+const (
+	Draft     EventState = "draft"
+	Published EventState = "published"
+	Cancelled EventState = "cancelled"
+)
+
+// Part is what an organisation does for an event, as on an invitation.
+type Part string
+
+// Parts of organisations, in the order in which an invitation names them.
+const (
+	Organiser   Part = "organiser"    // organised jointly by
+	CoOrganiser Part = "co_organiser" // co-organised by
+	Supporter   Part = "supporter"    // with the support of
+	Sponsor     Part = "sponsor"
+)
+
+// Parts are all parts in their order.
+var Parts = []Part{Organiser, CoOrganiser, Supporter, Sponsor}
+
+// Organisation is one that an invitation names.
+type Organisation struct {
+	Part Part   `json:"part"`
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"` // https; "" for none
+}
+
+// Event is one event.
+type Event struct {
+	ID                EventID
+	Host              db.ShopID // db.House: the organisation that runs the node
+	State             EventState
+	Starts, Ends      time.Time
+	Capacity          int64 // seats; 0 for no limit
+	Admitted, Waiting int64 // seats taken, people who wait
+	Revision          int64 // rises with every change
+	Plan
+}
+
+// Plan is what hosts write about an event.
+type Plan struct {
+	Kind          Kind           `json:"kind"`
+	Listed        bool           `json:"listed"` // everybody finds it; else only who has its address
+	Title         catalog.Texts  `json:"title"`
+	About         catalog.Texts  `json:"about,omitempty"`
+	Consent       catalog.Texts  `json:"consent,omitempty"` // what one agrees to; empty for the node's own words
+	Venue         string         `json:"venue,omitempty"`   // "" when it is online only
+	Zone          string         `json:"zone"`              // IANA, of the venue: "Asia/Bishkek"
+	Langs         []string       `json:"langs"`             // BCP 47: the floor's first, then those it is interpreted into
+	Organisations []Organisation `json:"organisations,omitempty"`
+}
+
+// Bounds of an event.
+const (
+	maxTitle         = 160
+	maxAbout         = 6_000
+	maxName          = 120
+	maxLangs         = 12
+	maxOrganisations = 40
+	maxCapacity      = 100_000
+	maxDays          = 31
+)
+
+// Zone gives the location of an event's zone; UTC when it is not known.
+func (p Plan) Location() *time.Location {
+	if l, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" && p.Zone != "Local" {
+		return l
+	}
+	return time.UTC
+}
+
+// Live reports whether people can register: published, and not at its end.
+func (e Event) Live(now time.Time) bool { return e.State == Published && now.Before(e.Ends) }
+
+// Full reports whether who registers now has to wait.
+func (e Event) Full() bool { return e.Capacity > 0 && e.Admitted >= e.Capacity }
+
+// check judges what a host entered, by fields of her form.
+func (e Event) check() error {
+	var bad fault.Fields
+	if !slices.Contains(Kinds, e.Kind) {
+		bad.Add("kind", "fault.choice")
+	}
+	if e.Title.Empty() {
+		bad.Add("title", "fault.required")
+	}
+	texts(&bad, "title", e.Title, maxTitle)
+	texts(&bad, "about", e.About, maxAbout)
+	texts(&bad, "consent", e.Consent, maxAbout)
+	long(&bad, "venue", e.Venue, maxName)
+	if l, err := time.LoadLocation(e.Zone); err != nil || e.Zone == "" || l == time.Local {
+		bad.Add("zone", "fault.zone")
+	}
+	if len(e.Langs) == 0 || len(e.Langs) > maxLangs {
+		bad.Add("langs", "fault.event_langs", "max", int64(maxLangs))
+	}
+	for i, l := range e.Langs {
+		if !tag(l) || slices.Contains(e.Langs[:i], l) {
+			bad.Add("langs", "fault.event_langs", "max", int64(maxLangs))
+			break
+		}
+	}
+	if len(e.Organisations) > maxOrganisations {
+		bad.Add("organisations", "fault.at_most", "max", int64(maxOrganisations))
+	}
+	for _, o := range e.Organisations {
+		if o.Name == "" || utf8.RuneCountInString(o.Name) > maxName || !slices.Contains(Parts, o.Part) || o.URL != "" && !strings.HasPrefix(o.URL, "https://") {
+			bad.Add("organisations", "fault.organisation")
+			break
+		}
+	}
+	if e.Starts.IsZero() {
+		bad.Add("starts", "fault.required")
+	}
+	switch {
+	case e.Ends.IsZero():
+		bad.Add("ends", "fault.required")
+	case !e.Ends.After(e.Starts) || e.Ends.Sub(e.Starts) > maxDays*24*time.Hour:
+		bad.Add("ends", "fault.event_ends", "days", int64(maxDays))
+	}
+	if e.Capacity < 0 || e.Capacity > maxCapacity {
+		bad.Add("capacity", "fault.at_most", "max", int64(maxCapacity))
+	}
+	return bad.Err()
+}
+
+// tag reports a language tag as this package keeps them: "ky", "uz-Cyrl".
+func tag(s string) bool {
+	if len(s) < 2 || len(s) > 20 {
+		return false
+	}
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// texts notes a text that is too long.
+func texts(bad *fault.Fields, field string, t catalog.Texts, most int) {
+	for _, s := range t {
+		if utf8.RuneCountInString(s) > most {
+			bad.Add(field, "fault.too_long", "max", int64(most))
+			return
+		}
+	}
+}
+
+func long(bad *fault.Fields, field, s string, most int) {
+	if utf8.RuneCountInString(s) > most {
+		bad.Add(field, "fault.too_long", "max", int64(most))
+	}
+}

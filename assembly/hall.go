@@ -1,0 +1,139 @@
+package assembly
+
+import (
+	"context"
+	"sync"
+
+	"agora/db"
+	"agora/identity"
+)
+
+// Seated is a person who has proved that a seat is hers, in an event, and in the
+// hall of a session when she went into one.
+type Seated struct {
+	Event   Event
+	Seat    Seat
+	Session Session
+}
+
+// Moderates reports whether she may hide, choose and steer.
+func (at Seated) Moderates() bool { return at.Seat.Role == HostRole || at.Seat.Role == Moderator }
+
+// seatOf reads a seat for who holds its link, whose it is, or who runs the event.
+func seatOf(tx *db.Tx, by identity.Actor, id EventID, seat SeatID) (at Seated, err error) {
+	if at.Event, err = eventIn(tx, id); err != nil {
+		return at, err
+	}
+	if at.Seat, err = seatIn(tx, id, "seat_id", int64(seat)); err != nil {
+		return at, err
+	}
+	if by.Link != SeatPurpose+":"+number(int64(seat)) && (by.Person == 0 || by.Person != at.Seat.Person) && !by.System {
+		return at, errNone
+	}
+	return at, nil
+}
+
+// Sit gives a seat to who holds its link, or whose it is: to look at her agenda,
+// whatever its state.
+func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat SeatID) (at Seated, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		at, err = seatOf(tx, by, id, seat)
+		return err
+	})
+	return at, err
+}
+
+// Enter lets an admitted person into the hall of a session.
+func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if at, err = seatOf(tx, by, id, seat); err != nil {
+			return err
+		}
+		if at.Seat.State != Admitted || at.Event.State != Published && !at.Moderates() {
+			return errNotMe
+		}
+		at.Session, err = sessionIn(tx, id, session)
+		return err
+	})
+	return at, err
+}
+
+// Told is what those in a hall are told: that something changed, and which.
+type Told struct {
+	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand"
+	ID   int64  `json:"id,omitempty"`
+}
+
+// inHall writes something in a session, and tells the hall once it is on disk.
+func (s *Service) inHall(ctx context.Context, at Seated, write func(*db.Tx) (Told, error)) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		told, err := write(tx)
+		if err == nil {
+			tx.AfterCommit(func() { s.halls.tell(at.Session.ID, told) })
+		}
+		return err
+	})
+}
+
+// halls are those who listen, by session. What it holds is only who is connected
+// to this process.
+type halls struct {
+	mu   sync.Mutex
+	open map[SessionID]map[chan Told]struct{}
+}
+
+// backlog is how much a slow listener may miss before she is told to look anew.
+const backlog = 32
+
+// Listen gives what happens in a hall from now on, until ctx ends. Who is too slow
+// to hear all hears Told{What: "all"}: that she should look at everything again.
+func (s *Service) Listen(ctx context.Context, id SessionID) <-chan Told {
+	c := make(chan Told, backlog)
+	s.halls.mu.Lock()
+	defer s.halls.mu.Unlock()
+	if s.halls.open == nil {
+		s.halls.open = map[SessionID]map[chan Told]struct{}{}
+	}
+	if s.halls.open[id] == nil {
+		s.halls.open[id] = map[chan Told]struct{}{}
+	}
+	s.halls.open[id][c] = struct{}{}
+	context.AfterFunc(ctx, func() { s.halls.leave(id, c) })
+	return c
+}
+
+func (h *halls) leave(id SessionID, c chan Told) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.open[id], c)
+	if len(h.open[id]) == 0 {
+		delete(h.open, id)
+	}
+	close(c)
+}
+
+// Present counts who listens to a hall through this process.
+func (s *Service) Present(id SessionID) int64 {
+	s.halls.mu.Lock()
+	defer s.halls.mu.Unlock()
+	return int64(len(s.halls.open[id]))
+}
+
+func (h *halls) tell(id SessionID, t Told) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for c := range h.open[id] {
+		select {
+		case c <- t:
+		default: // she lags: the oldest makes room for one word that says so
+			select {
+			case <-c:
+			default:
+			}
+			select {
+			case c <- Told{What: "all"}:
+			default:
+			}
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package assembly
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"agora/fault"
+	"agora/identity"
+)
+
+// SeatID names a registration.
+type SeatID int64
+
+// SeatPurpose is what the signed link to a seat is signed for; the subject is the
+// seat.
+const SeatPurpose = "seat"
+
+// SeatState is whether who registered may come in.
+type SeatState string
+
+// States of a seat.
+const (
+	Waiting  SeatState = "waiting"  // until somebody else leaves
+	Admitted SeatState = "admitted" // may come in
+	Left     SeatState = "left"     // took it back, or was put out
+)
+
+// Role is what one does in an event.
+type Role string
+
+// Roles of a seat.
+const (
+	Attendee    Role = "attendee"
+	OnStage     Role = "speaker"
+	Interpreter Role = "interpreter" // into Seat.Channel
+	Captioner   Role = "captioner"   // writes captions in Seat.Channel
+	Moderator   Role = "moderator"
+	HostRole    Role = "host"
+)
+
+// Roles are all roles, in the order in which they are offered.
+var Roles = []Role{Attendee, OnStage, Interpreter, Captioner, Moderator, HostRole}
+
+// Seat is one person in one event.
+type Seat struct {
+	ID     SeatID
+	Event  EventID
+	Person identity.PersonID // 0 for who has no account
+	Email  string
+	State  SeatState
+	Role   Role
+	Agreed time.Time // to what the event says about her data
+	Badge
+}
+
+// Badge is what a person says of herself.
+type Badge struct {
+	Name    string `json:"name"`
+	Country string `json:"country,omitempty"` // ISO 3166-1 alpha-2, of any country
+	Lang    string `json:"lang,omitempty"`    // BCP 47, for what is written to her
+	Channel string `json:"channel,omitempty"` // BCP 47, of interpreters and captioners
+}
+
+// Applicant is who wants a seat.
+type Applicant struct {
+	Name, Email, Country, Lang string
+	Agreed                     bool
+}
+
+// checked gives an applicant as she is kept, or what is wrong, by field.
+func (a Applicant) checked() (Applicant, error) {
+	var bad fault.Fields
+	a.Name = strings.Join(strings.Fields(a.Name), " ")
+	a.Email = strings.ToLower(strings.TrimSpace(a.Email))
+	a.Country = strings.ToUpper(a.Country)
+	if a.Name == "" {
+		bad.Add("name", "fault.required")
+	}
+	if utf8.RuneCountInString(a.Name) > maxName {
+		bad.Add("name", "fault.too_long", "max", int64(maxName))
+	}
+	switch got, err := mail.ParseAddress(a.Email); {
+	case a.Email == "":
+		bad.Add("email", "fault.required")
+	case err != nil || got.Address != a.Email || len(a.Email) > 254:
+		bad.Add("email", "fault.email")
+	}
+	if a.Country != "" && !region(a.Country) {
+		bad.Add("country", "fault.choice")
+	}
+	if a.Lang != "" && !tag(a.Lang) {
+		bad.Add("lang", "fault.choice")
+	}
+	if !a.Agreed {
+		bad.Add("agreed", "fault.agree")
+	}
+	return a, bad.Err()
+}
+
+// region reports two letters, as ISO 3166-1 has them.
+func region(s string) bool {
+	return len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z'
+}
+
+// fits judges the role of a seat in an event.
+func (s Seat) fits(e Event) error {
+	if !slices.Contains(Roles, s.Role) {
+		return fault.Field("role", "fault.choice")
+	}
+	needs := s.Role == Interpreter || s.Role == Captioner
+	if needs && !slices.Contains(e.Langs, s.Channel) || !needs && s.Channel != "" {
+		return fault.Field("channel", "fault.seat_channel")
+	}
+	return nil
+}

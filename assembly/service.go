@@ -1,0 +1,50 @@
+package assembly
+
+import (
+	"encoding/json"
+	"errors"
+
+	"agora/db"
+	"agora/fault"
+	"agora/identity"
+)
+
+// PageSize bounds every list of a page.
+const PageSize = 50
+
+// Service keeps the events of one node.
+type Service struct {
+	db    *db.DB
+	halls halls
+}
+
+// New makes a Service on a database that has Schema.
+func New(store *db.DB) *Service { return &Service{db: store} }
+
+var (
+	errNone  = fault.New(fault.NotFound, "fault.event_unknown")
+	errNotMe = fault.New(fault.Forbidden, "fault.forbidden")
+	errStale = fault.New(fault.Conflict, "fault.event_changed")
+)
+
+// Hosts reports whether an actor runs what a host holds: the house's events an
+// operator, a shop's those who work there.
+func Hosts(by identity.Actor, host db.ShopID) bool {
+	return by.System || by.IsOperator() || by.Runs(host)
+}
+
+// none makes what is not there a fault.
+func none(err error) error {
+	if errors.Is(err, db.ErrNone) {
+		return errNone
+	}
+	return err
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain structs of this package
+	}
+	return string(b)
+}
