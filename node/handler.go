@@ -14,6 +14,7 @@ import (
 	"agora/web/console"
 	"agora/web/desk"
 	"agora/web/gallery"
+	"agora/web/hall"
 	"agora/web/storefront"
 )
 
@@ -62,6 +63,7 @@ func (n *Node) rooms() []room {
 		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: n.Machines},
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks},
 		&agent.Agent{Market: n.Market},
+		&hall.Hall{Assembly: n.Assembly, Catalog: n.Catalog, People: n.Identity, House: func() string { return n.House.House().Name }},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Tokens: n.Tokens, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
 	}
 }

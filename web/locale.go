@@ -149,8 +149,8 @@ func countryLanguages(c country.Code) []string {
 	return list
 }
 
-// languages are all, in their own names.
-func (r *Request) languages() []ui.Option { return r.tongues(r.s.o.Words.Langs()) }
+// Languages are all languages of the pages, in their own names.
+func (r *Request) Languages() []ui.Option { return r.tongues(r.s.o.Words.Langs()) }
 
 func (r *Request) tongues(langs []string) []ui.Option {
 	list := make([]ui.Option, len(langs))

@@ -61,7 +61,7 @@ func localePage(r *Request, back string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, o := range r.languages() {
+		for _, o := range r.Languages() {
 			var templ_7745c5c3_Var4 = []any{"btn", templ.KV("btn-2", o.Value != r.Locale.Lang())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 			if templ_7745c5c3_Err != nil {

@@ -1,0 +1,145 @@
+package hall
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"agora/assembly"
+	"agora/catalog"
+	"agora/identity"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// Hall is the window: events for everybody, seats, and the pages of hosts.
+type Hall struct {
+	Assembly *assembly.Service
+	Catalog  *catalog.Service  // the names of shops that hold events
+	People   *identity.Service // signs the links to seats
+	House    func() string     // the name of who runs the node
+}
+
+// Routes are its ways in. Who is no host of an event is told by assembly.
+func (h *Hall) Routes() []web.Route {
+	seat := func(method, page string, handle func(*web.Request) error) web.Route {
+		return web.Route{Method: method, Pattern: "/attend/{event}/{id}" + page, Access: web.Link, Purpose: assembly.SeatPurpose, Handle: handle}
+	}
+	host := func(method, page string, handle func(*web.Request) error) web.Route {
+		return web.Route{Method: method, Pattern: "/host" + page, Access: web.Buyer, Handle: handle}
+	}
+	return []web.Route{
+		{Method: "GET", Pattern: "/events", Access: web.Anyone, Handle: h.events},
+		{Method: "GET", Pattern: "/events/{event}", Access: web.Anyone, Handle: h.event},
+		{Method: "POST", Pattern: "/events/{event}/register", Access: web.Anyone, Strict: true, Handle: h.register},
+		seat("GET", "", h.seat),
+		seat("POST", "/leave", h.leave),
+
+		host("GET", "", h.held),
+		host("GET", "/new", h.newEvent),
+		host("POST", "/new", h.makeEvent),
+		host("GET", "/{event}", h.plan),
+		host("POST", "/{event}", h.savePlan),
+		host("POST", "/{event}/move", h.move),
+		host("POST", "/{event}/enter", h.enter),
+		host("GET", "/{event}/sessions/{session}", h.session),
+		host("POST", "/{event}/sessions/{session}", h.saveSession),
+		host("GET", "/{event}/speakers/{speaker}", h.speaker),
+		host("POST", "/{event}/speakers/{speaker}", h.saveSpeaker),
+		host("GET", "/{event}/seats", h.seats),
+		host("POST", "/{event}/seats/{seat}", h.appoint),
+	}
+}
+
+// eventID gives the event of the path.
+func eventID(r *web.Request) (assembly.EventID, error) {
+	id, err := r.PathID("event")
+	return assembly.EventID(id), err
+}
+
+func eventURL(id assembly.EventID) string { return "/events/" + number(int64(id)) }
+func hostURL(id assembly.EventID) string  { return "/host/" + number(int64(id)) }
+
+// seatURL gives a page below the seat that the request is about, with the key that
+// opened it.
+func seatURL(r *web.Request, page string) string {
+	to := "/attend/" + r.Path("event") + "/" + r.Path("id") + page
+	if k := r.Query("k"); k != "" && r.Actor.Link != "" {
+		to += "?k=" + url.QueryEscape(k)
+	}
+	return to
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// said gives a text of people in the best language for the reader, marked with its
+// language when that is another than the page's.
+func said(r *web.Request, t catalog.Texts) ui.Link {
+	lang := r.Locale.Lang()
+	text, tag := t.In(lang, r.Reads()...)
+	l := ui.Link{Text: text}
+	if tag != "" && tag != lang {
+		l.Lang, l.Dir = tag, ui.DirOf(tag)
+	}
+	return l
+}
+
+func tongue(l ui.Link) templ.OrderedAttributes {
+	if l.Lang == "" {
+		return nil
+	}
+	return templ.OrderedAttributes{{Key: "dir", Value: l.Dir}, {Key: "lang", Value: l.Lang}}
+}
+
+// paragraphs splits a text at its blank lines.
+func paragraphs(s string) (list []string) {
+	for p := range strings.SplitSeq(s, "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// clock writes the time of a day, day its date, both in the zone that t is in.
+func clock(r *web.Request, t time.Time) string { return r.Locale.Digits(t.Format("15:04")) }
+
+func day(r *web.Request, t time.Time) string {
+	y, m, d := t.Date()
+	return r.Locale.Date(time.Date(y, m, d, 12, 0, 0, 0, time.UTC))
+}
+
+// span writes from when to when something is, in a zone.
+func span(r *web.Request, from, to time.Time, zone *time.Location) string {
+	from, to = from.In(zone), to.In(zone)
+	if day(r, from) == day(r, to) {
+		return day(r, from) + ", " + clock(r, from) + "–" + clock(r, to)
+	}
+	return day(r, from) + " – " + day(r, to)
+}
+
+// kindName says what sort of event it is.
+func kindName(r *web.Request, k assembly.Kind) string { return r.T("assembly.kind_" + string(k)) }
+
+// hostName says who holds an event.
+func (h *Hall) hostName(r *web.Request, e assembly.Event) (string, error) {
+	if e.Host == 0 {
+		return h.House(), nil
+	}
+	shop, err := h.Catalog.ShopByID(r.R.Context(), e.Host)
+	return shop.Name, err
+}
+
+// speakersOf gives the names of a session's speakers.
+func speakersOf(s assembly.Session, all []assembly.Speaker) (names []string) {
+	for _, id := range s.Speakers {
+		if i := slices.IndexFunc(all, func(p assembly.Speaker) bool { return p.ID == id }); i >= 0 {
+			names = append(names, all[i].Name)
+		}
+	}
+	return names
+}
