@@ -75,7 +75,7 @@ func (a Applicant) checked() (Applicant, error) {
 	var bad fault.Fields
 	a.Name = strings.Join(strings.Fields(a.Name), " ")
 	a.Email = strings.ToLower(strings.TrimSpace(a.Email))
-	a.Country = strings.ToUpper(a.Country)
+	a.Country = strings.ToUpper(strings.TrimSpace(a.Country))
 	if a.Name == "" {
 		bad.Add("name", "fault.required")
 	}
@@ -88,7 +88,7 @@ func (a Applicant) checked() (Applicant, error) {
 	case err != nil || got.Address != a.Email || len(a.Email) > 254:
 		bad.Add("email", "fault.email")
 	}
-	if a.Country != "" && !region(a.Country) {
+	if a.Country != "" && !nation(a.Country) {
 		bad.Add("country", "fault.choice")
 	}
 	if a.Lang != "" && !tag(a.Lang) {
@@ -98,11 +98,6 @@ func (a Applicant) checked() (Applicant, error) {
 		bad.Add("agreed", "fault.agree")
 	}
 	return a, bad.Err()
-}
-
-// region reports two letters, as ISO 3166-1 has them.
-func region(s string) bool {
-	return len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z'
 }
 
 // fits judges the role of a seat in an event.
