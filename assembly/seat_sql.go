@@ -84,21 +84,28 @@ func (e *Event) seat(tx *db.Tx, person identity.PersonID, a Applicant) (seat Sea
 	case !errors.Is(err, errNone):
 		return seat, false, err
 	}
-	seat = Seat{ID: SeatID(tx.ID()), Event: e.ID, Person: person, Email: a.Email, State: Waiting, Role: Attendee, Agreed: tx.Now,
+	seat, err = e.fresh(tx, person, a)
+	return seat, err == nil, err
+}
+
+// fresh gives an applicant whose address has no seat one, or a place at the end of
+// those who wait.
+func (e *Event) fresh(tx *db.Tx, person identity.PersonID, a Applicant) (Seat, error) {
+	seat := Seat{ID: SeatID(tx.ID()), Event: e.ID, Person: person, Email: a.Email, State: Waiting, Role: Attendee, Agreed: tx.Now,
 		Badge: Badge{Name: a.Name, Country: a.Country, Lang: a.Lang}}
 	ok, err := e.take(tx)
 	if err != nil {
-		return seat, false, err
+		return seat, err
 	}
 	if ok {
 		seat.State = Admitted
 	} else if err := e.count(tx, 0, 1); err != nil {
-		return seat, false, err
+		return seat, err
 	}
 	if err := seat.insert(tx); err != nil {
-		return seat, false, err
+		return seat, err
 	}
-	return seat, true, seat.tell(tx, e.Host, string(seat.State))
+	return seat, seat.tell(tx, e.Host, string(seat.State))
 }
 
 // take takes one seat of an event; false when it is full.
