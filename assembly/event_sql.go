@@ -126,6 +126,11 @@ func (s *Service) Save(ctx context.Context, by identity.Actor, e Event) (Event, 
 		if err := admitWaiting(tx, &out); err != nil { // there may be more seats now
 			return err
 		}
+		if out.State == Published && db.Micro(out.Starts) != db.Micro(was.Starts) {
+			if err := out.remind(tx); err != nil {
+				return err
+			}
+		}
 		return out.note(tx, by, "event.changed")
 	})
 	return out, err
@@ -156,8 +161,13 @@ func (s *Service) move(ctx context.Context, by identity.Actor, id EventID, to Ev
 		if err := e.keep(tx); err != nil {
 			return err
 		}
-		if err := event.Append(tx, e.Host, event.Kind("assembly."+string(to)), int64(e.ID), nil); err != nil {
+		if err := event.Append(tx, e.Host, event.Kind("assembly."+string(to)), int64(e.ID), Calling{Call(to), e.Revision}); err != nil {
 			return err
+		}
+		if to == Published {
+			if err := e.remind(tx); err != nil {
+				return err
+			}
 		}
 		return e.note(tx, by, "event."+string(to))
 	})

@@ -46,7 +46,7 @@ func (s *Service) ExportSeats(ctx context.Context, by identity.Actor, id EventID
 // cells are the row of a seat.
 func (s Seat) cells() []string {
 	email := s.Email
-	if !strings.Contains(email, "@") { // a host's, who is known by her account
+	if s.ByAccount() {
 		email = ""
 	}
 	cells := []string{s.Name, email, s.Country, s.Lang, string(s.State), string(s.Role), s.Channel, s.Agreed.UTC().Format(time.RFC3339)}

@@ -56,6 +56,10 @@ type Seat struct {
 	Badge
 }
 
+// ByAccount reports whether a seat is of somebody with an account, and no address:
+// of a host who took it.
+func (s Seat) ByAccount() bool { return !strings.Contains(s.Email, "@") }
+
 // Badge is what a person says of herself.
 type Badge struct {
 	Name    string `json:"name"`
