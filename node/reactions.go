@@ -83,6 +83,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onClaims(kinds)
 	n.tellPlatforms(kinds)
 	post.onEnquiries(kinds)
+	post.onSeats(kinds)
 	return kinds
 }
 
