@@ -3,7 +3,9 @@ package node
 import (
 	"errors"
 	"testing"
+	"time"
 
+	"agora/assembly"
 	"agora/catalog"
 	"agora/db"
 	"agora/db/dbtest"
@@ -47,6 +49,7 @@ func TestTheDemoIsSoundOnEitherEngine(t *testing.T) {
 			written(t, n)
 			moneyWaits(t, n)
 			byTable(t, n)
+			gathered(t, n)
 		})
 	}
 }
@@ -130,6 +133,39 @@ func byTable(t *testing.T, n *Node) {
 	}
 	if best, ok := delivery.Preferred(offers[shop.ID]); !ok || best.Option.Table != "" {
 		t.Errorf("an invented carrier is preferred: %+v", best)
+	}
+}
+
+// gathered proves that there is a conference to come, with its agenda and those
+// who come to it, once.
+func gathered(t *testing.T, n *Node) {
+	t.Helper()
+	ctx, by := t.Context(), operator(t, n)
+	coming, err := n.Assembly.Coming(ctx, time.Now(), assembly.Event{})
+	if err != nil || len(coming) != 3 {
+		t.Fatalf("%d events to come, %v", len(coming), err)
+	}
+	for _, e := range coming {
+		sessions, err := n.Assembly.Sessions(ctx, e.ID)
+		speakers, err2 := n.Assembly.Speakers(ctx, e.ID)
+		if err := errors.Join(err, err2); err != nil || len(sessions) == 0 || len(speakers) == 0 {
+			t.Errorf("%s: %d sessions, %d speakers, %v", e.Title["en"], len(sessions), len(speakers), err)
+		}
+		switch e.Kind {
+		case assembly.Conference:
+			f, err := n.Assembly.Figures(ctx, by, e.ID)
+			if err != nil || len(f.Countries) < 45 || e.Admitted != 62 || len(sessions) != 14 || len(speakers) != 7 {
+				t.Errorf("%d countries, %d seats, %d sessions, %d speakers, %v", len(f.Countries), e.Admitted, len(sessions), len(speakers), err)
+			}
+		case assembly.Class:
+			if e.Waiting == 0 {
+				t.Error("nobody waits for a seat of the class")
+			}
+		}
+	}
+	held, err := n.Assembly.Held(ctx, by, db.House, 0)
+	if err != nil || len(held) != 3 {
+		t.Errorf("the house holds %d events, %v", len(held), err)
 	}
 }
 
