@@ -13,6 +13,7 @@
 //     the longest waiting is admitted in the transaction that frees a seat;
 //   - one seat an e-mail address and event; nobody sits without having agreed to
 //     what the event says about her data;
+//   - a call to those who have a seat is true when it is told, and told once;
 //   - one vote a seat and question, one ballot a seat and poll; what is counted is
 //     what was voted;
 //   - a session of an event lies within its days, and its states are planned, live,

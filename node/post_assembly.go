@@ -53,7 +53,11 @@ func (p post) seated(ctx context.Context, e event.Event) error {
 	if at.Event.State != assembly.Published || state == assembly.Left || !again && e.Kind != event.Kind("seat."+string(state)) {
 		return nil // it moved on meanwhile
 	}
-	return p.toSeat(ctx, at, "seat "+strconv.FormatInt(e.ID, 10), func(l *i18n.Locale, title string) (subject, text string) {
+	key := "seat " + strconv.FormatInt(e.ID, 10)
+	if again { // once an hour: anybody can type her address
+		key = "seat again " + strconv.FormatInt(e.Subject, 10) + " " + strconv.FormatInt(e.At().Unix()/3600, 10)
+	}
+	return p.toSeat(ctx, at, key, func(l *i18n.Locale, title string) (subject, text string) {
 		args := []any{"event", title, "name", at.Seat.Name}
 		if state == assembly.Waiting { // also when asked again: it has no other news
 			return l.T("mail.seat_waiting_subject", args...), l.T("mail.seat_waiting_text", args...) + p.what(l, at.Event)

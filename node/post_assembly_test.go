@@ -104,7 +104,9 @@ func TestWhoHasASeatIsTold(t *testing.T) {
 	if told := m.told("second@example.org", "نمدہ"); strings.Contains(told, "calendar.ics") || waits.State != assembly.Waiting {
 		t.Errorf("%s: %s", waits.State, told)
 	}
-	m.register("saima@example.org", "ur")
+	for range 3 { // somebody plays with her address
+		m.register("saima@example.org", "ur")
+	}
 	if again := outbox(t, m.n, "saima@example.org", 2)[0]; !strings.Contains(again.Text, link) {
 		t.Errorf("asked again: %s", again.Text)
 	}
