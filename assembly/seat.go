@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"agora/fault"
@@ -82,6 +83,9 @@ func (a Applicant) checked() (Applicant, error) {
 	a.Country = strings.ToUpper(strings.TrimSpace(a.Country))
 	if a.Name == "" {
 		bad.Add("name", "fault.required")
+	}
+	if strings.Contains(a.Name, "://") || strings.ContainsFunc(a.Name, unicode.IsControl) { // it is written to any address that is typed
+		bad.Add("name", "fault.text")
 	}
 	if utf8.RuneCountInString(a.Name) > maxName {
 		bad.Add("name", "fault.too_long", "max", int64(maxName))

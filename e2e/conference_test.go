@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -132,5 +134,26 @@ func TestAConferenceFromPlanToSeat(t *testing.T) {
 	}
 	if p := bektur.get("/events"); !strings.Contains(string(p.body), "What a buyer asks") {
 		t.Error("the list of events lacks it")
+	}
+	if p := bektur.get(event + "/calendar.ics"); !strings.Contains(string(p.body), "SUMMARY;LANGUAGE=en:The number at my door") || !strings.Contains(string(p.body), begins.Format("20060102")+"T083000Z") {
+		t.Errorf("her calendar is told: %s", p.body)
+	}
+	var list bytes.Buffer
+	file := multipart.NewWriter(&list)
+	part, err := file.CreateFormFile("file", "people.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(part, "name;email;country\nАсель;asel@example.org;KZ\nNobody;nowhere;KZ\nBektur;bektur@example.org;PK\n")
+	_ = file.WriteField("agreed", "1")
+	file.Close()
+	taken := officer.send(http.MethodPost, plan+"/people", file.FormDataContentType(), &list)
+	for _, want := range []string{"Seats: 0, waiting: 1, were there: 1, wrong: 1.", "Row 3, email:"} {
+		if said := strings.Join(strings.Fields(text(taken.root)), " "); !strings.Contains(said, want) {
+			t.Errorf("the list was taken, and %q is not said: %s", want, said)
+		}
+	}
+	if p := officer.get(plan + "/people.csv"); !strings.Contains(string(p.body), "Асель") {
+		t.Errorf("the list that is given: %s", p.body)
 	}
 }

@@ -34,7 +34,9 @@ func (h *Hall) Routes() []web.Route {
 	}
 	return []web.Route{
 		{Method: "GET", Pattern: "/events", Access: web.Anyone, Handle: h.events},
+		{Method: "GET", Pattern: "/events/calendar.ics", Access: web.Anyone, Handle: h.feed},
 		{Method: "GET", Pattern: "/events/{event}", Access: web.Anyone, Handle: h.event},
+		{Method: "GET", Pattern: "/events/{event}/calendar.ics", Access: web.Anyone, Handle: h.calendar},
 		{Method: "POST", Pattern: "/events/{event}/register", Access: web.Anyone, Strict: true, Handle: h.register},
 		seat("GET", "", h.seat),
 		seat("POST", "/leave", h.leave),
@@ -52,6 +54,9 @@ func (h *Hall) Routes() []web.Route {
 		host("POST", "/{event}/speakers/{speaker}", h.saveSpeaker),
 		host("GET", "/{event}/seats", h.seats),
 		host("POST", "/{event}/seats/{seat}", h.appoint),
+		host("GET", "/{event}/people", h.people),
+		{Method: "POST", Pattern: "/host/{event}/people", Access: web.Buyer, Body: assembly.MaxImportBytes + web.DefaultBody, Handle: h.importPeople},
+		host("GET", "/{event}/people.csv", h.exportPeople),
 	}
 }
 

@@ -16,6 +16,7 @@ type seatView struct {
 	state, tone string // of the seat, in words
 	words       string
 	role        string
+	calendar    string // address of its file
 	steps       string // where the seat is given back; "" when it was
 }
 
@@ -54,6 +55,7 @@ func (h *Hall) seat(r *web.Request) error {
 	if at.Event.State == assembly.Cancelled {
 		v.words, hallOf = r.T("assembly.cancelled_words"), nil
 	}
+	v.calendar = eventURL(at.Event.ID) + "/calendar.ics"
 	if at.Seat.State != assembly.Left {
 		v.steps = seatURL(r, "/leave")
 	}
@@ -91,7 +93,7 @@ func (h *Hall) seats(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := seatsView{title: said(r, e.Title), here: hostURL(e.ID) + "/seats", admitted: r.Locale.Number(e.Admitted), waiting: r.Locale.Number(e.Waiting)}
+	v := seatsView{title: said(r, e.Title), here: hostURL(e.ID) + "/seats", people: hostURL(e.ID) + "/people", admitted: r.Locale.Number(e.Admitted), waiting: r.Locale.Number(e.Waiting)}
 	if after > 0 {
 		v.first = v.here
 	}
@@ -108,7 +110,7 @@ func (h *Hall) seats(r *web.Request) error {
 // seatsView is the list of those who registered.
 type seatsView struct {
 	title             ui.Link
-	here              string
+	here, people      string
 	admitted, waiting string
 	list              []seatRow
 	first, next       string
