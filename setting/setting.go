@@ -60,6 +60,11 @@ type House struct {
 	LateDays    string // "3 14": days after the promised one on which a parcel is late, and silent days after that on which it is lost; "" never
 	DebtDays    string // "7 21 45": after how many days a shop is reminded of what it owes; "" never
 	ClaimDays   string // how long each state of a claim may last: "answer 3, appeal 7", days
+	LiveAt      string // where sound and pictures of live rooms go: "7882-7889" UDP, or "7882-7889, tcp 7881"
+	LiveIP      string // the address of this machine for them; "" finds it
+	LiveMost    string // people in one live room, "250"
+	LiveRelay   string // a TURN server: "HOST PORT PROTOCOL SECRET"; a secret
+	LiveOutside string // a LiveKit that runs without us: "BROWSER API KEY SECRET"; a secret
 	Proxy       bool   // one proxy stands before the node and says who asks
 
 	// How long each state of an order may last.
