@@ -1,0 +1,44 @@
+//go:build !nolive
+
+package livekit
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/go-logr/logr"
+	"github.com/livekit/protocol/logger"
+)
+
+// bridge lets LiveKit write to the node's log. What it calls worth knowing is
+// detail here: a line for each step of each connection.
+func bridge(l *slog.Logger) logger.Logger {
+	return logger.LogRLogger(logr.FromSlogHandler(quiet{l.Handler()}))
+}
+
+// quiet takes one step of importance away from what is below a warning.
+type quiet struct{ slog.Handler }
+
+func less(l slog.Level) slog.Level {
+	if l < slog.LevelWarn {
+		return min(l, slog.LevelDebug)
+	}
+	return l
+}
+
+// Enabled reports whether a line is kept.
+func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
+	return q.Handler.Enabled(ctx, less(l))
+}
+
+// Handle writes a line.
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	r.Level = less(r.Level)
+	return q.Handler.Handle(ctx, r)
+}
+
+// WithAttrs keeps the quiet.
+func (q quiet) WithAttrs(a []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(a)} }
+
+// WithGroup keeps the quiet.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
