@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bufio"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -112,6 +114,16 @@ func (o *output) Flush() {
 		_ = o.zip.Flush()
 	}
 	_ = http.NewResponseController(o.ResponseWriter).Flush()
+}
+
+// Hijack hands the connection over, and with it the answer: nothing is sent or
+// compressed here any more.
+func (o *output) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := http.NewResponseController(o.ResponseWriter).Hijack()
+	if err == nil {
+		o.begun, o.status = true, http.StatusSwitchingProtocols
+	}
+	return conn, rw, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -23,9 +23,10 @@ const (
 	Link            // holds a signed link (?k=), or is signed in
 	Provider        // a machine that proves by each call who it is; see Server.Provide
 	Token           // a program that acts for a person by her token; see api
+	Ticket          // holds a ticket of a live room; see room
 )
 
-var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "link", "provider", "token"}
+var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "link", "provider", "token", "ticket"}
 
 // String gives the name of the access, for lists of routes.
 func (a Access) String() string { return accessNames[a] }
