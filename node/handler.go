@@ -34,13 +34,14 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
 		Address: n.address,
 	})
-	for _, room := range n.rooms() {
-		edge.Add(room.Routes()...)
+	for _, w := range n.windows() {
+		edge.Add(w.Routes()...)
 	}
 	shopping := n.Machines.Handler()
 	edge.Mount(ucp.Root, shopping, shoppingRoutes()...)
 	edge.Mount(ucp.ProfilePath, shopping, web.Route{Method: http.MethodGet, Pattern: ucp.ProfilePath, Access: web.Anyone})
 	n.provide(edge)
+	n.letIn(edge)
 	programs := api.New(api.Options{Words: n.Words, Tokens: n.Tokens, Catalog: n.Catalog, Market: n.Market, Treasury: n.Treasury, Hooks: n.Hooks,
 		Claims: n.Claims, House: n.House, Landed: n.Landed, DB: n.DB,
 		Log: n.settings.Log, Clock: n.settings.Clock})
@@ -55,11 +56,11 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 // where it listens.
 func (n *Node) address() string { return cmp.Or(n.House.House().Address, n.Addr()) }
 
-// room is one window of the web.
-type room interface{ Routes() []web.Route }
+// window is one of the rooms of the web.
+type window interface{ Routes() []web.Route }
 
-func (n *Node) rooms() []room {
-	return []room{
+func (n *Node) windows() []window {
+	return []window{
 		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: n.Machines},
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks},
 		&agent.Agent{Market: n.Market},

@@ -14,6 +14,7 @@ import (
 	"agora/db"
 	"agora/event"
 	"agora/jobs"
+	"agora/room/livekit"
 	"agora/ucp"
 	"agora/web/ui"
 )
@@ -25,6 +26,7 @@ type Node struct {
 	Parts
 	Machines *ucp.Binding // who shops for people
 
+	live     *livekit.Engine // what Rooms is
 	settings Settings
 	lock     *os.File
 	listener net.Listener
@@ -63,6 +65,8 @@ func Open(ctx context.Context, s Settings) (n *Node, err error) {
 	if n.Parts, err = assemble(ctx, n.DB, s); err != nil {
 		return nil, err
 	}
+	n.live = n.liveRooms()
+	n.Rooms = n.live
 	n.Machines = machines(n.DB, s, n.Parts, n.address)
 	if err := n.Machines.Start(ctx); err != nil {
 		return nil, fmt.Errorf("machines: %w", err)
@@ -124,7 +128,7 @@ func (n *Node) Failed() <-chan error { return n.served }
 
 // Stop lets running requests and jobs finish until ctx ends, then closes all.
 func (n *Node) Stop(ctx context.Context) error {
-	var problems []error
+	problems := []error{n.stopRooms(ctx)} // first, so that browsers are told and not just cut off
 	if n.server != nil {
 		const patience = 2 * time.Second // then streams are ended, which never end by themselves
 		late := time.AfterFunc(patience, n.hurry)
@@ -134,14 +138,16 @@ func (n *Node) Stop(ctx context.Context) error {
 		late.Stop()
 		n.hurry()
 	}
-	problems = append(problems, n.stopJobs(ctx), n.close())
+	problems = append(problems, n.stopJobs(ctx), n.stopRooms(ctx), n.close()) // a job may have opened a room again
 	err := errors.Join(problems...)
 	n.settings.Log.Info("node stopped", "err", err)
 	return err
 }
 
 // Close closes a node that was only opened.
-func (n *Node) Close() error { return errors.Join(n.stopJobs(context.Background()), n.close()) }
+func (n *Node) Close() error {
+	return errors.Join(n.stopRooms(context.Background()), n.stopJobs(context.Background()), n.close())
+}
 
 func (n *Node) stopJobs(ctx context.Context) error {
 	if n.Jobs == nil {

@@ -38,6 +38,7 @@ import (
 	"agora/payment/payme"
 	"agora/payment/qr"
 	"agora/rates"
+	"agora/room"
 	"agora/setting"
 	"agora/token"
 	"agora/translate"
@@ -72,6 +73,8 @@ type Parts struct {
 
 	Commission *commission.Service
 	Invoices   *invoice.Service
+
+	Rooms room.Engine // live rooms
 
 	providers *providers
 	private   *blob.Store // files that no address leads to

@@ -56,3 +56,10 @@ type Outside struct {
 
 // most is how many people come into a room unless Options say otherwise.
 const most = 250
+
+// Paths are the paths of signalling, which browsers need; Door answers them, and
+// nothing else. Whatever the server has beside them, such as its API, stays
+// inside.
+func Paths() []string {
+	return []string{"/rtc", "/rtc/validate", "/rtc/v1", "/rtc/v1/validate"}
+}

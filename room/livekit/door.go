@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,10 +17,6 @@ import (
 
 	"agora/room"
 )
-
-// signalling are the paths of the server that browsers need. All others, such as
-// its API, stay inside.
-var signalling = map[string]bool{"/rtc": true, "/rtc/v1": true, "/rtc/validate": true, "/rtc/v1/validate": true}
 
 // Door leads browsers to the engine inside. It wants a connection that can be
 // taken over, and no compression.
@@ -34,7 +31,7 @@ func (e *Engine) Door() http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case !signalling[r.URL.Path] || e.outside != nil:
+		case !slices.Contains(Paths(), r.URL.Path) || e.outside != nil:
 			refuse(w, http.StatusNotFound)
 		case r.Method != http.MethodGet:
 			w.Header().Set("Allow", http.MethodGet)

@@ -1,0 +1,47 @@
+package node
+
+import (
+	"context"
+	"net/http"
+
+	"agora/room"
+	"agora/room/livekit"
+	"agora/web"
+)
+
+// liveRooms makes the engine of live rooms from the settings. It costs nothing
+// before the first room.
+func (n *Node) liveRooms() *livekit.Engine {
+	h := n.House.House()
+	o := livekit.Options{Address: n.address, Secret: n.Identity.Mark("live rooms", "tickets"), Most: h.LivePeople(), Happened: n.happened, Log: n.settings.Log}
+	o.Media.UDP, o.Media.TCP = h.LivePorts()
+	o.Media.IP = h.LiveIP
+	if host, port, protocol, secret := h.LiveTURN(); host != "" {
+		o.Media.TURN = []livekit.TURN{{Host: host, Port: port, Protocol: protocol, Secret: secret}}
+	}
+	o.Outside.Browser, o.Outside.API, o.Outside.Key, o.Outside.Secret = h.LiveCluster()
+	return livekit.New(o)
+}
+
+// letIn opens the ways in to live rooms: for browsers with a ticket, and for what
+// a cluster outside tells.
+func (n *Node) letIn(edge *web.Server) {
+	door := n.live.Door()
+	for _, path := range livekit.Paths() {
+		edge.Mount(path, door, web.Route{Method: http.MethodGet, Pattern: path, Access: web.Ticket})
+	}
+	edge.Provide("/hook/live", n.live.Notices())
+}
+
+// happened hears what goes on in live rooms.
+func (n *Node) happened(ctx context.Context, e room.Event) {
+	n.settings.Log.DebugContext(ctx, "live room", "what", e.Kind, "room", e.Room, "person", e.Person, "track", e.Track)
+}
+
+// stopRooms sends everybody home, if anybody is there.
+func (n *Node) stopRooms(ctx context.Context) error {
+	if n.live == nil {
+		return nil
+	}
+	return n.live.Stop(ctx)
+}
