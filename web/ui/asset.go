@@ -31,7 +31,7 @@ type asset struct {
 	url   string // content-hashed, so it may be kept for ever
 	kind  string // media type
 	etag  string
-	plain []byte
+	plain func() []byte
 	small func() []packed // the same compressed, the smallest first; made once
 }
 
@@ -64,6 +64,7 @@ var assets = sync.OnceValue(func() library {
 		return nil
 	})
 	lib.add("agora.js", lib.linked([]byte(terse(string(read("agora.js"))))))
+	lib.addLive()
 	return lib
 })
 
@@ -85,7 +86,7 @@ func (l library) add(name string, body []byte) {
 		url:   AssetRoot + strings.TrimSuffix(name, ext) + "." + hash + ext,
 		kind:  mime.TypeByExtension(ext),
 		etag:  `"` + hash + `"`,
-		plain: body,
+		plain: func() []byte { return body },
 	}
 	a.small = sync.OnceValue(func() []packed { return pack(body) })
 	l.byName[name], l.byPath[a.url] = a, a
@@ -146,13 +147,16 @@ func Assets() http.Handler {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		body := a.plain
+		var body []byte
 		for _, p := range a.small() {
 			if Takes(r.Header.Get("Accept-Encoding"), p.encoding) {
 				h.Set("Content-Encoding", p.encoding)
 				body = p.body
 				break
 			}
+		}
+		if body == nil {
+			body = a.plain()
 		}
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 		if r.Method != http.MethodHead {
