@@ -14,14 +14,15 @@ import (
 
 const eventColumns = "event_id, host, state, starts, ends, capacity, admitted, waiting, revision, doc"
 
-func scanEvent(scan db.Scan) (e Event, err error) {
+func scanEvent(scan db.Scan) (e Event, err error) { return e, read(scan, e.row()) }
+
+func (e *Event) row() row {
 	var starts, ends int64
 	var doc string
-	if err := scan((*int64)(&e.ID), (*int64)(&e.Host), (*string)(&e.State), &starts, &ends, &e.Capacity, &e.Admitted, &e.Waiting, &e.Revision, &doc); err != nil {
-		return e, err
-	}
-	e.Starts, e.Ends = db.Time(starts), db.Time(ends)
-	return e, json.Unmarshal([]byte(doc), &e.Plan)
+	return row{[]any{(*int64)(&e.ID), (*int64)(&e.Host), (*string)(&e.State), &starts, &ends, &e.Capacity, &e.Admitted, &e.Waiting, &e.Revision, &doc}, func() error {
+		e.Starts, e.Ends = db.Time(starts), db.Time(ends)
+		return json.Unmarshal([]byte(doc), &e.Plan)
+	}}
 }
 
 func eventIn(tx *db.Tx, id EventID) (Event, error) {

@@ -19,7 +19,7 @@ type Seated struct {
 // Moderates reports whether she may hide, choose and steer.
 func (at Seated) Moderates() bool { return at.Seat.Role == HostRole || at.Seat.Role == Moderator }
 
-// seatOf reads a seat for who holds its link, whose it is, or who runs the event.
+// seatOf reads a seat for who holds its link, or whose it is.
 func seatOf(tx *db.Tx, by identity.Actor, id EventID, seat SeatID) (at Seated, err error) {
 	if at.Event, err = eventIn(tx, id); err != nil {
 		return at, err
@@ -27,10 +27,15 @@ func seatOf(tx *db.Tx, by identity.Actor, id EventID, seat SeatID) (at Seated, e
 	if at.Seat, err = seatIn(tx, id, "seat_id", int64(seat)); err != nil {
 		return at, err
 	}
-	if by.Link != SeatPurpose+":"+number(int64(seat)) && (by.Person == 0 || by.Person != at.Seat.Person) && !by.System {
-		return at, errNone
+	return at, at.Seat.proved(by)
+}
+
+// proved wants that an actor holds the link of a seat, or that it is hers.
+func (s Seat) proved(by identity.Actor) error {
+	if by.Link != SeatPurpose+":"+number(int64(s.ID)) && (by.Person == 0 || by.Person != s.Person) && !by.System {
+		return errNone
 	}
-	return at, nil
+	return nil
 }
 
 // Sit gives a seat to who holds its link, or whose it is: to look at her agenda,
@@ -43,18 +48,26 @@ func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat S
 	return at, err
 }
 
+// entrance finds event, seat and session at once: a hall is entered with
+// everything that is done in it.
+var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) + ", " + of("t", sessionColumns) + `
+	FROM assembly_events e JOIN assembly_seats s ON s.event_id = e.event_id JOIN assembly_sessions t ON t.event_id = e.event_id
+	WHERE e.event_id = $1 AND s.seat_id = $2 AND t.session_id = $3`
+
 // Enter lets an admitted person into the hall of a session.
 func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if at, err = seatOf(tx, by, id, seat); err != nil {
-			return err
-		}
-		if at.Seat.State != Admitted || at.Event.State != Published && !at.Moderates() {
-			return errNotMe
-		}
-		at.Session, err = sessionIn(tx, id, session)
-		return err
+		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row())
+		}, entrance, int64(id), int64(seat), int64(session))
+		return none(err)
 	})
+	if err == nil {
+		err = at.Seat.proved(by)
+	}
+	if err == nil && (at.Seat.State != Admitted || at.Event.State != Published && !at.Moderates()) {
+		err = errNotMe
+	}
 	return at, err
 }
 

@@ -50,4 +50,81 @@ CREATE TABLE assembly_seats (
 CREATE UNIQUE INDEX assembly_seats_email ON assembly_seats (event_id, email);
 CREATE INDEX assembly_seats_waiting ON assembly_seats (event_id, seat_id) WHERE state = 'waiting';
 CREATE INDEX assembly_seats_person ON assembly_seats (person_id, event_id) WHERE person_id > 0;
+`, `
+CREATE TABLE assembly_messages (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	message_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	country TEXT NOT NULL,
+	hidden BIGINT NOT NULL,
+	body TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, message_id)
+) /*clustered*/;
+CREATE TABLE assembly_questions (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	question_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	country TEXT NOT NULL,
+	state BIGINT NOT NULL,
+	votes BIGINT NOT NULL,
+	body TEXT NOT NULL,
+	answer TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, question_id)
+) /*clustered*/;
+CREATE INDEX assembly_questions_wanted ON assembly_questions (event_id, session_id, state, votes DESC, question_id);
+CREATE TABLE assembly_votes (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	question_id BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, seat_id, question_id)
+) /*clustered*/;
+CREATE TABLE assembly_polls (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	poll_id BIGINT NOT NULL,
+	open BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	b0 BIGINT NOT NULL,
+	b1 BIGINT NOT NULL,
+	b2 BIGINT NOT NULL,
+	b3 BIGINT NOT NULL,
+	b4 BIGINT NOT NULL,
+	b5 BIGINT NOT NULL,
+	b6 BIGINT NOT NULL,
+	b7 BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, poll_id)
+) /*clustered*/;
+CREATE TABLE assembly_ballots (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	poll_id BIGINT NOT NULL,
+	choice BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, seat_id, poll_id)
+) /*clustered*/;
+CREATE TABLE assembly_captions (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	lang TEXT NOT NULL,
+	line BIGINT NOT NULL,
+	caption_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	body TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, lang, line)
+) /*clustered*/;
+CREATE TABLE assembly_hands (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	hand_id BIGINT NOT NULL,
+	called BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	country TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, seat_id)
+) /*clustered*/;
 `}}

@@ -19,14 +19,15 @@ type SeatMoved struct {
 	Event EventID `json:"event"`
 }
 
-func scanSeat(scan db.Scan) (s Seat, err error) {
+func scanSeat(scan db.Scan) (s Seat, err error) { return s, read(scan, s.row()) }
+
+func (s *Seat) row() row {
 	var agreed int64
 	var doc string
-	if err := scan((*int64)(&s.Event), (*int64)(&s.ID), (*int64)(&s.Person), &s.Email, (*string)(&s.State), (*string)(&s.Role), &agreed, &doc); err != nil {
-		return s, err
-	}
-	s.Agreed = db.Time(agreed)
-	return s, json.Unmarshal([]byte(doc), &s.Badge)
+	return row{[]any{(*int64)(&s.Event), (*int64)(&s.ID), (*int64)(&s.Person), &s.Email, (*string)(&s.State), (*string)(&s.Role), &agreed, &doc}, func() error {
+		s.Agreed = db.Time(agreed)
+		return json.Unmarshal([]byte(doc), &s.Badge)
+	}}
 }
 
 func seatIn(tx *db.Tx, e EventID, where string, arg any) (Seat, error) {

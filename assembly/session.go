@@ -53,14 +53,15 @@ const (
 
 const sessionColumns = "event_id, session_id, state, starts, ends, doc"
 
-func scanSession(scan db.Scan) (s Session, err error) {
+func scanSession(scan db.Scan) (s Session, err error) { return s, read(scan, s.row()) }
+
+func (s *Session) row() row {
 	var starts, ends int64
 	var doc string
-	if err := scan((*int64)(&s.Event), (*int64)(&s.ID), (*string)(&s.State), &starts, &ends, &doc); err != nil {
-		return s, err
-	}
-	s.Starts, s.Ends = db.Time(starts), db.Time(ends)
-	return s, json.Unmarshal([]byte(doc), &s.Topic)
+	return row{[]any{(*int64)(&s.Event), (*int64)(&s.ID), (*string)(&s.State), &starts, &ends, &doc}, func() error {
+		s.Starts, s.Ends = db.Time(starts), db.Time(ends)
+		return json.Unmarshal([]byte(doc), &s.Topic)
+	}}
 }
 
 func sessionIn(tx *db.Tx, e EventID, id SessionID) (Session, error) {

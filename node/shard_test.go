@@ -56,7 +56,9 @@ var homes = map[string]struct{ by, why string }{
 
 	// events, which many visit and no shop's rows are read with
 	"assembly_events": {"event_id", "an event is in one place"}, "assembly_sessions": {"event_id", "with their event"}, "assembly_speakers": {"event_id", "with their event"},
-	"assembly_seats": {"event_id", "with their event"},
+	"assembly_seats": {"event_id", "with their event"}, "assembly_messages": {"event_id", "with their event"}, "assembly_questions": {"event_id", "with their event"},
+	"assembly_votes": {"event_id", "with their event"}, "assembly_polls": {"event_id", "with their event"}, "assembly_ballots": {"event_id", "with their event"},
+	"assembly_captions": {"event_id", "with their event"}, "assembly_hands": {"event_id", "with their event"},
 }
 
 // apartOnly are keys that hold on each machine only, with what holds in their
