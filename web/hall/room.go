@@ -1,0 +1,117 @@
+package hall
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"agora/assembly"
+	"agora/fault"
+	"agora/web"
+)
+
+// Room is the hall of a session: what those who have a seat see and do while it
+// runs.
+type Room struct {
+	Assembly *assembly.Service
+}
+
+// Routes are the ways in, each by the link of a seat.
+func (o *Room) Routes() []web.Route {
+	const hall = "/attend/{event}/{id}/{session}"
+	list := []web.Route{
+		{Method: http.MethodGet, Pattern: hall, Handle: o.room},
+		{Method: http.MethodGet, Pattern: hall + "/live", Handle: o.live},
+		{Method: http.MethodGet, Pattern: hall + "/captions/{lang}", Handle: o.track},
+	}
+	for _, d := range deeds {
+		list = append(list, web.Route{Method: http.MethodPost, Pattern: hall + "/" + d.name, Handle: func(r *web.Request) error { return o.do(r, d) }})
+	}
+	for i := range list {
+		list[i].Access, list[i].Purpose = web.Link, assembly.SeatPurpose
+	}
+	return list
+}
+
+// enter proves the seat of the address and lets her in.
+func (o *Room) enter(r *web.Request) (at assembly.Seated, err error) {
+	var ids [3]int64
+	for i, name := range []string{"event", "id", "session"} {
+		if ids[i], err = r.PathID(name); err != nil {
+			return at, err
+		}
+	}
+	return o.Assembly.Enter(r.R.Context(), r.Actor, assembly.EventID(ids[0]), assembly.SeatID(ids[1]), assembly.SessionID(ids[2]))
+}
+
+// reading is the language in which she reads captions: what she chose, her own
+// channel, that of the page, or the floor's.
+func reading(r *web.Request, at assembly.Seated) string {
+	for _, lang := range []string{r.Query("in"), at.Seat.Channel, r.Locale.Lang()} {
+		if slices.Contains(at.Event.Langs, lang) {
+			return lang
+		}
+	}
+	return at.Event.Langs[0]
+}
+
+// address is a place of the hall, or of the event above it, with what proves the
+// seat and more name, value pairs.
+func address(r *web.Request, place string, more ...string) string {
+	q := url.Values{}
+	if k := r.Query("k"); k != "" && r.Actor.Link != "" {
+		q.Set("k", k)
+	}
+	if in := r.Query("in"); in != "" {
+		q.Set("in", in)
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	if len(q) == 0 {
+		return place
+	}
+	return place + "?" + q.Encode()
+}
+
+// in is the address of a place in the hall: "/say", "" for the hall itself.
+func in(r *web.Request, place string, more ...string) string {
+	return address(r, "/attend/"+r.Path("event")+"/"+r.Path("id")+"/"+r.Path("session")+place, more...)
+}
+
+// room shows the whole hall, or the part of it that the query names.
+func (o *Room) room(r *web.Request) error {
+	at, err := o.enter(r)
+	if err != nil {
+		return err
+	}
+	name := r.Query("part")
+	if name == "" {
+		return o.show(r, at, nil, http.StatusOK)
+	}
+	i := slices.IndexFunc(parts, func(p part) bool { return p.name == name })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.page_not_found")
+	}
+	v := newView(r, at, nil)
+	if err := parts[i].fill(o, r, &v); err != nil {
+		return err
+	}
+	return r.Part(http.StatusOK, parts[i].show(v))
+}
+
+// show writes the page of the hall; form is what was refused.
+func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status int) error {
+	v := newView(r, at, form)
+	for _, p := range parts {
+		if err := p.fill(o, r, &v); err != nil {
+			return err
+		}
+	}
+	if err := o.stage(r, &v); err != nil {
+		return err
+	}
+	f := r.Frame(v.title.Text)
+	f.Private, f.Place, f.Path = true, "assembly", in(r, "")
+	return r.Page(status, f, roomPage(v))
+}

@@ -1,0 +1,111 @@
+// The hall of a session, alive. Without this file every form still leads to the
+// page as it is then.
+const hall = document.getElementById("hall");
+const refused = document.getElementById("refused");
+
+// What a reader has typed, opened or stands in outlasts the piece around it.
+const keep = (old) => {
+  const typed = [...old.querySelectorAll("[id]")].filter((e) => "defaultValue" in e && e.value !== e.defaultValue).map((e) => [e.id, e.value]);
+  const open = [...old.querySelectorAll("details[open][id]")].map((e) => e.id);
+  const chosen = [...old.querySelectorAll("[id] input:checked")].map((e) => [e.closest("[id]").id, e.value]);
+  const at = old.contains(document.activeElement) && document.activeElement.id;
+  return () => {
+    for (const [id, value] of typed) { const e = document.getElementById(id); if (e && e.value !== value) e.value = value; }
+    for (const id of open) { const e = document.getElementById(id); if (e) e.open = true; }
+    for (const [id, value] of chosen) { const e = document.getElementById(id)?.querySelector(`input[value="${CSS.escape(value)}"]`); if (e) e.checked = true; }
+    if (at) { const e = document.getElementById(at); if (e && e !== document.activeElement) e.focus({ preventScroll: true }); }
+  };
+};
+
+// A piece takes the children of a newer one. Those that are the same stay where
+// they are, so that a screen reader says only what is new.
+const settle = (old, fresh) => {
+  const again = keep(old), low = old.scrollHeight - old.scrollTop - old.clientHeight < 40;
+  const have = new Map([...old.children].map((e) => [e.id, e]));
+  const list = [...fresh.children].map((e) => { const was = have.get(e.id); return was && e.id && was.outerHTML.replace(" open=\"\"", "") === e.outerHTML ? was : e; });
+  for (const e of [...old.children]) if (!list.includes(e)) e.remove();
+  let at = old.firstElementChild;
+  for (const e of list) {
+    if (e === at) at = at.nextElementSibling; else old.insertBefore(e, at);
+  }
+  again();
+  if (low) old.scrollTop = old.scrollHeight;
+};
+
+// Pieces are fetched one at a time and not more often than they can be read.
+const pace = { caption: 200 }, due = {};
+const fetchPart = async (name) => {
+  const old = hall.querySelector(`[data-part="${CSS.escape(name)}"]`);
+  if (!old) return;
+  const url = new URL(location.href);
+  url.hash = "";
+  url.searchParams.set("part", name);
+  const answer = await fetch(url);
+  if (!answer.ok) return;
+  const t = document.createElement("template");
+  t.innerHTML = await answer.text();
+  settle(old, t.content.firstElementChild);
+};
+const want = (name, wait = (pace[name] ?? 800) * (0.5 + Math.random())) => {
+  if (due[name]) return due[name].again = true;
+  due[name] = { again: false };
+  setTimeout(async () => {
+    due[name].again = false;
+    try { await fetchPart(name); } catch {}
+    const again = due[name].again;
+    delete due[name];
+    if (again) want(name);
+  }, wait);
+};
+const all = () => { for (const e of hall.querySelectorAll("[data-part]")) want(e.dataset.part); };
+
+// When the session begins or ends the page is another one: it is loaded again,
+// unless something was typed that would be lost.
+const turn = () => {
+  const typed = [...hall.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])")].some((e) => e.value !== e.defaultValue);
+  if (typed) document.getElementById("fresh").hidden = false; else location.reload();
+};
+
+for (const e of hall.querySelectorAll("[role=log]")) e.scrollTop = e.scrollHeight;
+if ("EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
+  const source = new EventSource(hall.dataset.hear);
+  let lost = false;
+  source.addEventListener("error", () => { lost = true; });
+  source.addEventListener("open", () => { if (lost) all(); lost = false; });
+  source.addEventListener("part", (e) => {
+    const name = JSON.parse(e.data);
+    if (name === "state") turn(); else if (name === "all") all(); else want(name);
+  });
+  source.addEventListener("here", (e) => {
+    for (const el of hall.querySelectorAll("[data-here]")) el.textContent = JSON.parse(e.data);
+  });
+  addEventListener("pagehide", () => source.close());
+}
+
+// Forms that change a piece leave the page where it is.
+const parts = { say: "chat", hide: "chat", ask: "question", vote: "question", answer: "question", poll: "poll", ballot: "poll", close: "poll", caption: "caption", hand: "hand" };
+document.addEventListener("submit", async (e) => {
+  const form = e.target;
+  if (!form.hasAttribute("data-do") || e.defaultPrevented) return;
+  e.preventDefault();
+  const button = e.submitter;
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form, button)) });
+    const said = await answer.json();
+    refused.hidden = answer.ok;
+    refused.textContent = answer.ok ? "" : said.words.join(" ");
+    if (answer.ok) {
+      form.closest("details")?.removeAttribute("open");
+      form.reset();
+      want(parts[new URL(form.action).pathname.split("/").pop()], 0);
+    } else refused.scrollIntoView({ block: "nearest" });
+  } catch {
+    delete form.dataset.sent;
+    form.removeAttribute("data-do");
+    form.requestSubmit(button);
+    return;
+  } finally {
+    delete form.dataset.sent;
+    button?.removeAttribute("aria-busy");
+  }
+});
