@@ -5,7 +5,7 @@
 // Tables: assembly_events (events with their texts), assembly_sessions (their
 // agenda), assembly_speakers, assembly_seats (who registered, and as what),
 // assembly_messages (chat), assembly_questions and assembly_votes,
-// assembly_polls and assembly_ballots, assembly_captions, assembly_hands.
+// assembly_polls and assembly_ballots, assembly_captions, assembly_hands, assembly_pins (things on the table).
 //
 // Invariants:
 //   - an event is held by the house or by a shop; only who runs it changes it;

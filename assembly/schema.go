@@ -127,4 +127,13 @@ CREATE TABLE assembly_hands (
 	country TEXT NOT NULL,
 	PRIMARY KEY (event_id, session_id, seat_id)
 ) /*clustered*/;
+`, `
+CREATE TABLE assembly_pins (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	pin_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, pin_id)
+) /*clustered*/;
 `}}

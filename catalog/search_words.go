@@ -150,6 +150,17 @@ func (s *Service) hits(ctx context.Context, x *search.Index, q Query, take func(
 	return nil
 }
 
+// ForSale gives the cards of those of some products, at most 200, that are for
+// sale, in their order.
+func (s *Service) ForSale(ctx context.Context, ids ...ProductID) ([]Card, error) {
+	ids = ids[:min(len(ids), 200)]
+	list := make([]int64, len(ids))
+	for i, id := range ids {
+		list[i] = int64(id)
+	}
+	return s.forSale(ctx, list)
+}
+
 // forSale gives the cards of those products that are for sale, in their order.
 func (s *Service) forSale(ctx context.Context, ids []int64) (cards []Card, err error) {
 	if len(ids) == 0 {

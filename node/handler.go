@@ -60,12 +60,13 @@ func (n *Node) address() string { return cmp.Or(n.House.House().Address, n.Addr(
 type window interface{ Routes() []web.Route }
 
 func (n *Node) windows() []window {
+	store := &storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: n.Machines}
 	return []window{
-		&storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Machines: n.Machines},
+		store,
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks},
 		&agent.Agent{Market: n.Market},
 		&hall.Hall{Assembly: n.Assembly, Catalog: n.Catalog, People: n.Identity, House: func() string { return n.House.House().Name }},
-		&hall.Room{Assembly: n.Assembly},
+		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Tokens: n.Tokens, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
 	}
 }

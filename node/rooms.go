@@ -23,6 +23,22 @@ func (n *Node) liveRooms() *livekit.Engine {
 	return livekit.New(o)
 }
 
+// halls is the engine for the halls of sessions; nil in a program that was built
+// without.
+func (n *Node) halls() room.Engine {
+	if !livekit.Built {
+		return nil
+	}
+	return n.Rooms
+}
+
+// outsideRooms is where browsers reach live rooms of another program; "" when they
+// are in this one.
+func (n *Node) outsideRooms() string {
+	browser, _, _, _ := n.House.House().LiveCluster()
+	return browser
+}
+
 // letIn opens the ways in to live rooms: for browsers with a ticket, and for what
 // a cluster outside tells.
 func (n *Node) letIn(edge *web.Server) {

@@ -59,6 +59,7 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_seats": {"event_id", "with their event"}, "assembly_messages": {"event_id", "with their event"}, "assembly_questions": {"event_id", "with their event"},
 	"assembly_votes": {"event_id", "with their event"}, "assembly_polls": {"event_id", "with their event"}, "assembly_ballots": {"event_id", "with their event"},
 	"assembly_captions": {"event_id", "with their event"}, "assembly_hands": {"event_id", "with their event"},
+	"assembly_pins": {"event_id", "with their event"},
 }
 
 // apartOnly are keys that hold on each machine only, with what holds in their

@@ -6,14 +6,21 @@ import (
 	"slices"
 
 	"agora/assembly"
+	"agora/catalog"
 	"agora/fault"
+	"agora/room"
 	"agora/web"
+	"agora/web/ui"
 )
 
 // Room is the hall of a session: what those who have a seat see and do while it
 // runs.
 type Room struct {
 	Assembly *assembly.Service
+	Catalog  *catalog.Service
+	Cards    func(*web.Request, []catalog.Card) ([]ui.Product, error) // things with their price at the reader's door
+	Rooms    room.Engine                                              // sound and picture; nil for none
+	Door     func() string                                            // where browsers reach them when that is outside: "wss://live.example"
 }
 
 // Routes are the ways in, each by the link of a seat.
@@ -23,6 +30,7 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: hall, Handle: o.room},
 		{Method: http.MethodGet, Pattern: hall + "/live", Handle: o.live},
 		{Method: http.MethodGet, Pattern: hall + "/captions/{lang}", Handle: o.track},
+		{Method: http.MethodPost, Pattern: hall + "/ticket", Handle: o.ticket},
 	}
 	for _, d := range deeds {
 		list = append(list, web.Route{Method: http.MethodPost, Pattern: hall + "/" + d.name, Handle: func(r *web.Request) error { return o.do(r, d) }})
@@ -111,6 +119,7 @@ func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status i
 	if err := o.stage(r, &v); err != nil {
 		return err
 	}
+	o.media(r, &v)
 	f := r.Frame(v.title.Text)
 	f.Private, f.Place, f.Path = true, "assembly", in(r, "")
 	return r.Page(status, f, roomPage(v))

@@ -63,11 +63,15 @@ var deeds = []deed{
 		return o.Assembly.Caption(ctx, at, f.Get("lang"), f.Get("caption"))
 	}},
 	{"hand", "hand", (*Room).hand},
+	{"table", "pin", (*Room).putOnTable},
 	{"begin", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
 		return o.Assembly.Begin(ctx, at)
 	}},
 	{"end", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
-		return o.Assembly.End(ctx, at)
+		if err := o.Assembly.End(ctx, at); err != nil {
+			return err
+		}
+		return o.shut(ctx, at)
 	}},
 }
 

@@ -25,6 +25,7 @@ var parts = []part{
 	{"poll", (*Room).polls, pollPart},
 	{"question", (*Room).questions, questionPart},
 	{"chat", (*Room).chat, chatPart},
+	{"pin", (*Room).table, tablePart},
 }
 
 // roomView is the hall as one of those in it sees it.
@@ -51,6 +52,8 @@ type roomView struct {
 	fewer     string // address of the first questions
 	more      string // address of those after these
 	messages  []messageView
+	media     *mediaView // nil where nobody comes in with sound
+	table     tableView
 }
 
 // nicheView is who speaks, until her picture comes.

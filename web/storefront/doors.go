@@ -138,8 +138,8 @@ func (s doorSum) show(r *web.Request) *ui.Door {
 		When: r.T("store.days_window", "from", s.daysMin, "to", s.daysMax)}
 }
 
-// cards shows a page of things with their price at the door.
-func (s *Store) cards(r *web.Request, list []catalog.Card) ([]ui.Product, error) {
+// Cards shows a page of things with their price at the reader's door.
+func (s *Store) Cards(r *web.Request, list []catalog.Card) ([]ui.Product, error) {
 	out, _, err := s.shown(r, list)
 	return out, err
 }

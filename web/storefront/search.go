@@ -43,7 +43,7 @@ func (s *Store) search(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.found, err = s.cards(r, page.Items); err != nil {
+	if v.found, err = s.Cards(r, page.Items); err != nil {
 		return err
 	}
 	v.totals(r, page)

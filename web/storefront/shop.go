@@ -26,7 +26,7 @@ func (s *Store) shop(r *web.Request) error {
 	v := shopView{shop: shopFace(r, found), taglineText: words(r, found.Tagline, found.Languages...), facts: shopFacts(r, found), machine: byMachine(r, found.Passages(), found.Machine, found)}
 	story := words(r, found.Story, found.Languages...)
 	v.shop.Story, v.shop.Lang, v.shop.Dir = story.Text, story.Lang, story.Dir
-	if v.things, err = s.cards(r, page.Items); err != nil {
+	if v.things, err = s.Cards(r, page.Items); err != nil {
 		return err
 	}
 	if r.Query("cursor") != "" {

@@ -23,6 +23,9 @@ const LiveScript = "livekit-client.js"
 //go:embed live/livekit-client.umd.js.br
 var liveScript []byte
 
+// LiveBytes is how much the library is over the wire.
+func LiveBytes() int64 { return int64(len(liveScript)) }
+
 // addLive adds the library. Nothing is unpacked before somebody asks whose
 // browser doesn't take it packed.
 func (l library) addLive() {

@@ -2,6 +2,7 @@
 // page as it is then.
 const hall = document.getElementById("hall");
 const refused = document.getElementById("refused");
+const done = document.getElementById("done");
 
 // What a reader has typed, opened or stands in outlasts the piece around it.
 const keep = (old) => {
@@ -83,7 +84,7 @@ if ("EventSource" in window && !(navigator.connection && navigator.connection.sa
 }
 
 // Forms that change a piece leave the page where it is.
-const parts = { say: "chat", hide: "chat", ask: "question", vote: "question", answer: "question", poll: "poll", ballot: "poll", close: "poll", caption: "caption", hand: "hand" };
+const parts = { say: "chat", hide: "chat", ask: "question", vote: "question", answer: "question", poll: "poll", ballot: "poll", close: "poll", caption: "caption", hand: "hand", table: "pin" };
 document.addEventListener("submit", async (e) => {
   const form = e.target;
   if (!form.hasAttribute("data-do") || e.defaultPrevented) return;
@@ -97,6 +98,8 @@ document.addEventListener("submit", async (e) => {
     if (answer.ok) {
       form.closest("details")?.removeAttribute("open");
       form.reset();
+      done.textContent = (said.words || []).join(" ");
+      done.parentElement.hidden = !done.textContent;
       want(parts[new URL(form.action).pathname.split("/").pop()], 0);
     } else refused.scrollIntoView({ block: "nearest" });
   } catch {
@@ -109,3 +112,14 @@ document.addEventListener("submit", async (e) => {
     button?.removeAttribute("aria-busy");
   }
 });
+
+// Sound and picture come when somebody asks for them, with what they need.
+const box = hall.querySelector("[data-join]");
+if (box) {
+  box.hidden = false;
+  box.querySelector("[data-enter]").addEventListener("click", async (e) => {
+    const button = e.currentTarget;
+    button.setAttribute("aria-busy", "true");
+    try { hall.room = await (await import(box.dataset.join)).default(box); } finally { button.removeAttribute("aria-busy"); }
+  });
+}

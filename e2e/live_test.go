@@ -1,0 +1,88 @@
+package e2e
+
+import (
+	"net/url"
+	"testing"
+
+	"agora/room/livekit"
+)
+
+// Tones by which the tests know who speaks, in Hz.
+const (
+	toneOfFloor       = 440
+	toneOfInterpreter = 1100
+)
+
+// TestALiveSessionInFourBrowsers has a speaker, an interpreter and two who listen:
+// a listener hears the floor, then the interpreter and only her; the other sees the
+// picture; captions, a question, a vote and an answer, a poll and a thing that is
+// bought come without reloading. Who only listens cannot send.
+func TestALiveSessionInFourBrowsers(t *testing.T) {
+	if !livekit.Built {
+		t.Skip("built without live rooms")
+	}
+	c := holdConference(t)
+	speaker := c.seat("Saima Rafiq", "127.0.8.2", "speaker", "")
+	interpreter := c.seat("Farida", "127.0.8.3", "interpreter", "en")
+	captioner := c.seat("Meerim", "127.0.8.4", "captioner", "en")
+	listener, watcher := c.seat("Nilufar", "127.0.8.5", "attendee", ""), c.seat("Tharindu", "127.0.8.6", "attendee", "")
+
+	says := c.browser("speaker", speaker, toneOfFloor)
+	says.enter("sound")
+	says.send("microphone")
+	says.send("camera")
+	turns := c.browser("interpreter", interpreter, toneOfInterpreter)
+	turns.enter("sound")
+	turns.send("microphone")
+
+	hears := c.browser("listener", listener, 0)
+	hears.enter("sound")
+	hears.hears("audio.floor", toneOfFloor)
+	if hears.number("[data-own]:not([hidden])") != 0 {
+		t.Error("who listens is offered to send")
+	}
+	if hears.number("video") != 0 {
+		t.Error("pictures come to who wants sound only")
+	}
+	hears.tick(`[name=beneath]`)
+	hears.tick(`.chip:has([value="audio.en"])`)
+	hears.hears("audio.en", toneOfInterpreter)
+	hears.becomes("the floor is gone", `document.querySelectorAll('audio[data-track="audio.floor"]').length === 0`)
+
+	sees := c.browser("watcher", watcher, 0)
+	sees.enter("picture")
+	sees.becomes("a picture moves", `document.querySelector('video[data-track="camera"]')?.getVideoPlaybackQuality().totalVideoFrames > 20`)
+	sees.shot("picture")
+
+	by := newClient(t, "127.0.8.4")
+	by.does(captioner.at("/caption"), url.Values{"lang": {"en"}, "caption": {"The number <b>at my door</b>"}})
+	hears.becomes("the caption shows", `document.querySelector('[data-part=caption]').textContent.includes('The number <b>at my door</b>')`)
+
+	hears.fill("ask", "May one try them on before paying?")
+	hears.tick(`form[action*="/ask"] button`)
+	sees.becomes("the question came", `document.querySelector('[data-part=question]').textContent.includes('try them on')`)
+	sees.tick(`[data-part=question] .vote`)
+	hears.becomes("it was voted for", `document.querySelector('[data-part=question] .vote').textContent.trim() === '1'`)
+	question := hears.attribute("[data-part=question] li[id]", "id")[1:]
+	c.host.does(c.hall("/answer"), url.Values{"question": {question}, "state": {"answered"}, "answer": {"Yes, in Lahore."}})
+	hears.becomes("it was answered", `document.querySelector('[data-part=question]').textContent.includes('Yes, in Lahore.')`)
+
+	c.host.does(c.hall("/poll"), url.Values{"question": {"Would you wait ten days?"}, "options": {"Yes\nNo"}})
+	sees.becomes("the poll is open", `!!document.querySelector('[data-part=poll] input[name=choice]')`)
+	sees.tick(`[data-part=poll] label:has(input[value="0"])`)
+	sees.tick(`[data-part=poll] form[action*="/ballot"] button`)
+	hears.becomes("a ballot is counted", `document.querySelector('[data-part=poll]').textContent.includes('1')`)
+	poll := hears.attribute("[data-part=poll] [id^=p]", "id")[1:]
+	c.host.does(c.hall("/close"), url.Values{"poll": {poll}})
+	hears.becomes("the poll is closed", `!document.querySelector('[data-part=poll] input[name=choice]') && document.querySelector('[data-part=poll]').textContent.includes('100')`)
+
+	c.host.does(c.hall("/table"), url.Values{"pin": {node.url + "/s/felt/esparcet-honey"}})
+	hears.becomes("a thing is on the table", `!!document.querySelector('[data-part=pin] .card .door')`)
+	hears.tick(`[data-part=pin] form[action="/cart/add"] button`)
+	hears.becomes("it is in the cart, and she is in the hall", `!document.getElementById('done').parentElement.hidden && !!document.querySelector('[data-track="audio.en"]')`)
+	hears.shot("table")
+	hears.hears("audio.en", toneOfInterpreter)
+
+	c.host.does(c.hall("/end"), url.Values{})
+	hears.becomes("the session is over", `!document.querySelector('[data-join]')`)
+}

@@ -1,0 +1,104 @@
+package hall
+
+import (
+	"context"
+	"encoding/json"
+
+	"agora/assembly"
+	"agora/fault"
+	"agora/room"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// media is how she comes in with sound and picture; nothing while the session does
+// not run, or where the node has no live rooms.
+func (o *Room) media(r *web.Request, v *roomView) {
+	if o.Rooms == nil || !v.live || r.Light() {
+		return
+	}
+	r.Live(o.Door())
+	m := mediaView{ticket: in(r, "/ticket"), script: ui.Asset("media.js"), client: ui.Asset(ui.LiveScript), kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.LiveBytes()>>10))}
+	names := r.LanguageNames(v.at.Event.Langs)
+	for i, lang := range v.at.Event.Langs {
+		c := ui.Option{Value: string(room.Spoken(lang)), Text: names[i], Lang: lang, Dir: ui.DirOf(lang)}
+		if i == 0 {
+			c.Value, c.Text, c.Selected = string(room.Floor), r.T("hall.media_floor", "language", names[i]), true
+			c.Lang, c.Dir = "", ""
+		}
+		m.channels = append(m.channels, c)
+	}
+	v.media = &m
+}
+
+// ticketView is what a browser needs to go into the room of a session.
+type ticketView struct {
+	Address string            `json:"address"`
+	Token   string            `json:"token"`
+	Sends   map[string]string `json:"sends"` // what she may send, by where it comes from: how it is named
+}
+
+// roomOf names the room of a session; personOf a person in it.
+func roomOf(at assembly.Seated) room.ID { return room.ID("session-" + number(int64(at.Session.ID))) }
+
+func personOf(id assembly.SeatID) room.PersonID { return room.PersonID("seat-" + number(int64(id))) }
+
+// grant is what a seat may do in the room of a session: who is on the stage
+// speaks, and who was called up.
+func grant(at assembly.Seated, called bool) room.Grant {
+	switch role := at.Seat.Role; {
+	case role == assembly.Interpreter:
+		return room.Grant{Role: room.Interpreter, Language: at.Seat.Channel}
+	case role == assembly.Captioner:
+		return room.Grant{Role: room.Captioner}
+	case role == assembly.Attendee && !called:
+		return room.Grant{Role: room.Viewer}
+	}
+	return room.Grant{Role: room.Speaker}
+}
+
+// ticket lets a person of a hall into its room while the session runs. It is good
+// for minutes; her browser asks for another when she comes again.
+func (o *Room) ticket(r *web.Request) error {
+	at, err := o.enter(r)
+	if err != nil {
+		return err
+	}
+	if at.Session.State != assembly.Live {
+		return fault.New(fault.Conflict, "fault.hall_not_live")
+	}
+	hands, err := o.Assembly.Hands(r.R.Context(), at)
+	if err != nil {
+		return err
+	}
+	called := false
+	for _, h := range hands {
+		called = called || h.Called && h.Seat == at.Seat.ID
+	}
+	ctx, g := r.R.Context(), grant(at, called)
+	if err := o.Rooms.Open(ctx, room.Spec{ID: roomOf(at)}); err != nil {
+		return err
+	}
+	t, err := o.Rooms.Admit(ctx, roomOf(at), room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
+	if err != nil {
+		return err
+	}
+	v := ticketView{Address: t.Address, Token: t.Token, Sends: map[string]string{}}
+	for name, from := range g.May() {
+		v.Sends[string(from)] = string(name)
+	}
+	r.W.Header().Set("Content-Type", "application/json")
+	r.W.Header().Set("Cache-Control", "no-store")
+	return json.NewEncoder(r.W).Encode(v)
+}
+
+// shut ends the room of a session that is over.
+func (o *Room) shut(ctx context.Context, at assembly.Seated) error {
+	if o.Rooms == nil {
+		return nil
+	}
+	if err := o.Rooms.Close(ctx, roomOf(at)); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return nil
+}
