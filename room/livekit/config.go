@@ -5,7 +5,6 @@ package livekit
 import (
 	"fmt"
 	"net"
-	"strconv"
 
 	"github.com/livekit/livekit-server/pkg/config"
 )
@@ -41,10 +40,12 @@ func (e *Engine) config(port int, ears string) (*config.Config, error) {
 		c.RTC.IPs.Includes = []string{netOf(ip)} // else its sockets listen on every address
 	}
 	c.RTC.EnableLoopbackCandidate = ip.IsLoopback()
-	// Without any it names those of Twilio and Google to browsers. Nothing
-	// answers at ours, and nothing needs to: the address of this machine is
-	// known, and a browser is answered where it calls from.
-	c.RTC.STUNServers = []string{net.JoinHostPort(ip.String(), strconv.Itoa(c.RTC.UDPPort.Start))}
+	// Without any it names those of Twilio and Google to browsers. None needs to
+	// answer at ours: the address of this machine is known, and a browser is
+	// answered where it calls from. It must not be a media port: Chromium takes
+	// all that comes from a STUN server's address for an answer of that, and
+	// there would be no sound.
+	c.RTC.STUNServers = []string{net.JoinHostPort(ip.String(), "3478")}
 	for _, t := range e.o.Media.TURN {
 		c.RTC.TURNServers = append(c.RTC.TURNServers, config.TURNServer{Host: t.Host, Port: t.Port, Protocol: t.Protocol, Secret: t.Secret})
 	}
