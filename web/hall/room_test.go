@@ -169,7 +169,7 @@ func TestAHallWithoutScript(t *testing.T) {
 	h.shows(h.guest, "The shop does.", "Answered")
 
 	h.does(h.guest, "/say", "say", "Good <day>")
-	h.shows(h.host, "Good &lt;day&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;, Kyrgyzstan", "-<script>alert")
+	h.shows(h.host, "Good &lt;day&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;</bdi>", " · Kyrgyzstan", "-<script>alert")
 	said, err := h.Messages(t.Context(), h.hostAt, 0)
 	h.must(err)
 	h.does(h.host, "/hide", "message", number(int64(said[0].ID)))

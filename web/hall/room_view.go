@@ -61,16 +61,16 @@ type nicheView struct{ name, place, initials, tint string }
 
 type captionView struct{ id, body string }
 
-type messageView struct{ id, number, who, when, body string }
+type messageView struct{ id, number, who, from, when, body string }
 
 type handView struct {
-	seat, who, place string
-	called           bool
+	seat, who, from, place string
+	called                 bool
 }
 
 type questionView struct {
-	id, number, votes, label, who, body, answer, state string
-	open, voted, next                                  bool
+	id, number, votes, label, who, from, body, answer, state string
+	open, voted, next                                        bool
 }
 
 type pollView struct {
@@ -112,7 +112,7 @@ func (o *Room) stage(r *web.Request, v *roomView) error {
 	list, err := o.Assembly.Speakers(r.R.Context(), v.at.Event.ID)
 	for _, s := range list {
 		if slices.Contains(v.at.Session.Speakers, s.ID) {
-			v.niches = append(v.niches, nicheView{s.Name, s.Place, ui.Initials(s.Name), ui.Tint(int64(s.ID))})
+			v.niches = append(v.niches, nicheView{s.Name, s.Place, ui.Initials(s.Name), ui.Tint(int64(len(v.niches)))})
 		}
 	}
 	return err
@@ -140,11 +140,11 @@ func (o *Room) captions(r *web.Request, v *roomView) error {
 func (o *Room) hands(r *web.Request, v *roomView) error {
 	list, err := o.Assembly.Hands(r.R.Context(), v.at)
 	for _, h := range list {
-		hand := handView{seat: number(int64(h.Seat)), who: who(r, h.Author), place: r.Locale.Number(h.Place), called: h.Called}
+		hand := handView{seat: number(int64(h.Seat)), who: h.Name, from: place(r, h.Author), place: r.Locale.Number(h.Place), called: h.Called}
 		if h.Seat == v.at.Seat.ID {
 			v.mine = &hand
 		}
-		if v.steers || h.Called {
+		if (v.steers || h.Called) && h.Seat != v.at.Seat.ID {
 			v.hands = append(v.hands, hand)
 		}
 	}
@@ -181,7 +181,7 @@ func (o *Room) questions(r *web.Request, v *roomView) error {
 		list, v.more = list[:assembly.PageSize], in(r, "", "from", number(from+assembly.PageSize))+"#question"
 	}
 	for _, q := range list {
-		view := questionView{id: "q" + number(int64(q.ID)), number: number(int64(q.ID)), votes: r.Locale.Number(q.Votes), label: r.N("hall.room_vote", q.Votes), who: who(r, q.Author), body: q.Body,
+		view := questionView{id: "q" + number(int64(q.ID)), number: number(int64(q.ID)), votes: r.Locale.Number(q.Votes), label: r.N("hall.room_vote", q.Votes), who: q.Name, from: place(r, q.Author), body: q.Body,
 			answer: q.Answer, open: q.Open() && (v.live || v.planned), voted: q.Voted, next: q.State == assembly.Next}
 		switch q.State {
 		case assembly.Next:
@@ -198,15 +198,15 @@ func (o *Room) chat(r *web.Request, v *roomView) error {
 	list, err := o.Assembly.Messages(r.R.Context(), v.at, 0)
 	zone := v.at.Event.Location()
 	for _, m := range list {
-		v.messages = append(v.messages, messageView{"m" + number(int64(m.ID)), number(int64(m.ID)), who(r, m.Author), r.Locale.Digits(m.At().In(zone).Format("15:04")), m.Body})
+		v.messages = append(v.messages, messageView{"m" + number(int64(m.ID)), number(int64(m.ID)), m.Name, place(r, m.Author), r.Locale.Digits(m.At().In(zone).Format("15:04")), m.Body})
 	}
 	return err
 }
 
-// who names an author and the country she said.
-func who(r *web.Request, a assembly.Author) string {
+// place names the country that an author said she is in; "" for none.
+func place(r *web.Request, a assembly.Author) string {
 	if a.Country == "" {
-		return a.Name
+		return ""
 	}
-	return a.Name + ", " + r.CountryName(country.Code(a.Country))
+	return r.CountryName(country.Code(a.Country))
 }

@@ -71,6 +71,8 @@ for (const e of hall.querySelectorAll("[role=log]")) e.scrollTop = e.scrollHeigh
 if ("EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
   const source = new EventSource(hall.dataset.hear);
   let lost = false;
+  // A form that leads to another page is followed, whatever is heard meanwhile.
+  document.addEventListener("submit", (e) => { if (!e.target.hasAttribute("data-do") && !e.defaultPrevented) source.close(); });
   source.addEventListener("error", () => { lost = true; });
   source.addEventListener("open", () => { if (lost) all(); lost = false; });
   source.addEventListener("part", (e) => {
