@@ -145,7 +145,7 @@ func TestAHallIsAlive(t *testing.T) {
 	captioner := enters(t, ctx, view{true, 1280, "en"}, "hall-captions", writing)
 	captioner.fill("caption", "I always look for one thing: the number at my door.")
 	captioner.tick(`form[action*="/caption"] button`)
-	one.sees(`.cap[role="log"]`, "the number at my door")
+	one.sees(`.cap [role="log"]`, "the number at my door")
 
 	one.fill("say", "Good day from <b>Khujand</b>")
 	one.tick(`form[action*="/say"] button`)

@@ -21,7 +21,7 @@ const keep = (old) => {
 // A piece takes the children of a newer one. Those that are the same stay where
 // they are, so that a screen reader says only what is new.
 const settle = (old, fresh) => {
-  const again = keep(old), low = old.scrollHeight - old.scrollTop - old.clientHeight < 40;
+  const again = keep(old);
   const have = new Map([...old.children].map((e) => [e.id, e]));
   const list = [...fresh.children].map((e) => { const was = have.get(e.id); return was && e.id && was.outerHTML.replace(" open=\"\"", "") === e.outerHTML ? was : e; });
   for (const e of [...old.children]) if (!list.includes(e)) e.remove();
@@ -30,7 +30,6 @@ const settle = (old, fresh) => {
     if (e === at) at = at.nextElementSibling; else old.insertBefore(e, at);
   }
   again();
-  if (low) old.scrollTop = old.scrollHeight;
 };
 
 // Pieces are fetched one at a time and not more often than they can be read.
@@ -67,7 +66,6 @@ const turn = () => {
   if (typed) document.getElementById("fresh").hidden = false; else location.reload();
 };
 
-for (const e of hall.querySelectorAll("[role=log]")) e.scrollTop = e.scrollHeight;
 if ("EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
   const source = new EventSource(hall.dataset.hear);
   let lost = false;
