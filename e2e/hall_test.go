@@ -179,7 +179,12 @@ func TestAHallInEveryView(t *testing.T) {
 	host, hosting := h.seat("Olga", "BY", assembly.HostRole)
 	guest, link := h.seat("Nilufar", "TJ", assembly.Attendee)
 	views := append([]view{{false, 375, "en"}, {true, 1280, "ur"}}, audited...)
+	w := walk{client: newClient(t, "127.0.0.58"), anchors: map[string]map[string]bool{}}
+	w.at = h.node.Addr()
 	look := func(when string) {
+		for _, to := range []string{link, hosting} {
+			w.checkValid(w.get(strings.TrimPrefix(to, w.at)))
+		}
 		for _, at := range views {
 			for name, to := range map[string]string{"guest": link, "host": hosting} {
 				v := enters(t, ctx, at, "hall-"+when, to)
@@ -221,6 +226,9 @@ func TestAHallInEveryView(t *testing.T) {
 	look("live")
 
 	plain := enters(t, ctx, view{false, 375, "en"}, "hall-plain", link)
+	if !ask[bool](plain, `(c => c.scrollHeight > c.clientHeight && c.querySelector("p:last-child").getBoundingClientRect().bottom <= c.getBoundingClientRect().bottom)(document.querySelector(".cap"))`) {
+		t.Error("the last caption is out of sight")
+	}
 	plain.tick(`[data-part="poll"] .opt:nth-of-type(2)`)
 	plain.press(`form[action*="/ballot"] button`)
 	plain.sees(`[data-part="poll"]`, "Your choice")
