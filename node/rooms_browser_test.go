@@ -54,14 +54,14 @@ func runs(t *testing.T, ctx context.Context, script string) string {
 	return value
 }
 
-// hall is a page of a node with the library of live rooms.
-type hall struct {
+// liveHall is a page of a node with the library of live rooms.
+type liveHall struct {
 	*testing.T
 	n    *Node
 	site *httptest.Server
 }
 
-func newHall(t *testing.T) hall {
+func newHall(t *testing.T) liveHall {
 	t.Helper()
 	if !livekit.Built {
 		t.Skip("built without live rooms")
@@ -77,17 +77,17 @@ func newHall(t *testing.T) hall {
 	}})
 	site := httptest.NewServer(edge)
 	t.Cleanup(site.Close)
-	return hall{t, n, site}
+	return liveHall{t, n, site}
 }
 
-func (h hall) open() {
+func (h liveHall) open() {
 	h.Helper()
 	if err := h.n.Rooms.Open(h.Context(), room.Spec{ID: "one"}); err != nil {
 		h.Fatal(err)
 	}
 }
 
-func (h hall) ticket(p room.PersonID, role room.Role) string {
+func (h liveHall) ticket(p room.PersonID, role room.Role) string {
 	h.Helper()
 	ticket, err := h.n.Rooms.Admit(h.Context(), "one", room.Person{ID: p}, room.Grant{Role: role})
 	if err != nil {
@@ -97,7 +97,7 @@ func (h hall) ticket(p room.PersonID, role room.Role) string {
 }
 
 // enter lets a browser in, which then runs a script.
-func (h hall) enter(p room.PersonID, role room.Role, then string) (context.Context, string) {
+func (h liveHall) enter(p room.PersonID, role room.Role, then string) (context.Context, string) {
 	h.Helper()
 	tab := liveTab(h.T)
 	if err := chromedp.Do(tab, chromedp.Navigate(h.site.URL+"/hall")); err != nil {
