@@ -163,6 +163,16 @@ func TestAHallIsAlive(t *testing.T) {
 	if !ask[bool](two, "window.stayed === true") {
 		t.Error("the page was loaded again")
 	}
+	ask[bool](one, `document.querySelector('[name="say"]').value = "x".repeat(700), true`)
+	one.tick(`form[action*="/say"] button`)
+	one.sees("#refused:not([hidden])", "600")
+	ask[bool](one, "window.fetch = () => Promise.reject(new Error('no line')), true")
+	one.fill("say", "without a line")
+	one.tick(`form[action*="/say"] button`)
+	one.sees("#refused:not([hidden])", "try again")
+	if got := ask[string](one, `document.querySelector('[name="say"]').value`); got != "without a line" {
+		t.Errorf("without a line what was typed became %q", got)
+	}
 	for _, v := range []*visitor{host, one, two} {
 		v.shot("alive")
 		v.audit("hall")

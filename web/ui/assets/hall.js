@@ -83,34 +83,31 @@ if ("EventSource" in window && !(navigator.connection && navigator.connection.sa
   addEventListener("pagehide", () => source.close());
 }
 
-// Forms that change a piece leave the page where it is.
-const parts = { say: "chat", hide: "chat", ask: "question", vote: "question", answer: "question", poll: "poll", ballot: "poll", close: "poll", caption: "caption", hand: "hand", table: "pin" };
+// Forms that change a piece leave the page where it is. The answer leads to the
+// piece; without one what was typed stays.
 document.addEventListener("submit", async (e) => {
-  const form = e.target;
+  const form = e.target, button = e.submitter;
   if (!form.hasAttribute("data-do") || e.defaultPrevented) return;
   e.preventDefault();
-  const button = e.submitter;
+  let words = "";
   try {
     const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form, button)) });
     const said = await answer.json();
-    refused.hidden = answer.ok;
-    refused.textContent = answer.ok ? "" : said.words.join(" ");
     if (answer.ok) {
       form.closest("details")?.removeAttribute("open");
       form.reset();
       done.textContent = (said.words || []).join(" ");
-      done.parentElement.hidden = !done.textContent;
-      want(parts[new URL(form.action).pathname.split("/").pop()], 0);
-    } else refused.scrollIntoView({ block: "nearest" });
+      done.closest("p").hidden = !done.textContent;
+      want(new URL(said.to, location).hash.slice(1), 0);
+    } else words = said.words.join(" ");
   } catch {
-    delete form.dataset.sent;
-    form.removeAttribute("data-do");
-    form.requestSubmit(button);
-    return;
-  } finally {
-    delete form.dataset.sent;
-    button?.removeAttribute("aria-busy");
+    words = refused.dataset.away;
   }
+  refused.textContent = words;
+  refused.hidden = !words;
+  if (words) refused.scrollIntoView({ block: "nearest" });
+  delete form.dataset.sent;
+  button?.removeAttribute("aria-busy");
 });
 
 // Sound and picture come when somebody asks for them, with what they need.
