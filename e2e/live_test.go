@@ -79,10 +79,40 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 	c.host.does(c.hall("/table"), url.Values{"pin": {node.url + "/s/felt/esparcet-honey"}})
 	hears.becomes("a thing is on the table", `!!document.querySelector('[data-part=pin] .card .door')`)
 	hears.tick(`[data-part=pin] form[action="/cart/add"] button`)
-	hears.becomes("it is in the cart, and she is in the hall", `!document.getElementById('done').parentElement.hidden && !!document.querySelector('[data-track="audio.en"]')`)
+	hears.becomes("it is in the cart, and she is in the hall", `!document.getElementById('done').closest('p').hidden && !!document.querySelector('[data-track="audio.en"]')`)
 	hears.shot("table")
 	hears.hears("audio.en", toneOfInterpreter)
 
 	c.host.does(c.hall("/end"), url.Values{})
 	hears.becomes("the session is over", `!document.querySelector('[data-join]')`)
+}
+
+// TestALiveSessionOutlivesTheNode kills the node in the middle of a session: when it
+// is there again the speaker and who listens are back by themselves, she is heard,
+// and what was said, asked and voted before is there.
+func TestALiveSessionOutlivesTheNode(t *testing.T) {
+	if !livekit.Built {
+		t.Skip("built without live rooms")
+	}
+	c := holdConference(t)
+	says := c.browser("speaker", c.seat("Dilnoza", "127.0.8.7", "speaker", ""), toneOfFloor)
+	says.enter("sound")
+	says.send("microphone")
+	seat := c.seat("Azamat", "127.0.8.8", "attendee", "")
+	hears := c.browser("listener", seat, 0)
+	hears.enter("sound")
+	hears.hears("audio.floor", toneOfFloor)
+	by := newClient(t, "127.0.8.8")
+	by.does(seat.at("/say"), url.Values{"say": {"Salam from Naryn"}})
+	by.does(seat.at("/ask"), url.Values{"ask": {"Who pays the freight of a return?"}})
+	hears.becomes("her words show", `document.querySelector('[data-part=chat]').textContent.includes('Salam')`)
+	ask[int](hears.visitor, "window.before = 1") // a page that is loaded anew forgets it
+
+	kill(t)
+	hears.becomes("she is back", `document.getElementById('hall').room.state === 'connected' && document.querySelector('[data-said]').textContent === ''`)
+	says.becomes("the speaker is back", `document.querySelector('[data-do=microphone]').getAttribute('aria-pressed') === 'true' && document.getElementById('hall').room.state === 'connected'`)
+	hears.hears("audio.floor", toneOfFloor)
+	by.does(seat.at("/say"), url.Values{"say": {"Still here"}})
+	hears.becomes("what is new shows, and nothing is lost", `window.before === 1 && ['Salam', 'Still here'].every((w) => document.querySelector('[data-part=chat]').textContent.includes(w))`)
+	hears.becomes("the question is there", `document.querySelector('[data-part=question]').textContent.includes('freight of a return')`)
 }

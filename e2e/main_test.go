@@ -60,7 +60,12 @@ func start(dir string) error {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, out)
 	}
-	c := exec.Command(node.program, "demo", "--gallery", "--listen", "127.0.0.1:0", "--data", node.data)
+	return serve("127.0.0.1:0")
+}
+
+// serve starts the program on an address.
+func serve(listen string) error {
+	c := exec.Command(node.program, "demo", "--gallery", "--listen", listen, "--data", node.data)
 	c.Stderr = &node.log
 	out, err := c.StdoutPipe()
 	if err != nil {
@@ -90,6 +95,19 @@ func start(dir string) error {
 		return fmt.Errorf("the demo ended: %w\n%s", err, node.log.String())
 	case <-time.After(time.Minute):
 		return errors.New("the demo printed no address within a minute")
+	}
+}
+
+// kill ends the node as a power cut would, and starts it again where it was. No
+// other test may run meanwhile.
+func kill(t *testing.T) {
+	t.Helper()
+	if err := node.command.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	<-node.ended
+	if err := serve(strings.TrimPrefix(node.url, "http://")); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -15,6 +15,8 @@ export default async function join(box) {
   const chosen = (name) => box.querySelector(`[name=${name}]:checked`)?.value ?? "";
   const room = new Room({
     adaptiveStream: true, dynacast: true,
+    // A short break is mended by the library; after a longer one she comes in anew.
+    reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => (retryCount > 4 || elapsedMs > 4000 ? null : 300 * retryCount) },
     publishDefaults: { audioPreset: AudioPresets.speech, red: false, dtx: true, screenShareEncoding: ScreenSharePresets.h720fps5.encoding },
   });
   let left = false, ticket;
@@ -79,14 +81,21 @@ export default async function join(box) {
     }
     own.hidden = Object.keys(ticket.sends).length === 0;
   };
+  const on = new Set(); // what she turned on, which a broken line does not turn off
+  const turn = (what, state) => {
+    const me = room.localParticipant, options = { name: ticket.sends[what] };
+    if (what === "microphone") return me.setMicrophoneEnabled(state, {}, options);
+    if (what === "camera") return me.setCameraEnabled(state, {}, options);
+    return me.setScreenShareEnabled(state, {}, options);
+  };
   const send = async (what) => {
-    const name = ticket.sends[what], on = !sending(name), me = room.localParticipant;
+    const state = !sending(ticket.sends[what]);
+    if (state) on.add(what); else on.delete(what);
     try {
-      if (what === "microphone") await me.setMicrophoneEnabled(on, {}, { name });
-      if (what === "camera") await me.setCameraEnabled(on, {}, { name });
-      if (what === "screen") await me.setScreenShareEnabled(on, {}, { name });
+      await turn(what, state);
       say("");
     } catch {
+      on.delete(what);
       say("refused");
     }
     offer();
@@ -112,6 +121,7 @@ export default async function join(box) {
           await room.connect(ticket.address, ticket.token, { autoSubscribe: false });
           say("");
           choose();
+          for (const what of on) if (ticket.sends[what]) await turn(what, true).catch(() => on.delete(what));
           offer();
           return;
         }
