@@ -5,7 +5,9 @@
 // Tables: assembly_events (events with their texts), assembly_sessions (their
 // agenda), assembly_speakers, assembly_seats (who registered, and as what),
 // assembly_messages (chat), assembly_questions and assembly_votes,
-// assembly_polls and assembly_ballots, assembly_captions, assembly_hands, assembly_pins (things on the table).
+// assembly_polls and assembly_ballots, assembly_captions, assembly_hands,
+// assembly_pins (things on the table), assembly_presence (who was in a session in
+// which minute), assembly_answers (how it was).
 //
 // Invariants:
 //   - an event is held by the house or by a shop; only who runs it changes it;
@@ -18,6 +20,9 @@
 //     what was voted;
 //   - a session of an event lies within its days, and its states are planned, live,
 //     over, in this order;
+//   - a minute counts once for a certificate, in however many halls one was; a
+//     certificate is given after the end, and once;
+//   - one answer a seat to the survey, and no host is told whose it is;
 //   - what people wrote in a session is in the database before anybody sees it.
 //
 // Times are UTC. An event has a zone of the IANA database, that of its venue, in

@@ -84,6 +84,7 @@ type Plan struct {
 	Zone          string         `json:"zone"`              // IANA, of the venue: "Asia/Bishkek"
 	Langs         []string       `json:"langs"`             // BCP 47: the floor's first, then those it is interpreted into
 	Organisations []Organisation `json:"organisations,omitempty"`
+	Certify       int64          `json:"certify,omitempty"` // minutes of attendance that a certificate asks for; 0 for no certificates
 }
 
 // Bounds of an event.
@@ -95,6 +96,7 @@ const (
 	maxOrganisations = 40
 	maxCapacity      = 100_000
 	maxDays          = 31
+	maxCertify       = maxDays * 24 * 60
 )
 
 // Zone gives the location of an event's zone; UTC when it is not known.
@@ -156,6 +158,9 @@ func (e Event) check() error {
 	}
 	if e.Capacity < 0 || e.Capacity > maxCapacity {
 		bad.Add("capacity", "fault.at_most", "max", int64(maxCapacity))
+	}
+	if e.Certify < 0 || e.Certify > maxCertify {
+		bad.Add("certify", "fault.at_most", "max", int64(maxCertify))
 	}
 	return bad.Err()
 }

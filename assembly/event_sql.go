@@ -89,7 +89,7 @@ func (s *Service) Save(ctx context.Context, by identity.Actor, e Event) (Event, 
 	if !Hosts(by, e.Host) {
 		return e, errNotMe
 	}
-	e.Starts, e.Ends = e.Starts.UTC(), e.Ends.UTC()
+	e.Starts, e.Ends = e.Starts.UTC().Truncate(time.Microsecond), e.Ends.UTC().Truncate(time.Microsecond)
 	if err := e.check(); err != nil {
 		return e, err
 	}

@@ -12,14 +12,14 @@ import (
 
 // Figures are what an event's registrations come to; nobody is named in them.
 type Figures struct {
-	Seats     []Standing // in the order of states and roles
-	Countries []Count    // of those who have a seat or wait, the most first; "" for not said
-	Langs     []Count    // the same, by language
-	Days      []Count    // the same, by the day of registration in the event's zone: "2026-11-23"
+	Seats     []Places // in the order of states and roles
+	Countries []Count  // of those who have a seat or wait, the most first; "" for not said
+	Langs     []Count  // the same, by language
+	Days      []Count  // the same, by the day of registration in the event's zone: "2026-11-23"
 }
 
-// Standing is how many seats are of one state and role.
-type Standing struct {
+// Places is how many seats are of one state and role.
+type Places struct {
 	State SeatState
 	Role  Role
 	N     int64
@@ -39,13 +39,13 @@ func (s *Service) Figures(ctx context.Context, by identity.Actor, id EventID) (f
 			return err
 		}
 		zone := e.Location()
-		seats, countries, langs, days := map[Standing]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}
+		seats, countries, langs, days := map[Places]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}
 		err = tx.Each(func(scan db.Scan) error {
 			s, err := scanSeat(scan)
 			if err != nil {
 				return err
 			}
-			seats[Standing{State: s.State, Role: s.Role}]++
+			seats[Places{State: s.State, Role: s.Role}]++
 			if s.State != Left {
 				countries[s.Country]++
 				langs[s.Lang]++
@@ -56,7 +56,7 @@ func (s *Service) Figures(ctx context.Context, by identity.Actor, id EventID) (f
 		if err != nil {
 			return err
 		}
-		f = Figures{Seats: standings(seats), Countries: most(countries), Langs: most(langs), Days: most(days)}
+		f = Figures{Seats: placesOf(seats), Countries: most(countries), Langs: most(langs), Days: most(days)}
 		slices.SortFunc(f.Days, func(a, b Count) int { return cmp.Compare(a.Of, b.Of) })
 		return nil
 	})
@@ -64,11 +64,11 @@ func (s *Service) Figures(ctx context.Context, by identity.Actor, id EventID) (f
 }
 
 // standings puts counts of seats in order.
-func standings(of map[Standing]int64) (list []Standing) {
+func placesOf(of map[Places]int64) (list []Places) {
 	for _, state := range []SeatState{Admitted, Waiting, Left} {
 		for _, role := range Roles {
-			if n := of[Standing{State: state, Role: role}]; n > 0 {
-				list = append(list, Standing{state, role, n})
+			if n := of[Places{State: state, Role: role}]; n > 0 {
+				list = append(list, Places{state, role, n})
 			}
 		}
 	}

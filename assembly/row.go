@@ -32,3 +32,6 @@ func read(scan db.Scan, rows ...row) error {
 func of(letter, columns string) string {
 	return letter + "." + strings.ReplaceAll(columns, ", ", ", "+letter+".")
 }
+
+// one is a row of a single column.
+func one(dest any) row { return row{[]any{dest}, func() error { return nil }} }

@@ -3,7 +3,8 @@ package assembly
 import "agora/db"
 
 // Schema is the tables of this package. Times are microseconds in UTC; doc is
-// JSON. Everything of an event lies with it, by event_id.
+// JSON. Everything of an event lies with it, by event_id. A minute is that of Unix
+// time.
 var Schema = db.Schema{Name: "assembly", Steps: []string{`
 CREATE TABLE assembly_events (
 	event_id BIGINT NOT NULL,
@@ -136,4 +137,21 @@ CREATE TABLE assembly_pins (
 	until BIGINT NOT NULL,
 	PRIMARY KEY (event_id, session_id, pin_id)
 ) /*clustered*/;
+`, `
+CREATE TABLE assembly_presence (
+	event_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	minute BIGINT NOT NULL,
+	PRIMARY KEY (event_id, seat_id, session_id, minute)
+) /*clustered*/;
+CREATE TABLE assembly_answers (
+	event_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	answer_id BIGINT NOT NULL,
+	score BIGINT NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (event_id, seat_id)
+) /*clustered*/;
+CREATE INDEX assembly_answers_said ON assembly_answers (event_id, answer_id) WHERE words <> '';
 `}}

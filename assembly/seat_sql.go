@@ -42,8 +42,8 @@ func (s Seat) insert(tx *db.Tx) error {
 }
 
 func (s Seat) keep(tx *db.Tx) error {
-	_, err := tx.Exec("UPDATE assembly_seats SET person_id = $3, state = $4, role = $5, doc = $6 WHERE event_id = $1 AND seat_id = $2",
-		int64(s.Event), int64(s.ID), int64(s.Person), string(s.State), string(s.Role), text(s.Badge))
+	_, err := tx.Exec("UPDATE assembly_seats SET person_id = $3, state = $4, role = $5, agreed = $6, doc = $7 WHERE event_id = $1 AND seat_id = $2",
+		int64(s.Event), int64(s.ID), int64(s.Person), string(s.State), string(s.Role), db.Micro(s.Agreed), text(s.Badge))
 	return err
 }
 
@@ -78,22 +78,32 @@ func (e *Event) seat(tx *db.Tx, person identity.PersonID, a Applicant) (seat Sea
 	switch seat, err = seatIn(tx, e.ID, "email", a.Email); {
 	case err == nil && seat.State != Left:
 		return seat, false, seat.tell(tx, e.Host, "again")
-	case err == nil: // came back: at the end of those who wait
-		if _, err := tx.Exec("DELETE FROM assembly_seats WHERE event_id = $1 AND seat_id = $2", int64(e.ID), int64(seat.ID)); err != nil {
-			return seat, false, err
-		}
-	case !errors.Is(err, errNone):
+	case err == nil: // came back: with what was hers, at the end of those who wait
+		id := seat.ID
+		seat = a.seat(e.ID, person)
+		seat.ID = id
+	case errors.Is(err, errNone):
+		seat = a.seat(e.ID, person)
+	default:
 		return seat, false, err
 	}
-	seat, err = e.fresh(tx, person, a)
+	seat, err = e.place(tx, seat)
 	return seat, err == nil, err
 }
 
-// fresh gives an applicant whose address has no seat one, or a place at the end of
-// those who wait.
-func (e *Event) fresh(tx *db.Tx, person identity.PersonID, a Applicant) (Seat, error) {
-	seat := Seat{ID: SeatID(tx.ID()), Event: e.ID, Person: person, Email: a.Email, State: Waiting, Role: Attendee, Agreed: tx.Now,
-		Badge: Badge{Name: a.Name, Country: a.Country, Lang: a.Lang}}
+// seat is that of an applicant, before she has one.
+func (a Applicant) seat(e EventID, person identity.PersonID) Seat {
+	return Seat{Event: e, Person: person, Email: a.Email, Role: Attendee, Badge: Badge{Name: a.Name, Country: a.Country, Lang: a.Lang}}
+}
+
+// place gives a seat to who has none now, or a place at the end of those who wait.
+// Who had one before keeps its number, and with it her one vote and ballot.
+func (e *Event) place(tx *db.Tx, seat Seat) (Seat, error) {
+	known := seat.ID != 0
+	if !known {
+		seat.ID = SeatID(tx.ID())
+	}
+	seat.State, seat.Agreed = Waiting, tx.Now
 	ok, err := e.take(tx)
 	if err != nil {
 		return seat, err
@@ -103,7 +113,11 @@ func (e *Event) fresh(tx *db.Tx, person identity.PersonID, a Applicant) (Seat, e
 	} else if err := e.count(tx, 0, 1); err != nil {
 		return seat, err
 	}
-	if err := seat.insert(tx); err != nil {
+	write := seat.insert
+	if known {
+		write = seat.keep
+	}
+	if err := write(tx); err != nil {
 		return seat, err
 	}
 	return seat, seat.tell(tx, e.Host, string(seat.State))
@@ -129,7 +143,7 @@ func (e *Event) count(tx *db.Tx, admitted, waiting int64) error {
 // admitWaiting gives free seats to those who wait longest.
 func admitWaiting(tx *db.Tx, e *Event) error {
 	for e.Waiting > 0 && !e.Full() {
-		next, err := db.One(tx, scanSeat, "SELECT "+seatColumns+" FROM assembly_seats WHERE event_id = $1 AND state = 'waiting' ORDER BY seat_id LIMIT 1", int64(e.ID))
+		next, err := db.One(tx, scanSeat, "SELECT "+seatColumns+" FROM assembly_seats WHERE event_id = $1 AND state = 'waiting' ORDER BY agreed, seat_id LIMIT 1", int64(e.ID))
 		if err != nil {
 			return err
 		}

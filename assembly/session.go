@@ -89,6 +89,7 @@ func (s *Service) Session(ctx context.Context, e EventID, id SessionID) (out Ses
 
 // Schedule puts a session on the agenda, or changes the one with its ID.
 func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (Session, error) {
+	in.Starts, in.Ends = in.Starts.UTC().Truncate(time.Microsecond), in.Ends.UTC().Truncate(time.Microsecond)
 	out := in
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		out = in

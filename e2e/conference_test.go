@@ -58,7 +58,7 @@ func TestAConferenceFromPlanToSeat(t *testing.T) {
 		t.Errorf("an event without a name: %d %s", p.status, mishaps(p))
 	}
 	for name, v := range map[string]string{"kind": "conference", "title.en": "What a buyer asks <b>first</b>", "about.en": "Two days.", "zone": "Asia/Bishkek",
-		"starts": local(9, "00"), "ends": local(18, "00"), "capacity": "1", "listed": "1",
+		"starts": local(9, "00"), "ends": local(18, "00"), "capacity": "1", "listed": "1", "certify": "60",
 		"organisations": "organiser, Naryn Youth Council, https://council.example\nsponsor, Bank of Felt"} {
 		form.Set(name, v)
 	}
@@ -127,6 +127,18 @@ func TestAConferenceFromPlanToSeat(t *testing.T) {
 	}
 	if p := bektur.get(plan + "/seats"); p.status == http.StatusOK {
 		t.Error("a stranger sees who registered")
+	}
+	if p := nilufar.get(seat); !strings.Contains(string(p.body), "Minutes attended: 0 of 60") || strings.Contains(string(p.body), "certificate.pdf") {
+		t.Error("her seat does not say what a certificate asks for")
+	}
+	if p := nilufar.post(bare+"/survey?"+key, url.Values{"score": {"5"}}); p.status != http.StatusForbidden {
+		t.Errorf("an answer before it begins: %d", p.status)
+	}
+	if p := officer.get(plan + "/survey"); p.status != http.StatusOK || !strings.Contains(string(p.body), "No answers yet") {
+		t.Errorf("the officer's page of answers: %d", p.status)
+	}
+	if p := bektur.get(plan + "/survey"); p.status == http.StatusOK {
+		t.Error("a stranger reads the answers")
 	}
 	nilufar.does(bare+"/leave?"+key, url.Values{})
 	if p := bektur.get(waits); !strings.Contains(string(p.body), "You have a seat.") {

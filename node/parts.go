@@ -13,6 +13,7 @@ import (
 	"agora/bilingual"
 	"agora/blob"
 	"agora/catalog"
+	"agora/certificate"
 	"agora/claim"
 	"agora/commission"
 	"agora/db"
@@ -71,6 +72,8 @@ type Parts struct {
 	Claims    *claim.Service
 	Assembly  *assembly.Service
 
+	Certificates *certificate.Service
+
 	Commission *commission.Service
 	Invoices   *invoice.Service
 
@@ -85,7 +88,7 @@ func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
-		token.Schema, hook.Schema, setting.Schema, wording.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
+		token.Schema, hook.Schema, setting.Schema, wording.Schema, certificate.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
 		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
@@ -163,7 +166,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market.KeepProofs(private)
 	p.Feed.KeepFiles(private)
 	p.Catalog.KeepFiles(private)
-	p.Assembly = assembly.New(d)
+	p.Assembly, p.Certificates = assembly.New(d), certificate.New(d)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	p.Hooks = hook.NewService(d, hook.Options{Dev: s.Dev, Log: s.Log, Thing: api.Things{Catalog: p.Catalog, Market: p.Market, Treasury: p.Treasury}.Thing})

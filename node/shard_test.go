@@ -27,7 +27,7 @@ var homes = map[string]struct{ by, why string }{
 	"bank_mappings": {everywhere, "how to read the statements of a few banks"}, "carrier_tariffs": {everywhere, "tariffs of carriers, on their days"},
 	"carriers": {everywhere, "a few carriers"}, "categories": {everywhere, "the tree of goods"}, "traits": {everywhere, "what goods of a category may say"},
 	"synonyms": {everywhere, "words of search"}, "wordings": {everywhere, "corrected texts"}, "settings": {everywhere, "the operator's settings"},
-	"secrets": {everywhere, "keys of the node"}, "notify_keys": {everywhere, "keys of the node"}, "ucp_keys": {everywhere, "keys of the node"},
+	"secrets": {everywhere, "keys of the node"}, "notify_keys": {everywhere, "keys of the node"}, "certificate_keys": {everywhere, "keys of the node"}, "ucp_keys": {everywhere, "keys of the node"},
 	"exchange_rates": {everywhere, "a row a day and currency"}, "landed_rules": {everywhere, "rules of duty"}, "landed_switches": {everywhere, "rules of duty, on or off"},
 	"people": {everywhere, "of each account, one short row that sessions, logins and roles refer to; guests have none"},
 	"roles":  {everywhere, "only who works for a shop or the house; asked by person, with the session"},
@@ -59,7 +59,9 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_seats": {"event_id", "with their event"}, "assembly_messages": {"event_id", "with their event"}, "assembly_questions": {"event_id", "with their event"},
 	"assembly_votes": {"event_id", "with their event"}, "assembly_polls": {"event_id", "with their event"}, "assembly_ballots": {"event_id", "with their event"},
 	"assembly_captions": {"event_id", "with their event"}, "assembly_hands": {"event_id", "with their event"},
-	"assembly_pins": {"event_id", "with their event"},
+	"assembly_pins":     {"event_id", "with their event"},
+	"assembly_presence": {"event_id", "with their event"}, "assembly_answers": {"event_id", "with their event"},
+	"certificates": {"number", "who checks one has its number"}, "certificate_holders": {"source", "with what it was given for"},
 }
 
 // apartOnly are keys that hold on each machine only, with what holds in their

@@ -19,17 +19,19 @@ const (
 	bottom     = 56
 )
 
-// format is the size of a page in points. A label is all its own: it has neither
-// title nor number.
+// format is the size of a page in points. A bare one is all its own: it has
+// neither title nor number.
 type format struct {
 	wide, high, margin, bottom float64
-	label                      bool
+	bare                       bool
 }
 
-// A4, and A6 for labels (ISO 216), whose margin is what printers leave white.
+// A4, A6 for labels (ISO 216), whose margin is what printers leave white, and A4
+// across for plates.
 var (
-	a4 = format{wide, high, margin, bottom, false}
-	a6 = format{298, 420, 14, 28, true}
+	a4    = format{wide, high, margin, bottom, false}
+	a6    = format{298, 420, 14, 28, true}
+	plate = format{high, wide, plateMargin, plateMargin, true}
 )
 
 // Paper is one paper, written from the top down.
@@ -85,7 +87,7 @@ func begun(f format, set *letters.Set, lang string, rtl bool, title string) *Pap
 
 // entitle writes the title as it stands on the first page.
 func (p *Paper) entitle() {
-	if p.on.label {
+	if p.on.bare {
 		return
 	}
 	p.text(p.title, 18, 0, wide-2*margin, false, "")
@@ -96,7 +98,7 @@ func (p *Paper) begin() {
 	p.page.Reset()
 	p.links = nil
 	p.y = p.on.high - p.on.margin
-	if !p.on.label {
+	if !p.on.bare {
 		p.y -= 14
 	}
 }
@@ -105,7 +107,7 @@ func (p *Paper) begin() {
 func (p *Paper) turn() {
 	p.finish()
 	p.begin()
-	if p.on.label {
+	if p.on.bare {
 		return
 	}
 	p.text(p.title, 8, 0, wide-2*margin, false, "")
@@ -114,7 +116,7 @@ func (p *Paper) turn() {
 
 // finish writes the page at hand, with its number.
 func (p *Paper) finish() {
-	if !p.on.label {
+	if !p.on.bare {
 		p.y = margin - 10
 		p.text(fmt.Sprint(len(p.pages)+1), 8, 0, wide-2*margin, true, "")
 	}

@@ -123,3 +123,29 @@ func TestWhatDoesNotFitIsCutWithDots(t *testing.T) {
 		t.Errorf("cut to %d of %d", w, 20*em)
 	}
 }
+
+func TestAPlateIsOnePageAcross(t *testing.T) {
+	set, err := letters.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPlate(set, "en", "Plate")
+	p.Ink(0x13245F)
+	p.Shape([2]float64{0, 0}, [2]float64{10, 0}, [2]float64{0, 10})
+	if w := p.Width("Айгүл", 20); w < 30 || w > 80 {
+		t.Errorf("a name is %v wide", w)
+	}
+	if err := p.Squares("https://agora.example/", 0, 20, 80); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Squares(strings.Repeat("x", 5000), 0, 0, 80); err == nil {
+		t.Error("a code of five thousand letters was drawn")
+	}
+	var b bytes.Buffer
+	if _, err := p.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(b.Bytes(), []byte("/MediaBox[0 0 842 595]")) || bytes.Count(b.Bytes(), []byte("/Type/Page/")) != 1 {
+		t.Error("it is not one page of A4 across")
+	}
+}

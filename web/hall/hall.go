@@ -12,6 +12,7 @@ import (
 	"agora/assembly"
 	"agora/catalog"
 	"agora/identity"
+	"agora/room"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -22,6 +23,7 @@ type Hall struct {
 	Catalog  *catalog.Service  // the names of shops that hold events
 	People   *identity.Service // signs the links to seats
 	House    func() string     // the name of who runs the node
+	Rooms    room.Engine       // from which who is put out is sent home; nil for none
 }
 
 // Routes are its ways in. Who is no host of an event is told by assembly.
@@ -40,6 +42,8 @@ func (h *Hall) Routes() []web.Route {
 		{Method: "POST", Pattern: "/events/{event}/register", Access: web.Anyone, Strict: true, Handle: h.register},
 		seat("GET", "", h.seat),
 		seat("POST", "/leave", h.leave),
+		seat("GET", "/certificate.pdf", h.certificate),
+		seat("POST", "/survey", h.judge),
 
 		host("GET", "", h.held),
 		host("GET", "/new", h.newEvent),
@@ -57,6 +61,8 @@ func (h *Hall) Routes() []web.Route {
 		host("GET", "/{event}/people", h.people),
 		{Method: "POST", Pattern: "/host/{event}/people", Access: web.Buyer, Body: assembly.MaxImportBytes + web.DefaultBody, Handle: h.importPeople},
 		host("GET", "/{event}/people.csv", h.exportPeople),
+		host("POST", "/{event}/seats/{seat}/uncertify", h.uncertify),
+		host("GET", "/{event}/survey", h.survey),
 	}
 }
 

@@ -30,6 +30,7 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: hall, Handle: o.room},
 		{Method: http.MethodGet, Pattern: hall + "/live", Handle: o.live},
 		{Method: http.MethodGet, Pattern: hall + "/captions/{lang}", Handle: o.track},
+		{Method: http.MethodGet, Pattern: hall + "/here", Handle: o.here},
 		{Method: http.MethodPost, Pattern: hall + "/ticket", Handle: o.ticket},
 	}
 	for _, d := range deeds {
@@ -93,6 +94,11 @@ func (o *Room) room(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.Light() { // her page says nothing more
+		if err := o.Assembly.Attend(r.R.Context(), at); err != nil {
+			return err
+		}
+	}
 	name := r.Query("part")
 	if name == "" {
 		return o.show(r, at, nil, http.StatusOK)
@@ -106,6 +112,20 @@ func (o *Room) room(r *web.Request) error {
 		return err
 	}
 	return r.Part(http.StatusOK, parts[i].show(v))
+}
+
+// here notes that somebody is there whose page has no script: it is asked for as a
+// picture by each page that is loaded.
+func (o *Room) here(r *web.Request) error {
+	at, err := o.enter(r)
+	if err == nil {
+		err = o.Assembly.Attend(r.R.Context(), at)
+	}
+	if err == nil {
+		r.W.Header().Set("Cache-Control", "no-store")
+		r.W.WriteHeader(http.StatusNoContent)
+	}
+	return err
 }
 
 // show writes the page of the hall; form is what was refused.

@@ -7,6 +7,7 @@ import (
 
 	"agora/assembly"
 	"agora/fault"
+	"agora/room"
 	"agora/web"
 )
 
@@ -88,9 +89,17 @@ func (o *Room) answer(ctx context.Context, at assembly.Seated, f *web.Form) erro
 func (o *Room) hand(ctx context.Context, at assembly.Seated, f *web.Form) error {
 	switch {
 	case f.Has("call"):
-		return o.Assembly.CallUp(ctx, at, assembly.SeatID(f.ID("call")))
+		seat := assembly.SeatID(f.ID("call"))
+		if err := o.Assembly.CallUp(ctx, at, seat); err != nil {
+			return err
+		}
+		return o.give(ctx, at, seat, room.Grant{Role: room.Speaker})
 	case f.Has("dismiss"):
-		return o.Assembly.Dismiss(ctx, at, assembly.SeatID(f.ID("dismiss")))
+		seat := assembly.SeatID(f.ID("dismiss"))
+		if err := o.Assembly.Dismiss(ctx, at, seat); err != nil {
+			return err
+		}
+		return o.give(ctx, at, seat, room.Grant{Role: room.Viewer})
 	case f.Has("lower"):
 		return o.Assembly.LowerHand(ctx, at)
 	}

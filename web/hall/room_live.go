@@ -2,6 +2,7 @@ package hall
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"agora/assembly"
@@ -10,6 +11,9 @@ import (
 
 // headcount is how often those in a hall are told how many they are.
 const headcount = 15 * time.Second
+
+// attends is at how many of these times her presence is noted, which counts minutes.
+const attends = 3
 
 // live tells who looks at a hall what changes in it: "part" names what to fetch
 // anew, "here" says how many are there.
@@ -22,18 +26,25 @@ func (o *Room) live(r *web.Request) error {
 	defer cancel()
 	events := make(chan web.Event)
 	if !r.Light() {
-		go o.relay(ctx, r, at.Session.ID, events)
+		go o.relay(ctx, r, at, events)
 	}
 	return r.Stream(events)
 }
 
-// relay passes on what a hall is told, until ctx ends.
-func (o *Room) relay(ctx context.Context, r *web.Request, id assembly.SessionID, to chan<- web.Event) {
+// relay passes on what a hall is told, until ctx ends, and notes that she is there.
+func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to chan<- web.Event) {
+	id := at.Session.ID
 	told := o.Assembly.Listen(ctx, id)
 	beat := time.NewTicker(headcount)
 	defer beat.Stop()
 	last, e := int64(0), web.Event{}
-	for {
+	for beats := 0; ; {
+		if beats%attends == 0 {
+			if err := o.Assembly.Attend(ctx, at); err != nil && ctx.Err() == nil {
+				slog.WarnContext(ctx, "attendance", "err", err)
+			}
+			beats++
+		}
 		if n := o.Assembly.Present(id); n != last {
 			last, e = n, web.Event{Name: "here", Value: r.N("hall.room_here", n)}
 			if !pass(ctx, to, e) {
@@ -44,6 +55,7 @@ func (o *Room) relay(ctx context.Context, r *web.Request, id assembly.SessionID,
 		case <-ctx.Done():
 			return
 		case <-beat.C:
+			beats++
 		case t, open := <-told:
 			if !open || !pass(ctx, to, web.Event{Name: "part", Value: t.What}) {
 				return

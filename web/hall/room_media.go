@@ -39,7 +39,7 @@ type ticketView struct {
 }
 
 // roomOf names the room of a session; personOf a person in it.
-func roomOf(at assembly.Seated) room.ID { return room.ID("session-" + number(int64(at.Session.ID))) }
+func roomOf(id assembly.SessionID) room.ID { return room.ID("session-" + number(int64(id))) }
 
 func personOf(id assembly.SeatID) room.PersonID { return room.PersonID("seat-" + number(int64(id))) }
 
@@ -76,10 +76,10 @@ func (o *Room) ticket(r *web.Request) error {
 		called = called || h.Called && h.Seat == at.Seat.ID
 	}
 	ctx, g := r.R.Context(), grant(at, called)
-	if err := o.Rooms.Open(ctx, room.Spec{ID: roomOf(at)}); err != nil {
+	if err := o.Rooms.Open(ctx, room.Spec{ID: roomOf(at.Session.ID)}); err != nil {
 		return err
 	}
-	t, err := o.Rooms.Admit(ctx, roomOf(at), room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
+	t, err := o.Rooms.Admit(ctx, roomOf(at.Session.ID), room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
 	if err != nil {
 		return err
 	}
@@ -97,8 +97,27 @@ func (o *Room) shut(ctx context.Context, at assembly.Seated) error {
 	if o.Rooms == nil {
 		return nil
 	}
-	if err := o.Rooms.Close(ctx, roomOf(at)); err != nil && !fault.Is(err, fault.NotFound) {
+	return absent(o.Rooms.Close(ctx, roomOf(at.Session.ID)))
+}
+
+// give changes what an attendee who was called up, or sent back, may do in the room;
+// others keep what their role gives them.
+func (o *Room) give(ctx context.Context, at assembly.Seated, id assembly.SeatID, g room.Grant) error {
+	if o.Rooms == nil {
+		return nil
+	}
+	role, err := o.Assembly.RoleOf(ctx, at, id)
+	if err != nil || role != assembly.Attendee {
 		return err
 	}
-	return nil
+	return absent(o.Rooms.Change(ctx, roomOf(at.Session.ID), personOf(id), g))
+}
+
+// absent takes who is not in a room, and a room that is not open, for what they are:
+// no fault.
+func absent(err error) error {
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Unavailable) {
+		return nil
+	}
+	return err
 }

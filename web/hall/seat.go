@@ -1,11 +1,13 @@
 package hall
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
 	"agora/assembly"
 	"agora/fault"
+	"agora/room"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -18,6 +20,8 @@ type seatView struct {
 	role        string
 	calendar    string // address of its file
 	steps       string // where the seat is given back; "" when it was
+	proof       proofView
+	judged      judgeView
 }
 
 // seated proves the seat of the path.
@@ -34,7 +38,9 @@ func (h *Hall) seated(r *web.Request) (at assembly.Seated, err error) {
 }
 
 // seat shows a person her agenda, from which she goes into the halls.
-func (h *Hall) seat(r *web.Request) error {
+func (h *Hall) seat(r *web.Request) error { return h.showSeat(r, nil, http.StatusOK) }
+
+func (h *Hall) showSeat(r *web.Request, form *web.Form, status int) error {
 	at, err := h.seated(r)
 	if err != nil {
 		return err
@@ -68,9 +74,14 @@ func (h *Hall) seat(r *web.Request) error {
 	if err := h.agenda(r, at.Event, &v.eventView, hallOf); err != nil {
 		return err
 	}
+	has, err := h.Assembly.Standing(r.R.Context(), at)
+	if err != nil {
+		return err
+	}
+	v.proof, v.judged = proofOf(r, at, has), judgedOf(r, at, has.Answer, form)
 	f := r.Frame(v.title.Text)
 	f.Place, f.Private = "assembly", true
-	return r.Page(http.StatusOK, f, seatPage(v))
+	return r.Page(status, f, seatPage(v))
 }
 
 // leave gives the seat back.
@@ -101,8 +112,14 @@ func (h *Hall) seats(r *web.Request) error {
 		list = list[:assembly.PageSize]
 		v.next = v.here + "?after=" + number(int64(list[len(list)-1].ID))
 	}
+	there, err := h.Assembly.Presences(r.R.Context(), r.Actor, e.ID, list)
+	if err != nil {
+		return err
+	}
 	for _, s := range list {
-		v.list = append(v.list, seatRowOf(r, e, s, v.here))
+		row := seatRowOf(r, e, s, v.here)
+		row.attended(r, there[s.ID])
+		v.list = append(v.list, row)
 	}
 	return h.page(r, http.StatusOK, v.title.Text, seatsPage(v))
 }
@@ -122,6 +139,7 @@ type seatRow struct {
 	action                    string
 	role, channel             ui.Field
 	gone                      bool
+	minutes, paper            string // how long she was there; the page of her certificate
 }
 
 func seatRowOf(r *web.Request, e assembly.Event, s assembly.Seat, here string) seatRow {
@@ -157,7 +175,9 @@ func (h *Hall) appoint(r *web.Request) error {
 		return err
 	}
 	if form.Has("out") {
-		err = h.Assembly.PutOut(r.R.Context(), r.Actor, e.ID, assembly.SeatID(id))
+		if err = h.Assembly.PutOut(r.R.Context(), r.Actor, e.ID, assembly.SeatID(id)); err == nil {
+			err = h.sendHome(r.R.Context(), e.ID, assembly.SeatID(id))
+		}
 	} else {
 		err = h.Assembly.Appoint(r.R.Context(), r.Actor, e.ID, assembly.SeatID(id), assembly.Role(form.Get("role")), form.Get("channel"))
 	}
@@ -166,6 +186,17 @@ func (h *Hall) appoint(r *web.Request) error {
 		return r.Redirect(hostURL(e.ID) + "/seats")
 	}
 	return r.Done(err, "assembly.saved", hostURL(e.ID)+"/seats")
+}
+
+// sendHome takes somebody out of the rooms of the sessions that run.
+func (h *Hall) sendHome(ctx context.Context, e assembly.EventID, id assembly.SeatID) error {
+	sessions, err := h.Assembly.Sessions(ctx, e)
+	for _, s := range sessions {
+		if s.State == assembly.Live && h.Rooms != nil && err == nil {
+			err = absent(h.Rooms.Change(ctx, roomOf(s.ID), personOf(id), room.Grant{}))
+		}
+	}
+	return err
 }
 
 // enter takes the host into her own event.

@@ -21,14 +21,10 @@ type tableView struct {
 // table fills in what is on the table of a session.
 func (o *Room) table(r *web.Request, v *roomView) error {
 	v.table.put = ui.Field{Name: "pin", Label: r.T("hall.table_put"), Hint: r.T("hall.table_hint"), Dir: "ltr", Complete: "off", Max: 300}
-	if v.planned {
+	if v.at.OnTable == 0 {
 		return nil
 	}
-	pins, err := o.Assembly.Pins(r.R.Context(), v.at)
-	if err != nil || len(pins) == 0 || !pins[len(pins)-1].Until.IsZero() {
-		return err
-	}
-	cards, err := o.Catalog.ForSale(r.R.Context(), pins[len(pins)-1].Product)
+	cards, err := o.Catalog.ForSale(r.R.Context(), v.at.OnTable)
 	if err != nil || len(cards) == 0 { // it was taken off the market meanwhile
 		return err
 	}

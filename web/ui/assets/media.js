@@ -147,6 +147,12 @@ export default async function join(box) {
       if (sent.kind === "video") clear(room.localParticipant, sent.trackName);
       offer();
     })
+    .on(RoomEvent.ParticipantPermissionsChanged, async (was, person) => { // she was called up, or sent back
+      if (person !== room.localParticipant || !ticket) return;
+      const answer = await fetch(box.dataset.ticket, { method: "POST", headers: { Accept: "application/json" } });
+      if (answer.ok) ticket.sends = (await answer.json()).sends;
+      offer();
+    })
     .on(RoomEvent.Reconnecting, () => say("back"))
     .on(RoomEvent.Reconnected, () => say(""))
     .on(RoomEvent.Disconnected, () => { if (!left) enter(); });

@@ -1,0 +1,44 @@
+package assembly
+
+import (
+	"context"
+
+	"agora/db"
+	"agora/identity"
+)
+
+// Turnout are what a host tells of an event afterwards.
+type Turnout struct {
+	Came     int64               // seats that were in a session
+	Minutes  int64               // all their minutes together
+	Sessions map[SessionID]int64 // seats that came, by session
+	Answers  int64               // to the survey
+	Score    int64               // of all answers together; on average Score/Answers
+}
+
+// Turnout counts who came to an event and what they thought of it, for its hosts.
+func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f Turnout, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		f = Turnout{Sessions: map[SessionID]int64{}}
+		if _, err := hosted(tx, by, id); err != nil {
+			return err
+		}
+		if err := tx.Row(`SELECT COUNT(*), COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM
+			(SELECT seat_id, COUNT(DISTINCT minute) AS n FROM assembly_presence WHERE event_id = $1 GROUP BY seat_id) AS people`, []any{int64(id)}, &f.Came, &f.Minutes); err != nil {
+			return err
+		}
+		if err := tx.Each(func(scan db.Scan) error {
+			var session SessionID
+			var n int64
+			if err := scan((*int64)(&session), &n); err != nil {
+				return err
+			}
+			f.Sessions[session] = n
+			return nil
+		}, "SELECT session_id, COUNT(DISTINCT seat_id) FROM assembly_presence WHERE event_id = $1 GROUP BY session_id LIMIT $2", int64(id), maxSessions); err != nil {
+			return err
+		}
+		return tx.Row("SELECT COUNT(*), COALESCE(CAST(SUM(score) AS BIGINT), 0) FROM assembly_answers WHERE event_id = $1", []any{int64(id)}, &f.Answers, &f.Score)
+	})
+	return f, err
+}

@@ -1,0 +1,68 @@
+package web
+
+import (
+	"bytes"
+	"io"
+
+	"agora/catalog"
+	"agora/certificate"
+	"agora/i18n"
+	"agora/web/ui"
+)
+
+// CertificatePath is where a certificate is checked.
+func CertificatePath(n certificate.Number) string { return "/verify/" + string(n) }
+
+// CertificateFacts are when it was that is certified, and how much of it.
+func (r *Request) CertificateFacts(c certificate.Certificate) []string {
+	first, last := c.Days()
+	when := r.Locale.Date(first)
+	if !first.Equal(last) {
+		when += " – " + r.Locale.Date(last)
+	}
+	facts := []string{when}
+	if c.Minutes > 0 {
+		facts = append(facts, r.N("certificate.minutes", c.Minutes))
+	}
+	if c.Points > 0 {
+		facts = append(facts, r.T("certificate.points", "n", c.Points))
+	}
+	return facts
+}
+
+// Certificate answers with a certificate as PDF, in the language of who asks.
+func (r *Request) Certificate(c certificate.Certificate) error {
+	lang := r.Locale.Lang()
+	title, _ := catalog.Texts(c.Title).In(lang, r.Reads()...)
+	s := certificate.Sheet{Lang: lang, RTL: ui.DirOf(lang) == "rtl", Heading: r.T("certificate.kind_" + string(c.Kind)),
+		Holder: r.T("certificate.holder"), Name: c.Name, Subject: r.T("certificate.subject_" + string(c.Kind)), Title: title, Facts: r.CertificateFacts(c),
+		Feet:   [][2]string{{r.T("certificate.by"), c.By}, {r.T("certificate.issued"), r.Locale.Date(c.Issued)}},
+		Number: c.Number.String(), Check: r.T("certificate.check_at"), URL: r.Origin() + CertificatePath(c.Number)}
+	if lang != i18n.Base {
+		s.English = r.english().T("certificate.kind_" + string(c.Kind))
+	}
+	var b bytes.Buffer
+	if err := certificate.Draw(&b, s); err != nil {
+		return err
+	}
+	_, err := b.WriteTo(r.Download("certificate-"+c.Number.String()+".pdf", "application/pdf"))
+	return err
+}
+
+// Badge answers with a certificate as a signed file, in English: it is for programs.
+func (r *Request) Badge(s *certificate.Service, c certificate.Certificate) error {
+	english := r.english()
+	kind := english.T("certificate.kind_" + string(c.Kind))
+	criteria := kind
+	if c.Minutes > 0 {
+		criteria += ": " + english.N("certificate.minutes", c.Minutes)
+	}
+	text, err := s.Badge(r.R.Context(), c, certificate.BadgeWords{Address: r.Origin(), Page: r.Origin() + CertificatePath(c.Number), Description: kind, Criteria: criteria})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(r.Download("certificate-"+c.Number.String()+".jwt", "application/jwt"), text)
+	return err
+}
+
+func (r *Request) english() *i18n.Locale { return r.s.o.Words.Locale(i18n.Base) }
