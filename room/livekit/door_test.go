@@ -17,6 +17,7 @@ import (
 
 	"github.com/livekit/protocol/auth"
 
+	"agora/fault"
 	"agora/room"
 )
 
@@ -191,6 +192,9 @@ func TestStrangersDoNotStartTheServer(t *testing.T) {
 	token := forge(t, e.key, e.secret, video("one", viewer), viewer, time.Now(), time.Now().Add(time.Minute))
 	if status, _, _ := knock(t, http.MethodGet, web.URL+"/rtc?access_token="+token); status != http.StatusServiceUnavailable || e.now() != nil {
 		t.Errorf("%d, and the server runs: %v", status, e.now() != nil)
+	}
+	if list, err := e.Present(t.Context(), "one"); !fault.Is(err, fault.NotFound) || e.now() != nil {
+		t.Errorf("there are %v, %v, and the server runs: %v", list, err, e.now() != nil)
 	}
 	before := slog.Default()
 	opened(t, e, "one")

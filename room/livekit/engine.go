@@ -15,6 +15,7 @@ import (
 	"github.com/livekit/protocol/auth"
 	"github.com/livekit/protocol/livekit"
 
+	"agora/fault"
 	"agora/room"
 )
 
@@ -43,7 +44,7 @@ func New(o Options) *Engine {
 		o.Log = slog.Default()
 	}
 	o.Most = cmp.Or(o.Most, most)
-	e := &Engine{o: o, key: ownKey, secret: hex.EncodeToString(o.Secret), given: given{rooms: map[room.ID]map[room.PersonID]room.Grant{}}}
+	e := &Engine{o: o, key: ownKey, secret: hex.EncodeToString(o.Secret), given: given{rooms: map[room.ID]map[room.PersonID]right{}}}
 	if o.Outside != (Outside{}) {
 		e.key, e.secret = o.Outside.Key, o.Outside.Secret
 		e.outside = newAPI(o.Outside.API)
@@ -59,6 +60,9 @@ func (e *Engine) Open(ctx context.Context, s room.Spec) error {
 	api, err := e.running(ctx)
 	if err != nil {
 		return err
+	}
+	if err := e.look(ctx, api, s.ID); !fault.Is(err, fault.NotFound) {
+		return err // LiveKit would change a room that is open
 	}
 	limit := e.o.Most
 	if s.Most > 0 {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/livekit/protocol/auth"
@@ -76,35 +75,4 @@ func (e *Engine) ticket(id room.ID, p room.Person, g room.Grant) (room.Ticket, e
 // no less and no more.
 func fits(id room.ID, g room.Grant, may *livekit.ParticipantPermission, said map[string]string) bool {
 	return video(id, g).MatchesPermission(may) && granted(said) == g
-}
-
-// given are the grants that people have: the last one that was given counts. An
-// empty one is of somebody who was taken out.
-type given struct {
-	mu    sync.Mutex
-	rooms map[room.ID]map[room.PersonID]room.Grant
-}
-
-func (n *given) set(id room.ID, p room.PersonID, g room.Grant) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.rooms[id] == nil {
-		n.rooms[id] = map[room.PersonID]room.Grant{}
-	}
-	n.rooms[id][p] = g
-}
-
-// of gives what a person was given; false when this process gave nothing, as
-// after a restart.
-func (n *given) of(id room.ID, p room.PersonID) (room.Grant, bool) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	g, ok := n.rooms[id][p]
-	return g, ok
-}
-
-func (n *given) forget(id room.ID) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	delete(n.rooms, id)
 }

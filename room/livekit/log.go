@@ -10,8 +10,17 @@ import (
 	"github.com/livekit/protocol/logger"
 )
 
-// bridge lets LiveKit write to the node's log. What it calls worth knowing is
-// detail here: a line for each step of each connection.
+// listen lets LiveKit write to the node's log. It has one log in a process and
+// reads it from everywhere, so the first engine's stays. What it offers itself
+// would take slog's default away from the node.
+func listen(l *slog.Logger) {
+	if logger.GetLogger() == logger.GetDiscardLogger() {
+		logger.SetLogger(bridge(l), "livekit")
+	}
+}
+
+// bridge makes a log for LiveKit. What it calls worth knowing is detail here: a
+// line for each step of each connection.
 func bridge(l *slog.Logger) logger.Logger {
 	return logger.LogRLogger(logr.FromSlogHandler(quiet{l.Handler()}))
 }

@@ -50,6 +50,9 @@ func (e *Engine) hear(ctx context.Context, n *livekit.WebhookEvent) {
 		return
 	case webhook.EventParticipantJoined:
 		ev.Kind = room.Joined
+		if p.GetJoinedAtMs() > 0 { // notices know the second only
+			ev.At = time.UnixMilli(p.GetJoinedAtMs()).UTC()
+		}
 	case webhook.EventParticipantLeft:
 		ev.Kind = room.Left
 	case webhook.EventTrackPublished:
@@ -59,7 +62,7 @@ func (e *Engine) hear(ctx context.Context, n *livekit.WebhookEvent) {
 	default:
 		return
 	}
-	if e.breaks(ctx, ev.Kind, id, n) {
+	if !e.allowed(ctx, ev, n) {
 		e.o.Log.Warn("live rooms: somebody is taken out who does what she may not", "room", id, "person", ev.Person, "kind", ev.Kind, "track", ev.Track)
 		e.takeOut(ctx, id, ev.Person)
 		return
@@ -69,29 +72,41 @@ func (e *Engine) hear(ctx context.Context, n *livekit.WebhookEvent) {
 	}
 }
 
-// breaks reports whether somebody came in, or sends, against what she was given:
-// with an older ticket past a door that is not ours, or under a name that is not
-// hers. Browsers choose the names of tracks, and say where they come from.
-func (e *Engine) breaks(ctx context.Context, kind room.Kind, id room.ID, n *livekit.WebhookEvent) bool {
-	p := n.GetParticipant()
-	g, known := e.given.of(id, room.PersonID(p.GetIdentity()))
-	switch kind {
-	case room.Joined:
-		if !known { // given before this process began
-			g = granted(p.GetAttributes())
+// allowed reports whether somebody came in, or sends, by what she was given: not
+// with an older ticket past a door that is not ours, nor under a name that is
+// not hers. What a person did just before her grant changed is told after it;
+// that was right, and then the change is made once more.
+func (e *Engine) allowed(ctx context.Context, ev room.Event, n *livekit.WebhookEvent) bool {
+	g, known := e.given.of(ev.Room, ev.Person)
+	if !known { // given before this process began
+		var err error
+		if g, err = e.asked(ctx, ev, n.GetParticipant()); err != nil {
+			return true // she left
 		}
-		return g.Check() != nil || !fits(id, g, p.GetPermission(), p.GetAttributes())
-	case room.TrackOn:
-		if !known {
-			var err error
-			if g, err = e.asked(ctx, id, p.GetIdentity()); err != nil {
-				return false // she left
-			}
-		}
-		t := n.GetTrack()
-		return !g.MaySend(room.TrackName(t.GetName()), source(t.GetSource()), t.GetType() == livekit.TrackType_VIDEO)
 	}
-	return false
+	if agrees(g, ev, n) {
+		return true
+	}
+	was, late := e.given.before(ev.Room, ev.Person, ev.At)
+	if !late || !agrees(was, ev, n) {
+		return false
+	}
+	if err := e.Change(ctx, ev.Room, ev.Person, g); err != nil {
+		e.o.Log.Error("live rooms: a grant could not be changed again", "room", ev.Room, "person", ev.Person, "err", err)
+	}
+	return true
+}
+
+// agrees reports whether what happened is what a grant allows. Browsers choose
+// the names of tracks, and say where they come from.
+func agrees(g room.Grant, ev room.Event, n *livekit.WebhookEvent) bool {
+	switch p, t := n.GetParticipant(), n.GetTrack(); ev.Kind {
+	case room.Joined:
+		return g.Check() == nil && fits(ev.Room, g, p.GetPermission(), p.GetAttributes())
+	case room.TrackOn:
+		return g.MaySend(ev.Track, source(t.GetSource()), t.GetType() == livekit.TrackType_VIDEO)
+	}
+	return true
 }
 
 // source gives where a track comes from; "" for anything that nobody may send.
@@ -104,21 +119,21 @@ func source(s livekit.TrackSource) room.Source {
 	return ""
 }
 
-// asked gives what LiveKit has of a person's grant.
-func (e *Engine) asked(ctx context.Context, id room.ID, person string) (room.Grant, error) {
+// asked gives what LiveKit has of a person's grant. A notice of a track has not.
+func (e *Engine) asked(ctx context.Context, ev room.Event, p *livekit.ParticipantInfo) (room.Grant, error) {
+	if ev.Kind != room.TrackOn {
+		return granted(p.GetAttributes()), nil
+	}
 	api := e.now()
 	if api == nil {
 		return room.Grant{}, http.ErrServerClosed
 	}
-	ctx, err := e.as(ctx, &auth.VideoGrant{RoomAdmin: true, Room: string(id)})
+	ctx, err := e.as(ctx, &auth.VideoGrant{RoomAdmin: true, Room: string(ev.Room)})
 	if err != nil {
 		return room.Grant{}, err
 	}
-	p, err := api.GetParticipant(ctx, &livekit.RoomParticipantIdentity{Room: string(id), Identity: person})
-	if err != nil {
-		return room.Grant{}, err
-	}
-	return granted(p.Attributes), nil
+	p, err = api.GetParticipant(ctx, &livekit.RoomParticipantIdentity{Room: string(ev.Room), Identity: string(ev.Person)})
+	return granted(p.GetAttributes()), err
 }
 
 func (e *Engine) takeOut(ctx context.Context, id room.ID, p room.PersonID) {

@@ -15,7 +15,6 @@ import (
 	"github.com/livekit/livekit-server/pkg/service"
 	"github.com/livekit/livekit-server/pkg/telemetry/prometheus"
 	"github.com/livekit/protocol/livekit"
-	"github.com/livekit/protocol/logger"
 
 	"agora/fault"
 )
@@ -73,7 +72,7 @@ func (e *Engine) launch(ctx context.Context, ears string) (*inside, error) {
 	if err != nil {
 		return nil, err
 	}
-	logger.SetLogger(bridge(e.o.Log), "livekit") // InitLoggerFromConfig would take slog's default away from the node
+	listen(e.o.Log)
 	self, err := routing.NewLocalNode(conf)
 	if err != nil {
 		return nil, err

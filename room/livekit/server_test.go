@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/livekit/protocol/livekit"
+	"github.com/livekit/protocol/webhook"
+
 	"agora/fault"
 	"agora/room"
 	"agora/room/roomtest"
@@ -148,4 +151,35 @@ func TestAClusterOutsideKeepsTheContract(t *testing.T) {
 			}
 		}}
 	})
+}
+
+// TestWhatIsToldLateIsJudgedByItsTime tells of a camera after its speaker became
+// a viewer. It was on before; one that is on afterwards takes her out.
+func TestWhatIsToldLateIsJudgedByItsTime(t *testing.T) {
+	e, _ := site(t)
+	opened(t, e, "one")
+	g, err := join(t.Context(), admitted(t, e, "one", "7", room.Grant{Role: room.Speaker}), "/rtc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Leave()
+	before := time.Now().Add(-time.Second)
+	if err := e.Change(t.Context(), "one", "7", room.Grant{Role: room.Viewer}); err != nil {
+		t.Fatal(err)
+	}
+	camera := &livekit.WebhookEvent{Event: webhook.EventTrackPublished, CreatedAt: before.Unix(), Room: &livekit.Room{Name: "one"},
+		Participant: &livekit.ParticipantInfo{Identity: "7", Sid: string(g.ID())},
+		Track:       &livekit.TrackInfo{Name: string(room.Camera), Type: livekit.TrackType_VIDEO, Source: livekit.TrackSource_CAMERA}}
+	e.hear(t.Context(), camera)
+	list, err := e.Present(t.Context(), "one")
+	if err != nil || len(list) != 1 || list[0].Session != string(g.ID()) {
+		t.Errorf("after what was right in its time there are %+v, %v", list, err)
+	}
+	camera.CreatedAt = time.Now().Add(2 * time.Second).Unix()
+	e.hear(t.Context(), camera)
+	select {
+	case <-g.Gone():
+	case <-time.After(10 * time.Second):
+		t.Error("she shows herself as a viewer, and stays")
+	}
 }

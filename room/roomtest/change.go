@@ -73,6 +73,9 @@ func takenOut(s *story) {
 func full(s *story) {
 	id := s.open(room.Spec{ID: "full", Most: 1})
 	s.enter(id, "7", viewer)
+	if err := s.Engine.Open(s.Context(), room.Spec{ID: id, Most: 5}); err != nil { // stays as it is
+		s.Fatal(err)
+	}
 	s.refused(s.admit(id, "8", viewer), "a ticket for a full room")
 	s.enter(id, "tape", room.Grant{Role: room.Recorder}) // is not counted
 }

@@ -1,0 +1,58 @@
+//go:build !nolive
+
+package livekit
+
+import (
+	"sync"
+	"time"
+
+	"agora/room"
+)
+
+// given are the grants that people have: the last one that was given counts. An
+// empty one is of somebody who was taken out.
+type given struct {
+	mu    sync.Mutex
+	rooms map[room.ID]map[room.PersonID]right
+}
+
+// right is the grant of a person, and the one before.
+type right struct {
+	now, was room.Grant
+	since    time.Time
+}
+
+func (n *given) set(id room.ID, p room.PersonID, g room.Grant) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.rooms[id] == nil {
+		n.rooms[id] = map[room.PersonID]right{}
+	}
+	if old, known := n.rooms[id][p]; !known || old.now != g {
+		n.rooms[id][p] = right{now: g, was: old.now, since: time.Now()}
+	}
+}
+
+// of gives what a person was given; false when this process gave nothing, as
+// after a restart.
+func (n *given) of(id room.ID, p room.PersonID) (room.Grant, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	r, ok := n.rooms[id][p]
+	return r.now, ok
+}
+
+// before gives the grant that a person had before the one she has, if that one
+// is no older than a moment.
+func (n *given) before(id room.ID, p room.PersonID, at time.Time) (room.Grant, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	r := n.rooms[id][p]
+	return r.was, !r.was.Empty() && !at.After(r.since)
+}
+
+func (n *given) forget(id room.ID) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.rooms, id)
+}
