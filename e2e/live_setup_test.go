@@ -42,18 +42,26 @@ func holdConference(t *testing.T) *conference {
 	}
 	form["langs"] = []string{"ur", "en"}
 	c.plan = c.host.post("/host/new?host=0", form).header.Get("Location")
-	session := c.host.get(c.plan+"/sessions/new").form(t, c.plan+"/sessions/new")
-	session.Set("title.en", "The number at my door")
-	c.host.does(c.plan+"/sessions/new", session)
+	c.session = c.adds("The number at my door")
 	c.host.does(c.plan+"/move", url.Values{"to": {"publish"}})
-	for _, a := range c.host.get(c.plan).elements("a") {
-		if to := value(a, "href"); strings.HasPrefix(to, c.plan+"/sessions/") && !strings.HasSuffix(to, "/new") {
-			c.session = strings.TrimPrefix(to, c.plan+"/sessions/")
-		}
-	}
 	c.seatOfHost = c.host.post(c.plan+"/enter", nil).header.Get("Location")
 	c.host.does(c.hall("/begin"), nil)
 	return c
+}
+
+// adds puts a session on the agenda.
+func (c *conference) adds(title string) string {
+	c.Helper()
+	form := c.host.get(c.plan+"/sessions/new").form(c, c.plan+"/sessions/new")
+	form.Set("title.en", title)
+	c.host.does(c.plan+"/sessions/new", form)
+	for _, a := range c.host.get(c.plan).elements("a") {
+		if id, ok := strings.CutPrefix(value(a, "href"), c.plan+"/sessions/"); ok && text(a) == title {
+			return id
+		}
+	}
+	c.Fatal("the session is not on the agenda")
+	return ""
 }
 
 // hall is an address below the hall of the host.

@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"agora/room/livekit"
@@ -76,6 +78,13 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 	c.host.does(c.hall("/close"), url.Values{"poll": {poll}})
 	hears.becomes("the poll is closed", `!document.querySelector('[data-part=poll] input[name=choice]') && document.querySelector('[data-part=poll]').textContent.includes('100')`)
 
+	sees.tick(`#hand button`)
+	sees.becomes("her hand is up", `!!document.querySelector('#hand [name=lower]')`)
+	c.host.does(c.hall("/hand"), url.Values{"call": {watcher.bare[strings.LastIndexByte(watcher.bare, '/')+1:]}})
+	sees.send("microphone") // she was called up
+	c.host.does(c.hall("/hand"), url.Values{"dismiss": {watcher.bare[strings.LastIndexByte(watcher.bare, '/')+1:]}})
+	sees.becomes("she sends no longer", `document.querySelector('[data-own]').hidden && [...document.getElementById('hall').room.localParticipant.trackPublications.values()].length === 0`)
+
 	c.host.does(c.hall("/table"), url.Values{"pin": {node.url + "/s/felt/esparcet-honey"}})
 	hears.becomes("a thing is on the table", `!!document.querySelector('[data-part=pin] .card .door')`)
 	hears.tick(`[data-part=pin] form[action="/cart/add"] button`)
@@ -115,4 +124,46 @@ func TestALiveSessionOutlivesTheNode(t *testing.T) {
 	by.does(seat.at("/say"), url.Values{"say": {"Still here"}})
 	hears.becomes("what is new shows, and nothing is lost", `window.before === 1 && ['Salam', 'Still here'].every((w) => document.querySelector('[data-part=chat]').textContent.includes(w))`)
 	hears.becomes("the question is there", `document.querySelector('[data-part=question]').textContent.includes('freight of a return')`)
+}
+
+// TestWhoMayNotComeIntoALiveRoom asks for tickets that nobody should get, and looks
+// at what those say that are given.
+func TestWhoMayNotComeIntoALiveRoom(t *testing.T) {
+	if !livekit.Built {
+		t.Skip("built without live rooms")
+	}
+	c := holdConference(t)
+	planned := c.adds("What comes next")
+	speaker, listener := c.seat("Ananya", "127.0.8.9", "speaker", ""), c.seat("Bektur", "127.0.8.10", "attendee", "")
+	by := newClient(t, "127.0.8.11")
+	asks := func(s seat, session, key string) (int, string) {
+		p := by.post(s.bare+"/"+session+"/ticket?"+key, nil)
+		return p.status, string(p.body)
+	}
+	if status, body := asks(listener, c.session, listener.key); status != http.StatusOK || !strings.Contains(body, `"sends":{}`) {
+		t.Errorf("who listens: %d %s", status, body)
+	}
+	if status, body := asks(speaker, c.session, speaker.key); status != http.StatusOK || !strings.Contains(body, `"microphone":"audio.floor"`) {
+		t.Errorf("who speaks: %d %s", status, body)
+	}
+	if status, _ := asks(speaker, planned, speaker.key); status != http.StatusOK {
+		t.Errorf("the green room for who speaks: %d", status)
+	}
+	c.host.does(c.hall("/end"), url.Values{})
+	other := holdConference(t)
+	removed := other.seat("Somebody", "127.0.8.12", "speaker", "")
+	other.host.does(other.plan+"/seats/"+removed.bare[strings.LastIndexByte(removed.bare, '/')+1:], url.Values{"out": {"1"}})
+	for what, ask := range map[string]func() (int, string){
+		"the green room for who listens": func() (int, string) { return asks(listener, planned, listener.key) },
+		"without the key of her seat":    func() (int, string) { return asks(listener, planned, "") },
+		"with the key of another's seat": func() (int, string) { return asks(listener, c.session, speaker.key) },
+		"a session of another event":     func() (int, string) { return asks(speaker, other.session, speaker.key) },
+		"a session that is over":         func() (int, string) { return asks(speaker, c.session, speaker.key) },
+		"a seat that was ended":          func() (int, string) { return asks(removed, other.session, removed.key) },
+		"a session that there is not":    func() (int, string) { return asks(speaker, "7", speaker.key) },
+	} {
+		if status, body := ask(); status < 400 || status >= 500 || strings.Contains(body, "token") {
+			t.Errorf("%s: %d %s", what, status, body)
+		}
+	}
 }

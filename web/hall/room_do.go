@@ -66,13 +66,16 @@ var deeds = []deed{
 	{"hand", "hand", (*Room).hand},
 	{"table", "pin", (*Room).putOnTable},
 	{"begin", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
-		return o.Assembly.Begin(ctx, at)
+		if err := o.Assembly.Begin(ctx, at); err != nil {
+			return err
+		}
+		return o.shut(ctx, greenRoom(at.Session.ID)) // who is in it goes on stage
 	}},
 	{"end", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
 		if err := o.Assembly.End(ctx, at); err != nil {
 			return err
 		}
-		return o.shut(ctx, at)
+		return o.shut(ctx, roomOf(at.Session.ID))
 	}},
 }
 

@@ -3,6 +3,7 @@ package hall
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"agora/assembly"
 	"agora/fault"
@@ -11,16 +12,21 @@ import (
 	"agora/web/ui"
 )
 
-// media is how she comes in with sound and picture; nothing while the session does
-// not run, or where the node has no live rooms.
+// media is how she comes in with sound and picture: to the room of a session that
+// runs, and before it to the green room, who has something to do in it. Nothing
+// where the node has no live rooms.
 func (o *Room) media(r *web.Request, v *roomView) {
-	if o.Rooms == nil || !v.live || r.Light() {
+	if o.Rooms == nil || r.Light() || !v.live && !green(v.at) {
 		return
 	}
 	r.Live(o.Door())
 	m := mediaView{ticket: in(r, "/ticket"), script: ui.Asset("media.js"), client: ui.Asset(ui.LiveScript), kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.LiveBytes()>>10))}
-	names := r.LanguageNames(v.at.Event.Langs)
-	for i, lang := range v.at.Event.Langs {
+	langs := v.at.Event.Langs
+	if m.green = !v.live; m.green { // there everybody speaks on the floor
+		langs = langs[:1]
+	}
+	names := r.LanguageNames(langs)
+	for i, lang := range langs {
 		c := ui.Option{Value: string(room.Spoken(lang)), Text: names[i], Lang: lang, Dir: ui.DirOf(lang)}
 		if i == 0 {
 			c.Value, c.Text, c.Selected = string(room.Floor), r.T("hall.media_floor", "language", names[i]), true
@@ -43,6 +49,15 @@ func roomOf(id assembly.SessionID) room.ID { return room.ID("session-" + number(
 
 func personOf(id assembly.SeatID) room.PersonID { return room.PersonID("seat-" + number(int64(id))) }
 
+// green reports whether a seat may be in the green room of a session, where those
+// who will be on stage meet before it begins.
+func green(at assembly.Seated) bool {
+	return at.Session.State == assembly.Planned && at.Seat.Role != assembly.Attendee
+}
+
+// greenRoom names it.
+func greenRoom(id assembly.SessionID) room.ID { return room.ID("green-" + number(int64(id))) }
+
 // grant is what a seat may do in the room of a session: who is on the stage
 // speaks, and who was called up.
 func grant(at assembly.Seated, called bool) room.Grant {
@@ -64,22 +79,23 @@ func (o *Room) ticket(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if at.Session.State != assembly.Live {
+	ctx, id, g := r.R.Context(), roomOf(at.Session.ID), room.Grant{Role: room.Speaker}
+	switch {
+	case at.Session.State == assembly.Live:
+		called, err := o.called(ctx, at)
+		if err != nil {
+			return err
+		}
+		g = grant(at, called)
+	case green(at):
+		id = greenRoom(at.Session.ID)
+	default:
 		return fault.New(fault.Conflict, "fault.hall_not_live")
 	}
-	hands, err := o.Assembly.Hands(r.R.Context(), at)
-	if err != nil {
+	if err := o.Rooms.Open(ctx, room.Spec{ID: id}); err != nil {
 		return err
 	}
-	called := false
-	for _, h := range hands {
-		called = called || h.Called && h.Seat == at.Seat.ID
-	}
-	ctx, g := r.R.Context(), grant(at, called)
-	if err := o.Rooms.Open(ctx, room.Spec{ID: roomOf(at.Session.ID)}); err != nil {
-		return err
-	}
-	t, err := o.Rooms.Admit(ctx, roomOf(at.Session.ID), room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
+	t, err := o.Rooms.Admit(ctx, id, room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
 	if err != nil {
 		return err
 	}
@@ -92,12 +108,18 @@ func (o *Room) ticket(r *web.Request) error {
 	return json.NewEncoder(r.W).Encode(v)
 }
 
-// shut ends the room of a session that is over.
-func (o *Room) shut(ctx context.Context, at assembly.Seated) error {
+// called reports whether somebody was called up.
+func (o *Room) called(ctx context.Context, at assembly.Seated) (bool, error) {
+	hands, err := o.Assembly.Hands(ctx, at)
+	return slices.ContainsFunc(hands, func(h assembly.Hand) bool { return h.Called && h.Seat == at.Seat.ID }), err
+}
+
+// shut ends a room.
+func (o *Room) shut(ctx context.Context, id room.ID) error {
 	if o.Rooms == nil {
 		return nil
 	}
-	return absent(o.Rooms.Close(ctx, roomOf(at.Session.ID)))
+	return absent(o.Rooms.Close(ctx, id))
 }
 
 // give changes what an attendee who was called up, or sent back, may do in the room;

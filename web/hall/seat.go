@@ -2,6 +2,7 @@ package hall
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -188,13 +189,21 @@ func (h *Hall) appoint(r *web.Request) error {
 	return r.Done(err, "assembly.saved", hostURL(e.ID)+"/seats")
 }
 
-// sendHome takes somebody out of the rooms of the sessions that run.
+// sendHome takes somebody out of the rooms of the sessions that run or will.
 func (h *Hall) sendHome(ctx context.Context, e assembly.EventID, id assembly.SeatID) error {
+	if h.Rooms == nil {
+		return nil
+	}
 	sessions, err := h.Assembly.Sessions(ctx, e)
 	for _, s := range sessions {
-		if s.State == assembly.Live && h.Rooms != nil && err == nil {
-			err = absent(h.Rooms.Change(ctx, roomOf(s.ID), personOf(id), room.Grant{}))
+		at := roomOf(s.ID)
+		switch s.State {
+		case assembly.Over:
+			continue
+		case assembly.Planned:
+			at = greenRoom(s.ID)
 		}
+		err = errors.Join(err, absent(h.Rooms.Change(ctx, at, personOf(id), room.Grant{})))
 	}
 	return err
 }

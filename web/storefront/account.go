@@ -35,6 +35,9 @@ func (s *Store) account(r *web.Request) error {
 	if r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/console", Text: r.T("web.console")})
 	}
+	if len(r.Actor.Shops) > 0 || r.Actor.IsOperator() {
+		v.shops = append(v.shops, ui.Link{URL: "/host", Text: r.T("assembly.held")})
+	}
 	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")}, ui.Link{URL: enquiriesPath, Text: r.T("store.enquiries")})
 	for _, g := range groups {
 		v.orders = append(v.orders, orderRowOf(r, g))
