@@ -20,8 +20,8 @@ type eventView struct {
 	aboutLang     ui.Link
 	venue, host   string
 	zones         []ui.Option
-	zone, local   string // in which times are shown; the venue's, when that is another
-	here, key     string // address of the page; the key of its link, "" for none
+	zone, local   ui.Link // in which times are shown; the venue's, when that is another
+	here, key     string  // address of the page; the key of its link, "" for none
 	bands         []band
 	days          []dayView
 	people        []personView
@@ -140,16 +140,16 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 	venue := e.Location()
 	zone := zoneOf(r, venue)
 	v.card = cardOf(r, e, v.here, zone)
-	v.zone, v.zones = zoneName(zone, e.Starts), zoneOptions(zone.String(), e.Starts)
-	if v.local = zoneName(venue, e.Starts); sameClock(zone, venue, e.Starts, e.Ends) {
-		v.local = ""
+	v.zone, v.zones = zoneName(r, zone, e.Starts), zoneOptions(r, zone.String(), e.Starts)
+	if v.local = zoneName(r, venue, e.Starts); sameClock(zone, venue, e.Starts, e.Ends) {
+		v.local = ui.Link{}
 	}
 	for _, d := range assembly.Agenda(sessions, zone) {
 		dv := dayView{date: day(r, d.Date)}
 		for _, s := range d.Sessions {
 			sl := slot{time: clock(r, s.Starts) + "–" + clock(r, s.Ends), title: said(r, s.Title), about: said(r, s.About), track: s.Track,
 				who: strings.Join(speakersOf(s, speakers), ", "), pause: s.Break}
-			if v.local != "" {
+			if v.local.Text != "" {
 				sl.venue = clock(r, s.Starts.In(venue))
 			}
 			switch s.State {

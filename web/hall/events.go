@@ -17,7 +17,7 @@ type card struct {
 
 // eventsView is the list of events to come.
 type eventsView struct {
-	zone        string
+	zone        ui.Link
 	cards       []card
 	first, next string
 }
@@ -29,7 +29,7 @@ func (h *Hall) events(r *web.Request) error {
 		return err
 	}
 	zone := zoneOf(r, time.UTC)
-	v := eventsView{zone: zoneName(zone, time.Now())}
+	v := eventsView{zone: zoneName(r, zone, time.Now())}
 	if after.ID != 0 {
 		v.first = "/events"
 	}

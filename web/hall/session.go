@@ -22,7 +22,7 @@ type sessionView struct {
 	track, slow    ui.Field
 	pause, closed  bool
 	speakers       []ui.Option
-	zone           string
+	zone           ui.Link
 	strike         bool
 }
 
@@ -53,7 +53,7 @@ func (h *Hall) session(r *web.Request) error {
 func (h *Hall) showSession(r *web.Request, e assembly.Event, s assembly.Session, form *web.Form, status int) error {
 	zone := e.Location()
 	v := sessionView{event: ui.Link{URL: hostURL(e.ID), Text: said(r, e.Title).Text}, title: ui.Link{Text: r.T("assembly.new_session")},
-		action: hostURL(e.ID) + "/sessions/" + r.Path("session"), mishaps: form.Mishaps(r), zone: zoneName(zone, e.Starts),
+		action: hostURL(e.ID) + "/sessions/" + r.Path("session"), mishaps: form.Mishaps(r), zone: zoneName(r, zone, e.Starts),
 		pause: s.Break, closed: s.Closed, strike: s.ID != 0 && s.State == assembly.Planned}
 	if s.ID != 0 {
 		v.title = said(r, s.Title)

@@ -39,36 +39,56 @@ func zoneOf(r *web.Request, venue *time.Location) *time.Location {
 	return venue
 }
 
-// zoneName says a zone in few words: "Kolkata, UTC+5:30" at a time.
-func zoneName(l *time.Location, at time.Time) string {
+// wide are countries of the market that have more than one zone: theirs are named
+// after cities.
+var wide = map[country.Code]bool{"RU": true, "MN": true}
+
+// zoneName says a zone in few words, at a time: "India, UTC+5:30" in the language of
+// the reader, or the city that the database names, in English.
+func zoneName(r *web.Request, l *time.Location, at time.Time) ui.Link {
 	name := l.String()
-	city := strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
-	_, seconds := at.In(l).Zone()
 	if name == "UTC" {
-		return name
+		return ui.Link{Text: name}
 	}
+	n := ui.Link{Text: strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " "), Lang: "en", Dir: "ltr"}
+	for c, home := range homes {
+		if home == name && !wide[c] {
+			n = ui.Link{Text: r.CountryName(c)}
+		}
+	}
+	n.Text += ", " + offset(l, at)
+	return n
+}
+
+// offset is how far a zone is from UTC at a time: "UTC+5:30".
+func offset(l *time.Location, at time.Time) string {
+	_, seconds := at.In(l).Zone()
 	sign := "+"
 	if seconds < 0 {
 		sign, seconds = "−", -seconds
 	}
-	offset := fmt.Sprintf("UTC%s%d", sign, seconds/3600)
+	s := fmt.Sprintf("UTC%s%d", sign, seconds/3600)
 	if minutes := seconds % 3600 / 60; minutes > 0 {
-		offset += fmt.Sprintf(":%02d", minutes)
+		s += fmt.Sprintf(":%02d", minutes)
 	}
-	return city + ", " + offset
+	return s
 }
 
 // zoneOptions are the zones to choose from, as they are at a time.
-func zoneOptions(chosen string, at time.Time) []ui.Option {
+func zoneOptions(r *web.Request, chosen string, at time.Time) []ui.Option {
 	list, has := make([]ui.Option, 0, len(zones)+1), false
-	for _, name := range zones {
+	add := func(name string) {
 		if l, err := time.LoadLocation(name); err == nil {
-			list = append(list, ui.Option{Value: name, Text: zoneName(l, at), Selected: name == chosen, Dir: "ltr"})
+			n := zoneName(r, l, at)
+			list = append(list, ui.Option{Value: name, Text: n.Text, Selected: name == chosen, Lang: n.Lang, Dir: n.Dir})
 			has = has || name == chosen
 		}
 	}
-	if l, err := time.LoadLocation(chosen); !has && err == nil {
-		list = append(list, ui.Option{Value: chosen, Text: zoneName(l, at), Selected: true, Dir: "ltr"})
+	for _, name := range zones {
+		add(name)
+	}
+	if !has {
+		add(chosen)
 	}
 	return list
 }
