@@ -128,7 +128,7 @@ func day(r *web.Request, t time.Time) string {
 func span(r *web.Request, from, to time.Time, zone *time.Location) string {
 	from, to = from.In(zone), to.In(zone)
 	if day(r, from) == day(r, to) {
-		return day(r, from) + ", " + clock(r, from) + "–" + clock(r, to)
+		return day(r, from) + ", \u2068" + clock(r, from) + "–" + clock(r, to) + "\u2069" // from left to right in every script
 	}
 	return day(r, from) + " – " + day(r, to)
 }
