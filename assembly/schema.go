@@ -154,4 +154,6 @@ CREATE TABLE assembly_answers (
 	PRIMARY KEY (event_id, seat_id)
 ) /*clustered*/;
 CREATE INDEX assembly_answers_said ON assembly_answers (event_id, answer_id) WHERE words <> '';
+`, `
+CREATE INDEX assembly_sessions_live ON assembly_sessions (event_id, session_id) WHERE state = 'live';
 `}}

@@ -56,6 +56,8 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 	sees.becomes("a picture moves", `document.querySelector('video[data-track="camera"]')?.getVideoPlaybackQuality().totalVideoFrames > 20`)
 	sees.shot("picture")
 
+	c.host.shows("/host/now", "The number at my door", "In with sound4", "Sound and pictures that are sent3")
+
 	by := newClient(t, "127.0.8.4")
 	by.does(captioner.at("/caption"), url.Values{"lang": {"en"}, "caption": {"The number <b>at my door</b>"}})
 	hears.becomes("the caption shows", `document.querySelector('[data-part=caption]').textContent.includes('The number <b>at my door</b>')`)

@@ -46,6 +46,7 @@ func (h *Hall) Routes() []web.Route {
 		seat("POST", "/survey", h.judge),
 
 		host("GET", "", h.held),
+		{Method: "GET", Pattern: "/host/now", Access: web.Operator, Handle: h.now},
 		host("GET", "/new", h.newEvent),
 		host("POST", "/new", h.makeEvent),
 		host("GET", "/{event}", h.plan),

@@ -16,7 +16,7 @@ import (
 // heldView is what a person holds events for, and those events.
 type heldView struct {
 	hosts       []ui.Link
-	fresh       string
+	fresh, now  string
 	cards       []card
 	first, next string
 }
@@ -81,6 +81,9 @@ func (h *Hall) held(r *web.Request) error {
 	}
 	q := "?host=" + number(int64(at))
 	v := heldView{fresh: "/host/new" + q}
+	if r.Actor.IsOperator() {
+		v.now = "/host/now"
+	}
 	if all := hosts(r); len(all) > 1 {
 		for _, id := range all[:min(len(all), assembly.PageSize)] {
 			name, err := h.hostName(r, assembly.Event{Host: id})

@@ -1,0 +1,46 @@
+package hall
+
+import (
+	"net/http"
+
+	"agora/web"
+	"agora/web/ui"
+)
+
+// nowView is the halls that are open on the node now, for who runs it.
+type nowView struct{ halls []openHall }
+
+// openHall is a session that runs, and how many are with it.
+type openHall struct {
+	event, title ui.Link
+	rows         []ui.Row
+}
+
+// now shows which sessions run, how many follow each, and what its room carries.
+func (h *Hall) now(r *web.Request) error {
+	ctx := r.R.Context()
+	list, err := h.Assembly.Running(ctx, r.Actor)
+	if err != nil {
+		return err
+	}
+	var v nowView
+	for _, s := range list {
+		o := openHall{event: said(r, s.Event.Title), title: said(r, s.Session.Title)}
+		o.event.URL = hostURL(s.Event.ID)
+		o.rows = append(o.rows, ui.Row{What: r.T("assembly.now_follow"), Value: r.Locale.Number(h.Assembly.Present(s.Session.ID))})
+		if h.Rooms != nil {
+			people, err := h.Rooms.Present(ctx, roomOf(s.Session.ID))
+			if err := absent(err); err != nil {
+				return err
+			}
+			tracks := int64(0)
+			for _, p := range people {
+				tracks += int64(len(p.Tracks))
+			}
+			o.rows = append(o.rows, ui.Row{What: r.T("assembly.now_in"), Value: r.Locale.Number(int64(len(people)))},
+				ui.Row{What: r.T("assembly.now_sent"), Value: r.Locale.Number(tracks)})
+		}
+		v.halls = append(v.halls, o)
+	}
+	return h.page(r, http.StatusOK, r.T("assembly.now"), nowPage(v))
+}
