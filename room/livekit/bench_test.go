@@ -88,9 +88,11 @@ func fill(b *testing.B, o order) {
 		"Mbit/s":          f.Bytes * 8 / 1e6 / window,
 		"loss-ppm":        1e6 * f.Missing / (f.Packets + f.Missing),
 		"late-ppm":        1e6 * f.Late / (f.Packets + f.Missing),
+		"ms-delay-p50":    float64(f.Middle),
+		"ms-delay-p99":    float64(f.Slow),
 		"server-cpu-%":    share(from.cpu[0], to.cpu[0]),
 		"people-cpu-%":    share(from.cpu[1], to.cpu[1]),
-		"others-cpu-%":    share(from.machine, to.machine) - ours,
+		"others-cpu-%":    max(0, share(from.machine, to.machine)-ours),
 		"server-MB":       full,
 		"server-empty-MB": empty,
 	} {
@@ -208,4 +210,6 @@ type mark struct{}
 type figures struct {
 	Connected, Short              int // Short got under 99 of a hundred packets that were sent
 	Packets, Bytes, Missing, Late float64
+	Middle, Slow                  int // milliseconds that sound was under way, p50 and p99
+	delays                        [slowest + 1]int
 }

@@ -167,6 +167,7 @@ func crowd(ctx context.Context, o order, tell func(any) error) error {
 	for _, v := range all {
 		v.add(&f, float64(shown))
 	}
+	f.Middle, f.Slow = f.quantile(0.5), f.quantile(0.99)
 	return tell(f)
 }
 
@@ -194,7 +195,7 @@ func (g *guest) show(ctx context.Context, picture bool, sent *atomic.Int64) (tra
 		}
 		tracks++
 	}
-	voice := make([]byte, 120)
+	voice := make([]byte, voiced)
 	voice[0] = 0x78 // one frame of 20 ms
 	key, inter := make([]byte, whole), make([]byte, part)
 	copy(key, []byte{0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01}) // a whole picture of 640 by 360
@@ -202,6 +203,7 @@ func (g *guest) show(ctx context.Context, picture bool, sent *atomic.Int64) (tra
 	go func() {
 		next := time.Now()
 		for i := 0; ctx.Err() == nil; i++ {
+			stamp(voice)
 			_ = sound.WriteSample(media.Sample{Data: voice, Duration: beat})
 			sent.Add(1)
 			if picture && i%every == 0 {

@@ -4,6 +4,7 @@ package livekit
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"net"
 	"sync"
@@ -139,6 +140,9 @@ func (v *viewer) receive(t *webrtc.TrackRemote, r *webrtc.RTPReceiver, tracks in
 		if err != nil {
 			return
 		}
+		if t.Kind() == webrtc.RTPCodecTypeAudio {
+			c.wait(b[:n])
+		}
 		if c.count(uint16(b[2])<<8|uint16(b[3]), n) {
 			v.mu.Lock()
 			if v.tracks = append(v.tracks, c); len(v.tracks) == tracks {
@@ -189,7 +193,11 @@ type tally struct {
 	from, to    uint16 // the window; from is the first in it, to the last
 	seen        [1 << 10]uint64
 	bytes, late float64
+	delays      [slowest + 1]int // how many packets of sound took so many milliseconds
 }
+
+// slowest is the longest delay, in milliseconds, that is told from longer ones.
+const slowest = 5000
 
 // count takes a packet, and reports whether it was the first.
 func (c *tally) count(number uint16, size int) (first bool) {
@@ -210,15 +218,45 @@ func (c *tally) count(number uint16, size int) (first bool) {
 	return first
 }
 
+// wait notes how long a packet was under way: a frame of sound says when it was
+// sent, as stamp wrote.
+func (c *tally) wait(packet []byte) {
+	if len(packet) < voiced {
+		return
+	}
+	sent := int64(binary.BigEndian.Uint64(packet[len(packet)-voiced+1:]))
+	ms := (time.Now().UnixNano() - sent) / int64(time.Millisecond)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.over {
+		c.delays[min(max(ms, 0), slowest)]++
+	}
+}
+
+// voiced is how long a frame of sound is: 48 kbit/s.
+const voiced = 120
+
+// stamp writes into a frame of sound when it is sent, after the byte that says
+// what it is.
+func stamp(frame []byte) {
+	binary.BigEndian.PutUint64(frame[1:], uint64(time.Now().UnixNano()))
+}
+
 // after reports whether a number is newer, in a ring of 65,536.
 func after(a, b uint16) bool { return int16(a-b) > 0 }
 
-func (c *tally) begin() { c.from, c.seen, c.bytes, c.late = c.high+1, [1 << 10]uint64{}, 0, 0 }
-func (c *tally) end()   { c.to, c.over = c.high, true }
+func (c *tally) begin() {
+	c.from, c.seen, c.bytes, c.late, c.delays = c.high+1, [1 << 10]uint64{}, 0, 0, [slowest + 1]int{}
+}
+
+func (c *tally) end() { c.to, c.over = c.high, true }
 
 func (c *tally) add(f *figures) {
 	f.Bytes += c.bytes
 	f.Late += c.late
+	for ms, n := range c.delays {
+		f.delays[ms] += n
+	}
 	for n := c.from; n != c.to+1; n++ {
 		if c.seen[n/64]&(1<<(n%64)) != 0 {
 			f.Packets++
@@ -226,4 +264,18 @@ func (c *tally) add(f *figures) {
 			f.Missing++
 		}
 	}
+}
+
+// quantile gives within how many milliseconds a share of the sound came.
+func (f *figures) quantile(share float64) int {
+	all, sum := 0, 0
+	for _, n := range f.delays {
+		all += n
+	}
+	for ms, n := range f.delays {
+		if sum += n; float64(sum) >= share*float64(all) {
+			return ms
+		}
+	}
+	return slowest
 }
