@@ -31,16 +31,18 @@ func sameDay(a, b time.Time) bool {
 	return ay == by && am == bm && ad == bd
 }
 
+// Typed is how a browser sends a local time, as a layout of package time.
+const Typed = "2006-01-02T15:04"
+
 // When reads a time that a host typed ("2026-11-23T14:30") in the zone of an
 // event. Where the clock goes forward over it the time does not exist, and ok is
 // false; where the clock goes back it is the first of the two.
 func When(typed string, zone *time.Location) (at time.Time, ok bool) {
-	const layout = "2006-01-02T15:04"
-	at, err := time.ParseInLocation(layout, typed, zone)
-	if err != nil || at.Format(layout) != typed {
+	at, err := time.ParseInLocation(Typed, typed, zone)
+	if err != nil || at.Format(Typed) != typed {
 		return time.Time{}, false
 	}
-	if earlier := at.Add(-time.Hour); earlier.Format(layout) == typed {
+	if earlier := at.Add(-time.Hour); earlier.Format(Typed) == typed {
 		at = earlier
 	}
 	return at.UTC(), true

@@ -61,8 +61,8 @@ type slot struct {
 
 // personView is a speaker.
 type personView struct {
-	name, letters, tint, place string
-	about                      ui.Link
+	name, letters, place string
+	about                ui.Link
 }
 
 func (h *Hall) event(r *web.Request) error { return h.showEvent(r, nil, http.StatusOK) }
@@ -76,15 +76,15 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := eventView{title: said(r, e.Title), venue: e.Venue, here: eventURL(id), open: e.Live(time.Now()), mishaps: form.Mishaps(r)}
+	v := eventView{title: r.Words(e.Title), venue: e.Venue, here: eventURL(id), open: e.Live(time.Now()), mishaps: form.Mishaps(r)}
 	if v.host, err = h.hostName(r, e); err != nil {
 		return err
 	}
 	if err := h.agenda(r, e, &v, nil); err != nil {
 		return err
 	}
-	v.aboutLang = said(r, e.About)
-	v.about = paragraphs(v.aboutLang.Text)
+	v.aboutLang = r.Words(e.About)
+	v.about = web.Paragraphs(v.aboutLang.Text)
 	v.bands = bandsOf(r, e)
 	v.langs = r.LanguageNames(e.Langs)
 	if e.Capacity > 0 {
@@ -98,7 +98,7 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 	}
 	seat, err := h.Assembly.Mine(r.R.Context(), r.Actor, id)
 	if err == nil {
-		v.mine = "/attend/" + number(int64(id)) + "/" + number(int64(seat.ID))
+		v.mine = attendURL(id, seat.ID)
 	} else if !fault.Is(err, fault.NotFound) {
 		return err
 	}
@@ -119,7 +119,7 @@ func (v *eventView) form(r *web.Request, e assembly.Event, form *web.Form) {
 	v.name = form.Fill(r, ui.Field{Name: "name", Label: r.T("assembly.name"), Value: r.Actor.Name, Complete: "name", Dir: "auto", Max: 120, Required: true})
 	v.email = form.Fill(r, ui.Field{Name: "email", Type: "email", Label: r.T("store.email"), Hint: r.T("assembly.email_hint"), Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Required: true})
 	v.country = form.Fill(r, ui.Field{Name: "country", Label: r.T("assembly.country"), Options: ui.Select(r.Countries(), string(r.Country)), Empty: r.T("assembly.elsewhere")})
-	v.consent = said(r, e.Consent).Text
+	v.consent = r.Words(e.Consent).Text
 	if v.consent == "" {
 		v.consent = r.T("assembly.consent", "host", v.host)
 	}
@@ -147,7 +147,7 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 	for _, d := range assembly.Agenda(sessions, zone) {
 		dv := dayView{date: day(r, d.Date)}
 		for _, s := range d.Sessions {
-			sl := slot{time: clock(r, s.Starts) + "–" + clock(r, s.Ends), title: said(r, s.Title), about: said(r, s.About), track: s.Track,
+			sl := slot{time: clock(r, s.Starts) + "–" + clock(r, s.Ends), title: r.Words(s.Title), about: r.Words(s.About), track: s.Track,
 				who: strings.Join(speakersOf(s, speakers), ", "), pause: s.Break}
 			if v.local.Text != "" {
 				sl.venue = clock(r, s.Starts.In(venue))
@@ -166,7 +166,7 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 		v.days = append(v.days, dv)
 	}
 	for _, p := range speakers {
-		v.people = append(v.people, personView{name: p.Name, letters: ui.Initials(p.Name), tint: ui.Tint(int64(p.ID)), place: p.Place, about: said(r, p.About)})
+		v.people = append(v.people, personView{name: p.Name, letters: ui.Initials(p.Name), place: p.Place, about: r.Words(p.About)})
 	}
 	return nil
 }
@@ -237,5 +237,5 @@ func (h *Hall) register(r *web.Request) error {
 		return r.Redirect(eventURL(id))
 	}
 	r.Say("assembly.registered")
-	return r.Redirect("/attend/" + number(int64(id)) + "/" + number(int64(seat.ID)) + "?k=" + url.QueryEscape(h.People.Sign(assembly.SeatPurpose, int64(seat.ID))))
+	return r.Redirect(attendURL(id, seat.ID) + "?k=" + url.QueryEscape(h.People.Sign(assembly.SeatPurpose, int64(seat.ID))))
 }

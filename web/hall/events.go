@@ -48,7 +48,7 @@ func (h *Hall) events(r *web.Request) error {
 }
 
 func cardOf(r *web.Request, e assembly.Event, url string, zone *time.Location) card {
-	c := card{url: url, kind: kindName(r, e.Kind), title: said(r, e.Title), when: span(r, e.Starts, e.Ends, zone)}
+	c := card{url: url, kind: kindName(r, e.Kind), title: r.Words(e.Title), when: span(r, e.Starts, e.Ends, zone)}
 	now := time.Now()
 	switch {
 	case e.State == assembly.Draft:

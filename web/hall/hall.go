@@ -1,20 +1,15 @@
 package hall
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"agora/assembly"
 	"agora/catalog"
 	"agora/identity"
 	"agora/room"
 	"agora/web"
-	"agora/web/ui"
 )
 
 // Hall is the window: events for everybody, seats, and the pages of hosts.
@@ -76,46 +71,18 @@ func eventID(r *web.Request) (assembly.EventID, error) {
 func eventURL(id assembly.EventID) string { return "/events/" + number(int64(id)) }
 func hostURL(id assembly.EventID) string  { return "/host/" + number(int64(id)) }
 
+// attendURL is the address of a seat, for who has it.
+func attendURL(e assembly.EventID, s assembly.SeatID) string {
+	return "/attend/" + number(int64(e)) + "/" + number(int64(s))
+}
+
 // seatURL gives a page below the seat that the request is about, with the key that
 // opened it.
 func seatURL(r *web.Request, page string) string {
-	to := "/attend/" + r.Path("event") + "/" + r.Path("id") + page
-	if k := r.Query("k"); k != "" && r.Actor.Link != "" {
-		to += "?k=" + url.QueryEscape(k)
-	}
-	return to
+	return address(r, "/attend/"+r.Path("event")+"/"+r.Path("id")+page)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-// said gives a text of people in the best language for the reader, marked with its
-// language when that is another than the page's.
-func said(r *web.Request, t catalog.Texts) ui.Link {
-	lang := r.Locale.Lang()
-	text, tag := t.In(lang, r.Reads()...)
-	l := ui.Link{Text: text}
-	if tag != "" && tag != lang {
-		l.Lang, l.Dir = tag, ui.DirOf(tag)
-	}
-	return l
-}
-
-func tongue(l ui.Link) templ.OrderedAttributes {
-	if l.Lang == "" {
-		return nil
-	}
-	return templ.OrderedAttributes{{Key: "dir", Value: l.Dir}, {Key: "lang", Value: l.Lang}}
-}
-
-// paragraphs splits a text at its blank lines.
-func paragraphs(s string) (list []string) {
-	for p := range strings.SplitSeq(s, "\n\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			list = append(list, p)
-		}
-	}
-	return list
-}
 
 // clock writes the time of a day, day its date, both in the zone that t is in.
 func clock(r *web.Request, t time.Time) string { return r.Locale.Digits(t.Format("15:04")) }

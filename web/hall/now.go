@@ -25,7 +25,7 @@ func (h *Hall) now(r *web.Request) error {
 	}
 	var v nowView
 	for _, s := range list {
-		o := openHall{event: said(r, s.Event.Title), title: said(r, s.Session.Title)}
+		o := openHall{event: r.Words(s.Event.Title), title: r.Words(s.Session.Title)}
 		o.event.URL = hostURL(s.Event.ID)
 		o.rows = append(o.rows, ui.Row{What: r.T("assembly.now_follow"), Value: r.Locale.Number(h.Assembly.Present(s.Session.ID))})
 		if h.Rooms != nil {

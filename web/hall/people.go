@@ -38,7 +38,7 @@ func (h *Hall) showPeople(r *web.Request, e assembly.Event, form *web.Form, in a
 	if err != nil {
 		return err
 	}
-	v := peopleView{event: ui.Link{URL: hostURL(e.ID), Text: said(r, e.Title).Text}, action: hostURL(e.ID) + "/people", export: hostURL(e.ID) + "/people.csv",
+	v := peopleView{event: ui.Link{URL: hostURL(e.ID), Text: r.Words(e.Title).Text}, action: hostURL(e.ID) + "/people", export: hostURL(e.ID) + "/people.csv",
 		mishaps: form.Mishaps(r), file: form.Fill(r, ui.Field{Name: "file"}), agreedErr: form.Fill(r, ui.Field{Name: "agreed"}).Error}
 	if n := in.Admitted + in.Waiting + in.Known + in.Refused; n > 0 {
 		v.done = r.T("assembly.imported", "admitted", r.Locale.Number(in.Admitted), "waiting", r.Locale.Number(in.Waiting), "known", r.Locale.Number(in.Known), "refused", r.Locale.Number(in.Refused))

@@ -48,8 +48,6 @@ func (h *Hall) plan(r *web.Request) error {
 	return h.showPlan(r, e, nil, http.StatusOK)
 }
 
-const typed = "2006-01-02T15:04" // as a browser sends a local time
-
 func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status int) error {
 	v := planView{action: "/host/new?host=" + r.Query("host"), fresh: e.ID == 0, mishaps: form.Mishaps(r), listed: e.Listed || e.ID == 0}
 	heading := r.T("assembly.new")
@@ -66,7 +64,7 @@ func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status
 		if t.IsZero() {
 			return ""
 		}
-		return t.In(zone).Format(typed)
+		return t.In(zone).Format(assembly.Typed)
 	}
 	v.kind = ui.Field{Name: "kind", Label: r.T("assembly.kind")}
 	for _, k := range assembly.Kinds {
@@ -101,7 +99,7 @@ func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status
 // fillPlan adds what an event that exists has around its form.
 func (h *Hall) fillPlan(r *web.Request, e assembly.Event, v *planView) error {
 	at := hostURL(e.ID)
-	v.action, v.title, v.hidden = at, said(r, e.Title), []string{"revision", number(e.Revision)}
+	v.action, v.title, v.hidden = at, r.Words(e.Title), []string{"revision", number(e.Revision)}
 	v.card = cardOf(r, e, at, e.Location())
 	v.public, v.seats, v.enter, v.moveURL = eventURL(e.ID), at+"/seats", at+"/enter", at+"/move"
 	v.survey = at + "/survey"
@@ -115,7 +113,7 @@ func (h *Hall) fillPlan(r *web.Request, e assembly.Event, v *planView) error {
 	for _, d := range assembly.Agenda(sessions, e.Location()) {
 		dv := dayView{date: day(r, d.Date)}
 		for _, s := range d.Sessions {
-			dv.slots = append(dv.slots, slot{time: clock(r, s.Starts) + "–" + clock(r, s.Ends), title: said(r, s.Title), track: s.Track, url: at + "/sessions/" + number(int64(s.ID))})
+			dv.slots = append(dv.slots, slot{time: clock(r, s.Starts) + "–" + clock(r, s.Ends), title: r.Words(s.Title), track: s.Track, url: at + "/sessions/" + number(int64(s.ID))})
 		}
 		v.days = append(v.days, dv)
 	}

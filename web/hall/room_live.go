@@ -12,8 +12,8 @@ import (
 // headcount is how often those in a hall are told how many they are.
 const headcount = 15 * time.Second
 
-// attends is at how many of these times her presence is noted, which counts minutes.
-const attends = 3
+// attends is how often it is noted that she is there, which counts by the minute.
+const attends = 30 * time.Second
 
 // live tells who looks at a hall what changes in it: "part" names what to fetch
 // anew, "here" says how many are there.
@@ -35,16 +35,17 @@ func (o *Room) live(r *web.Request) error {
 func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to chan<- web.Event) {
 	id := at.Session.ID
 	told := o.Assembly.Listen(ctx, id)
-	beat := time.NewTicker(headcount)
+	beat, note := time.NewTicker(headcount), time.NewTicker(attends)
 	defer beat.Stop()
-	last, e := int64(0), web.Event{}
-	for beats := 0; ; {
-		if beats%attends == 0 {
-			if err := o.Assembly.Attend(ctx, at); err != nil && ctx.Err() == nil {
-				slog.WarnContext(ctx, "attendance", "err", err)
-			}
-			beats++
+	defer note.Stop()
+	attend := func() {
+		if err := o.Assembly.Attend(ctx, at); err != nil && ctx.Err() == nil {
+			slog.WarnContext(ctx, "attendance", "err", err)
 		}
+	}
+	attend()
+	last, e := int64(0), web.Event{}
+	for {
 		if n := o.Assembly.Present(id); n != last {
 			last, e = n, web.Event{Name: "here", Value: r.N("hall.room_here", n)}
 			if !pass(ctx, to, e) {
@@ -55,7 +56,8 @@ func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to
 		case <-ctx.Done():
 			return
 		case <-beat.C:
-			beats++
+		case <-note.C:
+			attend()
 		case t, open := <-told:
 			if !open || !pass(ctx, to, web.Event{Name: "part", Value: t.What}) {
 				return

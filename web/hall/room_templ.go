@@ -291,7 +291,7 @@ func state(v roomView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.live {
-			templ_7745c5c3_Err = ui.Badge("live", "", ui.T(ctx, "hall.room_live")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge("live", "", ui.T(ctx, "assembly.live")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -334,7 +334,7 @@ func state(v roomView) templ.Component {
 				}
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Badge("clay", "", ui.T(ctx, "hall.room_over")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge("clay", "", ui.T(ctx, "assembly.state_over")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

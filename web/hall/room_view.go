@@ -83,9 +83,9 @@ type pollView struct {
 // newView is the hall without its parts.
 func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 	s := at.Session
-	v := roomView{at: at, title: said(r, s.Title), event: said(r, at.Event.Title), live: s.State == assembly.Live, planned: s.State == assembly.Planned, steers: at.Moderates(),
+	v := roomView{at: at, title: r.Words(s.Title), event: r.Words(at.Event.Title), live: s.State == assembly.Live, planned: s.State == assembly.Planned, steers: at.Moderates(),
 		to: func(deed string) string { return in(r, "/"+deed) }, page: in(r, ""), hear: in(r, "/live"), mishaps: form.Mishaps(r),
-		agenda: address(r, "/attend/"+r.Path("event")+"/"+r.Path("id"))}
+		agenda: seatURL(r, "")}
 	v.event.URL = v.agenda
 	zone := at.Event.Location()
 	v.when = r.T("hall.room_begins", "time", r.Locale.DateTime(s.Starts, zone), "zone", zone.String())
@@ -96,7 +96,7 @@ func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 	v.caption = form.Fill(r, ui.Field{Name: "caption", Label: r.T("hall.room_caption"), Max: assembly.MaxCaption, Dir: "auto", Complete: "off", Required: true})
 	v.question = form.Fill(r, ui.Field{Name: "question", Label: r.T("hall.room_poll_question"), Max: assembly.MaxQuestion, Dir: "auto", Required: true})
 	v.options = form.Fill(r, ui.Field{Name: "options", Label: r.T("hall.room_poll_options"), Type: "area", Rows: 3, Dir: "auto", Required: true})
-	v.slow = form.Fill(r, ui.Field{Name: "slow", Label: r.T("hall.room_slow"), Mode: "numeric", Dir: "ltr", Max: 3, Value: strconv.FormatInt(s.Slow, 10)})
+	v.slow = form.Fill(r, ui.Field{Name: "slow", Label: r.T("assembly.slow"), Mode: "numeric", Dir: "ltr", Max: 3, Value: strconv.FormatInt(s.Slow, 10)})
 	return v
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 
 	"agora/assembly"
 	"agora/fault"
@@ -46,7 +45,7 @@ func (h *Hall) showSeat(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := seatView{eventView: eventView{title: said(r, at.Event.Title), venue: at.Event.Venue, here: seatURL(r, ""), langs: r.LanguageNames(at.Event.Langs)}}
+	v := seatView{eventView: eventView{title: r.Words(at.Event.Title), venue: at.Event.Venue, here: seatURL(r, ""), langs: r.LanguageNames(at.Event.Langs)}}
 	if r.Actor.Link != "" {
 		v.key = r.Query("k")
 	}
@@ -105,7 +104,7 @@ func (h *Hall) seats(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := seatsView{title: said(r, e.Title), here: hostURL(e.ID) + "/seats", people: hostURL(e.ID) + "/people", admitted: r.Locale.Number(e.Admitted), waiting: r.Locale.Number(e.Waiting)}
+	v := seatsView{title: r.Words(e.Title), here: hostURL(e.ID) + "/seats", people: hostURL(e.ID) + "/people", admitted: r.Locale.Number(e.Admitted), waiting: r.Locale.Number(e.Waiting)}
 	if after > 0 {
 		v.first = v.here
 	}
@@ -218,6 +217,5 @@ func (h *Hall) enter(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	to, _ := url.JoinPath("/attend", number(int64(e.ID)), number(int64(seat.ID)))
-	return r.Redirect(to)
+	return r.Redirect(attendURL(e.ID, seat.ID))
 }

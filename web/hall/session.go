@@ -52,19 +52,19 @@ func (h *Hall) session(r *web.Request) error {
 
 func (h *Hall) showSession(r *web.Request, e assembly.Event, s assembly.Session, form *web.Form, status int) error {
 	zone := e.Location()
-	v := sessionView{event: ui.Link{URL: hostURL(e.ID), Text: said(r, e.Title).Text}, title: ui.Link{Text: r.T("assembly.new_session")},
+	v := sessionView{event: ui.Link{URL: hostURL(e.ID), Text: r.Words(e.Title).Text}, title: ui.Link{Text: r.T("assembly.new_session")},
 		action: hostURL(e.ID) + "/sessions/" + r.Path("session"), mishaps: form.Mishaps(r), zone: zoneName(r, zone, e.Starts),
 		pause: s.Break, closed: s.Closed, strike: s.ID != 0 && s.State == assembly.Planned}
 	if s.ID != 0 {
-		v.title = said(r, s.Title)
+		v.title = r.Words(s.Title)
 	}
 	for _, l := range tonguesOf(r, e) {
 		name := r.LanguageNames([]string{l})[0]
 		v.titles = append(v.titles, form.Fill(r, ui.Field{Name: "title." + l, Label: r.T("assembly.title", "lang", name), Value: s.Title[l], Lang: l, Dir: ui.DirOf(l), Max: 160}))
 		v.abouts = append(v.abouts, form.Fill(r, ui.Field{Name: "about." + l, Type: "area", Label: r.T("assembly.about", "lang", name), Value: s.About[l], Lang: l, Dir: ui.DirOf(l), Max: 6000}))
 	}
-	v.starts = form.Fill(r, ui.Field{Name: "starts", Type: "datetime-local", Label: r.T("assembly.starts"), Value: s.Starts.In(zone).Format(typed), Dir: "ltr", Required: true})
-	v.ends = form.Fill(r, ui.Field{Name: "ends", Type: "datetime-local", Label: r.T("assembly.ends"), Value: s.Ends.In(zone).Format(typed), Dir: "ltr", Required: true})
+	v.starts = form.Fill(r, ui.Field{Name: "starts", Type: "datetime-local", Label: r.T("assembly.starts"), Value: s.Starts.In(zone).Format(assembly.Typed), Dir: "ltr", Required: true})
+	v.ends = form.Fill(r, ui.Field{Name: "ends", Type: "datetime-local", Label: r.T("assembly.ends"), Value: s.Ends.In(zone).Format(assembly.Typed), Dir: "ltr", Required: true})
 	v.track = form.Fill(r, ui.Field{Name: "track", Label: r.T("assembly.track"), Hint: r.T("assembly.track_hint"), Value: s.Track, Dir: "auto", Max: 120})
 	v.slow = form.Fill(r, ui.Field{Name: "slow", Label: r.T("assembly.slow"), Value: strconv.FormatInt(s.Slow, 10), Mode: "numeric", Dir: "ltr", Max: 3})
 	speakers, err := h.Assembly.Speakers(r.R.Context(), e.ID)
@@ -155,7 +155,7 @@ func (h *Hall) speaker(r *web.Request) error {
 }
 
 func (h *Hall) showSpeaker(r *web.Request, e assembly.Event, p assembly.Speaker, form *web.Form, status int) error {
-	v := speakerView{event: ui.Link{URL: hostURL(e.ID), Text: said(r, e.Title).Text}, action: hostURL(e.ID) + "/speakers/" + r.Path("speaker"), mishaps: form.Mishaps(r),
+	v := speakerView{event: ui.Link{URL: hostURL(e.ID), Text: r.Words(e.Title).Text}, action: hostURL(e.ID) + "/speakers/" + r.Path("speaker"), mishaps: form.Mishaps(r),
 		name:  form.Fill(r, ui.Field{Name: "name", Label: r.T("assembly.name"), Value: p.Name, Dir: "auto", Max: 120, Required: true}),
 		place: form.Fill(r, ui.Field{Name: "place", Label: r.T("assembly.place"), Hint: r.T("assembly.place_hint"), Value: p.Place, Dir: "auto", Max: 120})}
 	for _, l := range tonguesOf(r, e) {

@@ -95,7 +95,7 @@ func (h *Hall) survey(r *web.Request) error {
 		return err
 	}
 	here := hostURL(e.ID) + "/survey"
-	v := surveyView{title: said(r, e.Title), plan: hostURL(e.ID), figures: figures(r, f)}
+	v := surveyView{title: r.Words(e.Title), plan: hostURL(e.ID), figures: figures(r, f)}
 	if before > 0 {
 		v.first = here
 	} else if v.sessions, err = h.cameTo(r, e, f); err != nil {
@@ -116,7 +116,7 @@ func (h *Hall) cameTo(r *web.Request, e assembly.Event, f assembly.Turnout) (lis
 	sessions, err := h.Assembly.Sessions(r.R.Context(), e.ID)
 	for _, s := range sessions {
 		if n := f.Sessions[s.ID]; n > 0 {
-			list = append(list, came{said(r, s.Title), r.Locale.Number(n)})
+			list = append(list, came{r.Words(s.Title), r.Locale.Number(n)})
 		}
 	}
 	return list, err

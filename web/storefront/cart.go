@@ -124,7 +124,7 @@ func asked(l market.CartLine, q landed.Quote) money.Amount {
 
 func lineOf(r *web.Request, l market.CartLine, c market.Checkout, form *web.Form) lineView {
 	v := lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle),
-		title: words(r, l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
+		title: r.Words(l.Product.Title, l.Shop.Languages...), quantity: l.Quantity, left: max(l.Variant.Available(), 1),
 		choice:  strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
 		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false), price: asked(l, c.Quote), off: offOf(r, l, c)}
 	id := strconv.FormatInt(v.variant, 10)

@@ -173,7 +173,7 @@ func (s *Store) shown(r *web.Request, list []catalog.Card) ([]ui.Product, []cata
 }
 
 func (d *doors) card(c catalog.Card, lazy bool) ui.Product {
-	title := words(d.r, c.Title)
+	title := d.r.Words(c.Title)
 	p := ui.Product{URL: productURL(c.ShopHandle, c.Handle), Title: title.Text, Lang: title.Lang, Dir: title.Dir,
 		Picture: thumb(c.Picture, c.Tint, int64(c.Product), lazy), CountryCode: string(c.Country), Shop: c.ShopName + ", " + c.ShopCity,
 		Price: c.From}

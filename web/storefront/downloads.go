@@ -74,7 +74,7 @@ func (s *Store) showDownloads(r *web.Request, d market.Downloads) error {
 	v := downloadsView{ref: d.Order.Ref, title: r.T("store.downloads"), ended: d.Ended, revoked: d.Revoked(), at: "/downloads/" + d.Token,
 		until: r.T("store.downloads_until", "until", r.Locale.DateTime(d.Until, nil), "times", digital.MaxDownloads)}
 	for _, l := range d.Order.Lines {
-		line := downloadView{title: words(r, l.Title)}
+		line := downloadView{title: r.Words(l.Title)}
 		line.choice, _ = l.Choice.In(r.Locale.Lang(), r.Reads()...)
 		for _, g := range d.Given {
 			if g.Variant != int64(l.Variant) {

@@ -195,7 +195,7 @@ func (s *Store) enquiries(r *web.Request) error {
 // enquiryTitle says what was asked for: how many of the one thing, or its first
 // thing and how many more.
 func enquiryTitle(r *web.Request, e market.Enquiry) string {
-	first := words(r, e.First).Text
+	first := r.Words(e.First).Text
 	if len(e.Lines) == 1 {
 		return r.T("store.enquiry_of", "n", e.Items, "what", first)
 	}

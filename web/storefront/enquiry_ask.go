@@ -103,7 +103,7 @@ func askLineOf(r *web.Request, l market.CartLine, form *web.Form) lineView {
 // askedThing shows a line without its price.
 func askedThing(r *web.Request, l market.CartLine) lineView {
 	return lineView{variant: int64(l.Variant.ID), url: productURL(l.Shop.Handle, l.Product.Handle), quantity: l.Quantity,
-		title: words(r, l.Product.Title, l.Shop.Languages...), choice: strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
+		title: r.Words(l.Product.Title, l.Shop.Languages...), choice: strings.Join(l.Product.ChoiceOf(l.Variant, r.Locale.Lang(), l.Shop.Languages...), ", "),
 		picture: thumb(l.Product.Picture(), l.Product.Tint, int64(l.Product.ID), false)}
 }
 

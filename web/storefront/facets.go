@@ -168,7 +168,7 @@ func kindValues(r *web.Request, q catalog.Query, categories []catalog.Category, 
 		if c.Retired && !on || q.Category != "" && c.Parent != q.Category {
 			continue
 		}
-		name := words(r, c.Names)
+		name := r.Words(c.Names)
 		list = append(list, facetValue{c.Key, name.Text, name.Lang, name.Dir, number(count(page.Facets.Categories, c.Key)), on, c.Parent != q.Category})
 	}
 	return list
@@ -193,10 +193,10 @@ func (s *Store) traitFacets(r *web.Request, q catalog.Query, page catalog.Findin
 		label, say := "", func(value string) ui.Link { return ui.Link{} }
 		switch i := slices.IndexFunc(kinds, func(t catalog.Trait) bool { return t.Key == counts.Name && t.Facet && !t.Retired }); {
 		case i >= 0:
-			label = words(r, kinds[i].Names).Text
+			label = r.Words(kinds[i].Names).Text
 			say = func(value string) ui.Link {
 				o, _ := kinds[i].Option(value)
-				return words(r, o.Names)
+				return r.Words(o.Names)
 			}
 		case counts.Name == catalog.FacetBrand:
 			label, say = r.T("desk.f_brand"), func(value string) ui.Link { return ui.Link{Text: capital(value)} }

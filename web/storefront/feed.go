@@ -51,7 +51,7 @@ func (s *Store) feed(r *web.Request) error {
 		return err
 	}
 	home := r.Origin() + shopURL(found.Handle)
-	tag := words(r, found.Tagline, found.Languages...)
+	tag := r.Words(found.Tagline, found.Languages...)
 	f := atomFeed{Lang: r.Locale.Lang(), ID: home, Title: found.Name, Author: found.Name, Updated: found.Opened.Format(time.RFC3339),
 		Links: []atomLink{{Rel: "alternate", Href: home, Type: "text/html"}, {Rel: "self", Href: home + "/feed"}}}
 	for i, c := range page.Items {
@@ -60,7 +60,7 @@ func (s *Store) feed(r *web.Request) error {
 		if i == 0 {
 			f.Updated = at
 		}
-		f.Entries = append(f.Entries, atomEntry{ID: url, Title: words(r, c.Title, found.Languages...).Text, Updated: at,
+		f.Entries = append(f.Entries, atomEntry{ID: url, Title: r.Words(c.Title, found.Languages...).Text, Updated: at,
 			Summary: r.Locale.Money(c.From) + " · " + tag.Text,
 			Links:   []atomLink{{Rel: "alternate", Href: url, Type: "text/html"}, {Rel: "enclosure", Href: url + "/share.jpg", Type: "image/jpeg"}}})
 	}

@@ -106,7 +106,7 @@ func foundShop(r *web.Request, s catalog.Shop, rating catalog.Rating) *ui.Found 
 	own := r.Origin() + path
 	d := about("Store", s.Name, own)
 	d.Currencies, d.Image, d.Rating = string(s.Currency), []string{own + "/share.jpg"}, ratingSaid(rating)
-	d.Description = words(r, s.Tagline, s.Languages...).Text
+	d.Description = r.Words(s.Tagline, s.Languages...).Text
 	d.Address = &address{"PostalAddress", s.City, string(s.Country)}
 	f := r.Found(path, d)
 	f.Picture = d.Image[0]

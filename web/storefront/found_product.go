@@ -100,7 +100,7 @@ func foundProduct(r *web.Request, s sold) *ui.Found {
 	own := r.Origin() + path
 	d := about("Product", s.title, own)
 	d.Origin, d.Rating, d.Reviews = string(p.Origin), ratingSaid(s.rating), reviewsSaid(s.reviews)
-	d.Description = words(r, p.Description, shop.Languages...).Text
+	d.Description = r.Words(p.Description, shop.Languages...).Text
 	d.Image = photos(r, p)
 	if len(d.Image) == 0 {
 		d.Image = []string{own + "/share.jpg"}

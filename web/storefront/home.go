@@ -58,7 +58,7 @@ func (s *Store) example(r *web.Request, c catalog.Card) ([]ui.Row, error) {
 		return nil, nil
 	}
 	rows := parcelRows(r, q.Parcels[0], false)
-	title := words(r, c.Title)
+	title := r.Words(c.Title)
 	rows[len(rows)-1].Why = title.Text
 	return rows, nil
 }
@@ -74,7 +74,7 @@ func (s *Store) kinds(r *web.Request, most int) ([]ui.Link, error) {
 		if c.Parent != "" || c.Count == 0 || c.Retired {
 			continue
 		}
-		l := words(r, c.Names)
+		l := r.Words(c.Names)
 		l.URL = "/c/" + c.Key
 		links = append(links, l)
 		if len(links) == most {

@@ -95,7 +95,7 @@ func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key s
 	for _, l := range o.Lines {
 		choice, _ := l.Choice.In(r.Locale.Lang(), r.Reads()...)
 		pic := ui.Picture{Tint: ground(l.Tint, int64(l.Variant)), URL: mediaURL(l.Picture)}
-		line := lineView{title: words(r, l.Title), choice: choice, set: inSet(r, l), picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
+		line := lineView{title: r.Words(l.Title), choice: choice, set: inSet(r, l), picture: pic, quantity: l.Quantity, price: inMoney(l.Unit, o.Shop, g.Quote)}
 		line.off = boughtFor(r, l, o.Shop, g)
 		switch stars, ok := done.stars[catalog.OrderedVariant{Order: int64(o.ID), Variant: l.Variant}]; {
 		case ok:

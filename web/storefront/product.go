@@ -48,8 +48,8 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if err != nil {
 		return err
 	}
-	title := words(r, p.Title, shop.Languages...)
-	v := productView{title: title, words: words(r, p.Description, shop.Languages...), url: productURL(shop.Handle, p.Handle),
+	title := r.Words(p.Title, shop.Languages...)
+	v := productView{title: title, words: r.Words(p.Description, shop.Languages...), url: productURL(shop.Handle, p.Handle),
 		crumbs: s.crumbs(r, p, title), films: p.Films(), pictures: productPictures(r, p, shop, title.Text), options: options(r, p, variant, shop),
 		promises: promises(r, p, shop), machine: byMachine(r, p.Passages(), p.Machine, shop), facts: facts(r, p, variant, shop, asked), shop: shopFace(r, shop)}
 	v.variant, v.left = int64(variant.ID), max(variant.Available(), 0)
@@ -91,7 +91,7 @@ func (s *Store) showProduct(r *web.Request, of, handle string, choice func(strin
 	if v.left > 0 {
 		f.Pay = buyLine(v.door)
 	}
-	if ps := paragraphs(v.words.Text); len(ps) > 0 {
+	if ps := web.Paragraphs(v.words.Text); len(ps) > 0 {
 		f.Description = ps[0]
 	}
 	if status == http.StatusOK && p.Status == catalog.ProductActive && shop.Status == catalog.ShopOpen {

@@ -19,7 +19,7 @@ func (s *Store) crumbs(r *web.Request, p catalog.Product, title ui.Link) []ui.Li
 	if categories, err := s.Catalog.Categories(r.R.Context()); err == nil {
 		for _, c := range categories {
 			if c.Key == p.Category {
-				l := words(r, c.Names)
+				l := r.Words(c.Names)
 				l.URL = "/c/" + c.Key
 				list = append(list, l)
 			}
@@ -31,7 +31,7 @@ func (s *Store) crumbs(r *web.Request, p catalog.Product, title ui.Link) []ui.Li
 func productPictures(r *web.Request, p catalog.Product, shop catalog.Shop, title string) []ui.Picture {
 	var list []ui.Picture
 	for i, m := range p.Media {
-		alt := words(r, m.Alt, shop.Languages...).Text
+		alt := r.Words(m.Alt, shop.Languages...).Text
 		pic := thumb(m, p.Tint, int64(p.ID)+int64(i), true)
 		pic.Sizes = "6rem"
 		if i == 0 {
@@ -47,10 +47,10 @@ func productPictures(r *web.Request, p catalog.Product, shop catalog.Shop, title
 // options are the choices of a product, with the chosen one marked.
 func options(r *web.Request, p catalog.Product, chosen catalog.Variant, shop catalog.Shop) (list []optionView) {
 	for i, o := range p.Options {
-		legend := words(r, o.Name, shop.Languages...)
+		legend := r.Words(o.Name, shop.Languages...)
 		v := optionView{name: optionField(i), legend: legend.Text}
 		for _, value := range o.Values {
-			name := words(r, value.Name, shop.Languages...)
+			name := r.Words(value.Name, shop.Languages...)
 			selected := i < len(chosen.Values) && chosen.Values[i] == value.Key
 			if asked := r.Query(optionField(i)); asked != "" {
 				selected = asked == value.Key
@@ -112,7 +112,7 @@ func facts(r *web.Request, p catalog.Product, v catalog.Variant, shop catalog.Sh
 	}
 	var own []ui.Row
 	for _, a := range p.Attributes {
-		own = append(own, ui.Row{What: words(r, a.Name, shop.Languages...).Text, Value: words(r, a.Value, shop.Languages...).Text})
+		own = append(own, ui.Row{What: r.Words(a.Name, shop.Languages...).Text, Value: r.Words(a.Value, shop.Languages...).Text})
 	}
 	for _, row := range r.TraitRows(asked, p, shop.Languages...) { // what the seller says of it in her own words is more exact
 		if !slices.ContainsFunc(own, func(o ui.Row) bool { return strings.EqualFold(o.What, row.What) }) {

@@ -89,7 +89,7 @@ func (s *Store) remarkList(kind catalog.RemarkKind, title string) func(*web.Requ
 		if err != nil {
 			return err
 		}
-		name := words(r, p.Title, shop.Languages...)
+		name := r.Words(p.Title, shop.Languages...)
 		name.URL = productURL(shop.Handle, p.Handle)
 		v := remarkListView{title: r.T(title), list: saidOf(r, page.Items, shop.Name),
 			crumbs: []ui.Link{{URL: shopURL(shop.Handle), Text: shop.Name}, name, {Text: r.T(title)}}}

@@ -64,7 +64,7 @@ func (s *Store) showSearch(r *web.Request, v searchView, q catalog.Query, catego
 	found := false
 	for _, c := range categories {
 		if found = found || c.Key == q.Category; q.Text == "" && (c.Key == q.Category || q.Category == "" && len(q.Kinds) == 1 && c.Key == q.Kinds[0]) {
-			name := words(r, c.Names)
+			name := r.Words(c.Names)
 			v.title, v.titleLang, v.titleDir = name.Text, name.Lang, name.Dir
 		}
 	}

@@ -25,7 +25,7 @@ func setParts(r *web.Request, d *doors, l catalog.Line) (v setView) {
 	}
 	apart := money.Of(0, l.Variant.Price.Currency)
 	for _, p := range l.Parts {
-		line := lineView{title: words(r, p.Product.Title, l.Shop.Languages...), picture: thumb(p.Product.Picture(), p.Product.Tint, int64(p.Product.ID), true),
+		line := lineView{title: r.Words(p.Product.Title, l.Shop.Languages...), picture: thumb(p.Product.Picture(), p.Product.Tint, int64(p.Product.ID), true),
 			choice: choiceOf(r, p.Line), quantity: p.Quantity, price: d.inBuyers(p.Variant.Price)}
 		if p.Buyable() { // else its page is gone
 			line.url = partURL(p.Line)
@@ -42,7 +42,7 @@ func setPictures(r *web.Request, l catalog.Line) (list []ui.Picture) {
 	for _, p := range l.Parts {
 		one := p.Product
 		one.Media = one.Media[:min(len(one.Media), 1)]
-		pictures := productPictures(r, one, l.Shop, words(r, one.Title, l.Shop.Languages...).Text)
+		pictures := productPictures(r, one, l.Shop, r.Words(one.Title, l.Shop.Languages...).Text)
 		if len(pictures) > 0 && len(list) > 0 { // the first one is the large one
 			pic := thumb(p.Product.Picture(), p.Product.Tint, int64(p.Product.ID), true)
 			pic.Sizes, pic.Alt = "6rem", pictures[0].Alt
@@ -85,7 +85,7 @@ func choiceOf(r *web.Request, l catalog.Line) string {
 func content(r *web.Request, l catalog.Line) string {
 	var list []string
 	for _, p := range l.Parts {
-		text := words(r, p.Product.Title, l.Shop.Languages...).Text
+		text := r.Words(p.Product.Title, l.Shop.Languages...).Text
 		if choice := choiceOf(r, p.Line); choice != "" {
 			text += " (" + choice + ")"
 		}
@@ -102,5 +102,5 @@ func inSet(r *web.Request, l market.Line) string {
 	if l.Set == nil {
 		return ""
 	}
-	return r.T("store.in_set", "title", words(r, l.Set.Title).Text)
+	return r.T("store.in_set", "title", r.Words(l.Set.Title).Text)
 }

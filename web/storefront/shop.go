@@ -23,8 +23,8 @@ func (s *Store) shop(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := shopView{shop: shopFace(r, found), taglineText: words(r, found.Tagline, found.Languages...), facts: shopFacts(r, found), machine: byMachine(r, found.Passages(), found.Machine, found)}
-	story := words(r, found.Story, found.Languages...)
+	v := shopView{shop: shopFace(r, found), taglineText: r.Words(found.Tagline, found.Languages...), facts: shopFacts(r, found), machine: byMachine(r, found.Passages(), found.Machine, found)}
+	story := r.Words(found.Story, found.Languages...)
 	v.shop.Story, v.shop.Lang, v.shop.Dir = story.Text, story.Lang, story.Dir
 	if v.things, err = s.Cards(r, page.Items); err != nil {
 		return err

@@ -20,6 +20,15 @@ type Link struct {
 	CountName string // name under which live numbers arrive for it
 }
 
+// Tongue gives lang and dir for the words of a link that are not in the page's
+// language; nothing for those that are.
+func (l Link) Tongue() templ.OrderedAttributes {
+	if l.Lang == "" {
+		return nil
+	}
+	return tongue(l.Lang, l.Dir)
+}
+
 // Option is one value of a choice.
 type Option struct {
 	Value, Text string
