@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -40,6 +41,7 @@ func holdConference(t *testing.T) *conference {
 	for name, v := range map[string]string{"kind": "live_sale", "title.en": "What a buyer asks", "zone": "UTC", "starts": begins.Format(minutes), "ends": begins.Add(8 * time.Hour).Format(minutes)} {
 		form.Set(name, v)
 	}
+	form.Del("listed") // other tests read what everybody finds
 	form["langs"] = []string{"ur", "en"}
 	c.plan = c.host.post("/host/new?host=0", form).header.Get("Location")
 	c.session = c.adds("The number at my door")
@@ -121,16 +123,24 @@ func (g guest) send(what string) {
 	g.becomes("her "+what+" is on", `document.querySelector('[data-do=`+what+`]').getAttribute('aria-pressed') === 'true'`)
 }
 
-// becomes waits until a condition holds in the page.
+// becomes waits until a condition holds in the page, which may be loaded anew
+// meanwhile.
 func (g guest) becomes(what, condition string) {
 	g.Helper()
-	const watch = `new Promise((done, failed) => {
-		const until = Date.now() + 25000;
-		const look = () => { try { if (%s) return done(true); } catch {} Date.now() > until ? done(false) : setTimeout(look, 100); };
-		look();
-	})`
-	if !ask[bool](g.visitor, fmt.Sprintf(watch, condition), chromedp.EvalAwaitPromise) {
-		g.fail(what, fmt.Errorf("never: %s", condition))
+	ctx, cancel := context.WithTimeout(g.ctx, patience)
+	defer cancel()
+	look := chromedp.Evaluate[bool]("(() => { try { return !!(" + condition + "); } catch { return false; } })()")
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for {
+		if holds, err := chromedp.Run(ctx, look); err == nil && holds {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			g.fail(what, fmt.Errorf("never: %s", condition))
+		case <-again.C:
+		}
 	}
 }
 
