@@ -3,6 +3,7 @@ package reel
 import (
 	"bytes"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -254,6 +255,25 @@ func TestOneVoiceHasTheFloor(t *testing.T) {
 		} else if i > 96 && s.Data[len(s.Data)-1] != want {
 			t.Fatalf("at %d ms who was silent is heard", i*20)
 		}
+	}
+}
+
+// TestSoundIsWhereItWasSaid: with silence between, in its order, once.
+func TestSoundIsWhereItWasSaid(t *testing.T) {
+	c := NewCutter([]string{Floor, "ru"}, began, 0, 1, nil)
+	for _, at := range []time.Duration{1020, 1000, 1040, 1020, 2500} {
+		c.Sound("ru", "aida", began.Add(at*time.Millisecond), append(bytes.Clone(voice), byte(at/10)))
+	}
+	c.Sound("ru", "aida", began.Add(3*time.Second), nil)
+	pieces, open := keep(t, cut(t, c, began.Add(4*time.Second)))
+	said := map[uint64]byte{}
+	for _, s := range seamless(t, whatIs(t, Film{pieces, "ru", true}, open), soundTrack, 4*Scale) {
+		if !bytes.Equal(s.Data, silence) {
+			said[s.DecodeTime*1000/Scale] = s.Data[len(s.Data)-1]
+		}
+	}
+	if want := map[uint64]byte{1000: 100, 1020: 102, 1040: 104, 2500: 250}; !maps.Equal(said, want) {
+		t.Errorf("said at %v, not %v", said, want)
 	}
 }
 

@@ -37,6 +37,9 @@ func (s *sound) cut(end int64, media func(time.Time) int64, mine func(packet) bo
 	n := 0
 	for ; n < len(s.heard) && media(s.heard[n].at) < end; n++ {
 		p := s.heard[n]
+		if n > 0 && p.from == s.heard[n-1].from && p.at.Equal(s.heard[n-1].at) {
+			continue // came twice
+		}
 		length, due := opusLength(p.data), media(p.at)
 		if length == 0 || due < s.cursor-early || !mine(p) {
 			continue

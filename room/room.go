@@ -113,6 +113,10 @@ type Engine interface {
 	Change(ctx context.Context, id ID, p PersonID, g Grant) error
 	// Present lists who is in a room.
 	Present(ctx context.Context, id ID) ([]Presence, error)
+	// Hear gives what is sent in a room to an ear, as a Recorder of a name. It ends
+	// with ctx, and with an error when the room closes or the line breaks.
+	// Times are those at which things were sent, by the clock of this machine.
+	Hear(ctx context.Context, id ID, p PersonID, to Ear) error
 	// Close sends everybody home. A room that is not open is closed already.
 	Close(ctx context.Context, id ID) error
 }

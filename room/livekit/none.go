@@ -35,6 +35,9 @@ func (*Engine) Change(context.Context, room.ID, room.PersonID, room.Grant) error
 // Present says that there are no rooms.
 func (*Engine) Present(context.Context, room.ID) ([]room.Presence, error) { return nil, none() }
 
+// Hear says that there are no rooms.
+func (*Engine) Hear(context.Context, room.ID, room.PersonID, room.Ear) error { return none() }
+
 // Close says that there are no rooms.
 func (*Engine) Close(context.Context, room.ID) error { return none() }
 

@@ -27,6 +27,7 @@ func Prove(t *testing.T, open func(t *testing.T, h room.Happened) Stand) {
 		{"who is taken out stays out", takenOut},
 		{"a full room takes nobody", full},
 		{"a recorder is not seen", recorder},
+		{"a recorder hears everybody", hear},
 		{"what happens is told", told},
 		{"bad names and grants are refused", bad},
 	} {

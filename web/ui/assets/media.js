@@ -17,7 +17,8 @@ export default async function join(box) {
     adaptiveStream: true, dynacast: true,
     // A short break is mended by the library; after a longer one she comes in anew.
     reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => (retryCount > 4 || elapsedMs > 4000 ? null : 300 * retryCount) },
-    publishDefaults: { audioPreset: AudioPresets.speech, red: false, dtx: true, screenShareEncoding: ScreenSharePresets.h720fps5.encoding },
+    // Pictures are in H.264: every browser shows it, and a film is made of them as they are.
+    publishDefaults: { videoCodec: "h264", audioPreset: AudioPresets.speech, red: false, dtx: true, screenShareEncoding: ScreenSharePresets.h720fps5.encoding },
   });
   let left = false, ticket;
 
