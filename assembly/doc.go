@@ -6,8 +6,10 @@
 // agenda), assembly_speakers, assembly_seats (who registered, and as what),
 // assembly_messages (chat), assembly_questions and assembly_votes,
 // assembly_polls and assembly_ballots, assembly_captions, assembly_hands,
-// assembly_pins (things on the table), assembly_presence (who was in a session in
-// which minute), assembly_answers (how it was).
+// assembly_pins (things on the table), assembly_recordings and assembly_pieces (what
+// was taken down, whose files lie in blob), assembly_recorded (who agreed to it),
+// assembly_presence (who was in a session in which minute), assembly_answers (how it
+// was).
 //
 // Invariants:
 //   - an event is held by the house or by a shop; only who runs it changes it;
@@ -23,6 +25,8 @@
 //   - a minute counts once for a certificate, in however many halls one was; a
 //     certificate is given after the end, and once;
 //   - one answer a seat to the survey, and no host is told whose it is;
+//   - the pieces of a recording are numbered without a gap, and lie in a row on one
+//     clock; of what was said while it was paused there is nothing;
 //   - what people wrote in a session is in the database before anybody sees it.
 //
 // Times are UTC. An event has a zone of the IANA database, that of its venue, in

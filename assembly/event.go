@@ -84,7 +84,9 @@ type Plan struct {
 	Zone          string         `json:"zone"`              // IANA, of the venue: "Asia/Bishkek"
 	Langs         []string       `json:"langs"`             // BCP 47: the floor's first, then those it is interpreted into
 	Organisations []Organisation `json:"organisations,omitempty"`
-	Certify       int64          `json:"certify,omitempty"` // minutes of attendance that a certificate asks for; 0 for no certificates
+	Certify       int64          `json:"certify,omitempty"`   // minutes of attendance that a certificate asks for; 0 for no certificates
+	Record        bool           `json:"record,omitempty"`    // its sessions are kept for a replay
+	Broadcast     bool           `json:"broadcast,omitempty"` // and streamed to those beyond their rooms
 }
 
 // Bounds of an event.

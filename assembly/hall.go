@@ -16,6 +16,7 @@ type Seated struct {
 	Seat    Seat
 	Session Session
 	OnTable catalog.ProductID // what the hall is shown now; 0 for nothing
+	Recorded
 }
 
 // Moderates reports whether she may hide, choose and steer.
@@ -53,15 +54,16 @@ func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat S
 // entrance finds event, seat and session at once: a hall is entered with
 // everything that is done in it.
 var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) + ", " + of("t", sessionColumns) + `,
-		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0)
+		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0), ` + recordedColumns + `
 	FROM assembly_events e JOIN assembly_seats s ON s.event_id = e.event_id JOIN assembly_sessions t ON t.event_id = e.event_id
+	` + recordedJoins + `
 	WHERE e.event_id = $1 AND s.seat_id = $2 AND t.session_id = $3`
 
 // Enter lets an admitted person into the hall of a session.
 func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
-			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)))
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Recorded.row())
 		}, entrance, int64(id), int64(seat), int64(session))
 		return none(err)
 	})

@@ -156,4 +156,38 @@ CREATE TABLE assembly_answers (
 CREATE INDEX assembly_answers_said ON assembly_answers (event_id, answer_id) WHERE words <> '';
 `, `
 CREATE INDEX assembly_sessions_live ON assembly_sessions (event_id, session_id) WHERE state = 'live';
+`, `
+CREATE TABLE assembly_recordings (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	keeps BIGINT NOT NULL,
+	began BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	pieces BIGINT NOT NULL,
+	bytes BIGINT NOT NULL,
+	length BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id)
+) /*clustered*/;
+CREATE INDEX assembly_recordings_on ON assembly_recordings (event_id, session_id) WHERE state = 'on';
+CREATE INDEX assembly_recordings_done ON assembly_recordings (until) WHERE state = 'done';
+CREATE INDEX assembly_recordings_passing ON assembly_recordings (event_id, session_id) WHERE keeps = 0 AND state <> 'dropped';
+CREATE TABLE assembly_pieces (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	length BIGINT NOT NULL,
+	lead BIGINT NOT NULL,
+	file TEXT NOT NULL,
+	parts TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, number)
+) /*clustered*/;
+CREATE TABLE assembly_recorded (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	agreed BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, seat_id)
+) /*clustered*/;
 `}}

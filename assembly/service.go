@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"agora/blob"
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
@@ -16,10 +17,17 @@ const PageSize = 50
 type Service struct {
 	db    *db.DB
 	halls halls
+	airs  airs
+	films films
+	files *blob.Store // pieces of recordings; nil where nothing is recorded
 }
 
 // New makes a Service on a database that has Schema.
 func New(store *db.DB) *Service { return &Service{db: store} }
+
+// KeepFilm says where the pieces of recordings lie: in a store that no address
+// leads to.
+func (s *Service) KeepFilm(files *blob.Store) { s.files = files }
 
 var (
 	errNone  = fault.New(fault.NotFound, "fault.event_unknown")

@@ -43,6 +43,7 @@ type Topic struct {
 	Break    bool          `json:"break,omitempty"`  // nobody speaks: tea, lunch
 	Slow     int64         `json:"slow,omitempty"`   // seconds between two messages of one person; 0 for none
 	Closed   bool          `json:"closed,omitempty"` // nobody writes in the chat
+	Replay   bool          `json:"replay,omitempty"` // it was recorded, and can be looked at
 }
 
 // Bounds of an agenda.
@@ -108,9 +109,9 @@ func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (
 			if err != nil {
 				return err
 			}
-			out.State = was.State
+			out.State, out.Replay = was.State, was.Replay
 			_, err = tx.Exec("UPDATE assembly_sessions SET starts = $3, ends = $4, doc = $5 WHERE event_id = $1 AND session_id = $2",
-				int64(e.ID), int64(in.ID), db.Micro(in.Starts), db.Micro(in.Ends), text(in.Topic))
+				int64(e.ID), int64(in.ID), db.Micro(in.Starts), db.Micro(in.Ends), text(out.Topic))
 			return err
 		}
 		var have int64
@@ -158,6 +159,11 @@ func (s *Service) step(ctx context.Context, at Seated, from, to SessionState) er
 			int64(at.Event.ID), int64(at.Session.ID), string(to), string(from))
 		if err == nil && n == 0 {
 			err = errStale
+		}
+		if err == nil && to == Live {
+			err = at.roll(tx)
+		} else if err == nil {
+			err = s.wrap(tx, at)
 		}
 		return Told{What: "state"}, err
 	})

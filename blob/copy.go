@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 )
 
@@ -55,6 +56,9 @@ func (s *Store) take(ctx context.Context, from *Store, k Key, done *Copied) erro
 	if errors.Is(err, ErrChanged) {
 		done.Broken = append(done.Broken, err.Error())
 		return nil
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // removed while the copy ran
 	}
 	if err != nil {
 		return err

@@ -27,6 +27,9 @@ type Shelf interface {
 	// fs.ErrNotExist.
 	Open(ctx context.Context, k Key) (*os.File, error)
 
+	// Remove takes a file away; one that is not there is gone already.
+	Remove(ctx context.Context, k Key) error
+
 	// Files lists all files, in the order of their keys.
 	Files(ctx context.Context) iter.Seq2[Entry, error]
 }

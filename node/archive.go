@@ -89,6 +89,9 @@ func copyTree(from, to string) error {
 			return err
 		}
 		in, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // removed while the copy ran
+		}
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"agora/blob"
+	"agora/fault"
 )
 
 // checkBlobs proves that every stored file is still what its name says: the
@@ -34,6 +35,9 @@ func (n *Node) checkBlobs(ctx context.Context) (f Finding, err error) {
 // prove reads one file.
 func prove(store *blob.Store, k blob.Key) error {
 	file, err := store.Open(k)
+	if fault.Is(err, fault.NotFound) {
+		return nil // removed while we looked
+	}
 	if err != nil {
 		return err
 	}

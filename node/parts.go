@@ -167,6 +167,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Feed.KeepFiles(private)
 	p.Catalog.KeepFiles(private)
 	p.Assembly, p.Certificates = assembly.New(d), certificate.New(d)
+	p.Assembly.KeepFilm(private)
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	p.Hooks = hook.NewService(d, hook.Options{Dev: s.Dev, Log: s.Log, Thing: api.Things{Catalog: p.Catalog, Market: p.Market, Treasury: p.Treasury}.Thing})

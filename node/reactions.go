@@ -84,6 +84,7 @@ func (n *Node) reactions() jobs.Kinds {
 	n.tellPlatforms(kinds)
 	post.onEnquiries(kinds)
 	post.onSeats(kinds)
+	n.onRecordings(kinds)
 	return kinds
 }
 
@@ -91,7 +92,7 @@ func (n *Node) reactions() jobs.Kinds {
 func (n *Node) tasks() []jobs.Task {
 	const many = 1000
 	const cartAge = 24 * time.Hour
-	return []jobs.Task{
+	return append(n.recordingTasks(), []jobs.Task{
 		jobs.Every("expire-orders", 20*time.Second, func(ctx context.Context) error {
 			for {
 				moved, err := n.Market.Expire(ctx, many)
@@ -146,7 +147,7 @@ func (n *Node) tasks() []jobs.Task {
 			_, err := n.Identity.Sweep(ctx)
 			return err
 		}),
-	}
+	}...)
 }
 
 // moved reads the body of an order's event.

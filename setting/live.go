@@ -74,6 +74,20 @@ func checkLivePeople(v string) string {
 	return ""
 }
 
+// RecordingDays gives after how many days recordings are dropped; 0 for never.
+func (h House) RecordingDays() int64 {
+	n, _ := strconv.ParseInt(h.RecordingsFor, 10, 64)
+	return n
+}
+
+func checkRecordingDays(v string) string {
+	const most = 3650
+	if n, err := strconv.Atoi(v); err != nil || n < 0 || n > most {
+		return "fault.number"
+	}
+	return ""
+}
+
 // LiveTURN gives the relay of live rooms; empty texts when there is none.
 func (h House) LiveTURN() (host string, at int, protocol, secret string) {
 	if p := strings.Fields(h.LiveRelay); len(p) == 4 {

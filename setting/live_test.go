@@ -26,6 +26,7 @@ func TestLiveSettingsAreReadAsTheyAreChecked(t *testing.T) {
 	}{
 		{checkLivePorts, []string{"7882", "7882-7889", "7882, tcp 7881", h.LiveAt}, []string{"", "80", "7889-7882", "7882-", "7882 tcp 7881", "7882, 7881", "7882, tcp", "70000"}},
 		{checkLiveAddress, []string{"", "203.0.113.7", "2001:db8::7"}, []string{"bazaar.example", "203.0.113", "203.0.113.7:80"}},
+		{checkRecordingDays, []string{"0", "30", "3650"}, []string{"", "-1", "3651", "a week"}},
 		{checkLivePeople, []string{"2", "250"}, []string{"", "1", "many", "10001"}},
 		{checkLiveRelay, []string{"", "none", h.LiveRelay}, []string{"turn.example 443 tls", "turn.example 443 quic abc", "turns://turn.example 443 tls abc", "turn.example 0 tls abc"}},
 		{checkLiveOutside, []string{"", "none", h.LiveOutside}, []string{"wss://live.example https://live.example k short", "https://live.example https://live.example k " + secret,

@@ -63,9 +63,11 @@ type House struct {
 	LiveAt      string // where sound and pictures of live rooms go: "7882-7889" UDP, or "7882-7889, tcp 7881"
 	LiveIP      string // the address of this machine for them; "" finds it
 	LiveMost    string // people in one live room, "250"
-	LiveRelay   string // a TURN server: "HOST PORT PROTOCOL SECRET"; a secret
-	LiveOutside string // a LiveKit that runs without us: "BROWSER API KEY SECRET"; a secret
-	Proxy       bool   // one proxy stands before the node and says who asks
+
+	RecordingsFor string // days after which a recording is dropped; "0" for never
+	LiveRelay     string // a TURN server: "HOST PORT PROTOCOL SECRET"; a secret
+	LiveOutside   string // a LiveKit that runs without us: "BROWSER API KEY SECRET"; a secret
+	Proxy         bool   // one proxy stands before the node and says who asks
 
 	// How long each state of an order may last.
 	Pay, Accept, Ship, Transit, Object time.Duration

@@ -64,6 +64,7 @@ func Run(t *testing.T, shelf blob.Shelf, spoil func(k blob.Key)) {
 	if list := files(t, shelf); !slices.Equal(list, sorted) {
 		t.Errorf("%d files of %d, in order: %v", len(list), len(keys), slices.IsSorted(list))
 	}
+	removed(t, s)
 	breakOff(t, shelf)
 	together(t, s)
 	ended, cancel := context.WithCancel(ctx)
@@ -120,6 +121,30 @@ func same(t *testing.T, s *blob.Store, k blob.Key, want []byte) {
 	}
 	if got, err := io.ReadAll(f); err != nil || !bytes.Equal(got, want[len(want)/2:]) {
 		t.Errorf("%s from its middle: %d bytes, %v", k, len(got), err)
+	}
+}
+
+// removed takes a file away, twice.
+func removed(t *testing.T, s *blob.Store) {
+	t.Helper()
+	k, _, err := s.Put(t.Context(), strings.NewReader("not for long"), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.Remove(t.Context(), k); err != nil {
+			t.Error(err)
+		}
+		if f, err := s.Open(k); !fault.Is(err, fault.NotFound) {
+			t.Errorf("what was removed: %v, %v", f, err)
+		}
+	}
+	if again, _, err := s.Put(t.Context(), strings.NewReader("not for long"), 100); again != k || err != nil {
+		t.Errorf("once more: %s, %v", again, err)
+	}
+	same(t, s, k, []byte("not for long"))
+	if err := s.Remove(t.Context(), k); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -132,6 +132,17 @@ func (b *Bucket) Open(ctx context.Context, k blob.Key) (_ *os.File, err error) {
 	return f, nil
 }
 
+// Remove deletes an object; services say of one that is not there that it is gone.
+func (b *Bucket) Remove(ctx context.Context, k blob.Key) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err := b.failed(k, b.client.RemoveObject(ctx, b.at.Bucket, b.name(k), minio.RemoveObjectOptions{}))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 // Files lists the objects that have the form of a key, in pages of the service.
 func (b *Bucket) Files(ctx context.Context) iter.Seq2[blob.Entry, error] {
 	return func(yield func(blob.Entry, error) bool) {
