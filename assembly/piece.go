@@ -109,17 +109,23 @@ func (r Recording) lateReplay(tx *db.Tx) error {
 	return r.replayed(tx, true)
 }
 
-// NextPiece gives the number of the piece that comes next, and how much time on the
-// clock of the recording there is before it, in units of reel.Scale.
-func (s *Service) NextPiece(ctx context.Context, e EventID, id SessionID) (number, base int64, err error) {
+// NextPiece gives the number of the piece that comes next, how much time on the
+// clock of the recording there is before it, in units of reel.Scale, and when the
+// last one began; zero for none.
+func (s *Service) NextPiece(ctx context.Context, e EventID, id SessionID) (number, base int64, last time.Time, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		err := tx.Row("SELECT pieces + 1, length FROM assembly_recordings WHERE event_id = $1 AND session_id = $2", []any{int64(e), int64(id)}, &number, &base)
+		var at int64
+		err := tx.Row(`SELECT r.pieces + 1, r.length, COALESCE((SELECT p.at FROM assembly_pieces p WHERE p.event_id = r.event_id AND p.session_id = r.session_id AND p.number = r.pieces), 0)
+			FROM assembly_recordings r WHERE r.event_id = $1 AND r.session_id = $2`, []any{int64(e), int64(id)}, &number, &base, &at)
+		if at > 0 {
+			last = db.Time(at)
+		}
 		if fault.Is(none(err), fault.NotFound) {
 			err = errNoRecording
 		}
 		return err
 	})
-	return number, base, err
+	return number, base, last, err
 }
 
 // duration gives a span in units of reel.Scale as time.

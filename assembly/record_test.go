@@ -53,7 +53,7 @@ func tapes(t *testing.T, record, broadcast bool, do func(r *tape)) {
 // start begins to take down, or goes on, as after a crash.
 func (r *tape) start() {
 	r.Helper()
-	number, base, err := r.NextPiece(r.ctx(), r.event.ID, r.session.ID)
+	number, base, _, err := r.NextPiece(r.ctx(), r.event.ID, r.session.ID)
 	r.must(err)
 	r.cut = reel.NewCutter([]string{reel.Floor, "en"}, *r.clock, base, number, []byte("tape"))
 }

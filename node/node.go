@@ -90,6 +90,7 @@ func (n *Node) Start(ctx context.Context) (err error) {
 	following, n.rest = context.WithCancel(context.WithoutCancel(ctx))
 	n.followed.Go(func() { n.Search.Run(following) })
 	n.followed.Go(func() { n.Hooks.Run(following) })
+	n.followed.Go(func() { n.tape().Run(following) })
 	var requests context.Context
 	requests, n.hurry = context.WithCancel(context.WithoutCancel(ctx))
 	n.server = &http.Server{

@@ -8,7 +8,14 @@ import (
 	"agora/assembly"
 	"agora/event"
 	"agora/jobs"
+	"agora/tape"
+	"agora/web/hall"
 )
+
+// tape takes down the sessions that are recorded.
+func (n *Node) tape() *tape.Tape {
+	return &tape.Tape{Assembly: n.Assembly, Rooms: n.halls(), Room: hall.RoomOf, Files: n.private, Log: n.settings.Log}
+}
 
 // onRecordings adds what follows for recordings that were dropped: their files go.
 func (n *Node) onRecordings(kinds jobs.Kinds) {

@@ -29,7 +29,7 @@ func (h *Hall) now(r *web.Request) error {
 		o.event.URL = hostURL(s.Event.ID)
 		o.rows = append(o.rows, ui.Row{What: r.T("assembly.now_follow"), Value: r.Locale.Number(h.Assembly.Present(s.Session.ID))})
 		if h.Rooms != nil {
-			people, err := h.Rooms.Present(ctx, roomOf(s.Session.ID))
+			people, err := h.Rooms.Present(ctx, RoomOf(s.Session.ID))
 			if err := absent(err); err != nil {
 				return err
 			}

@@ -75,7 +75,7 @@ var deeds = []deed{
 		if err := o.Assembly.End(ctx, at); err != nil {
 			return err
 		}
-		return o.shut(ctx, roomOf(at.Session.ID))
+		return o.shut(ctx, RoomOf(at.Session.ID))
 	}},
 }
 

@@ -44,9 +44,10 @@ type ticketView struct {
 	Sends   map[string]string `json:"sends"` // what she may send, by where it comes from: how it is named
 }
 
-// roomOf names the room of a session; personOf a person in it.
-func roomOf(id assembly.SessionID) room.ID { return room.ID("session-" + number(int64(id))) }
+// RoomOf names the room of a session.
+func RoomOf(id assembly.SessionID) room.ID { return room.ID("session-" + number(int64(id))) }
 
+// personOf names a person in it.
 func personOf(id assembly.SeatID) room.PersonID { return room.PersonID("seat-" + number(int64(id))) }
 
 // green reports whether a seat may be in the green room of a session, where those
@@ -79,7 +80,7 @@ func (o *Room) ticket(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, id, g := r.R.Context(), roomOf(at.Session.ID), room.Grant{Role: room.Speaker}
+	ctx, id, g := r.R.Context(), RoomOf(at.Session.ID), room.Grant{Role: room.Speaker}
 	switch {
 	case at.Session.State == assembly.Live:
 		called, err := o.called(ctx, at)
@@ -132,7 +133,7 @@ func (o *Room) give(ctx context.Context, at assembly.Seated, id assembly.SeatID,
 	if err != nil || role != assembly.Attendee {
 		return err
 	}
-	return absent(o.Rooms.Change(ctx, roomOf(at.Session.ID), personOf(id), g))
+	return absent(o.Rooms.Change(ctx, RoomOf(at.Session.ID), personOf(id), g))
 }
 
 // absent takes who is not in a room, and a room that is not open, for what they are:

@@ -195,7 +195,7 @@ func (h *Hall) sendHome(ctx context.Context, e assembly.EventID, id assembly.Sea
 	}
 	sessions, err := h.Assembly.Sessions(ctx, e)
 	for _, s := range sessions {
-		at := roomOf(s.ID)
+		at := RoomOf(s.ID)
 		switch s.State {
 		case assembly.Over:
 			continue
