@@ -57,6 +57,7 @@ type slot struct {
 	pause        bool
 	note, tone   string
 	url          string // its hall; "" for who has no seat
+	replay       string // its recording, for who has one; "" for none
 }
 
 // personView is a speaker.
@@ -160,6 +161,10 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 			}
 			if hallOf != nil && !s.Break {
 				sl.url = hallOf(s.ID)
+				if s.Replay {
+					path, key, _ := strings.Cut(sl.url, "?")
+					sl.replay = path + "/replay?" + key
+				}
 			}
 			dv.slots = append(dv.slots, sl)
 		}

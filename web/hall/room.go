@@ -32,6 +32,9 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: hall + "/captions/{lang}", Handle: o.track},
 		{Method: http.MethodGet, Pattern: hall + "/here", Handle: o.here},
 		{Method: http.MethodPost, Pattern: hall + "/ticket", Handle: o.ticket},
+		{Method: http.MethodGet, Pattern: hall + "/replay", Handle: o.replay},
+		{Method: http.MethodGet, Pattern: hall + "/replay/film.mp4", Handle: o.film},
+		{Method: http.MethodGet, Pattern: hall + "/replay/{said}", Handle: o.said},
 	}
 	for _, d := range deeds {
 		list = append(list, web.Route{Method: http.MethodPost, Pattern: hall + "/" + d.name, Handle: func(r *web.Request) error { return o.do(r, d) }})
