@@ -57,6 +57,10 @@ type Discount struct {
 	Used     int64
 	Combines bool // together with others that do
 	Ended    bool // by its shop, before its last day
+
+	// Closes ends an offer of a live sale to the moment; zero for what days bound.
+	// Of an offer Most and Used count things, not orders.
+	Closes   time.Time
 	Revision int64
 }
 
@@ -64,15 +68,15 @@ type Discount struct {
 func Day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // Begun reports whether the first day has come.
-func (d Discount) Begun(day time.Time) bool { return !day.Before(d.First) }
+func (d Discount) Begun(now time.Time) bool { return !Day(now).Before(d.First) }
 
 // Over reports whether it is never in force again: ended, past, or used up.
-func (d Discount) Over(day time.Time) bool {
-	return d.Ended || !d.Last.IsZero() && day.After(d.Last) || d.Most > 0 && d.Used >= d.Most
+func (d Discount) Over(now time.Time) bool {
+	return d.Ended || !d.Last.IsZero() && Day(now).After(d.Last) || !d.Closes.IsZero() && !now.Before(d.Closes) || d.Most > 0 && d.Used >= d.Most
 }
 
-// On reports whether it is in force on a day.
-func (d Discount) On(day time.Time) bool { return d.Begun(day) && !d.Over(day) }
+// On reports whether it is in force at a moment.
+func (d Discount) On(now time.Time) bool { return d.Begun(now) && !d.Over(now) }
 
 // Fits reports whether it is for a product that stands in categories.
 func (d Discount) Fits(product int64, categories ...string) bool {

@@ -12,5 +12,7 @@
 //   - a discount is used at most as often as its shop said: Use counts in the
 //     transaction of the placement, and refuses what changed since the price was
 //     told;
+//   - an offer of a live sale ends to the moment, counts things and is for who
+//     shows its code, which is a secret between a hall and the carts it fills;
 //   - nothing is removed: a discount ends, and stays for the orders that name it.
 package discount

@@ -14,6 +14,7 @@ type Off struct {
 	Title    map[string]string `json:"title"`
 	Amount   int64             `json:"amount"` // above zero, in minor units of the shop's money
 	Revision int64             `json:"revision"`
+	Live     bool              `json:"live,omitempty"` // an offer of a live sale: its uses are things
 }
 
 // Lower gives what a thing costs with the discounts that fit it, in force all of
@@ -51,7 +52,11 @@ func take(unit money.Amount, list []Discount) (money.Amount, []Off) {
 	for _, d := range list {
 		lower := max(d.lower(unit), 1)
 		if off := unit.Minor - lower; off > 0 {
-			offs = append(offs, Off{ID: d.ID, Code: d.Code, Title: d.Title, Amount: off, Revision: d.Revision})
+			o := Off{ID: d.ID, Code: d.Code, Title: d.Title, Amount: off, Revision: d.Revision}
+			if o.Live = d.Live(); o.Live {
+				o.Code = "" // a secret of the hall
+			}
+			offs = append(offs, o)
 			unit.Minor = lower
 		}
 	}

@@ -5,7 +5,8 @@ import "agora/db"
 // Schema is the table of this package. Days are their first moment in
 // microseconds UTC; last_day 0 is for ever, most 0 without bound, minor and least
 // are minor units of the shop's money. Codes are folded; "" needs none. A discount
-// takes off either a percentage or a sum, the other is 0.
+// takes off either a percentage or a sum, the other is 0. closes is the moment at
+// which an offer of a live sale ends, 0 for what days bound.
 var Schema = db.Schema{Name: "discount", Steps: []string{`
 CREATE TABLE discounts (
 	discount_id BIGINT NOT NULL,
@@ -30,4 +31,6 @@ CREATE TABLE discounts (
 ) /*clustered*/;
 CREATE INDEX discounts_shop ON discounts (shop_id, discount_id);
 CREATE INDEX discounts_code ON discounts (shop_id, code, ended);
+`, `
+ALTER TABLE discounts ADD COLUMN closes BIGINT NOT NULL DEFAULT 0;
 `}}

@@ -79,7 +79,7 @@ func faultIf(is bool, err error) error {
 // roomFor bounds how many discounts a shop has at a time.
 func roomFor(tx *db.Tx, shop db.ShopID) error {
 	var n int64
-	err := tx.Row(`SELECT COUNT(*) FROM discounts WHERE shop_id = $1 AND ended = 0 AND (last_day = 0 OR last_day >= $2)`,
+	err := tx.Row(`SELECT COUNT(*) FROM discounts WHERE shop_id = $1 AND ended = 0 AND closes = 0 AND (last_day = 0 OR last_day >= $2)`,
 		[]any{int64(shop), db.Micro(Day(tx.Now))}, &n)
 	if err == nil && n >= MaxInForce {
 		err = fault.New(fault.Conflict, "fault.discount_many", "max", int64(MaxInForce))
@@ -101,8 +101,8 @@ func (s *Service) End(ctx context.Context, by identity.Actor, shop db.ShopID, id
 	})
 }
 
-// Of lists the discounts of a shop, newest first, older than before (0 for the
-// newest), a page at a time.
+// Of lists the discounts of a shop but its offers of live sales, newest first,
+// older than before (0 for the newest), a page at a time.
 func (s *Service) Of(ctx context.Context, by identity.Actor, shop db.ShopID, before ID) (list []Discount, err error) {
 	if !by.Runs(shop) {
 		return nil, fault.New(fault.Forbidden, "fault.forbidden")
@@ -111,7 +111,7 @@ func (s *Service) Of(ctx context.Context, by identity.Actor, shop db.ShopID, bef
 		before = 1<<63 - 1
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scan, "SELECT "+columns+" FROM discounts WHERE shop_id = $1 AND discount_id < $2 ORDER BY discount_id DESC LIMIT $3",
+		list, err = db.List(tx, scan, "SELECT "+columns+" FROM discounts WHERE shop_id = $1 AND discount_id < $2 AND closes = 0 ORDER BY discount_id DESC LIMIT $3",
 			int64(shop), int64(before), PageSize)
 		return err
 	})
@@ -128,7 +128,7 @@ func (s *Service) One(ctx context.Context, by identity.Actor, shop db.ShopID, id
 }
 
 func load(tx *db.Tx, shop db.ShopID, id ID) (Discount, error) {
-	d, err := db.One(tx, scan, "SELECT "+columns+" FROM discounts WHERE shop_id = $1 AND discount_id = $2", int64(shop), int64(id))
+	d, err := db.One(tx, scan, "SELECT "+columns+" FROM discounts WHERE shop_id = $1 AND discount_id = $2 AND closes = 0", int64(shop), int64(id))
 	if errors.Is(err, db.ErrNone) {
 		err = errNone
 	}

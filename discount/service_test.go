@@ -67,7 +67,7 @@ func TestASellersDiscounts(t *testing.T) {
 			t.Errorf("a stranger ends it: %v", err)
 		}
 		off := discount.Off{ID: id, Revision: got.Revision, Title: got.Title}
-		use := func() error { return d.Write(ctx, func(tx *db.Tx) error { return discount.Use(tx, shop, off) }) }
+		use := func() error { return d.Write(ctx, func(tx *db.Tx) error { return discount.Use(tx, shop, off, 3) }) }
 		for i := range 5 {
 			if err := use(); err != nil {
 				t.Fatal(i, err)

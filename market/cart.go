@@ -2,7 +2,6 @@ package market
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"strconv"
 	"strings"
@@ -43,6 +42,9 @@ type CartLine struct {
 	Problem  *fault.Error // why it can't be bought as it stands; nil when it can
 
 	Off []discount.Off // what discounts take off one, in the order in which they were taken
+
+	Held      int64     // of them, for this cart only
+	HeldUntil time.Time // zero for none
 
 	of     *CartLine // the set that it is a part of; only among goods
 	agreed bool      // for the price of a quotation, whatever the shop asks of others
@@ -88,26 +90,37 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 	}
 	var wants []Want
 	var codes []string
+	var holds []holding
+	var now time.Time
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		now = tx.Now
 		return tx.Each(func(scan db.Scan) error {
 			var w Want
 			var code string
 			var shop catalog.ShopID // they come in the order of the shops
-			err := scan(&shop, &w.Variant, &w.Quantity, &code)
+			var held holding
+			var until int64
+			err := scan(&shop, &w.Variant, &w.Quantity, &code, &held.quantity, &until)
 			if w.Quantity == 0 {
 				codes = append(codes, code)
-			} else {
-				wants = append(wants, w)
-				s.catalog.Know(w.Variant, shop)
+				return err
+			}
+			wants = append(wants, w)
+			s.catalog.Know(w.Variant, shop)
+			if held.quantity > 0 {
+				held.variant, held.until = w.Variant, db.Time(until)
+				holds = append(holds, held)
 			}
 			return err
-		}, `SELECT shop_id, variant_id, quantity, '' AS code FROM cart_lines WHERE cart = $1
-			UNION ALL SELECT 0, place, 0, code FROM cart_codes WHERE cart = $1 ORDER BY 1, 2`, token)
+		}, `SELECT l.shop_id, l.variant_id, l.quantity, '' AS code, COALESCE(h.quantity, 0), COALESCE(h.until, 0)
+			FROM cart_lines l LEFT JOIN cart_holds h ON h.cart = l.cart AND h.shop_id = l.shop_id AND h.variant_id = l.variant_id WHERE l.cart = $1
+			UNION ALL SELECT 0, place, 0, code, 0, 0 FROM cart_codes WHERE cart = $1 ORDER BY 1, 2`, token)
 	})
 	if err != nil {
 		return Cart{Token: token}, err
 	}
-	c, err := s.CartFor(ctx, wants, codes...)
+	c, err := s.cartFor(ctx, wants, holds, codes...)
+	c.shown(holds, now)
 	c.Token = token
 	return c, err
 }
@@ -121,6 +134,10 @@ type Want struct {
 // CartFor gives a cart that is kept elsewhere, with today's prices and what codes
 // take off them. What never existed is left out.
 func (s *Service) CartFor(ctx context.Context, wants []Want, codes ...string) (c Cart, err error) {
+	return s.cartFor(ctx, wants, nil, codes...)
+}
+
+func (s *Service) cartFor(ctx context.Context, wants []Want, holds []holding, codes ...string) (c Cart, err error) {
 	c.Codes = codes
 	if len(wants) == 0 {
 		return c, nil
@@ -134,6 +151,7 @@ func (s *Service) CartFor(ctx context.Context, wants []Want, codes ...string) (c
 	if err != nil {
 		return c, err
 	}
+	own(lines, holds)
 	for _, l := range lines {
 		n := len(c.Shops)
 		if n == 0 || c.Shops[n-1].Shop.ID != l.Shop.ID {
@@ -177,72 +195,6 @@ func (s *Service) CartSize(ctx context.Context, token string) (n int64, err erro
 	return n, err
 }
 
-// AddLine puts some of a variant into a cart, on top of what is there, and
-// gives the cart's token: a new one when token is empty.
-func (s *Service) AddLine(ctx context.Context, token string, v catalog.VariantID, quantity int64) (string, error) {
-	if token == "" {
-		token = rand.Text()
-	}
-	return token, s.changeLine(ctx, token, v, quantity, true)
-}
-
-// SetLine changes the quantity of a variant in a cart; 0 takes it out.
-func (s *Service) SetLine(ctx context.Context, token string, v catalog.VariantID, quantity int64) error {
-	if quantity == 0 {
-		return s.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(`DELETE FROM cart_lines WHERE cart = $1 AND variant_id = $2`, token, int64(v))
-			return err
-		})
-	}
-	return s.changeLine(ctx, token, v, quantity, false)
-}
-
-func (s *Service) changeLine(ctx context.Context, token string, v catalog.VariantID, quantity int64, add bool) error {
-	if quantity < 1 || quantity > maxQuantity {
-		return fault.Field("quantity", "fault.quantity", "max", int64(maxQuantity))
-	}
-	if len(token) > 64 {
-		return fault.New(fault.Invalid, "fault.cart_unknown")
-	}
-	lines, err := s.catalog.Variants(ctx, []catalog.VariantID{v})
-	if err != nil {
-		return err
-	}
-	if len(lines) == 0 {
-		return fault.New(fault.NotFound, "fault.no_variant")
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		had, lineCount, err := lineIn(tx, token, v)
-		if err != nil {
-			return err
-		}
-		if had == 0 && lineCount >= maxCartLines {
-			return fault.New(fault.Conflict, "fault.cart_full", "max", int64(maxCartLines))
-		}
-		want := CartLine{Line: lines[0], Quantity: quantity}
-		if add {
-			want.Quantity += had
-		}
-		if want.Quantity > maxQuantity {
-			return fault.Field("quantity", "fault.quantity", "max", int64(maxQuantity))
-		}
-		if p := want.problem(); p != nil {
-			if p.Kind == fault.Invalid {
-				p.Field = "quantity"
-			}
-			return p
-		}
-		return putLine(tx, token, want)
-	})
-}
-
-// lineIn gives how many of v are in a cart, and how many lines the cart has.
-func lineIn(tx *db.Tx, token string, v catalog.VariantID) (had, lines int64, err error) {
-	err = tx.Row(`SELECT CAST(COALESCE(SUM(CASE WHEN variant_id = $2 THEN quantity ELSE 0 END), 0) AS BIGINT), COUNT(*)
-		FROM cart_lines WHERE cart = $1`, []any{token, int64(v)}, &had, &lines)
-	return had, lines, err
-}
-
 // touchCart keeps a cart for another while.
 func touchCart(tx *db.Tx, token string) error {
 	_, err := tx.Exec(`INSERT INTO carts (cart, updated) VALUES ($1, $2)
@@ -261,6 +213,9 @@ func putLine(tx *db.Tx, token string, l CartLine) error {
 }
 
 func emptyCart(tx *db.Tx, token string) error {
+	if err := dropHeld(tx, token); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`DELETE FROM cart_lines WHERE cart = $1`, token); err != nil {
 		return err
 	}

@@ -12,13 +12,15 @@ import (
 // total, and what was ordered by a quotation with its enquiry. It gives the problems in words.
 func Check(ctx context.Context, d *db.DB) (problems []string, err error) {
 	checks := []struct{ says, query string }{
-		{"stock held for variant %d of shop %d is %d, its live orders need %d", `
+		{"stock held for variant %d of shop %d is %d, its live orders and the holds of carts need %d", `
 			SELECT s.variant_id, s.shop_id, s.held, COALESCE(n.need, 0)
 			FROM (SELECT variant_id, shop_id, CAST(SUM(held) AS BIGINT) AS held FROM stock GROUP BY variant_id, shop_id) s
-			LEFT JOIN (SELECT l.variant_id, l.shop_id, CAST(SUM(l.quantity) AS BIGINT) AS need
+			LEFT JOIN (SELECT variant_id, shop_id, CAST(SUM(quantity) AS BIGINT) AS need FROM (
+				SELECT l.variant_id, l.shop_id, l.quantity
 				FROM order_lines l JOIN orders o ON o.order_id = l.order_id AND o.shop_id = l.shop_id
 				WHERE o.state IN ('awaiting_payment', 'unconfirmed', 'placed', 'accepted', 'packed')
-				GROUP BY l.variant_id, l.shop_id) n ON n.variant_id = s.variant_id AND n.shop_id = s.shop_id
+				UNION ALL SELECT part_id, shop_id, quantity FROM cart_held) AS wants
+				GROUP BY variant_id, shop_id) n ON n.variant_id = s.variant_id AND n.shop_id = s.shop_id
 			WHERE s.held <> COALESCE(n.need, 0) LIMIT 100`},
 		{"variant %d of shop %d has %d on hand, and %d keys that nobody has", `
 			SELECT k.variant_id, k.shop_id, COALESCE(s.on_hand, 0), k.free

@@ -71,29 +71,29 @@ func (s *Service) discounts(ctx context.Context, c *Cart) (err error) {
 	for i, code := range c.Codes {
 		folded[i] = discount.Fold(code)
 	}
-	list, today, parents, err := s.inForce(ctx, shops, folded...)
+	list, now, parents, err := s.inForce(ctx, shops, folded...)
 	if err != nil || len(list) == 0 && len(folded) == 0 {
 		return err
 	}
 	met := map[string]bool{} // codes of discounts that fit something, whether or not they count
 	for i := range c.Shops {
-		c.Shops[i].lower(list, today, parents, met)
+		c.Shops[i].lower(list, now, parents, met)
 	}
-	c.refuse(folded, list, met, today)
+	c.refuse(folded, list, met, now)
 	return nil
 }
 
-// inForce gives what shops take off by themselves and for codes, today, and the
-// parents of categories, where something of it is for one.
-func (s *Service) inForce(ctx context.Context, shops []catalog.ShopID, codes ...string) (list []discount.Discount, today time.Time, parents map[string]string, err error) {
+// inForce gives what shops take off by themselves and for codes, the time of
+// asking, and the parents of categories, where something of it is for one.
+func (s *Service) inForce(ctx context.Context, shops []catalog.ShopID, codes ...string) (list []discount.Discount, now time.Time, parents map[string]string, err error) {
 	if err = s.db.Read(ctx, func(tx *db.Tx) error {
-		today = discount.Day(tx.Now)
+		now = tx.Now
 		list, err = discount.For(tx, slices.Compact(slices.Sorted(slices.Values(shops))), codes...)
 		return err
 	}); err == nil {
 		parents, err = s.shelves(ctx, list)
 	}
-	return list, today, parents, err
+	return list, now, parents, err
 }
 
 // shelves gives the parent of each category, where a discount is for one.
@@ -110,7 +110,7 @@ func (s *Service) shelves(ctx context.Context, list []discount.Discount) (map[st
 }
 
 // lower takes the discounts of one shop off its lines.
-func (s *CartShop) lower(list []discount.Discount, day time.Time, parents map[string]string, met map[string]bool) {
+func (s *CartShop) lower(list []discount.Discount, now time.Time, parents map[string]string, met map[string]bool) {
 	var goods int64
 	for _, l := range s.Lines {
 		goods += l.Total().Minor
@@ -119,8 +119,8 @@ func (s *CartShop) lower(list []discount.Discount, day time.Time, parents map[st
 		l := &s.Lines[i]
 		var fit []discount.Discount
 		for _, d := range list {
-			if d.Shop != s.Shop.ID || !d.On(day) || d.Least.Minor > goods || d.Off.Minor > 0 && d.Off.Currency != l.Variant.Price.Currency ||
-				!d.Fits(int64(l.Product.ID), l.Product.Category, parents[l.Product.Category]) {
+			if d.Shop != s.Shop.ID || !d.On(now) || d.Least.Minor > goods || d.Off.Minor > 0 && d.Off.Currency != l.Variant.Price.Currency ||
+				!d.Fits(int64(l.Product.ID), l.Product.Category, parents[l.Product.Category]) || d.Live() && d.Most > 0 && s.many(d) > d.Most-d.Used {
 				continue
 			}
 			fit, met[d.Code] = append(fit, d), true
@@ -129,28 +129,39 @@ func (s *CartShop) lower(list []discount.Discount, day time.Time, parents map[st
 	}
 }
 
+// many is how many things a discount for products is for in this part of a cart:
+// an offer counts for all of them or for none.
+func (s *CartShop) many(d discount.Discount) (n int64) {
+	for _, l := range s.Lines {
+		if d.Fits(int64(l.Product.ID)) {
+			n += l.Quantity
+		}
+	}
+	return n
+}
+
 // refuse says which codes take nothing off, and why.
-func (c *Cart) refuse(folded []string, list []discount.Discount, met map[string]bool, day time.Time) {
-	counts := map[string]bool{}
+func (c *Cart) refuse(folded []string, list []discount.Discount, met map[string]bool, now time.Time) {
+	counted := map[discount.ID]bool{}
 	for _, s := range c.Shops {
 		for _, l := range s.Lines {
 			for _, o := range l.Off {
-				counts[o.Code] = true
+				counted[o.ID] = true
 			}
 		}
 	}
 	for i, code := range folded {
-		var known, on, over bool
+		var known, on, over, counts bool
 		for _, d := range list {
 			if code != "" && d.Code == code {
-				known, on, over = true, on || d.On(day), over || d.Over(day)
+				known, on, over, counts = true, on || d.On(now), over || d.Over(now), counts || counted[d.ID]
 			}
 		}
 		r := RefusedCode{At: i, Code: c.Codes[i]}
 		switch {
 		case slices.Contains(folded[:i], code):
 			r.Why = CodeRepeated
-		case counts[code] && code != "":
+		case counts:
 			continue
 		case !known, !on && !over:
 			r.Why = CodeInvalid

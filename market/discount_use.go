@@ -3,28 +3,59 @@ package market
 import (
 	"slices"
 
+	"agora/catalog"
 	"agora/db"
 	"agora/discount"
 )
 
-// use counts every discount of a placement once, and proves that each is still as
-// it was when its price was told.
+// use counts every discount of a placement, and proves that each is still as it
+// was when its price was told.
 func use(tx *db.Tx, orders []Order) error {
 	done := map[discount.ID]bool{}
 	for _, o := range orders {
-		for _, l := range o.Lines {
-			for _, off := range l.Offs() {
-				if done[off.ID] {
-					continue
-				}
-				done[off.ID] = true
-				if err := discount.Use(tx, o.Shop, off); err != nil {
-					return err
-				}
+		for _, u := range usesOf(o) {
+			if done[u.ID] {
+				continue
+			}
+			done[u.ID] = true
+			if err := discount.Use(tx, o.Shop, u.Off, u.things); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// lowered is a discount, and how many things of an order it lowered.
+type lowered struct {
+	discount.Off
+	things int64
+}
+
+// usesOf gives the discounts of an order, each once. A set counts as one thing,
+// though its parts are lines of their own.
+func usesOf(o Order) (list []lowered) {
+	type key struct {
+		off discount.ID
+		set catalog.VariantID
+	}
+	sets := map[key]bool{}
+	for _, l := range o.Lines {
+		for _, off := range l.Offs() {
+			i := slices.IndexFunc(list, func(u lowered) bool { return u.ID == off.ID })
+			if i < 0 {
+				i, list = len(list), append(list, lowered{Off: off})
+			}
+			switch {
+			case l.Set == nil:
+				list[i].things += l.Quantity
+			case !sets[key{off.ID, l.Set.Variant}]:
+				sets[key{off.ID, l.Set.Variant}] = true
+				list[i].things += l.Set.Count
+			}
+		}
+	}
+	return list
 }
 
 // unuse takes back the uses that an order counted, when all of it is cancelled:
@@ -32,14 +63,7 @@ func use(tx *db.Tx, orders []Order) error {
 // of the group, the last of them does. It is called once for an order, by the
 // step that ends it, and wants its lines.
 func unuse(tx *db.Tx, o Order) error {
-	var offs []discount.Off
-	for _, l := range o.Lines {
-		for _, off := range l.Offs() {
-			if !slices.ContainsFunc(offs, func(d discount.Off) bool { return d.ID == off.ID }) {
-				offs = append(offs, off)
-			}
-		}
-	}
+	offs := usesOf(o)
 	if len(offs) == 0 {
 		return nil
 	}
@@ -47,11 +71,11 @@ func unuse(tx *db.Tx, o Order) error {
 	if err != nil {
 		return err
 	}
-	for _, off := range offs {
-		if still[off.ID] {
+	for _, u := range offs {
+		if still[u.ID] {
 			continue
 		}
-		if err := discount.Unuse(tx, o.Shop, off); err != nil {
+		if err := discount.Unuse(tx, o.Shop, u.Off, u.things); err != nil {
 			return err
 		}
 	}

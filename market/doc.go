@@ -9,7 +9,8 @@
 // shops answer), consolidations and consolidation_parcels (what
 // crosses a border together), counters, refunds; of cash on delivery cash_codes,
 // cash_agents, cash_collected (what was paid for which order, to whom),
-// cash_remittances, no_shows, cash_known (who confirmed, as digests).
+// cash_remittances, no_shows, cash_known (who confirmed, as digests); of live sales
+// cart_holds (what is kept for a cart for minutes) and cart_held (the stock of it).
 //
 // Invariants:
 //   - a placement is one transaction: key claimed, stock held, orders split by
@@ -26,5 +27,7 @@
 //     the list price is as it was, and each discount in force, unchanged, and not
 //     used up;
 //   - held stock is exactly the quantity on lines of orders that have neither
-//     shipped nor ended (Check proves it).
+//     shipped nor ended, and what is held for carts (Check proves it);
+//   - what is held for a cart is for sale to nobody else, and becomes part of its
+//     order in the transaction of the placement.
 package market

@@ -13,7 +13,12 @@ import (
 // everybody, less what it takes off without a code. It asks once, however many
 // lines there are.
 func (s *Service) Offered(ctx context.Context, lines ...CartLine) ([]CartLine, error) {
-	c := Cart{Shops: make([]CartShop, len(lines))}
+	return s.OfferedFor(ctx, nil, lines...)
+}
+
+// OfferedFor does what Offered does, for who has codes.
+func (s *Service) OfferedFor(ctx context.Context, codes []string, lines ...CartLine) ([]CartLine, error) {
+	c := Cart{Shops: make([]CartShop, len(lines)), Codes: codes}
 	for i, l := range lines {
 		c.Shops[i] = CartShop{Shop: l.Shop, Lines: []CartLine{l}}
 	}
@@ -28,10 +33,10 @@ func (s *Service) Offered(ctx context.Context, lines ...CartLine) ([]CartLine, e
 // Offers gives for each shop a text that is another whenever Offered takes
 // something else off its things, "" while it takes nothing off. It asks once.
 func (s *Service) Offers(ctx context.Context, shops ...catalog.ShopID) (map[catalog.ShopID]string, error) {
-	list, today, parents, err := s.inForce(ctx, shops)
+	list, now, parents, err := s.inForce(ctx, shops)
 	offers := map[catalog.ShopID]string{}
 	for _, d := range list {
-		if !d.On(today) {
+		if !d.On(now) {
 			continue
 		}
 		offers[d.Shop] += fmt.Sprintf("%d.%d", d.ID, d.Revision)

@@ -136,6 +136,9 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 		if err := use(tx, orders); err != nil {
 			return err
 		}
+		if err := dropHeld(tx, c.Cart); err != nil {
+			return err
+		}
 		if err := reserve(tx, orders, lines); err != nil {
 			return err
 		}
