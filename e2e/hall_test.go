@@ -23,15 +23,17 @@ type hall struct {
 	node    *program.Node
 	event   assembly.Event
 	session assembly.Session
+	data    string // folder of the node
 }
 
 func openHall(t *testing.T) *hall {
 	t.Helper()
-	n, err := program.Open(t.Context(), program.Settings{Data: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	data := t.TempDir()
+	n, err := program.Open(t.Context(), program.Settings{Data: data, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err == nil {
 		err = n.Start(t.Context())
 	}
-	h := &hall{T: t, node: n}
+	h := &hall{T: t, node: n, data: data}
 	h.must(err)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)

@@ -34,6 +34,7 @@ type eventView struct {
 	mishaps              []ui.Mishap
 	name, email, country ui.Field
 	consent              string
+	taped                string // that the sessions are recorded or streamed; "" when not
 	consentErr           string
 }
 
@@ -125,6 +126,12 @@ func (v *eventView) form(r *web.Request, e assembly.Event, form *web.Form) {
 		v.consent = r.T("assembly.consent", "host", v.host)
 	}
 	v.consentErr = form.Fill(r, ui.Field{Name: "agreed"}).Error
+	switch {
+	case e.Record:
+		v.taped = r.T("assembly.record_words")
+	case e.Broadcast:
+		v.taped = r.T("assembly.broadcast_words")
+	}
 }
 
 // agenda fills in what an agenda shows; hallOf gives the address of a session's

@@ -26,7 +26,7 @@ type planView struct {
 	starts, ends, organisations     ui.Field
 	titles, abouts                  []ui.Field
 	langs                           []ui.Option
-	listed                          bool
+	listed, record, broadcast       bool
 	public, seats, enter            string
 	publish, cancel                 bool
 	sessions                        []ui.Link
@@ -49,7 +49,7 @@ func (h *Hall) plan(r *web.Request) error {
 }
 
 func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status int) error {
-	v := planView{action: "/host/new?host=" + r.Query("host"), fresh: e.ID == 0, mishaps: form.Mishaps(r), listed: e.Listed || e.ID == 0}
+	v := planView{action: "/host/new?host=" + r.Query("host"), fresh: e.ID == 0, mishaps: form.Mishaps(r), listed: e.Listed || e.ID == 0, record: e.Record, broadcast: e.Broadcast}
 	heading := r.T("assembly.new")
 	if e.ID != 0 {
 		if err := h.fillPlan(r, e, &v); err != nil {
@@ -168,6 +168,7 @@ func readPlan(form *web.Form, was assembly.Event) assembly.Event {
 	e.Kind, e.Zone, e.Venue = assembly.Kind(form.Get("kind")), form.Get("zone"), form.Get("venue")
 	e.Listed, e.Langs, e.Capacity = form.Get("listed") != "", form.List("langs"), form.Int("capacity")
 	e.Certify = form.Int("certify")
+	e.Record, e.Broadcast = form.Has("record"), form.Has("broadcast")
 	e.Starts, e.Ends = readTime(form, "starts", e.Location()), readTime(form, "ends", e.Location())
 	e.Title, e.About = textsOf(form, "title."), textsOf(form, "about.")
 	e.Organisations = readOrganisations(form)

@@ -65,6 +65,7 @@ var deeds = []deed{
 	}},
 	{"hand", "hand", (*Room).hand},
 	{"table", "pin", (*Room).putOnTable},
+	{"record", "recording", (*Room).record},
 	{"begin", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
 		if err := o.Assembly.Begin(ctx, at); err != nil {
 			return err

@@ -34,6 +34,7 @@ func (o *Room) media(r *web.Request, v *roomView) {
 		}
 		m.channels = append(m.channels, c)
 	}
+	m.asks = v.at.Needs()
 	v.media = &m
 }
 
@@ -42,6 +43,7 @@ type ticketView struct {
 	Address string            `json:"address"`
 	Token   string            `json:"token"`
 	Sends   map[string]string `json:"sends"` // what she may send, by where it comes from: how it is named
+	Asks    bool              `json:"asks"`  // she may send once she agrees to be recorded
 }
 
 // RoomOf names the room of a session.
@@ -96,11 +98,15 @@ func (o *Room) ticket(r *web.Request) error {
 	if err := o.Rooms.Open(ctx, room.Spec{ID: id}); err != nil {
 		return err
 	}
+	g, asks, err := o.recorded(r, at, id, g)
+	if err != nil {
+		return err
+	}
 	t, err := o.Rooms.Admit(ctx, id, room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
 	if err != nil {
 		return err
 	}
-	v := ticketView{Address: t.Address, Token: t.Token, Sends: map[string]string{}}
+	v := ticketView{Address: t.Address, Token: t.Token, Sends: map[string]string{}, Asks: asks}
 	for name, from := range g.May() {
 		v.Sends[string(from)] = string(name)
 	}
@@ -132,6 +138,9 @@ func (o *Room) give(ctx context.Context, at assembly.Seated, id assembly.SeatID,
 	role, err := o.Assembly.RoleOf(ctx, at, id)
 	if err != nil || role != assembly.Attendee {
 		return err
+	}
+	if may, err := o.Assembly.MayBeRecorded(ctx, at, id); err != nil || !may && g.Role == room.Speaker {
+		return err // she is asked first, and gets it with her next ticket
 	}
 	return absent(o.Rooms.Change(ctx, RoomOf(at.Session.ID), personOf(id), g))
 }

@@ -31,6 +31,7 @@ type house struct {
 	*testing.T
 	*assembly.Service
 	server         *httptest.Server
+	room           *Room
 	event          assembly.Event
 	session        assembly.Session
 	host, guest    assembly.Seat
@@ -48,7 +49,8 @@ func newHouse(t *testing.T) *house {
 	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler),
 		Who:    func(context.Context, string) (identity.Actor, error) { return identity.Guest(), nil },
 		Signed: func(purpose string, id int64, key string) bool { return key == purpose+number(id) }})
-	edge.Add((&Room{Assembly: h.Service}).Routes()...)
+	h.room = &Room{Assembly: h.Service}
+	edge.Add(h.room.Routes()...)
 	h.server = httptest.NewServer(edge)
 	t.Cleanup(h.server.Close)
 	now := time.Now()

@@ -26,6 +26,7 @@ var parts = []part{
 	{"question", (*Room).questions, questionPart},
 	{"chat", (*Room).chat, chatPart},
 	{"pin", (*Room).table, tablePart},
+	{"recording", (*Room).unmoved, recordingPart},
 }
 
 // roomView is the hall as one of those in it sees it.

@@ -102,6 +102,19 @@ export default async function join(box) {
     offer();
   };
 
+  // Where people are recorded she agrees to it with her ticket, or only hears.
+  const agrees = box.querySelector("[name=recorded]");
+  const asked = () => fetch(box.dataset.ticket, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(agrees?.checked ? { recorded: 1 } : {}) });
+  agrees?.addEventListener("change", async () => {
+    if (!agrees.checked || !ticket) return;
+    const answer = await asked().catch(() => null);
+    if (!answer?.ok) { agrees.checked = false; return; }
+    agrees.disabled = true; // it is done; who sends nothing is not recorded
+    ticket.sends = (await answer.json()).sends;
+    say("");
+    offer();
+  });
+
   // She goes in with a fresh ticket, and again until it works: the engine may have
   // been started anew meanwhile.
   const leave = async (why) => {
@@ -115,12 +128,12 @@ export default async function join(box) {
     for (let wait = 500; !left; wait = Math.min(wait * 2, 4000)) {
       say("back");
       try {
-        const answer = await fetch(box.dataset.ticket, { method: "POST", headers: { Accept: "application/json" } });
+        const answer = await asked();
         if ([403, 404, 409].includes(answer.status)) return leave("closed");
         if (answer.ok) {
           ticket = await answer.json();
           await room.connect(ticket.address, ticket.token, { autoSubscribe: false });
-          say("");
+          say(ticket.asks ? "asks" : "");
           choose();
           for (const what of on) if (ticket.sends[what]) await turn(what, true).catch(() => on.delete(what));
           offer();
@@ -150,8 +163,9 @@ export default async function join(box) {
     })
     .on(RoomEvent.ParticipantPermissionsChanged, async (was, person) => { // she was called up, or sent back
       if (person !== room.localParticipant || !ticket) return;
-      const answer = await fetch(box.dataset.ticket, { method: "POST", headers: { Accept: "application/json" } });
-      if (answer.ok) ticket.sends = (await answer.json()).sends;
+      const answer = await asked();
+      if (answer.ok) Object.assign(ticket, { asks: false }, await answer.json());
+      if (ticket.asks) say("asks");
       offer();
     })
     .on(RoomEvent.Reconnecting, () => say("back"))
