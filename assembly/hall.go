@@ -16,6 +16,7 @@ type Seated struct {
 	Seat    Seat
 	Session Session
 	OnTable catalog.ProductID // what the hall is shown now; 0 for nothing
+	Offer   Offer             // that goes with it; zero for none
 	Recorded
 }
 
@@ -54,7 +55,8 @@ func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat S
 // entrance finds event, seat and session at once: a hall is entered with
 // everything that is done in it.
 var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) + ", " + of("t", sessionColumns) + `,
-		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0), ` + recordedColumns + `
+		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0),
+		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `
 	FROM assembly_events e JOIN assembly_seats s ON s.event_id = e.event_id JOIN assembly_sessions t ON t.event_id = e.event_id
 	` + recordedJoins + `
 	WHERE e.event_id = $1 AND s.seat_id = $2 AND t.session_id = $3`
@@ -63,7 +65,7 @@ var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) +
 func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
-			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Recorded.row())
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row())
 		}, entrance, int64(id), int64(seat), int64(session))
 		return none(err)
 	})

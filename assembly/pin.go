@@ -26,6 +26,11 @@ const maxPins = 200
 // PutOnTable puts a thing on the table of a session that runs, in the place of what was
 // there; who moderates may. That it can be bought is the market's to say.
 func (s *Service) PutOnTable(ctx context.Context, at Seated, product catalog.ProductID) error {
+	return s.onTable(ctx, at, product, func(*db.Tx) (string, error) { return "", nil })
+}
+
+// onTable puts a thing on the table with the offer that is made for it.
+func (s *Service) onTable(ctx context.Context, at Seated, product catalog.ProductID, offer func(*db.Tx) (string, error)) error {
 	if !at.Moderates() {
 		return errNotMe
 	}
@@ -44,8 +49,12 @@ func (s *Service) PutOnTable(ctx context.Context, at Seated, product catalog.Pro
 		if err := at.clear(tx); err != nil {
 			return told, err
 		}
-		_, err := tx.Exec("INSERT INTO assembly_pins (event_id, session_id, pin_id, product_id, until) VALUES "+db.Places(1, 5),
-			int64(at.Event.ID), int64(at.Session.ID), tx.ID(), int64(product), int64(0))
+		doc, err := offer(tx)
+		if err != nil {
+			return told, err
+		}
+		_, err = tx.Exec("INSERT INTO assembly_pins (event_id, session_id, pin_id, product_id, until, offer) VALUES "+db.Places(1, 6),
+			int64(at.Event.ID), int64(at.Session.ID), tx.ID(), int64(product), int64(0), doc)
 		return told, err
 	})
 }

@@ -190,4 +190,5 @@ CREATE TABLE assembly_recorded (
 	agreed BIGINT NOT NULL,
 	PRIMARY KEY (event_id, session_id, seat_id)
 ) /*clustered*/;
+ALTER TABLE assembly_pins ADD COLUMN offer TEXT NOT NULL DEFAULT '';
 `}}

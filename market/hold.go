@@ -88,7 +88,7 @@ func (h Hold) take(tx *db.Tx, token string, shop catalog.ShopID) (time.Time, err
 		}
 	}
 	if all > h.Most {
-		return time.Time{}, fault.Field("quantity", "fault.hold_most", "max", h.Most)
+		return time.Time{}, fault.New(fault.Conflict, "fault.hold_most", "max", h.Most)
 	}
 	now.quantity += h.Quantity
 	return now.until, now.put(tx)

@@ -58,7 +58,7 @@ func TestWhoPressedFirstHasIt(t *testing.T) {
 		if _, again, err := f.Market.HoldLine(ctx, holding(f, mine, "seat 1", 1, "")); err != nil || !again.Equal(until) {
 			t.Errorf("one more of it: until %v, %v", again, err)
 		}
-		if _, _, err := f.Market.HoldLine(ctx, holding(f, "another", "seat 1", 1, "")); fault.List(err) == nil || fault.List(err)[0].Key != "fault.hold_most" {
+		if _, _, err := f.Market.HoldLine(ctx, holding(f, "another", "seat 1", 1, "")); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a fourth in another cart: %v", err)
 		}
 		if err := f.Market.SetLine(ctx, mine, v, 1); err != nil {

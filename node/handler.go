@@ -3,6 +3,7 @@ package node
 import (
 	"cmp"
 	"net/http"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -67,7 +68,8 @@ func (n *Node) windows() []window {
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks},
 		&agent.Agent{Market: n.Market},
 		&hall.Hall{Assembly: n.Assembly, Catalog: n.Catalog, People: n.Identity, House: func() string { return n.House.House().Name }, Rooms: n.halls()},
-		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms},
+		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms,
+			Market: n.Market, OnTable: store.OnTable, HoldFor: func() time.Duration { return n.House.House().LiveHold() }},
 		&registry.Registry{Certificates: n.Certificates},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Tokens: n.Tokens, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
 	}

@@ -101,6 +101,10 @@ func (n *Node) tasks() []jobs.Task {
 				}
 			}
 		}),
+		jobs.Every("lapse-holds", 10*time.Second, func(ctx context.Context) error {
+			_, err := n.Market.LapseHolds(ctx, many)
+			return err
+		}),
 		jobs.Every("lapse-enquiries", time.Minute, func(ctx context.Context) error {
 			_, err := n.Market.LapseEnquiries(ctx, many)
 			return err

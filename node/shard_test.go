@@ -49,6 +49,7 @@ var homes = map[string]struct{ by, why string }{
 
 	// what a buyer has, over many shops
 	"sessions": {"token", "a browser shows its token"}, "carts": {"cart", "a cart is of many shops"}, "cart_lines": {"cart", "with its cart"}, "cart_codes": {"cart", "with its cart"},
+	"cart_holds": {"cart", "with its cart"}, "cart_held": {"cart", "with its cart"},
 	"order_groups": {"group_id", "one purchase at many shops"}, "payments": {"group_id", "of the whole purchase"}, "cash_codes": {"group_id", "of the whole purchase"},
 	"ucp_sessions": {"session", "a machine's cart or checkout"}, "ucp_news": {"group_id", "what a machine is told of a purchase"},
 	"cash_known": {"contact", "who said yes at a door, of any shop"},

@@ -62,6 +62,7 @@ var fields = []Field{
 	{Key: "live_ports", Kind: Text, Later: true, at: func(h *House) any { return &h.LiveAt }, check: checkLivePorts},
 	{Key: "live_address", Kind: Text, Later: true, at: func(h *House) any { return &h.LiveIP }, check: checkLiveAddress},
 	{Key: "live_people", Kind: Text, Later: true, at: func(h *House) any { return &h.LiveMost }, check: checkLivePeople},
+	{Key: "live_hold", Kind: Text, at: func(h *House) any { return &h.LiveHeld }, check: checkLiveHold},
 	{Key: "recording_days", Kind: Text, at: func(h *House) any { return &h.RecordingsFor }, check: checkRecordingDays},
 	{Key: "live_relay", Kind: Text, Secret: true, Later: true, at: func(h *House) any { return &h.LiveRelay }, check: checkLiveRelay},
 	{Key: "live_outside", Kind: Text, Secret: true, Later: true, at: func(h *House) any { return &h.LiveOutside }, check: checkLiveOutside},
@@ -76,7 +77,7 @@ var fields = []Field{
 
 func defaults() House {
 	const day = 24 * time.Hour
-	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180", RatePivot: "USD", RateDays: "4", DebtDays: "7 21 45", LateDays: "3 14", LiveAt: "7882-7889", LiveMost: "250", RecordingsFor: "0",
+	return House{Name: "Agora", MailFrom: "agora@localhost", CashConfirm: true, CashNoShows: "2 180", RatePivot: "USD", RateDays: "4", DebtDays: "7 21 45", LateDays: "3 14", LiveAt: "7882-7889", LiveMost: "250", RecordingsFor: "0", LiveHeld: "10",
 		Pay: 2 * day, Accept: 3 * day, Ship: 14 * day, Transit: 45 * day, Object: 3 * day,
 		ClaimDays: "answer 3, agree 16, send_back 10, transit 45, replace 14, arbitrate 60, appeal 7"}
 }

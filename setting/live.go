@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // LivePorts gives where sound and pictures of live rooms come and go: UDP ports,
@@ -138,4 +139,18 @@ func checkLiveOutside(v string) string {
 func begins(v string, schemes ...string) bool {
 	u, err := url.Parse(v)
 	return err == nil && slices.Contains(schemes, u.Scheme) && u.Host != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil
+}
+
+// LiveHold gives how long what is bought in a hall is held for a cart.
+func (h House) LiveHold() time.Duration {
+	n, _ := strconv.Atoi(h.LiveHeld)
+	return time.Duration(n) * time.Minute
+}
+
+func checkLiveHold(v string) string {
+	const most = 60
+	if n, err := strconv.Atoi(v); err != nil || n < 1 || n > most {
+		return "fault.number"
+	}
+	return ""
 }

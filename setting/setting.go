@@ -65,6 +65,7 @@ type House struct {
 	LiveMost    string // people in one live room, "250"
 
 	RecordingsFor string // days after which a recording is dropped; "0" for never
+	LiveHeld      string // minutes for which the hall holds what is bought, "10"
 	LiveRelay     string // a TURN server: "HOST PORT PROTOCOL SECRET"; a secret
 	LiveOutside   string // a LiveKit that runs without us: "BROWSER API KEY SECRET"; a secret
 	Proxy         bool   // one proxy stands before the node and says who asks

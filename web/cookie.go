@@ -89,10 +89,7 @@ func (r *Request) said() string {
 		return ""
 	}
 	r.setCookie(saidCookie, "", 0)
-	if !r.Locale.Has(key) {
-		return ""
-	}
-	words := r.T(key)
+	words := r.words(key)
 	if strings.Contains(words, "{") {
 		return "" // a message that waits for values is none of ours
 	}

@@ -143,7 +143,7 @@ func (r *Request) Redirect(url string) error {
 	if r.queued() {
 		a := answer{To: url}
 		if r.say != "" {
-			a.Words = []string{r.T(r.say)}
+			a.Words = []string{r.words(r.say)}
 		}
 		return r.tell(http.StatusOK, a)
 	}

@@ -57,7 +57,7 @@ func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status
 		}
 		heading = v.title.Text
 	} else {
-		e.Zone, e.Langs, e.Kind = homes[r.Country], []string{r.Locale.Lang()}, assembly.Conference
+		e.Zone, e.Langs, e.Kind = r.Country.Zone(), []string{r.Locale.Lang()}, assembly.Conference
 	}
 	zone := e.Location()
 	local := func(t time.Time) string {

@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"agora/assembly"
 	"agora/catalog"
 	"agora/fault"
+	"agora/market"
 	"agora/room"
 	"agora/web"
 	"agora/web/ui"
@@ -21,6 +23,10 @@ type Room struct {
 	Cards    func(*web.Request, []catalog.Card) ([]ui.Product, error) // things with their price at the reader's door
 	Rooms    room.Engine                                              // sound and picture; nil for none
 	Door     func() string                                            // where browsers reach them when that is outside: "wss://live.example"
+
+	Market  *market.Service                                                    // holds what is bought in the hall
+	OnTable func(*web.Request, catalog.Card, string) (ui.Product, bool, error) // a thing for the offer with a code, and whether that counts
+	HoldFor func() time.Duration                                               // how long it is held for a cart
 }
 
 // Routes are the ways in, each by the link of a seat.
@@ -35,6 +41,8 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: hall + "/replay", Handle: o.replay},
 		{Method: http.MethodGet, Pattern: hall + "/replay/film.mp4", Handle: o.film},
 		{Method: http.MethodGet, Pattern: hall + "/replay/{said}", Handle: o.said},
+		{Method: http.MethodPost, Pattern: hall + "/table", Handle: o.setTable},
+		{Method: http.MethodPost, Pattern: hall + "/buy", Handle: o.buy},
 	}
 	for _, d := range deeds {
 		list = append(list, web.Route{Method: http.MethodPost, Pattern: hall + "/" + d.name, Handle: func(r *web.Request) error { return o.do(r, d) }})

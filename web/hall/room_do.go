@@ -64,7 +64,6 @@ var deeds = []deed{
 		return o.Assembly.Caption(ctx, at, f.Get("lang"), f.Get("caption"))
 	}},
 	{"hand", "hand", (*Room).hand},
-	{"table", "pin", (*Room).putOnTable},
 	{"record", "recording", (*Room).record},
 	{"begin", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
 		if err := o.Assembly.Begin(ctx, at); err != nil {
@@ -110,9 +109,14 @@ func (o *Room) hand(ctx context.Context, at assembly.Seated, f *web.Form) error 
 	return o.Assembly.RaiseHand(ctx, at)
 }
 
-// do does a deed and leads back to where it shows. What was refused for a reason
-// that a person can mend is shown again with what she typed.
+// do does a deed.
 func (o *Room) do(r *web.Request, d deed) error {
+	return o.act(r, d.part, func(at assembly.Seated, f *web.Form) error { return d.do(o, r.R.Context(), at, f) })
+}
+
+// act does what a form asks for and leads back to where it shows. What was refused
+// for a reason that a person can mend is shown again with what she typed.
+func (o *Room) act(r *web.Request, part string, do func(assembly.Seated, *web.Form) error) error {
 	at, err := o.enter(r)
 	if err != nil {
 		return err
@@ -122,12 +126,12 @@ func (o *Room) do(r *web.Request, d deed) error {
 		return err
 	}
 	if err == nil {
-		err = d.do(o, r.R.Context(), at, form)
+		err = do(at, form)
 	}
 	if err == nil {
 		to := in(r, "")
-		if d.part != "" {
-			to += "#" + d.part
+		if part != "" {
+			to += "#" + part
 		}
 		return r.Redirect(to)
 	}

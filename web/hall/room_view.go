@@ -55,6 +55,7 @@ type roomView struct {
 	messages  []messageView
 	media     *mediaView // nil where nobody comes in with sound
 	table     tableView
+	form      *web.Form // that was refused; nil for none
 }
 
 // nicheView is who speaks, until her picture comes.
@@ -85,7 +86,7 @@ type pollView struct {
 func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 	s := at.Session
 	v := roomView{at: at, title: r.Words(s.Title), event: r.Words(at.Event.Title), live: s.State == assembly.Live, planned: s.State == assembly.Planned, steers: at.Moderates(),
-		to: func(deed string) string { return in(r, "/"+deed) }, page: in(r, ""), hear: in(r, "/live"), mishaps: form.Mishaps(r),
+		to: func(deed string) string { return in(r, "/"+deed) }, page: in(r, ""), hear: in(r, "/live"), mishaps: form.Mishaps(r), form: form,
 		agenda: seatURL(r, "")}
 	v.event.URL = v.agenda
 	zone := at.Event.Location()

@@ -33,18 +33,10 @@ var locations = sync.OnceValue(func() (list []*time.Location) {
 	return list
 })
 
-// homes are the zones of the capitals of the countries of the market, by zone.tab of
-// that release (China's is the one its whole country keeps by law).
-var homes = map[country.Code]string{
-	"AF": "Asia/Kabul", "AM": "Asia/Yerevan", "AZ": "Asia/Baku", "BY": "Europe/Minsk", "CN": "Asia/Shanghai", "IN": "Asia/Kolkata", "IR": "Asia/Tehran",
-	"KG": "Asia/Bishkek", "KH": "Asia/Phnom_Penh", "KZ": "Asia/Almaty", "LK": "Asia/Colombo", "MN": "Asia/Ulaanbaatar", "NP": "Asia/Kathmandu",
-	"PK": "Asia/Karachi", "RU": "Europe/Moscow", "TJ": "Asia/Dushanbe", "TR": "Europe/Istanbul", "UZ": "Asia/Tashkent",
-}
-
 // zoneOf is the zone in which a reader is shown times: the one she chose, else that
 // of her country, else the venue's.
 func zoneOf(r *web.Request, venue *time.Location) *time.Location {
-	for _, name := range []string{r.Query("zone"), homes[r.Country]} {
+	for _, name := range []string{r.Query("zone"), r.Country.Zone()} {
 		if l, err := time.LoadLocation(name); name != "" && err == nil && l != time.Local {
 			return l
 		}
@@ -64,9 +56,9 @@ func zoneName(r *web.Request, l *time.Location, at time.Time) ui.Link {
 		return ui.Link{Text: name}
 	}
 	n := ui.Link{Text: strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " "), Lang: "en", Dir: "ltr"}
-	for c, home := range homes {
-		if home == name && !wide[c] {
-			n = ui.Link{Text: r.CountryName(c)}
+	for _, c := range country.All() {
+		if c.Code.Zone() == name && !wide[c.Code] {
+			n = ui.Link{Text: r.CountryName(c.Code)}
 		}
 	}
 	n.Text += ", " + offset(l, at)

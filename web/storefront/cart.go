@@ -136,6 +136,9 @@ func lineOf(r *web.Request, l market.CartLine, c market.Checkout, form *web.Form
 	if form != nil && form.Get("variant") == id {
 		v.howMany = form.Fill(r, v.howMany)
 	}
+	if !l.HeldUntil.IsZero() {
+		v.held = r.T("store.held", "time", r.Clock(l.HeldUntil))
+	}
 	if l.Problem != nil {
 		v.problem = r.T("store.line_sold_out")
 		if left := l.Variant.Available(); l.Buyable() && left > 0 {

@@ -26,6 +26,7 @@ type codesView struct {
 	asked bool // a quotation takes none
 	field ui.Field
 	list  []codeView
+	over  bool // an offer of a live sale is, whose code nobody sees
 }
 
 type codeView struct {
@@ -71,6 +72,10 @@ func lessOf(r *web.Request, rows []ui.Row, saved money.Amount) []ui.Row {
 func codesOf(r *web.Request, c market.Cart, form *web.Form) codesView {
 	v := codesView{asked: c.Enquiry == nil, field: form.Fill(r, ui.Field{Name: "code", Label: r.T("store.code_field"), Max: 40, Dir: "ltr"})}
 	for i, code := range c.Codes {
+		if discount.LiveCode(code) {
+			v.over = v.over || slices.ContainsFunc(c.Refused, func(r market.RefusedCode) bool { return r.At == i && r.Why != market.CodeDisallowed })
+			continue
+		}
 		one := codeView{code: discount.Fold(code)}
 		for _, refused := range c.Refused {
 			if refused.At == i {

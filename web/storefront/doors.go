@@ -7,6 +7,7 @@ import (
 	"agora/catalog"
 	"agora/country"
 	"agora/delivery"
+	"agora/discount"
 	"agora/landed"
 	"agora/market"
 	"agora/money"
@@ -147,16 +148,32 @@ func (s *Store) Cards(r *web.Request, list []catalog.Card) ([]ui.Product, error)
 // shown is cards, with what is shown: the prices of the things less what their
 // shops take off by themselves.
 func (s *Store) shown(r *web.Request, list []catalog.Card) ([]ui.Product, []catalog.Card, error) {
+	out, list, _, err := s.shownFor(r, nil, list)
+	return out, list, err
+}
+
+// OnTable shows a thing in the hall of a live sale, for its offer with a secret code,
+// and tells whether that counts: not where all that it is for are taken.
+func (s *Store) OnTable(r *web.Request, c catalog.Card, code string) (ui.Product, bool, error) {
+	out, _, lines, err := s.shownFor(r, []string{code}, []catalog.Card{c})
+	if err != nil {
+		return ui.Product{}, false, err
+	}
+	return out[0], slices.ContainsFunc(lines[0].Off, func(o discount.Off) bool { return o.Live }), nil
+}
+
+// shownFor does what shown does for who has codes, and gives what they took off.
+func (s *Store) shownFor(r *web.Request, codes []string, list []catalog.Card) ([]ui.Product, []catalog.Card, []market.CartLine, error) {
 	shops, lines := make([]catalog.ShopID, len(list)), make([]market.CartLine, len(list))
 	for i, c := range list {
 		shops[i], lines[i] = c.Shop, oneOf(c)
 	}
 	d, err := s.doors(r, shops...)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	if lines, err = s.Market.Offered(r.R.Context(), lines...); err != nil {
-		return nil, nil, err
+	if lines, err = s.Market.OfferedFor(r.R.Context(), codes, lines...); err != nil {
+		return nil, nil, nil, err
 	}
 	list = slices.Clone(list) // others may look at it
 	out := make([]ui.Product, len(list))
@@ -169,7 +186,7 @@ func (s *Store) shown(r *web.Request, list []catalog.Card) ([]ui.Product, []cata
 			out[i].Before = d.mine(lines[i].List())
 		}
 	}
-	return out, list, nil
+	return out, list, lines, nil
 }
 
 func (d *doors) card(c catalog.Card, lazy bool) ui.Product {

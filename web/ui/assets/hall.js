@@ -45,6 +45,7 @@ const fetchPart = async (name) => {
   const t = document.createElement("template");
   t.innerHTML = await answer.text();
   settle(old, t.content.firstElementChild);
+  tick();
 };
 const want = (name, wait = (pace[name] ?? 800) * (0.5 + Math.random())) => {
   if (due[name]) return due[name].again = true;
@@ -58,6 +59,21 @@ const want = (name, wait = (pace[name] ?? 800) * (0.5 + Math.random())) => {
   }, wait);
 };
 const all = () => { for (const e of hall.querySelectorAll("[data-part]")) want(e.dataset.part); };
+
+// An offer ends by the clock of the server, whatever that of the phone says. What is
+// left is counted from when the piece came.
+const seen = new WeakMap();
+const tick = () => {
+  const end = hall.querySelector("[data-ends]");
+  if (!end) return;
+  if (!seen.has(end)) seen.set(end, performance.now());
+  const left = Math.ceil((end.dataset.ends - end.dataset.now - (performance.now() - seen.get(end))) / 1000);
+  if (left <= 0) return end.remove(), want("pin", 0);
+  end.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  end.hidden = false;
+};
+setInterval(tick, 1000);
+tick();
 
 // When the session begins or ends the page is another one: it is loaded again,
 // unless something was typed that would be lost.

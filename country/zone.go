@@ -1,0 +1,14 @@
+package country
+
+// zones are the time zones of the capitals of the countries of the market, by
+// zone.tab of release 2026a of the IANA database (China's is the one its whole
+// country keeps by law).
+var zones = map[Code]string{
+	"AF": "Asia/Kabul", "AM": "Asia/Yerevan", "AZ": "Asia/Baku", "BY": "Europe/Minsk", "CN": "Asia/Shanghai", "IN": "Asia/Kolkata", "IR": "Asia/Tehran",
+	"KG": "Asia/Bishkek", "KH": "Asia/Phnom_Penh", "KZ": "Asia/Almaty", "LK": "Asia/Colombo", "MN": "Asia/Ulaanbaatar", "NP": "Asia/Kathmandu",
+	"PK": "Asia/Karachi", "RU": "Europe/Moscow", "TJ": "Asia/Dushanbe", "TR": "Europe/Istanbul", "UZ": "Asia/Tashkent",
+}
+
+// Zone gives the time zone of a country's capital, as the IANA database names it;
+// "" for a country that the market does not know.
+func (c Code) Zone() string { return zones[c] }
