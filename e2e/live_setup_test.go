@@ -42,7 +42,7 @@ func holdConference(t *testing.T) *conference {
 		form.Set(name, v)
 	}
 	form.Del("listed") // other tests read what everybody finds
-	form["langs"] = []string{"ur", "en"}
+	form["langs"], form["record"] = []string{"ur", "en"}, []string{"1"}
 	c.plan = c.host.post("/host/new?host=0", form).header.Get("Location")
 	c.session = c.adds("The number at my door")
 	c.host.does(c.plan+"/move", url.Values{"to": {"publish"}})

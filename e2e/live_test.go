@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"agora/room/livekit"
 )
@@ -96,16 +98,18 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 
 	c.host.does(c.hall("/end"), url.Values{})
 	hears.becomes("the session is over", `!document.querySelector('[data-join]')`)
+	c.replays(listener)
 }
 
 // TestALiveSessionOutlivesTheNode kills the node in the middle of a session: when it
 // is there again the speaker and who listens are back by themselves, she is heard,
-// and what was said, asked and voted before is there.
+// what was said, asked and voted before is there, and so is the recording of it.
 func TestALiveSessionOutlivesTheNode(t *testing.T) {
 	if !livekit.Built {
 		t.Skip("built without live rooms")
 	}
 	c := holdConference(t)
+	began := time.Now()
 	says := c.browser("speaker", c.seat("Dilnoza", "127.0.8.7", "speaker", ""), toneOfFloor)
 	says.enter("sound")
 	says.send("microphone")
@@ -119,6 +123,8 @@ func TestALiveSessionOutlivesTheNode(t *testing.T) {
 	hears.becomes("her words show", `document.querySelector('[data-part=chat]').textContent.includes('Salam')`)
 	ask[int](hears.visitor, "window.before = 1") // a page that is loaded anew forgets it
 
+	c.eventually("some seconds of it are taken down", func() bool { return time.Since(began) > 12*time.Second })
+	killed := time.Since(began) - 5*time.Second // what was said in the last seconds is lost with the node
 	kill(t)
 	hears.becomes("she is back", `document.getElementById('hall').room.state === 'connected' && document.querySelector('[data-said]').textContent === ''`)
 	says.becomes("the speaker is back", `document.querySelector('[data-do=microphone]').getAttribute('aria-pressed') === 'true' && document.getElementById('hall').room.state === 'connected'`)
@@ -126,6 +132,12 @@ func TestALiveSessionOutlivesTheNode(t *testing.T) {
 	by.does(seat.at("/say"), url.Values{"say": {"Still here"}})
 	hears.becomes("what is new shows, and nothing is lost", `window.before === 1 && ['Salam', 'Still here'].every((w) => document.querySelector('[data-part=chat]').textContent.includes(w))`)
 	hears.becomes("the question is there", `document.querySelector('[data-part=question]').textContent.includes('freight of a return')`)
+
+	c.host.does(c.hall("/end"), nil)
+	c.eventually("the recording is there", func() bool { return by.get(seat.at("/replay")).status == http.StatusOK })
+	hears.open(seat.at("/replay"))
+	hears.becomes("what came before is in it, and what came after", fmt.Sprintf("document.querySelector('video').duration > %.1f + 4", killed.Seconds()))
+	hears.plays(fmt.Sprintf("%.1f", killed.Seconds()), toneOfFloor)
 }
 
 // TestWhoMayNotComeIntoALiveRoom asks for tickets that nobody should get, and looks
