@@ -48,9 +48,10 @@ check: ## what needs no test to be seen
 generate: ## pages from their templates
 	$(GO) tool -modfile=tools.mod templ generate -path web -log-level error
 
-live-script: ## the browser's library of live rooms from npm, compressed; its version and hash stand in web/ui/live_test.go
-	@d=$$(mktemp -d) && trap "rm -rf $$d" EXIT && cd $$d && npm pack --silent livekit-client@2.23.0 >/dev/null && tar xzf *.tgz && cd $(CURDIR) && \
-		AGORA_LIVE_SCRIPT=$$d/package/dist/livekit-client.umd.js $(GO) test -count=1 -run LiveScriptIs -v ./web/ui && $(GO) test -count=1 -run LiveScriptIs ./web/ui
+live-script: ## the browser's libraries of live rooms and of streams from npm, compressed; their hashes stand in web/ui/live_test.go
+	@d=$$(mktemp -d) && trap "rm -rf $$d" EXIT && cd $$d && npm pack --silent livekit-client@2.23.0 hls.js@1.7.4 >/dev/null && \
+		for p in livekit-client hls.js; do mkdir $$p && tar xzf $$p-*.tgz -C $$p; done && cd $(CURDIR) && \
+		AGORA_LIVE_SCRIPT=$$d/livekit-client/package/dist/livekit-client.umd.js AGORA_STREAM_SCRIPT=$$d/hls.js/package/dist/hls.light.min.js $(GO) test -count=1 -run LiveScriptIs -v ./web/ui && $(GO) test -count=1 -run LiveScriptIs ./web/ui
 
 test-long: ## a hundred thousand steps of random money
 	$(GO) test -timeout 60m ./market/moneytest -steps 100000 -v

@@ -44,6 +44,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge.Mount(ucp.ProfilePath, shopping, web.Route{Method: http.MethodGet, Pattern: ucp.ProfilePath, Access: web.Anyone})
 	n.provide(edge)
 	n.letIn(edge)
+	edge.Mount(web.StreamRoot, n.streams.Handler(), n.streams.Routes()...)
 	programs := api.New(api.Options{Words: n.Words, Tokens: n.Tokens, Catalog: n.Catalog, Market: n.Market, Treasury: n.Treasury, Hooks: n.Hooks,
 		Claims: n.Claims, House: n.House, Landed: n.Landed, DB: n.DB,
 		Log: n.settings.Log, Clock: n.settings.Clock})
@@ -68,7 +69,7 @@ func (n *Node) windows() []window {
 		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks},
 		&agent.Agent{Market: n.Market},
 		&hall.Hall{Assembly: n.Assembly, Catalog: n.Catalog, People: n.Identity, House: func() string { return n.House.House().Name }, Rooms: n.halls()},
-		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms,
+		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms, Streams: n.streams,
 			Market: n.Market, OnTable: store.OnTable, HoldFor: func() time.Duration { return n.House.House().LiveHold() }},
 		&registry.Registry{Certificates: n.Certificates},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Tokens: n.Tokens, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},

@@ -45,6 +45,7 @@ import (
 	"agora/translate"
 	"agora/treasury"
 	"agora/ucp"
+	"agora/web/hall"
 	"agora/wording"
 )
 
@@ -79,6 +80,7 @@ type Parts struct {
 
 	Rooms room.Engine // live rooms
 
+	streams   *hall.Streams // of sessions, to those beyond their rooms
 	providers *providers
 	private   *blob.Store // files that no address leads to
 }
@@ -168,6 +170,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog.KeepFiles(private)
 	p.Assembly, p.Certificates = assembly.New(d), certificate.New(d)
 	p.Assembly.KeepFilm(private)
+	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)
 	p.Hooks = hook.NewService(d, hook.Options{Dev: s.Dev, Log: s.Log, Thing: api.Things{Catalog: p.Catalog, Market: p.Market, Treasury: p.Treasury}.Thing})

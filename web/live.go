@@ -16,3 +16,13 @@ func (r *Request) Live(address string) {
 	reach := "connect-src 'self' " + address + " http" + strings.TrimPrefix(address, "ws") + ";"
 	h.Set("Content-Security-Policy", strings.Replace(policy, "connect-src 'self';", reach, 1))
 }
+
+// StreamRoot is below what streams are served, each by an address that is a key.
+const StreamRoot = "/stream/"
+
+// Playing lets a page play what its script puts together (hls.js). Call it before
+// anything is written.
+func (r *Request) Playing() {
+	h := r.W.Header()
+	h.Set("Content-Security-Policy", strings.Replace(policy, "media-src 'self';", "media-src 'self' blob:;", 1))
+}

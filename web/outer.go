@@ -97,11 +97,14 @@ func (s *Server) note(r *http.Request, out *output, id string, took time.Duratio
 		status = http.StatusOK
 	}
 	s.measured.WithLabelValues(route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
-	level := slog.LevelInfo
-	if strings.HasPrefix(route, "/assets/") {
+	level, path := slog.LevelInfo, r.URL.Path
+	switch {
+	case strings.HasPrefix(route, "/assets/"):
 		level = slog.LevelDebug
+	case strings.HasPrefix(path, StreamRoot): // the path has a key, and comes from each viewer every two seconds
+		level, path = slog.LevelDebug, StreamRoot
 	}
 	s.o.Log.LogAttrs(r.Context(), level, "request", slog.String("id", id), slog.String("method", r.Method),
-		slog.String("path", r.URL.Path), slog.String("route", route), slog.Int("status", status),
+		slog.String("path", path), slog.String("route", route), slog.Int("status", status),
 		slog.Int64("bytes", out.bytes), slog.Int64("ms", took.Milliseconds()))
 }

@@ -23,6 +23,7 @@ type Room struct {
 	Cards    func(*web.Request, []catalog.Card) ([]ui.Product, error) // things with their price at the reader's door
 	Rooms    room.Engine                                              // sound and picture; nil for none
 	Door     func() string                                            // where browsers reach them when that is outside: "wss://live.example"
+	Streams  *Streams                                                 // for those beyond the room; nil for none
 
 	Market  *market.Service                                                    // holds what is bought in the hall
 	OnTable func(*web.Request, catalog.Card, string) (ui.Product, bool, error) // a thing for the offer with a code, and whether that counts
@@ -38,6 +39,7 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: hall + "/captions/{lang}", Handle: o.track},
 		{Method: http.MethodGet, Pattern: hall + "/here", Handle: o.here},
 		{Method: http.MethodPost, Pattern: hall + "/ticket", Handle: o.ticket},
+		{Method: http.MethodGet, Pattern: hall + "/stream", Handle: o.stream},
 		{Method: http.MethodGet, Pattern: hall + "/replay", Handle: o.replay},
 		{Method: http.MethodGet, Pattern: hall + "/replay/film.mp4", Handle: o.film},
 		{Method: http.MethodGet, Pattern: hall + "/replay/{said}", Handle: o.said},

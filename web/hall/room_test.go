@@ -42,15 +42,18 @@ var boss = identity.Actor{Person: 1, Name: "Aigul", Roles: []identity.Role{ident
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	store := dbtest.SQLite(t, event.Schema, audit.Schema, assembly.Schema)
+	store := dbtest.SQLite(t, event.Schema, audit.Schema, identity.Schema, assembly.Schema)
 	h := &house{T: t, Service: assembly.New(store)}
 	words, err := i18n.Load()
 	h.must(err)
 	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler),
 		Who:    func(context.Context, string) (identity.Actor, error) { return identity.Guest(), nil },
 		Signed: func(purpose string, id int64, key string) bool { return key == purpose+number(id) }})
-	h.room = &Room{Assembly: h.Service}
+	people := identity.New(store, identity.Options{})
+	h.must(people.Start(t.Context()))
+	h.room = &Room{Assembly: h.Service, Streams: &Streams{Assembly: h.Service, People: people}}
 	edge.Add(h.room.Routes()...)
+	edge.Mount(web.StreamRoot, h.room.Streams.Handler())
 	h.server = httptest.NewServer(edge)
 	t.Cleanup(h.server.Close)
 	now := time.Now()

@@ -64,7 +64,8 @@ var assets = sync.OnceValue(func() library {
 		return nil
 	})
 	lib.add("agora.js", lib.linked([]byte(terse(string(read("agora.js"))))))
-	lib.addLive()
+	lib.addPacked(LiveScript, liveScript)
+	lib.addPacked(StreamScript, streamScript)
 	return lib
 })
 

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"io"
+	"path"
+	"strings"
 	"sync"
 
 	"github.com/andybalholm/brotli"
@@ -26,23 +28,36 @@ var liveScript []byte
 // LiveBytes is how much the library is over the wire.
 func LiveBytes() int64 { return int64(len(liveScript)) }
 
-// addLive adds the library. Nothing is unpacked before somebody asks whose
-// browser doesn't take it packed.
-func (l library) addLive() {
-	sum := sha256.Sum256(liveScript)
+// StreamScript names the asset with which a browser plays a stream (hls.js) that
+// can't by itself. Load it when somebody wants that; it defines Hls.
+const StreamScript = "hls.js"
+
+// streamScript is kept like liveScript; stream/NOTICE says whose it is.
+//
+//go:embed stream/hls.light.min.js.br
+var streamScript []byte
+
+// StreamBytes is how much it is over the wire.
+func StreamBytes() int64 { return int64(len(streamScript)) }
+
+// addPacked adds a file that is kept compressed. Nothing is unpacked before somebody
+// asks whose browser doesn't take it packed.
+func (l library) addPacked(name string, packedBody []byte) {
+	sum := sha256.Sum256(packedBody)
 	hash := hex.EncodeToString(sum[:6])
+	ext := path.Ext(name)
 	a := &asset{
-		url:  AssetRoot + "livekit-client." + hash + ".js",
+		url:  AssetRoot + strings.TrimSuffix(name, ext) + "." + hash + ext,
 		kind: "text/javascript; charset=utf-8",
 		etag: `"` + hash + `"`,
 		plain: sync.OnceValue(func() []byte {
-			body, err := io.ReadAll(brotli.NewReader(bytes.NewReader(liveScript)))
+			body, err := io.ReadAll(brotli.NewReader(bytes.NewReader(packedBody)))
 			if err != nil {
 				panic("ui: " + err.Error()) // a mistake of the program
 			}
 			return body
 		}),
-		small: func() []packed { return []packed{{"br", liveScript}} },
+		small: func() []packed { return []packed{{"br", packedBody}} },
 	}
-	l.byName[LiveScript], l.byPath[a.url] = a, a
+	l.byName[name], l.byPath[a.url] = a, a
 }

@@ -1,0 +1,109 @@
+package hall
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"agora/assembly"
+)
+
+// TestASessionIsWatchedBeyondItsRoom plays the stream as a player does: the page, the
+// list, the start, the pieces; then the end.
+func TestASessionIsWatchedBeyondItsRoom(t *testing.T) {
+	h := newHouse(t)
+	h.shows(h.guest, "-/stream")
+	r := h.records(true)
+	page := h.ask(http.MethodGet, h.link(h.shows(h.guest, "Watch the stream"), "/stream"), nil)
+	if page.status != http.StatusOK || !strings.Contains(page.header.Get("Content-Security-Policy"), "media-src 'self' blob:") {
+		t.Fatalf("%d %v", page.status, page.header)
+	}
+	list := h.link(page.body, "/list.m3u8")
+	beside := func(name string) reply {
+		return h.ask(http.MethodGet, strings.Replace(list, "list.m3u8", name, 1), nil)
+	}
+	if got := h.ask(http.MethodGet, list, nil); got.status != http.StatusOK || !strings.HasPrefix(got.body, "#EXTM3U\n") || strings.Contains(got.body, "#EXTINF") {
+		t.Errorf("before the first piece: %d %s", got.status, got.body)
+	}
+	r.runs(61 * time.Second)
+	got := h.ask(http.MethodGet, list, nil)
+	if n := strings.Count(got.body, "#EXTINF:2.00000,\n"); n != assembly.Window || !strings.Contains(got.body, "#EXT-X-MEDIA-SEQUENCE:11\n") || !strings.HasSuffix(got.body, "\n30.m4s\n") ||
+		got.header.Get("Content-Type") != "application/vnd.apple.mpegurl" || !strings.Contains(got.body, `#EXT-X-MAP:URI="start.mp4"`) || !strings.Contains(got.body, "#EXT-X-PROGRAM-DATE-TIME:20") {
+		t.Errorf("%d pieces of %s %v", n, got.body, got.header)
+	}
+	if start := beside("start.mp4"); start.status != http.StatusOK || !strings.HasPrefix(start.body[4:], "ftyp") {
+		t.Errorf("the start: %d", start.status)
+	}
+	piece := beside("30.m4s")
+	if piece.status != http.StatusOK || !strings.HasPrefix(piece.body[4:], "moof") || !strings.Contains(piece.header.Get("Cache-Control"), "immutable") {
+		t.Errorf("a piece: %d %v", piece.status, piece.header)
+	}
+	sound := h.link(h.ask(http.MethodGet, h.path(h.guest, "/stream")+"&channel=ky&sound=1", nil).body, "/list.m3u8")
+	if got := h.ask(http.MethodGet, strings.Replace(sound, "list.m3u8", "30.m4s", 1), nil); got.status != http.StatusOK || len(got.body) >= len(piece.body) {
+		t.Errorf("its sound: %d, %d bytes of %d", got.status, len(got.body), len(piece.body))
+	}
+	for _, name := range []string{"2.m4s", "31.m4s", "x.m4s", "-1.m4s", "other.mp4"} {
+		if got := beside(name); got.status != http.StatusNotFound {
+			t.Errorf("%s: %d", name, got.status)
+		}
+	}
+	attended, err := h.Attended(t.Context(), boss, h.event.ID, h.guest.ID)
+	if err != nil || attended.Total < 1 {
+		t.Errorf("who watched attended %v, %v", attended, err)
+	}
+	h.must(h.End(t.Context(), h.hostAt))
+	if got := h.ask(http.MethodGet, list, nil); strings.Contains(got.body, "ENDLIST") {
+		t.Error("it ends before the last piece")
+	}
+	h.room.Streams.Clock = func() time.Time { return time.Now().Add(10 * time.Second) }
+	if got := h.ask(http.MethodGet, list, nil); !strings.HasSuffix(got.body, "#EXT-X-ENDLIST\n") {
+		t.Errorf("after it: %s", got.body)
+	}
+	if got := h.ask(http.MethodGet, h.path(h.guest, "/stream"), nil); got.status != http.StatusSeeOther {
+		t.Errorf("the page after the end: %d", got.status)
+	}
+}
+
+// TestAStreamIsForWhoHasASeat tries addresses that nobody was given, and one whose
+// holder was put out.
+func TestAStreamIsForWhoHasASeat(t *testing.T) {
+	h := newHouse(t)
+	now := time.Now()
+	h.room.Streams.Clock = func() time.Time { return now }
+	h.records(true).runs(9 * time.Second)
+	list := h.link(h.ask(http.MethodGet, h.path(h.guest, "/stream"), nil).body, "/list.m3u8")
+	parts := strings.Split(list, "/") // "", stream, event, session, seat, until, key, what, file
+	with := func(i int, text string) string {
+		other := append([]string{}, parts...)
+		other[i] = text
+		return strings.Join(other, "/")
+	}
+	for what, path := range map[string]string{"another seat": with(4, number(int64(h.host.ID))), "another session": with(3, "7"), "another event": with(2, "7"), "more time": with(5, "9999999999"),
+		"another key": with(6, "abc"), "no channel": with(7, "floor"), "nothing": with(2, "x")} {
+		for _, file := range []string{"list.m3u8", "1.m4s", "start.mp4"} {
+			if got := h.ask(http.MethodGet, strings.Replace(path, "list.m3u8", file, 1), nil); got.status != http.StatusForbidden {
+				t.Errorf("%s, %s: %d", what, file, got.status)
+			}
+		}
+	}
+	for _, channel := range []string{"ru.sound", "picture.picture", ".sound"} {
+		if got := h.ask(http.MethodGet, with(7, channel), nil); got.status != http.StatusNotFound {
+			t.Errorf("%s: %d", channel, got.status)
+		}
+	}
+	see := func(want int) {
+		t.Helper()
+		if got := h.ask(http.MethodGet, list, nil); got.status != want {
+			t.Errorf("%d, want %d", got.status, want)
+		}
+	}
+	see(http.StatusOK)
+	h.must(h.PutOut(context.Background(), boss, h.event.ID, h.guest.ID))
+	now = now.Add(time.Minute)
+	see(http.StatusForbidden)
+	see(http.StatusForbidden)
+	now = now.Add(watchFor)
+	see(http.StatusForbidden)
+}
