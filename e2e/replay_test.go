@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	tab "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
 	"agora/assembly"
 	"agora/blob"
 	"agora/identity"
@@ -151,4 +154,49 @@ func TestAReplayPlays(t *testing.T) {
 			t.Errorf("%s of what was dropped: %d", path, status)
 		}
 	}
+}
+
+// TestAStreamPlays has one browser play a stream by itself and another by the
+// library, while more of it comes.
+func TestAStreamPlays(t *testing.T) {
+	t.Parallel()
+	h := openHall(t)
+	ctx := openBrowser(t)
+	hosts, _ := h.seat("Olga", "BY", assembly.HostRole)
+	_, link := h.seat("Nilufar", "TJ", assembly.Attendee)
+	_, other := h.seat("Bektur", "KG", assembly.Attendee)
+	tape := h.records(hosts)
+	tape.runs(30 * time.Second)
+
+	v := enters(t, ctx, view{true, 1280, "en"}, "stream", link)
+	v.sees(`[data-part="recording"]`, "Being recorded")
+	v.shot("hall")
+	v.audit("hall that is recorded")
+	v.press(`a[href*="/stream"]`)
+	plays := func(v *visitor) {
+		t.Helper()
+		ask[bool](v, `(f => { f.muted = true; f.play(); return true })(document.querySelector("video"))`)
+		v.until("it plays", `(f => f.readyState >= 2 && f.currentTime > 0 && !f.paused)(document.querySelector("video"))`)
+		before := ask[float64](v, `document.querySelector("video").currentTime`)
+		v.until("it goes on", fmt.Sprintf(`document.querySelector("video").currentTime > %v + 1`, before))
+		tape.runs(12 * time.Second)
+		end := ask[float64](v, `(b => b.end(b.length - 1))(document.querySelector("video").buffered)`)
+		v.until("more of it comes", fmt.Sprintf(`(b => b.end(b.length - 1) > %v + 3)(document.querySelector("video").buffered)`, end))
+	}
+	plays(v)
+	if v.number("[data-load]:not([hidden])") != 0 {
+		t.Error("it offers a library that it needs not")
+	}
+	v.shot("stream")
+	v.audit("stream")
+
+	w := visit(t, ctx, view{true, 375, "ru"}, "stream-library")
+	w.do("forget how to play streams", command(tab.AddScriptToEvaluateOnNewDocument, tab.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `HTMLMediaElement.prototype.canPlayType = () => ""`}))
+	w.load("open the stream", chromedp.Navigate(strings.Replace(other, "?", "/stream?", 1)+"&lang=ru"))
+	w.fits(375)
+	w.tick("[data-load] button")
+	plays(w)
+	w.shot("stream")
+	h.must(h.node.Assembly.End(t.Context(), hosts))
 }
