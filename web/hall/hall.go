@@ -50,6 +50,7 @@ func (h *Hall) Routes() []web.Route {
 		host("POST", "/{event}/enter", h.enter),
 		host("GET", "/{event}/sessions/{session}", h.session),
 		host("POST", "/{event}/sessions/{session}", h.saveSession),
+		host("POST", "/{event}/sessions/{session}/drop", h.drop),
 		host("GET", "/{event}/speakers/{speaker}", h.speaker),
 		host("POST", "/{event}/speakers/{speaker}", h.saveSpeaker),
 		host("GET", "/{event}/seats", h.seats),

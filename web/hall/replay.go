@@ -109,12 +109,17 @@ func (l looked) to(r *web.Request, place string, more ...string) string {
 
 // moment leads to a time of the film.
 func (l looked) moment(r *web.Request, at time.Duration) momentView {
-	s := int64(at / time.Second)
+	return momentView{l.to(r, "", "t", number(int64(at/time.Second))) + "#film", strconv.FormatFloat(at.Seconds(), 'f', 1, 64), lasts(r, at)}
+}
+
+// lasts writes how long something is: "4:05", "1:20:00".
+func lasts(r *web.Request, d time.Duration) string {
+	s := int64(d / time.Second)
 	text := fmt.Sprintf("%d:%02d", s/60, s%60)
 	if s >= 3600 {
 		text = fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 	}
-	return momentView{l.to(r, "", "t", number(s)) + "#film", strconv.FormatFloat(at.Seconds(), 'f', 1, 64), r.Locale.Digits(text)}
+	return r.Locale.Digits(text)
 }
 
 // replay shows the page of a recording.
@@ -124,7 +129,7 @@ func (o *Room) replay(r *web.Request) error {
 		return err
 	}
 	s := l.at.Session
-	v := replayView{event: r.Words(l.at.Event.Title), title: r.Words(s.Title), length: l.moment(r, l.film.Length()).clock, when: r.Locale.DateTime(s.Starts, l.at.Event.Location())}
+	v := replayView{event: r.Words(l.at.Event.Title), title: r.Words(s.Title), length: lasts(r, l.film.Length()), when: r.Locale.DateTime(s.Starts, l.at.Event.Location())}
 	v.event.URL = seatURL(r, "")
 	v.film = l.to(r, "/film.mp4")
 	if t := min(r.QueryID("t"), int64(l.film.Length()/time.Second)); t > 0 {

@@ -24,6 +24,8 @@ type sessionView struct {
 	speakers       []ui.Option
 	zone           ui.Link
 	strike         bool
+	recording      []ui.Row // what is recorded of it; nil for nothing
+	drop           string   // address; "" where there is nothing to drop
 }
 
 // sessionOf reads the session of the path; the zero one for "new".
@@ -73,6 +75,9 @@ func (h *Hall) showSession(r *web.Request, e assembly.Event, s assembly.Session,
 	}
 	for _, p := range speakers {
 		v.speakers = append(v.speakers, ui.Option{Value: number(int64(p.ID)), Text: p.Name, Selected: slices.Contains(s.Speakers, p.ID)})
+	}
+	if err := h.recordingOf(r, e, s, &v); err != nil {
+		return err
 	}
 	return h.page(r, status, v.title.Text, sessionPage(v))
 }
