@@ -107,6 +107,9 @@ func (s *Streams) watcher(r *http.Request) (w watcher, err error) {
 
 func (s *Streams) serve(w http.ResponseWriter, r *http.Request) error {
 	who, err := s.watcher(r)
+	if err == nil {
+		err = s.admit(r.Context(), who)
+	}
 	if err != nil {
 		return err
 	}
@@ -130,9 +133,6 @@ func (s *Streams) serve(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", "private, max-age=600, immutable")
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(reel.Init(who.picture)))
 	case file == "list.m3u8":
-		if err := s.admit(r.Context(), who); err != nil {
-			return err
-		}
 		body, err := s.list(r.Context(), who.streamed)
 		if err != nil {
 			return err

@@ -104,6 +104,12 @@ func TestAStreamIsForWhoHasASeat(t *testing.T) {
 	now = now.Add(time.Minute)
 	see(http.StatusForbidden)
 	see(http.StatusForbidden)
+	list = strings.Replace(list, "list.m3u8", "1.m4s", 1)
+	see(http.StatusForbidden)
+
+	list = h.link(h.ask(http.MethodGet, h.path(h.host, "/stream"), nil).body, "/list.m3u8")
 	now = now.Add(watchFor)
+	see(http.StatusOK)
+	now = now.Add(time.Second)
 	see(http.StatusForbidden)
 }
