@@ -32,12 +32,16 @@ import (
 // listeners is the variable that makes this program the people of BenchmarkHall.
 const listeners = "AGORA_HALL_LISTENERS"
 
-// TestMain plays the people of a hall when it is told to.
+// TestMain plays the people of a hall, or of a stream, when it is told to.
 func TestMain(m *testing.M) {
-	if os.Getenv(listeners) == "" {
+	people := listen
+	switch {
+	case os.Getenv(viewers) != "":
+		people = watch
+	case os.Getenv(listeners) == "":
 		os.Exit(m.Run())
 	}
-	if err := listen(); err != nil {
+	if err := people(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -20,7 +20,9 @@ func (r *Request) Clock(t time.Time) string {
 func (r *Request) Now() time.Time { return r.s.o.Clock() }
 
 // SayTime shows a message once, as Say does, that says a time: its {time}.
-func (r *Request) SayTime(key string, t time.Time) { r.Say(key + "@" + strconv.FormatInt(t.Unix(), 10)) }
+func (r *Request) SayTime(key string, t time.Time) {
+	r.Say(key + "@" + strconv.FormatInt(t.Unix(), 10))
+}
 
 // words are those of what Say was given; "" for what none of our catalogues has, or
 // waits for other values.

@@ -19,6 +19,7 @@ type Hall struct {
 	People   *identity.Service // signs the links to seats
 	House    func() string     // the name of who runs the node
 	Rooms    room.Engine       // from which who is put out is sent home; nil for none
+	Streams  *Streams          // whose viewers are counted; nil for none
 }
 
 // Routes are its ways in. Who is no host of an event is told by assembly.

@@ -28,6 +28,9 @@ func (h *Hall) now(r *web.Request) error {
 		o := openHall{event: r.Words(s.Event.Title), title: r.Words(s.Session.Title)}
 		o.event.URL = hostURL(s.Event.ID)
 		o.rows = append(o.rows, ui.Row{What: r.T("assembly.now_follow"), Value: r.Locale.Number(h.Assembly.Present(s.Session.ID))})
+		if h.Streams != nil && s.Event.Broadcast {
+			o.rows = append(o.rows, ui.Row{What: r.T("assembly.now_stream"), Value: r.Locale.Number(h.Streams.Watching(s.Session.ID))})
+		}
 		if h.Rooms != nil {
 			people, err := h.Rooms.Present(ctx, RoomOf(s.Session.ID))
 			if err := absent(err); err != nil {

@@ -49,6 +49,9 @@ func TestASessionIsWatchedBeyondItsRoom(t *testing.T) {
 			t.Errorf("%s: %d", name, got.status)
 		}
 	}
+	if n := h.room.Streams.Watching(h.session.ID); n != 1 {
+		t.Errorf("%d watch", n)
+	}
 	attended, err := h.Attended(t.Context(), boss, h.event.ID, h.guest.ID)
 	if err != nil || attended.Total < 1 {
 		t.Errorf("who watched attended %v, %v", attended, err)
