@@ -6,10 +6,11 @@
 // agenda), assembly_speakers, assembly_seats (who registered, and as what),
 // assembly_messages (chat), assembly_questions and assembly_votes,
 // assembly_polls and assembly_ballots, assembly_captions, assembly_hands,
-// assembly_pins (things on the table), assembly_recordings and assembly_pieces (what
-// was taken down, whose files lie in blob), assembly_recorded (who agreed to it),
-// assembly_presence (who was in a session in which minute), assembly_answers (how it
-// was).
+// assembly_pins (things on the table), assembly_decks and assembly_slides (slides
+// with their pages), assembly_showings (which was shown when), assembly_recordings
+// and assembly_pieces (what was taken down, whose files lie in blob),
+// assembly_recorded (who agreed to it), assembly_presence (who was in a session in
+// which minute), assembly_answers (how it was).
 //
 // Invariants:
 //   - an event is held by the house or by a shop; only who runs it changes it;
@@ -27,6 +28,8 @@
 //   - one answer a seat to the survey, and no host is told whose it is;
 //   - the pieces of a recording are numbered without a gap, and lie in a row on one
 //     clock; of what was said while it was paused there is nothing;
+//   - of slides a listener gets the pages that were shown, in the order of a log that
+//     nothing is taken from;
 //   - what people wrote in a session is in the database before anybody sees it.
 //
 // Times are UTC. An event has a zone of the IANA database, that of its venue, in

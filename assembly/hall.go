@@ -17,6 +17,7 @@ type Seated struct {
 	Session Session
 	OnTable catalog.ProductID // what the hall is shown now; 0 for nothing
 	Offer   Offer             // that goes with it; zero for none
+	Slide   Slide             // the page that it is shown
 	Recorded
 }
 
@@ -56,16 +57,16 @@ func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat S
 // everything that is done in it.
 var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) + ", " + of("t", sessionColumns) + `,
 		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0),
-		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `
+		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `, ` + slideNow + `
 	FROM assembly_events e JOIN assembly_seats s ON s.event_id = e.event_id JOIN assembly_sessions t ON t.event_id = e.event_id
-	` + recordedJoins + `
+	` + recordedJoins + slideJoin + `
 	WHERE e.event_id = $1 AND s.seat_id = $2 AND t.session_id = $3`
 
 // Enter lets an admitted person into the hall of a session.
 func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
-			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row())
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row(), at.Slide.row())
 		}, entrance, int64(id), int64(seat), int64(session))
 		return none(err)
 	})
@@ -80,7 +81,7 @@ func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat
 
 // Told is what those in a hall are told: that something changed, and which.
 type Told struct {
-	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand"
+	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck"
 	ID   int64  `json:"id,omitempty"`
 }
 

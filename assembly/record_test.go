@@ -38,7 +38,7 @@ func tapes(t *testing.T, record, broadcast bool, do func(r *tape)) {
 		var err error
 		r.files, err = blob.Open(t.TempDir())
 		r.must(err)
-		s.KeepFilm(r.files)
+		s.KeepFiles(r.files)
 		r.event.Record, r.event.Broadcast = record, broadcast
 		r.event, err = s.Save(r.ctx(), host, r.event)
 		r.must(err)

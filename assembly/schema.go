@@ -191,4 +191,35 @@ CREATE TABLE assembly_recorded (
 	PRIMARY KEY (event_id, session_id, seat_id)
 ) /*clustered*/;
 ALTER TABLE assembly_pins ADD COLUMN offer TEXT NOT NULL DEFAULT '';
+`, `
+ALTER TABLE assembly_sessions ADD COLUMN deck_id BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE assembly_sessions ADD COLUMN page BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE assembly_decks (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	deck_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	pages BIGINT NOT NULL,
+	done BIGINT NOT NULL,
+	file TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, deck_id)
+) /*clustered*/;
+CREATE TABLE assembly_slides (
+	event_id BIGINT NOT NULL,
+	deck_id BIGINT NOT NULL,
+	page BIGINT NOT NULL,
+	shown BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	body TEXT NOT NULL,
+	PRIMARY KEY (event_id, deck_id, page)
+) /*clustered*/;
+CREATE TABLE assembly_showings (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	showing_id BIGINT NOT NULL,
+	deck_id BIGINT NOT NULL,
+	page BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, showing_id)
+) /*clustered*/;
 `}}

@@ -8,6 +8,7 @@ import (
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
+	"agora/slide"
 )
 
 // PageSize bounds every list of a page.
@@ -15,19 +16,21 @@ const PageSize = 50
 
 // Service keeps the events of one node.
 type Service struct {
-	db    *db.DB
-	halls halls
-	airs  airs
-	films films
-	files *blob.Store // pieces of recordings; nil where nothing is recorded
+	db     *db.DB
+	halls  halls
+	airs   airs
+	films  films
+	files  *blob.Store // see KeepFiles
+	slides *slide.Painter
 }
 
 // New makes a Service on a database that has Schema.
-func New(store *db.DB) *Service { return &Service{db: store} }
+func New(store *db.DB) *Service { return &Service{db: store, slides: slide.New()} }
 
-// KeepFilm says where the pieces of recordings lie: in a store that no address
-// leads to.
-func (s *Service) KeepFilm(files *blob.Store) { s.files = files }
+// KeepFiles says where slides, hand-outs and the pieces of recordings lie: in a store
+// that no address of the node leads to, of which this package gives to those who may
+// have them.
+func (s *Service) KeepFiles(files *blob.Store) { s.files = files }
 
 var (
 	errNone  = fault.New(fault.NotFound, "fault.event_unknown")

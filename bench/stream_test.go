@@ -122,7 +122,7 @@ func newStream(b *testing.B, n int, picture bool, size int64) (lists []string, a
 	must(b, people.Start(b.Context()))
 	files, err := blob.Open(b.TempDir())
 	must(b, err)
-	s.KeepFilm(files)
+	s.KeepFiles(files)
 	streams := &hall.Streams{Assembly: s, People: people}
 	edge := web.New(web.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Who: func(context.Context, string) (identity.Actor, error) { return identity.Guest(), nil }})

@@ -169,7 +169,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Feed.KeepFiles(private)
 	p.Catalog.KeepFiles(private)
 	p.Assembly, p.Certificates = assembly.New(d), certificate.New(d)
-	p.Assembly.KeepFilm(private)
+	p.Assembly.KeepFiles(private)
 	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
 	p.Treasury.Reads(p.Market)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"agora/assembly"
 	"agora/bilingual"
 	"agora/catalog"
 	"agora/event"
@@ -75,6 +76,8 @@ func (n *Node) reactions() jobs.Kinds {
 		catalog.SetBroken:         {{Name: "mail-seller-set", Do: post.setBroken}},
 		"question.written":        {{Name: "mail-seller-asked", Do: post.asked}},
 		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},
+
+		assembly.DeckAdded: {{Name: "prepare-slides", Do: n.prepareSlides}},
 
 		bilingual.Wanted: {{Name: "translate", Do: n.Bilingual.Fill}},
 
@@ -156,3 +159,12 @@ func (n *Node) tasks() []jobs.Task {
 
 // moved reads the body of an order's event.
 func moved(e event.Event) (m market.Moved, err error) { return m, json.Unmarshal(e.Body, &m) }
+
+// prepareSlides makes pictures of slides that somebody sent.
+func (n *Node) prepareSlides(ctx context.Context, e event.Event) error {
+	var w assembly.DeckWork
+	if err := json.Unmarshal(e.Body, &w); err != nil {
+		return err
+	}
+	return n.Assembly.PrepareDeck(ctx, w, assembly.DeckID(e.Subject))
+}

@@ -75,7 +75,7 @@ func newHall(t *testing.T) *hall {
 	var err error
 	h.files, err = blob.Open(t.TempDir())
 	h.must(err)
-	h.KeepFilm(h.files)
+	h.KeepFiles(h.files)
 	by, now := identity.System(), time.Now()
 	e, err := h.Save(t.Context(), by, assembly.Event{Starts: now, Ends: now.Add(time.Hour),
 		Plan: assembly.Plan{Kind: assembly.Class, Title: catalog.Texts{"en": "Felt"}, Zone: "Asia/Bishkek", Langs: []string{"ky", "ru"}, Record: true}})

@@ -27,7 +27,7 @@ func (h *house) records(broadcast bool) *tape {
 	h.Helper()
 	files, err := blob.Open(h.TempDir())
 	h.must(err)
-	h.KeepFilm(files)
+	h.KeepFiles(files)
 	h.event, err = h.Event(h.Context(), boss, h.event.ID)
 	h.must(err)
 	h.event.Record, h.event.Broadcast = true, broadcast

@@ -46,6 +46,7 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: hall + "/table", Handle: o.setTable},
 		{Method: http.MethodPost, Pattern: hall + "/buy", Handle: o.buy},
 	}
+	list = append(list, o.slideRoutes(hall)...)
 	for _, d := range deeds {
 		list = append(list, web.Route{Method: http.MethodPost, Pattern: hall + "/" + d.name, Handle: func(r *web.Request) error { return o.do(r, d) }})
 	}
@@ -84,11 +85,15 @@ func address(r *web.Request, place string, more ...string) string {
 	if k := r.Query("k"); k != "" && r.Actor.Link != "" {
 		q.Set("k", k)
 	}
-	if in := r.Query("in"); in != "" {
-		q.Set("in", in)
+	for _, kept := range []string{"in", "mode"} {
+		if v := r.Query(kept); v != "" {
+			q.Set(kept, v)
+		}
 	}
 	for i := 0; i+1 < len(more); i += 2 {
-		q.Set(more[i], more[i+1])
+		if q.Set(more[i], more[i+1]); more[i+1] == "" {
+			q.Del(more[i])
+		}
 	}
 	if len(q) == 0 {
 		return place
@@ -144,16 +149,24 @@ func (o *Room) here(r *web.Request) error {
 // show writes the page of the hall; form is what was refused.
 func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status int) error {
 	v := newView(r, at, form)
+	v.here = r.N("hall.room_here", max(o.Assembly.Present(at.Session.ID), 1))
 	for _, p := range parts {
+		if leanly(r, p.name) {
+			continue
+		}
 		if err := p.fill(o, r, &v); err != nil {
 			return err
 		}
 	}
-	if err := o.stage(r, &v); err != nil {
+	page := roomPage
+	if r.Query("mode") == "slides" {
+		page = leanPage
+	} else if err := o.stage(r, &v); err != nil {
 		return err
+	} else {
+		o.media(r, &v)
 	}
-	o.media(r, &v)
 	f := r.Frame(v.title.Text)
 	f.Private, f.Place, f.Path = true, "assembly", in(r, "")
-	return r.Page(status, f, roomPage(v))
+	return r.Page(status, f, page(v))
 }

@@ -17,6 +17,7 @@ import (
 
 	"agora/assembly"
 	"agora/audit"
+	"agora/blob"
 	"agora/catalog"
 	"agora/db/dbtest"
 	"agora/event"
@@ -44,6 +45,9 @@ func newHouse(t *testing.T) *house {
 	t.Helper()
 	store := dbtest.SQLite(t, event.Schema, audit.Schema, identity.Schema, assembly.Schema)
 	h := &house{T: t, Service: assembly.New(store)}
+	files, err := blob.Open(t.TempDir())
+	h.must(err)
+	h.KeepFiles(files)
 	words, err := i18n.Load()
 	h.must(err)
 	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler),

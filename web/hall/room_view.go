@@ -20,6 +20,7 @@ type part struct {
 }
 
 var parts = []part{
+	{"slide", (*Room).slide, slidePart},
 	{"caption", (*Room).captions, captionPart},
 	{"hand", (*Room).hands, handPart},
 	{"poll", (*Room).polls, pollPart},
@@ -56,6 +57,8 @@ type roomView struct {
 	media     *mediaView // nil where nobody comes in with sound
 	table     tableView
 	form      *web.Form // that was refused; nil for none
+	slide     slideView
+	modes     []ui.Link
 }
 
 // nicheView is who speaks, until her picture comes.
@@ -87,7 +90,7 @@ func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 	s := at.Session
 	v := roomView{at: at, title: r.Words(s.Title), event: r.Words(at.Event.Title), live: s.State == assembly.Live, planned: s.State == assembly.Planned, steers: at.Moderates(),
 		to: func(deed string) string { return in(r, "/"+deed) }, page: in(r, ""), hear: in(r, "/live"), mishaps: form.Mishaps(r), form: form,
-		agenda: seatURL(r, "")}
+		agenda: seatURL(r, ""), modes: modes(r)}
 	v.event.URL = v.agenda
 	zone := at.Event.Location()
 	v.when = r.T("hall.room_begins", "time", r.Locale.DateTime(s.Starts, zone), "zone", zone.String())
@@ -105,9 +108,8 @@ func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 // known reports whether an event has a language.
 func known(at assembly.Seated, lang string) bool { return slices.Contains(at.Event.Langs, lang) }
 
-// stage names who speaks, and counts who is there.
+// stage names who speaks.
 func (o *Room) stage(r *web.Request, v *roomView) error {
-	v.here = r.N("hall.room_here", max(o.Assembly.Present(v.at.Session.ID), 1))
 	if len(v.at.Session.Speakers) == 0 {
 		return nil
 	}

@@ -34,12 +34,15 @@ const settle = (old, fresh) => {
 
 // Pieces are fetched one at a time and not more often than they can be read.
 const pace = { caption: 200 }, due = {};
+let leaf = new URL(location.href).searchParams.get("slide") ?? ""; // the slide that she turned to for herself
 const fetchPart = async (name) => {
   const old = hall.querySelector(`[data-part="${CSS.escape(name)}"]`);
   if (!old) return;
   const url = new URL(location.href);
   url.hash = "";
   url.searchParams.set("part", name);
+  url.searchParams.delete("slide");
+  if (leaf) url.searchParams.set("slide", leaf);
   const answer = await fetch(url);
   if (!answer.ok) return;
   const t = document.createElement("template");
@@ -92,6 +95,7 @@ if ("EventSource" in window && !(navigator.connection && navigator.connection.sa
   source.addEventListener("part", (e) => {
     const name = JSON.parse(e.data);
     if (name === "state") turn(); else if (name === "all") all(); else want(name);
+    if (name === "slide") want("pages");
   });
   source.addEventListener("here", (e) => {
     for (const el of hall.querySelectorAll("[data-here]")) el.textContent = JSON.parse(e.data);
@@ -124,6 +128,23 @@ document.addEventListener("submit", async (e) => {
   if (words) refused.scrollIntoView({ block: "nearest" });
   delete form.dataset.sent;
   button?.removeAttribute("aria-busy");
+});
+
+// Leafing in the slides leaves the page where it is. Arrow keys press the buttons that
+// are theirs.
+document.addEventListener("click", (e) => {
+  const to = e.target.closest("[data-leaf]");
+  if (!to || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  leaf = to.dataset.leaf;
+  want("slide", 0);
+});
+document.addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || e.target.closest("input, textarea, select")) return;
+  const button = hall.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
+  if (!button) return;
+  e.preventDefault();
+  button.click();
 });
 
 // Sound and picture come when somebody asks for them, with what they need.
