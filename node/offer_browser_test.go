@@ -15,8 +15,8 @@ import (
 // days behind: it counts down what the node says is left, and when that is over the
 // table is as always without that anybody loads the page.
 func TestTheClockOfAnOfferIsTheNodes(t *testing.T) {
-	ctx := liveTab(t)
 	o := openSale(t, 72*time.Hour)
+	ctx := liveTab(t) // closed before the site, which waits for who listens
 	host, hosts := o.seat("olga", assembly.HostRole)
 	host.post(hosts("/begin"), nil)
 	host.post(hosts("/table"), url.Values{"pin": {"/s/felt/" + o.thing.Handle}, "percent": {"20"}, "minutes": {"2"}})

@@ -34,10 +34,10 @@ type sale struct {
 func openSale(t *testing.T, ahead time.Duration) *sale {
 	t.Helper()
 	o := &sale{T: t}
-	o.later.Store(int64(ahead))
 	s := settings(t, t.TempDir())
 	s.Dev, s.Clock = true, func() time.Time { return time.Now().Add(time.Duration(o.later.Load())) }
 	o.node, o.site = demoSite(t, s)
+	o.later.Store(int64(ahead))
 	ctx, system, now := t.Context(), identity.System(), s.Clock()
 	var err error
 	o.thing, o.shop, err = o.node.Catalog.Product(ctx, "felt", "felt-coasters")
