@@ -221,5 +221,12 @@ CREATE TABLE assembly_showings (
 	deck_id BIGINT NOT NULL,
 	page BIGINT NOT NULL,
 	PRIMARY KEY (event_id, session_id, showing_id)
+CREATE TABLE assembly_reactions (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	minute BIGINT NOT NULL,
+	reaction TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, minute, reaction)
 ) /*clustered*/;
 `}}

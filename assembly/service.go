@@ -16,12 +16,13 @@ const PageSize = 50
 
 // Service keeps the events of one node.
 type Service struct {
-	db     *db.DB
-	halls  halls
-	airs   airs
-	films  films
-	files  *blob.Store // see KeepFiles
-	slides *slide.Painter
+	db        *db.DB
+	halls     halls
+	reactions reactions
+	airs      airs
+	films     films
+	files     *blob.Store // see KeepFiles
+	slides    *slide.Painter
 }
 
 // New makes a Service on a database that has Schema.

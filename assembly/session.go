@@ -165,6 +165,9 @@ func (s *Service) step(ctx context.Context, at Seated, from, to SessionState) er
 		} else if err == nil {
 			err = s.wrap(tx, at)
 		}
+		if err == nil && to == Over {
+			err = s.reactions.keep(tx, at)
+		}
 		return Told{What: "state"}, err
 	})
 }

@@ -14,6 +14,7 @@ type Turnout struct {
 	Sessions map[SessionID]int64 // seats that came, by session
 	Answers  int64               // to the survey
 	Score    int64               // of all answers together; on average Score/Answers
+	Reacted  Reacted             // in sessions that are over
 }
 
 // Turnout counts who came to an event and what they thought of it, for its hosts.
@@ -36,6 +37,9 @@ func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f
 			f.Sessions[session] = n
 			return nil
 		}, "SELECT session_id, COUNT(DISTINCT seat_id) FROM assembly_presence WHERE event_id = $1 GROUP BY session_id LIMIT $2", int64(id), maxSessions); err != nil {
+			return err
+		}
+		if f.Reacted, err = reacted(tx, id); err != nil {
 			return err
 		}
 		return tx.Row("SELECT COUNT(*), COALESCE(CAST(SUM(score) AS BIGINT), 0) FROM assembly_answers WHERE event_id = $1", []any{int64(id)}, &f.Answers, &f.Score)

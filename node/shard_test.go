@@ -60,7 +60,7 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_seats": {"event_id", "with their event"}, "assembly_messages": {"event_id", "with their event"}, "assembly_questions": {"event_id", "with their event"},
 	"assembly_votes": {"event_id", "with their event"}, "assembly_polls": {"event_id", "with their event"}, "assembly_ballots": {"event_id", "with their event"},
 	"assembly_captions": {"event_id", "with their event"}, "assembly_hands": {"event_id", "with their event"},
-	"assembly_pins":       {"event_id", "with their event"},
+	"assembly_pins": {"event_id", "with their event"}, "assembly_reactions": {"event_id", "with their event"},
 	"assembly_recordings": {"event_id", "with their event"}, "assembly_pieces": {"event_id", "with their event"}, "assembly_recorded": {"event_id", "with their event"},
 	"assembly_decks": {"event_id", "with their event"}, "assembly_slides": {"event_id", "with their event"}, "assembly_showings": {"event_id", "with their event"},
 	"assembly_presence": {"event_id", "with their event"}, "assembly_answers": {"event_id", "with their event"},

@@ -166,6 +166,7 @@ func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status i
 	} else {
 		o.media(r, &v)
 	}
+	v.reacts = o.reacts(r, at.Session.ID)
 	f := r.Frame(v.title.Text)
 	f.Private, f.Place, f.Path = true, "assembly", in(r, "")
 	return r.Page(status, f, page(v))

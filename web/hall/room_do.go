@@ -65,6 +65,7 @@ var deeds = []deed{
 	}},
 	{"hand", "hand", (*Room).hand},
 	{"record", "recording", (*Room).record},
+	{"react", "react", (*Room).react},
 	{"begin", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {
 		if err := o.Assembly.Begin(ctx, at); err != nil {
 			return err

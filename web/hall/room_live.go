@@ -59,7 +59,11 @@ func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to
 		case <-note.C:
 			attend()
 		case t, open := <-told:
-			if !open || !pass(ctx, to, web.Event{Name: "part", Value: t.What}) {
+			e := web.Event{Name: "part", Value: t.What}
+			if t.What == "react" {
+				e = o.reactions(r, id)
+			}
+			if !open || !pass(ctx, to, e) {
 				return
 			}
 		}

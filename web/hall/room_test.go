@@ -205,6 +205,8 @@ func TestAHallWithoutScript(t *testing.T) {
 	h.shows(h.guest, "You have the floor")
 	h.does(h.guest, "/hand", "lower", "1")
 	h.shows(h.guest, "Raise my hand")
+	h.does(h.guest, "/react", "kind", "clap")
+	h.shows(h.host, `<b data-react="clap">1</b>`, `<b data-react="laugh"></b>`)
 	h.does(h.host, "/pace", "slow", "600")
 	h.does(h.host, "/end")
 	h.shows(h.guest, ">Over<", "-Write to everybody", "-Raise my hand", "The shop does.", "Ten &lt;days&gt;?")
@@ -301,6 +303,9 @@ func TestTheHallHearsWhatHappens(t *testing.T) {
 	want("event: part\ndata: \"question\"")
 	h.does(h.host, "/begin")
 	want("event: part\ndata: \"state\"")
+	h.does(h.guest, "/react", "kind", "heart")
+	want(`event: react`)
+	want(`"heart":"1"`)
 }
 
 // TestAFullHallKeepsItsBudget fills all lists, and weighs the page of who has the

@@ -59,6 +59,7 @@ type roomView struct {
 	form      *web.Form // that was refused; nil for none
 	slide     slideView
 	modes     []ui.Link
+	reacts    []reactView
 }
 
 // nicheView is who speaks, until her picture comes.

@@ -97,6 +97,16 @@ if ("EventSource" in window && !(navigator.connection && navigator.connection.sa
     if (name === "state") turn(); else if (name === "all") all(); else want(name);
     if (name === "slide") want("pages");
   });
+  source.addEventListener("react", (e) => {
+    for (const [kind, n] of Object.entries(JSON.parse(e.data))) {
+      const el = hall.querySelector(`[data-react="${CSS.escape(kind)}"]`);
+      if (!el || el.textContent === n) continue;
+      const fresh = el.cloneNode(); // which is seen to come
+      fresh.textContent = n;
+      fresh.className = "rise";
+      el.replaceWith(fresh);
+    }
+  });
   source.addEventListener("here", (e) => {
     for (const el of hall.querySelectorAll("[data-here]")) el.textContent = JSON.parse(e.data);
   });

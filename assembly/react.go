@@ -1,0 +1,147 @@
+package assembly
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"agora/db"
+	"agora/fault"
+)
+
+// Reaction is what a hall tells who speaks by one tap.
+type Reaction string
+
+// Reactions are all of them, in the order in which they are offered.
+var Reactions = []Reaction{"clap", "heart", "laugh", "lost", "slower"}
+
+// Reacted counts reactions, in the order of Reactions.
+type Reacted [5]int64
+
+const (
+	tapEvery = time.Second // how often a tap of one seat counts
+	gather   = time.Second // a hall hears at most so often how many there are
+)
+
+// reactions are the counts of the halls that run, by minute: of nobody in
+// particular. They are in the memory of this process until the session ends.
+type reactions struct {
+	mu sync.Mutex
+	of map[SessionID]*taps
+}
+
+// taps are the reactions of one session.
+type taps struct {
+	all     Reacted
+	minutes map[int64]*Reacted
+	last    map[SeatID]time.Time // when a tap of a seat counted
+	due     bool                 // the hall will be told
+}
+
+// React counts one tap of a seat in a session that runs. Who taps faster than once a
+// second is counted once a second; that is no fault.
+func (s *Service) React(at Seated, r Reaction, now time.Time) error {
+	i := slices.Index(Reactions, r)
+	if i < 0 {
+		return fault.Field("kind", "fault.choice")
+	}
+	if at.Session.State != Live {
+		return fault.New(fault.Conflict, "fault.hall_not_live")
+	}
+	id := at.Session.ID
+	if s.reactions.tap(id, at.Seat.ID, i, now) {
+		time.AfterFunc(gather, func() {
+			s.reactions.told(id)
+			s.halls.tell(id, Told{What: "react"})
+		})
+	}
+	return nil
+}
+
+// tap counts, and reports whether the hall is to be told in a while.
+func (r *reactions) tap(id SessionID, seat SeatID, kind int, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.of[id]
+	if t == nil {
+		t = &taps{minutes: map[int64]*Reacted{}, last: map[SeatID]time.Time{}}
+		if r.of == nil {
+			r.of = map[SessionID]*taps{}
+		}
+		r.of[id] = t
+	}
+	if last, ok := t.last[seat]; ok && now.Sub(last) < tapEvery {
+		return false
+	}
+	t.last[seat] = now
+	minute := now.Unix() / 60
+	if t.minutes[minute] == nil {
+		t.minutes[minute] = &Reacted{}
+	}
+	t.all[kind]++
+	t.minutes[minute][kind]++
+	due := !t.due
+	t.due = true
+	return due
+}
+
+func (r *reactions) told(id SessionID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if t := r.of[id]; t != nil {
+		t.due = false
+	}
+}
+
+// Reacted gives how often a session was reacted to, in this process.
+func (s *Service) Reacted(id SessionID) Reacted {
+	s.reactions.mu.Lock()
+	defer s.reactions.mu.Unlock()
+	if t := s.reactions.of[id]; t != nil {
+		return t.all
+	}
+	return Reacted{}
+}
+
+// keep writes down the counts of a session that ends, and forgets them once they are
+// on disk.
+func (r *reactions) keep(tx *db.Tx, at Seated) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id := at.Session.ID
+	t := r.of[id]
+	if t == nil {
+		return nil
+	}
+	for minute, counts := range t.minutes {
+		for i, n := range counts {
+			if n == 0 {
+				continue
+			}
+			if _, err := tx.Exec("INSERT INTO assembly_reactions (event_id, session_id, minute, reaction, n) VALUES "+db.Places(1, 5)+
+				" ON CONFLICT (event_id, session_id, minute, reaction) DO UPDATE SET n = excluded.n",
+				int64(at.Event.ID), int64(id), minute, string(Reactions[i]), n); err != nil {
+				return err
+			}
+		}
+	}
+	tx.AfterCommit(func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.of, id)
+	})
+	return nil
+}
+
+// reacted counts what the sessions of an event that are over were reacted to with.
+func reacted(tx *db.Tx, id EventID) (all Reacted, err error) {
+	return all, tx.Each(func(scan db.Scan) error {
+		var kind string
+		var n int64
+		err := scan(&kind, &n)
+		if i := slices.Index(Reactions, Reaction(kind)); i >= 0 {
+			all[i] = n
+		}
+		return err
+	}, "SELECT reaction, CAST(SUM(n) AS BIGINT) FROM assembly_reactions WHERE event_id = $1 GROUP BY reaction", int64(id))
+}
