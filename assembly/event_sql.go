@@ -83,6 +83,15 @@ func (s *Service) Held(ctx context.Context, by identity.Actor, host db.ShopID, b
 	return list, err
 }
 
+// turned raises the revision of an event whose agenda changed after people saw it,
+// unless there was a fault: their calendars take the newer one.
+func (e Event) turned(tx *db.Tx, err error) error {
+	if err == nil && e.State == Published {
+		_, err = tx.Exec("UPDATE assembly_events SET revision = revision + 1 WHERE event_id = $1", int64(e.ID))
+	}
+	return err
+}
+
 // Save writes an event down: a new one as a draft of its host, or a change of the
 // one with its ID, whose Revision must be the one that was read.
 func (s *Service) Save(ctx context.Context, by identity.Actor, e Event) (Event, error) {

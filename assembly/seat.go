@@ -66,7 +66,9 @@ type Badge struct {
 	Name    string `json:"name"`
 	Country string `json:"country,omitempty"` // ISO 3166-1 alpha-2, of any country
 	Lang    string `json:"lang,omitempty"`    // BCP 47, for what is written to her
-	Channel string `json:"channel,omitempty"` // BCP 47, of interpreters and captioners
+	Channel string `json:"channel,omitempty"` // BCP 47, of interpreters and captioners; Sign
+
+	Again time.Time `json:"again,omitzero"` // when her link was last sent to her address once more
 }
 
 // Applicant is who wants a seat.
@@ -108,13 +110,18 @@ func (a Applicant) checked() (Applicant, error) {
 	return a, bad.Err()
 }
 
+// Sign is the channel of an interpreter who signs, whatever the sign language; every
+// event has it.
+const Sign = "sgn"
+
 // fits judges the role of a seat in an event.
 func (s Seat) fits(e Event) error {
 	if !slices.Contains(Roles, s.Role) {
 		return fault.Field("role", "fault.choice")
 	}
 	needs := s.Role == Interpreter || s.Role == Captioner
-	if needs && !slices.Contains(e.Langs, s.Channel) || !needs && s.Channel != "" {
+	signs := s.Role == Interpreter && s.Channel == Sign
+	if needs && !signs && !slices.Contains(e.Langs, s.Channel) || !needs && s.Channel != "" {
 		return fault.Field("channel", "fault.seat_channel")
 	}
 	return nil

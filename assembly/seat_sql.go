@@ -77,7 +77,7 @@ func (s *Service) Register(ctx context.Context, by identity.Actor, id EventID, a
 func (e *Event) seat(tx *db.Tx, person identity.PersonID, a Applicant) (seat Seat, fresh bool, err error) {
 	switch seat, err = seatIn(tx, e.ID, "email", a.Email); {
 	case err == nil && seat.State != Left:
-		return seat, false, seat.tell(tx, e.Host, "again")
+		return seat, false, seat.again(tx, e.Host)
 	case err == nil: // came back: with what was hers, at the end of those who wait
 		id := seat.ID
 		seat = a.seat(e.ID, person)

@@ -112,7 +112,7 @@ func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (
 			out.State, out.Replay = was.State, was.Replay
 			_, err = tx.Exec("UPDATE assembly_sessions SET starts = $3, ends = $4, doc = $5 WHERE event_id = $1 AND session_id = $2",
 				int64(e.ID), int64(in.ID), db.Micro(in.Starts), db.Micro(in.Ends), text(out.Topic))
-			return err
+			return e.turned(tx, err)
 		}
 		var have int64
 		if err := tx.Row("SELECT COUNT(*) FROM assembly_sessions WHERE event_id = $1", []any{int64(e.ID)}, &have); err != nil {
@@ -124,7 +124,7 @@ func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (
 		out.ID, out.State = SessionID(tx.ID()), Planned
 		_, err = tx.Exec("INSERT INTO assembly_sessions ("+sessionColumns+") VALUES "+db.Places(1, 6),
 			int64(e.ID), int64(out.ID), string(Planned), db.Micro(in.Starts), db.Micro(in.Ends), text(in.Topic))
-		return err
+		return e.turned(tx, err)
 	})
 	return out, err
 }
@@ -132,14 +132,15 @@ func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (
 // Strike takes a session that has not begun off the agenda.
 func (s *Service) Strike(ctx context.Context, by identity.Actor, e EventID, id SessionID) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := hosted(tx, by, e); err != nil {
+		held, err := hosted(tx, by, e)
+		if err != nil {
 			return err
 		}
 		n, err := tx.Exec("DELETE FROM assembly_sessions WHERE event_id = $1 AND session_id = $2 AND state = 'planned'", int64(e), int64(id))
 		if err == nil && n == 0 {
 			err = errStale
 		}
-		return err
+		return held.turned(tx, err)
 	})
 }
 

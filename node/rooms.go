@@ -3,10 +3,12 @@ package node
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"agora/room"
 	"agora/room/livekit"
 	"agora/web"
+	"agora/web/hall"
 )
 
 // liveRooms makes the engine of live rooms from the settings. It costs nothing
@@ -49,9 +51,22 @@ func (n *Node) letIn(edge *web.Server) {
 	edge.Provide("/hook/live", n.live.Notices())
 }
 
-// happened hears what goes on in live rooms.
+// happened hears what goes on in live rooms. Who came is looked at again, beside: her
+// ticket may be older than what her seat says.
 func (n *Node) happened(ctx context.Context, e room.Event) {
 	n.settings.Log.DebugContext(ctx, "live room", "what", e.Kind, "room", e.Room, "person", e.Person, "track", e.Track)
+	if e.Kind != room.Joined {
+		return
+	}
+	const patience = 10 * time.Second
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	go func() {
+		defer stop()
+		o := hall.Room{Assembly: n.Assembly, Rooms: n.live}
+		if err := o.Came(ctx, e.Room, e.Person); err != nil {
+			n.settings.Log.WarnContext(ctx, "who came into a live room", "room", e.Room, "person", e.Person, "err", err)
+		}
+	}()
 }
 
 // stopRooms sends everybody home, if anybody is there.

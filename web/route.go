@@ -39,7 +39,10 @@ type Route struct {
 	Purpose string // what the signed link of a Link route was signed for; its {id} is the subject
 	Body    int64  // bound of the posted body in bytes; 0 means DefaultBody
 	Strict  bool   // counts against the strict rate: signing in, sending codes
+	Rate    Rate   // of what one client posts here, beside the others; zero for none
 	Handle  func(*Request) error
+
+	own *buckets
 }
 
 // Add registers routes. It panics on a route without access, without a
@@ -51,6 +54,9 @@ func (s *Server) Add(routes ...Route) {
 		}
 		if route.Access == Link && route.Purpose == "" {
 			panic("web: link route " + route.Pattern + " names no purpose")
+		}
+		if route.Rate != (Rate{}) {
+			route.own = newBuckets(route.Rate)
 		}
 		s.routes = append(s.routes, route)
 		s.mux.Handle(route.Method+" "+route.Pattern, s.serve(route))

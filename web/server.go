@@ -110,7 +110,7 @@ func (s *Server) run(r *Request, route Route) error {
 		return fault.New(fault.Forbidden, "fault.other_site").Because(err)
 	}
 	if r.R.Method == http.MethodPost {
-		if err := s.slow(r, route.Strict); err != nil {
+		if err := s.slow(r, route); err != nil {
 			return err
 		}
 	}
@@ -153,14 +153,17 @@ func (s *Server) unknown(r *Request) error {
 }
 
 // slow refuses who posts too fast.
-func (s *Server) slow(r *Request, strict bool) error {
+func (s *Server) slow(r *Request, route Route) error {
 	who := s.client(r.R)
-	if r.Actor.SignedIn() && !strict { // many people may share an address
+	if r.Actor.SignedIn() && !route.Strict { // many people may share an address
 		who = r.Actor.String()
 	}
 	list := []*buckets{s.posts}
-	if strict {
+	if route.Strict {
 		list = append(list, s.strict)
+	}
+	if route.own != nil {
+		list = append(list, route.own)
 	}
 	for _, b := range list {
 		if wait := b.take(who, s.o.Clock()); wait > 0 {

@@ -21,6 +21,7 @@ import (
 
 // inside is LiveKit's server in this process.
 type inside struct {
+	self   routing.LocalNode // what it says of itself
 	server *service.LivekitServer
 	api    livekit.RoomService
 	port   int          // of its HTTP, on the loopback address
@@ -80,7 +81,7 @@ func (e *Engine) launch(ctx context.Context, ears string) (*inside, error) {
 	if err := prometheus.Init(string(self.NodeID()), self.NodeType()); err != nil {
 		return nil, err
 	}
-	in := &inside{port: port, ended: make(chan error, 1)}
+	in := &inside{port: port, self: self, ended: make(chan error, 1)}
 	if in.server, err = service.InitializeServer(conf, self); err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ func Prove(t *testing.T, open func(t *testing.T, h room.Happened) Stand) {
 		{"a recorder is not seen", recorder},
 		{"a recorder hears everybody", hear},
 		{"what happens is told", told},
+		{"what it carries is told", carries},
 		{"bad names and grants are refused", bad},
 	} {
 		t.Run(one.name, func(t *testing.T) {

@@ -22,6 +22,10 @@ type Hall struct {
 	Streams  *Streams          // whose viewers are counted; nil for none
 }
 
+// mails bounds how many mails one client causes by registering people: a school class
+// behind one line registers at once, and nobody writes to thousands.
+var mails = web.Rate{Burst: 60, Every: time.Minute}
+
 // Routes are its ways in. Who is no host of an event is told by assembly.
 func (h *Hall) Routes() []web.Route {
 	seat := func(method, page string, handle func(*web.Request) error) web.Route {
@@ -35,7 +39,7 @@ func (h *Hall) Routes() []web.Route {
 		{Method: "GET", Pattern: "/events/calendar.ics", Access: web.Anyone, Handle: h.feed},
 		{Method: "GET", Pattern: "/events/{event}", Access: web.Anyone, Handle: h.event},
 		{Method: "GET", Pattern: "/events/{event}/calendar.ics", Access: web.Anyone, Handle: h.calendar},
-		{Method: "POST", Pattern: "/events/{event}/register", Access: web.Anyone, Strict: true, Handle: h.register},
+		{Method: "POST", Pattern: "/events/{event}/register", Access: web.Anyone, Strict: true, Rate: mails, Handle: h.register},
 		seat("GET", "", h.seat),
 		seat("POST", "/leave", h.leave),
 		seat("GET", "/certificate.pdf", h.certificate),

@@ -154,6 +154,7 @@ func seatRowOf(r *web.Request, e assembly.Event, s assembly.Seat, here string) s
 	for i, l := range e.Langs {
 		row.channel.Options = append(row.channel.Options, ui.Option{Value: l, Text: names[i], Selected: l == s.Channel})
 	}
+	row.channel.Options = append(row.channel.Options, ui.Option{Value: assembly.Sign, Text: r.T("hall.sign"), Selected: s.Channel == assembly.Sign})
 	if s.Person != 0 && s.Email == "person:"+number(int64(s.Person)) {
 		row.email = ""
 	}

@@ -41,7 +41,7 @@ export default async function join(box) {
     const key = `${person.identity}/${name}`;
     if (!places.has(key)) {
       const figure = document.createElement("figure"), frame = document.createElement("div"), words = document.createElement("figcaption");
-      figure.className = name === "screen" ? "shown" : "seen-one";
+      figure.className = name === "screen" ? "shown" : name === "video.sign" ? "seen-one signs" : "seen-one";
       words.className = "say";
       words.dir = "auto";
       words.textContent = person.name;

@@ -1,0 +1,50 @@
+package hall
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"agora/assembly"
+	"agora/fault"
+	"agora/room"
+)
+
+// Came compares who came into the room of a session with what her seat says now: a
+// seat may have ended, or got another role, after she had her ticket. Who should not
+// be there is sent home, and who may do something else may do that. Other rooms, and
+// programs that are in one, are none of a hall's.
+func (o *Room) Came(ctx context.Context, id room.ID, person room.PersonID) error {
+	session, seat := numberIn(string(id), "session-"), numberIn(string(person), "seat-")
+	if session == 0 || seat == 0 {
+		return nil
+	}
+	at, called, err := o.Assembly.NowIn(ctx, assembly.SessionID(session), assembly.SeatID(seat))
+	want := grant(at, called)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		want = room.Grant{}
+	case err != nil:
+		return err
+	}
+	there, err := o.Rooms.Present(ctx, id)
+	if err != nil {
+		return absent(err)
+	}
+	for _, p := range there {
+		if p.Person.ID == person && p.Grant != want {
+			return absent(o.Rooms.Change(ctx, id, person, want))
+		}
+	}
+	return nil
+}
+
+// numberIn reads "seat-7"; 0 for another name.
+func numberIn(name, before string) int64 {
+	digits, ok := strings.CutPrefix(name, before)
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if !ok || err != nil || n < 1 {
+		return 0
+	}
+	return n
+}
