@@ -58,7 +58,7 @@ func TestWhoCameIsWhoHerSeatSays(t *testing.T) {
 		id := personOf(c.seat.ID)
 		p := &porter{there: map[room.PersonID]room.Grant{id: c.had}, changed: map[room.PersonID]room.Grant{}}
 		o := &Room{Assembly: h.Service, Rooms: p}
-		h.must(o.Came(t.Context(), roomOf(h.session.ID), id))
+		h.must(o.Came(t.Context(), RoomOf(h.session.ID), id))
 		got, told := p.changed[id]
 		if told == c.unharmed || told && got != c.want {
 			t.Errorf("%s: %v %v", name, told, got)
@@ -68,7 +68,7 @@ func TestWhoCameIsWhoHerSeatSays(t *testing.T) {
 	for _, id := range []room.PersonID{personOf(stays.ID), "recorder", "seat-x", "seat-"} {
 		p := &porter{there: map[room.PersonID]room.Grant{id: viewer}, changed: map[room.PersonID]room.Grant{}}
 		o := &Room{Assembly: h.Service, Rooms: p}
-		h.must(o.Came(t.Context(), roomOf(h.session.ID), id))
+		h.must(o.Came(t.Context(), RoomOf(h.session.ID), id))
 		if got, told := p.changed[id]; told != (id == personOf(stays.ID)) || !got.Empty() {
 			t.Errorf("after the end %s: %v %v", id, told, got)
 		}
