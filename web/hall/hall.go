@@ -63,6 +63,7 @@ func (h *Hall) Routes() []web.Route {
 		host("GET", "/{event}/people", h.people),
 		{Method: "POST", Pattern: "/host/{event}/people", Access: web.Buyer, Body: assembly.MaxImportBytes + web.DefaultBody, Handle: h.importPeople},
 		host("GET", "/{event}/people.csv", h.exportPeople),
+		host("GET", "/{event}/shares.csv", h.exportShares),
 		host("POST", "/{event}/seats/{seat}/uncertify", h.uncertify),
 		host("GET", "/{event}/survey", h.survey),
 	}

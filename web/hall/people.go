@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"agora/assembly"
-	"agora/country"
 	"agora/fault"
 	"agora/web"
 	"agora/web/ui"
@@ -16,6 +15,7 @@ import (
 type peopleView struct {
 	event            ui.Link
 	action, export   string
+	shares           string // the file for sponsors
 	mishaps          []ui.Mishap
 	file             ui.Field
 	agreedErr        string
@@ -38,7 +38,7 @@ func (h *Hall) showPeople(r *web.Request, e assembly.Event, form *web.Form, in a
 	if err != nil {
 		return err
 	}
-	v := peopleView{event: ui.Link{URL: hostURL(e.ID), Text: r.Words(e.Title).Text}, action: hostURL(e.ID) + "/people", export: hostURL(e.ID) + "/people.csv",
+	v := peopleView{event: ui.Link{URL: hostURL(e.ID), Text: r.Words(e.Title).Text}, action: hostURL(e.ID) + "/people", export: hostURL(e.ID) + "/people.csv", shares: hostURL(e.ID) + "/shares.csv",
 		mishaps: form.Mishaps(r), file: form.Fill(r, ui.Field{Name: "file"}), agreedErr: form.Fill(r, ui.Field{Name: "agreed"}).Error}
 	if n := in.Admitted + in.Waiting + in.Known + in.Refused; n > 0 {
 		v.done = r.T("assembly.imported", "admitted", r.Locale.Number(in.Admitted), "waiting", r.Locale.Number(in.Waiting), "known", r.Locale.Number(in.Known), "refused", r.Locale.Number(in.Refused))
@@ -50,9 +50,9 @@ func (h *Hall) showPeople(r *web.Request, e assembly.Event, form *web.Form, in a
 		v.standing = append(v.standing, ui.Row{What: r.T("assembly."+string(s.State)) + " · " + r.T("assembly.role_"+string(s.Role)), Value: r.Locale.Number(s.N)})
 	}
 	for _, c := range f.Countries {
-		name := c.Of
-		if _, known := country.Find(country.Code(c.Of)); known {
-			name = r.CountryName(country.Code(c.Of))
+		name := ""
+		if c.Of != "" {
+			name = nationName(r, c.Of)
 		}
 		v.countries = append(v.countries, ui.Row{What: cmp.Or(name, "–"), Value: r.Locale.Number(c.N)})
 	}
@@ -102,4 +102,14 @@ func (h *Hall) exportPeople(r *web.Request) error {
 		return err
 	}
 	return h.Assembly.ExportSeats(r.R.Context(), r.Actor, e.ID, r.Download("people.csv", "text/csv; charset=utf-8"))
+}
+
+// exportShares gives what sponsors may have: how many came from where, and for how
+// long.
+func (h *Hall) exportShares(r *web.Request) error {
+	e, err := h.hosted(r)
+	if err != nil {
+		return err
+	}
+	return h.Assembly.ExportShares(r.R.Context(), r.Actor, e.ID, r.Download("shares.csv", "text/csv; charset=utf-8"))
 }

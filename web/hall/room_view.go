@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 
 	"agora/assembly"
-	"agora/country"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -213,5 +212,5 @@ func place(r *web.Request, a assembly.Author) string {
 	if a.Country == "" {
 		return ""
 	}
-	return r.CountryName(country.Code(a.Country))
+	return nationName(r, a.Country)
 }
