@@ -221,6 +221,8 @@ CREATE TABLE assembly_showings (
 	deck_id BIGINT NOT NULL,
 	page BIGINT NOT NULL,
 	PRIMARY KEY (event_id, session_id, showing_id)
+) /*clustered*/;
+`, `
 CREATE TABLE assembly_reactions (
 	event_id BIGINT NOT NULL,
 	session_id BIGINT NOT NULL,
