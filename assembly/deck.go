@@ -146,6 +146,9 @@ func (s *Service) RemoveDeck(ctx context.Context, at Seated, id DeckID) error {
 		if err != nil {
 			return told, err
 		}
+		if err := keepNoMore(tx, at, id); err != nil {
+			return told, err
+		}
 		now, err := showsNow(tx, at)
 		if err == nil && now.Deck == id {
 			told.What = "slide"

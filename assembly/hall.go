@@ -19,6 +19,7 @@ type Seated struct {
 	Offer   Offer             // that goes with it; zero for none
 	Slide   Slide             // the page that it is shown
 	Recorded
+	Handed
 }
 
 // Moderates reports whether she may hide, choose and steer.
@@ -57,7 +58,7 @@ func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat S
 // everything that is done in it.
 var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) + ", " + of("t", sessionColumns) + `,
 		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0),
-		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `, ` + slideNow + `
+		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `, ` + slideNow + `, t.handouts, e.handouts
 	FROM assembly_events e JOIN assembly_seats s ON s.event_id = e.event_id JOIN assembly_sessions t ON t.event_id = e.event_id
 	` + recordedJoins + slideJoin + `
 	WHERE e.event_id = $1 AND s.seat_id = $2 AND t.session_id = $3`
@@ -66,7 +67,7 @@ var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) +
 func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
-			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row(), at.Slide.row())
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row(), at.Slide.row(), at.Handed.row())
 		}, entrance, int64(id), int64(seat), int64(session))
 		return none(err)
 	})
@@ -81,7 +82,7 @@ func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat
 
 // Told is what those in a hall are told: that something changed, and which.
 type Told struct {
-	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck"
+	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck", "handout"
 	ID   int64  `json:"id,omitempty"`
 }
 

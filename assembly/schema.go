@@ -231,4 +231,7 @@ CREATE TABLE assembly_reactions (
 	n BIGINT NOT NULL,
 	PRIMARY KEY (event_id, session_id, minute, reaction)
 ) /*clustered*/;
+`, `
+ALTER TABLE assembly_sessions ADD COLUMN handouts TEXT NOT NULL DEFAULT '';
+ALTER TABLE assembly_events ADD COLUMN handouts TEXT NOT NULL DEFAULT '';
 `}}

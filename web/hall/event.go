@@ -36,6 +36,8 @@ type eventView struct {
 	consent              string
 	taped                string // that the sessions are recorded or streamed; "" when not
 	consentErr           string
+
+	files map[assembly.SessionID][]fileView // that are handed out, for who has a seat
 }
 
 // band is the organisations of one part, as an invitation names them.
@@ -58,6 +60,7 @@ type slot struct {
 	pause        bool
 	note, tone   string
 	url          string // its hall; "" for who has no seat
+	files        []fileView
 	replay       string // its recording, for who has one; "" for none
 }
 
@@ -166,6 +169,7 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 			case assembly.Over:
 				sl.note = r.T("assembly.state_over")
 			}
+			sl.files = v.files[s.ID]
 			if hallOf != nil && !s.Break {
 				sl.url = hallOf(s.ID)
 				if s.Replay {

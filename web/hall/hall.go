@@ -42,6 +42,7 @@ func (h *Hall) Routes() []web.Route {
 		{Method: "POST", Pattern: "/events/{event}/register", Access: web.Anyone, Strict: true, Rate: mails, Handle: h.register},
 		seat("GET", "", h.seat),
 		seat("POST", "/leave", h.leave),
+		seat("GET", "/handout", h.handout),
 		seat("GET", "/certificate.pdf", h.certificate),
 		seat("POST", "/survey", h.judge),
 

@@ -26,6 +26,7 @@ var parts = []part{
 	{"question", (*Room).questions, questionPart},
 	{"chat", (*Room).chat, chatPart},
 	{"pin", (*Room).table, tablePart},
+	{"handout", (*Room).handouts, handoutPart},
 	{"recording", (*Room).unmoved, recordingPart},
 }
 
@@ -57,6 +58,7 @@ type roomView struct {
 	table     tableView
 	form      *web.Form // that was refused; nil for none
 	slide     slideView
+	files     []fileView // that are handed out
 	modes     []ui.Link
 	reacts    []reactView
 }

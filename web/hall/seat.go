@@ -71,6 +71,9 @@ func (h *Hall) showSeat(r *web.Request, form *web.Form, status int) error {
 	if assembly.Hosts(r.Actor, at.Event.Host) {
 		v.plan = hostURL(at.Event.ID)
 	}
+	if err := h.given(r, at, &v); err != nil {
+		return err
+	}
 	if err := h.agenda(r, at.Event, &v.eventView, hallOf); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 
 // lean are the parts of a hall for who wants slides only: no sound, no picture but
 // theirs.
-var lean = []string{"slide", "caption", "question"}
+var lean = []string{"slide", "caption", "question", "handout"}
 
 // maxAlt bounds what a screen reader says of a slide at once; all of its text is below.
 const maxAlt = 600
@@ -45,6 +45,8 @@ func (o *Room) slideRoutes(hall string) []web.Route {
 		{Method: http.MethodPost, Pattern: hall + "/slide", Handle: o.formOf(o.present)},
 		{Method: http.MethodPost, Pattern: hall + "/slides/add", Body: slide.MaxFile + web.DefaultBody, Handle: o.formOf(o.addDeck)},
 		{Method: http.MethodPost, Pattern: hall + "/slides/remove", Handle: o.formOf(o.removeDeck)},
+		{Method: http.MethodGet, Pattern: hall + "/handouts/{handout}", Handle: o.handout},
+		{Method: http.MethodPost, Pattern: hall + "/handouts", Body: assembly.MaxHandout + web.DefaultBody, Handle: o.formOf(o.handOut)},
 	}
 }
 

@@ -3,6 +3,7 @@ package hall
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"agora/assembly"
@@ -19,12 +20,13 @@ type slidesView struct {
 	pagesOf   string // the deck that they are of
 	file      ui.Field
 	goTo      ui.Field
+	handout   ui.Field
 	preparing bool
 }
 
 type deckView struct {
 	id, name, state, tone, why string
-	ready, on                  bool
+	ready, on, given           bool
 	pages                      string // address of the list of its pages
 }
 
@@ -63,6 +65,10 @@ func (o *Room) showSlides(r *web.Request, at assembly.Seated, form *web.Form, st
 	v := slidesView{roomView: newView(r, at, form)}
 	v.file = form.Fill(r, ui.Field{Name: "file", Label: r.T("hall.slides_add")})
 	v.goTo = form.Fill(r, ui.Field{Name: "page", Label: r.T("hall.slides_go"), Mode: "numeric", Dir: "ltr", Complete: "off", Max: 3, Required: true})
+	v.handout = form.Fill(r, ui.Field{Name: "handout", Label: r.T("hall.handout_add")})
+	if err := o.handouts(r, &v.roomView); err != nil {
+		return err
+	}
 	if err := o.slide(r, &v.roomView); err != nil {
 		return err
 	}
@@ -85,6 +91,7 @@ func (o *Room) decks(r *web.Request, v *slidesView) error {
 	list, err := o.Assembly.Decks(r.R.Context(), v.at)
 	for _, d := range list {
 		view := deckView{id: number(int64(d.ID)), name: d.Name, ready: d.State == assembly.Ready, on: d.ID == v.at.Slide.Deck && v.at.Slide.Page > 0,
+			given: slices.ContainsFunc(v.at.Here, func(h assembly.Handout) bool { return h.Deck == d.ID }),
 			pages: in(r, "/slides", "deck", number(int64(d.ID))) + "#pages"}
 		switch d.State {
 		case assembly.Ready:

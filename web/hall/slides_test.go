@@ -174,3 +174,34 @@ func TestSlidesAreForSeats(t *testing.T) {
 		t.Errorf("a page that is not there: %d", r.status)
 	}
 }
+
+// TestHandoutsAreDownloads hands a file out, and slides as theirs.
+func TestHandoutsAreDownloads(t *testing.T) {
+	h := newHouse(t)
+	d := h.deck()
+	if r := h.sends(h.host, "/handouts", "handout", "Цены <1>.html", []byte("<script>alert(1)</script>")); r.status != http.StatusSeeOther {
+		t.Fatalf("handing out: %d", r.status)
+	}
+	if r := h.ask(http.MethodPost, h.path(h.host, "/handouts"), url.Values{"offer": {number(int64(d.ID))}}); r.status != http.StatusSeeOther {
+		t.Errorf("offering slides: %d", r.status)
+	}
+	page := h.shows(h.guest, "Цены 1.html", "Prices.pdf", "Hand-outs")
+	link := regexp.MustCompile(`href="([^"]+/handouts/[^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(link) != 2 {
+		t.Fatalf("%d links", len(link))
+	}
+	to := strings.ReplaceAll(link[0][1], "&amp;", "&")
+	r := h.ask(http.MethodGet, to, nil)
+	if r.status != 200 || r.body != "<script>alert(1)</script>" || r.header.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(r.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("a hand-out: %d as %v", r.status, r.header)
+	}
+	if r := h.ask(http.MethodGet, strings.Split(to, "?")[0], nil); r.status != 404 {
+		t.Errorf("for a stranger: %d", r.status)
+	}
+	if r := h.ask(http.MethodPost, h.path(h.guest, "/handouts"), url.Values{"offer": {number(int64(d.ID))}}); r.status != 403 {
+		t.Errorf("a listener hands out: %d", r.status)
+	}
+	if r := h.sends(h.host, "/handouts", "handout", "big", make([]byte, assembly.MaxHandout+1)); r.status != 413 || !strings.Contains(r.body, `href="#f-handout"`) {
+		t.Errorf("too large: %d", r.status)
+	}
+}
