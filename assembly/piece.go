@@ -66,7 +66,7 @@ func (s *Service) AddPiece(ctx context.Context, e EventID, id SessionID, at time
 			return err
 		}
 		if p.Number <= r.Pieces && r.State != Dropped {
-			return nil
+			return r.same(tx, p.Number, file)
 		}
 		if p.Number != r.Pieces+1 || p.Number > maxPieces || !r.takes(at, duration(p.Length)) {
 			return errStale
@@ -83,6 +83,17 @@ func (s *Service) AddPiece(ctx context.Context, e EventID, id SessionID, at time
 		}
 		return err
 	})
+}
+
+// same gives a Conflict unless a piece is the one that is there.
+func (r Recording) same(tx *db.Tx, number int64, file blob.Key) error {
+	var n int64
+	err := tx.Row("SELECT COUNT(*) FROM assembly_pieces WHERE event_id = $1 AND session_id = $2 AND number = $3 AND file = $4",
+		[]any{int64(r.Event), int64(r.Session), number, string(file)}, &n)
+	if err == nil && n == 0 {
+		err = errStale
+	}
+	return err
 }
 
 // frame is by how much the end of a piece may miss the moment at which it was cut.

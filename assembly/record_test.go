@@ -108,6 +108,9 @@ func TestARecordingIsItsPieces(t *testing.T) {
 		r.start()
 		again := *r.clock
 		r.takes(r.runs(10 * time.Second))
+		if err := r.AddPiece(r.ctx(), r.event.ID, r.session.ID, *r.clock, reel.Piece{Number: 2, Length: 1}, r.keys[0]); !fault.Is(err, fault.Conflict) {
+			r.Error("another second piece:", err)
+		}
 		stray := reel.Piece{Number: 90, Length: 1}
 		if err := r.AddPiece(r.ctx(), r.event.ID, r.session.ID, *r.clock, stray, r.keys[0]); !fault.Is(err, fault.Conflict) {
 			r.Error("a piece out of turn:", err)

@@ -165,6 +165,7 @@ func TestAHallIsAlive(t *testing.T) {
 	if !ask[bool](two, "window.stayed === true") {
 		t.Error("the page was loaded again")
 	}
+	one.until("her page, with nothing typed, is loaded again", `window.stayed !== true && document.readyState === "complete" && document.querySelector('[name="say"]')`)
 	ask[bool](one, `document.querySelector('[name="say"]').value = "x".repeat(700), true`)
 	one.tick(`form[action*="/say"] button`)
 	one.sees("#refused:not([hidden])", "600")

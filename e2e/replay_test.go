@@ -15,6 +15,7 @@ import (
 
 	"agora/assembly"
 	"agora/blob"
+	"agora/fault"
 	"agora/identity"
 	"agora/reel"
 )
@@ -44,9 +45,11 @@ func (h *hall) records(hosts assembly.Seated) *tape {
 	return t
 }
 
-// runs takes some time down.
+// runs takes some time down. The node does the same by its own clock, and hears
+// nothing: what it was quicker with stays, and this goes on behind it.
 func (t *tape) runs(d time.Duration) {
 	t.Helper()
+	from := t.now
 	t.now = t.now.Add(d)
 	for {
 		m, ok, err := t.cut.Cut(t.now)
@@ -56,8 +59,23 @@ func (t *tape) runs(d time.Duration) {
 		}
 		k, _, err := t.files.Put(t.Context(), bytes.NewReader(m.Data), 1<<20)
 		t.must(err)
-		t.must(t.node.Assembly.AddPiece(t.Context(), t.event.ID, t.session.ID, m.At, m.Piece, k))
+		err = t.node.Assembly.AddPiece(t.Context(), t.event.ID, t.session.ID, m.At, m.Piece, k)
+		if fault.Is(err, fault.Conflict) {
+			t.must(t.files.Remove(t.Context(), k))
+			t.goOn(from)
+			continue
+		}
+		t.must(err)
+		from = m.At.Add(time.Duration(m.Length) * time.Second / reel.Scale)
 	}
+}
+
+// goOn begins to cut anew after the last piece that there is.
+func (t *tape) goOn(from time.Time) {
+	t.Helper()
+	number, base, _, err := t.node.Assembly.NextPiece(t.Context(), t.event.ID, t.session.ID)
+	t.must(err)
+	t.cut = reel.NewCutter(append([]string{reel.Floor}, t.event.Langs[1:]...), from, base, number, []byte(t.data))
 }
 
 // kept counts the private files of a node.
