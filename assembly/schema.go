@@ -190,6 +190,7 @@ CREATE TABLE assembly_recorded (
 	agreed BIGINT NOT NULL,
 	PRIMARY KEY (event_id, session_id, seat_id)
 ) /*clustered*/;
+`, `
 ALTER TABLE assembly_pins ADD COLUMN offer TEXT NOT NULL DEFAULT '';
 `, `
 ALTER TABLE assembly_sessions ADD COLUMN deck_id BIGINT NOT NULL DEFAULT 0;
