@@ -2,6 +2,7 @@ package assembly
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"agora/db"
@@ -33,8 +34,9 @@ func (c Call) ahead() time.Duration {
 
 // Calling is the body of the events assembly.cancelled and assembly.due.
 type Calling struct {
-	What Call  `json:"what"`
-	Mark int64 `json:"mark"` // when the event begins, as it was then, or its revision
+	What    Call      `json:"what"`
+	Mark    int64     `json:"mark"`              // when it begins, as it was then, or the event's revision
+	Session SessionID `json:"session,omitempty"` // of a series; 0 for the event
 }
 
 // SeatCalled is the body of the events seat.cancelled, seat.day and seat.soon.
@@ -43,36 +45,67 @@ type SeatCalled struct {
 	Calling
 }
 
-// remind plans the reminders of a published event. Those of a time from which it
-// was moved come to nothing.
+// remind plans the reminders of a published event, or of each session of a series.
+// Those of a time from which it was moved come to nothing.
 func (e Event) remind(tx *db.Tx) error {
+	serial, err := e.serial(tx)
+	if err != nil {
+		return err
+	}
+	if !serial {
+		return e.remindAt(tx, e.Starts, 0)
+	}
+	list, err := sessionsIn(tx, e.ID)
+	for _, s := range list {
+		if err == nil && s.Series != 0 && s.State == Planned {
+			err = e.remindSession(tx, s)
+		}
+	}
+	return err
+}
+
+func (e Event) remindSession(tx *db.Tx, s Session) error { return e.remindAt(tx, s.Starts, s.ID) }
+
+func (e Event) remindAt(tx *db.Tx, starts time.Time, s SessionID) error {
 	for _, what := range []Call{CallDay, CallSoon} {
-		due := e.Starts.Add(-what.ahead())
+		due := starts.Add(-what.ahead())
 		if !due.After(tx.Now) {
 			continue // who registers now is told when it is
 		}
-		if err := event.AppendDue(tx, e.Host, CallDue, int64(e.ID), due, Calling{what, db.Micro(e.Starts)}); err != nil {
+		if err := event.AppendDue(tx, e.Host, CallDue, int64(e.ID), due, Calling{What: what, Mark: db.Micro(starts), Session: s}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// still reports whether a call is true of an event. A reminder that was held up is
-// not, when the next one went or the event is over.
-func (c Calling) still(e Event, now time.Time) bool {
+// still reports whether a call is true of an event, and gives the session that it
+// is about. A reminder that was held up is not, when the next one went or what it
+// is of is over.
+func (c Calling) still(tx *db.Tx, e Event) (s Session, ok bool, err error) {
+	starts, live := e.Starts, e.Live(tx.Now)
 	switch {
 	case c.What == CallCancelled:
-		return e.State == Cancelled
-	case !e.Live(now) || db.Micro(e.Starts) != c.Mark:
-		return false
+		return s, e.State == Cancelled, nil
+	case c.Session != 0:
+		if s, err = sessionIn(tx, e.ID, c.Session); errors.Is(err, errNone) { // it was taken off
+			return s, false, nil
+		}
+		starts, live = s.Starts, live && s.State == Planned && tx.Now.Before(s.Ends)
+	default:
+		var serial bool
+		serial, err = e.serial(tx)
+		live = live && !serial
 	}
-	return c.What == CallSoon || now.Before(e.Starts.Add(-CallSoon.ahead()))
+	if err != nil || !live || db.Micro(starts) != c.Mark {
+		return s, false, err
+	}
+	return s, c.What == CallSoon || tx.Now.Before(starts.Add(-CallSoon.ahead())), nil
 }
 
 // to reports whether a call goes to a seat.
 func (c Calling) to(s Seat) bool {
-	return s.State == Admitted || c.What == CallCancelled && s.State == Waiting
+	return s.State == Admitted || c.What == CallCancelled && (s.State == Waiting || s.State == Unpaid)
 }
 
 // CallSeats notes for every seat of an event that it is to be told something, a
@@ -83,7 +116,10 @@ func (s *Service) CallSeats(ctx context.Context, id EventID, c Calling) error {
 		err := s.db.Write(ctx, func(tx *db.Tx) error {
 			last = after
 			e, err := eventIn(tx, id)
-			if err != nil || !c.still(e, tx.Now) {
+			if err != nil {
+				return err
+			}
+			if _, ok, err := c.still(tx, e); err != nil || !ok {
 				return err
 			}
 			list, err := db.List(tx, scanSeat, "SELECT "+seatColumns+" FROM assembly_seats WHERE event_id = $1 AND seat_id > $2 ORDER BY seat_id LIMIT $3",
@@ -94,6 +130,11 @@ func (s *Service) CallSeats(ctx context.Context, id EventID, c Calling) error {
 			for _, seat := range list {
 				if last = seat.ID; !c.to(seat) {
 					continue
+				}
+				if c.What == CallCancelled {
+					if err := seat.returned(tx, &e); err != nil {
+						return err
+					}
 				}
 				if err := event.Append(tx, e.Host, event.Kind("seat."+string(c.What)), int64(seat.ID), SeatCalled{id, c}); err != nil {
 					return err
@@ -112,8 +153,11 @@ func (s *Service) CallSeats(ctx context.Context, id EventID, c Calling) error {
 // true any more.
 func (s *Service) Called(ctx context.Context, seat SeatID, c SeatCalled) (at Seated, ok bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		at, err = seatOf(tx, identity.System(), c.Event, seat)
-		ok = err == nil && c.still(at.Event, tx.Now) && c.to(at.Seat)
+		if at, err = seatOf(tx, identity.System(), c.Event, seat); err != nil {
+			return err
+		}
+		at.Session, ok, err = c.still(tx, at.Event)
+		ok = ok && (c.to(at.Seat) || c.What == CallCancelled && at.Seat.Order != 0) // its money may be back before the mail goes
 		return err
 	})
 	if fault.Is(err, fault.NotFound) { // she left and came back, with another seat

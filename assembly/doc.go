@@ -3,7 +3,9 @@
 // while a session runs.
 //
 // Tables: assembly_events (events with their texts), assembly_sessions (their
-// agenda), assembly_speakers, assembly_seats (who registered, and as what),
+// agenda), assembly_series (which session comes again, and when), assembly_speakers, assembly_tickets (kinds of tickets),
+// assembly_proposals (talks that people propose) and assembly_reviews, assembly_seats (who
+// registered, and as what),
 // assembly_messages (chat), assembly_questions and assembly_votes,
 // assembly_polls and assembly_ballots, assembly_captions, assembly_hands,
 // assembly_pins (things on the table), assembly_decks and assembly_slides (slides
@@ -18,6 +20,8 @@
 //     the longest waiting is admitted in the transaction that frees a seat;
 //   - one seat an e-mail address and event; nobody sits without having agreed to
 //     what the event says about her data;
+//   - who is admitted has a free seat or one whose order is paid; of a kind of tickets
+//     never more are taken than there are;
 //   - a call to those who have a seat is true when it is told, and told once;
 //   - one vote a seat and question, one ballot a seat and poll; what is counted is
 //     what was voted;

@@ -84,6 +84,8 @@ type Plan struct {
 	Zone          string         `json:"zone"`              // IANA, of the venue: "Asia/Bishkek"
 	Langs         []string       `json:"langs"`             // BCP 47: the floor's first, then those it is interpreted into
 	Organisations []Organisation `json:"organisations,omitempty"`
+	Appeal        Appeal         `json:"appeal,omitzero"`     // its call for speakers
+	Refund        int64          `json:"refund,omitempty"`    // days before it, until which a ticket is refunded; below 0 for never
 	Certify       int64          `json:"certify,omitempty"`   // minutes of attendance that a certificate asks for; 0 for no certificates
 	Record        bool           `json:"record,omitempty"`    // its sessions are kept for a replay
 	Broadcast     bool           `json:"broadcast,omitempty"` // and streamed to those beyond their rooms
@@ -98,8 +100,17 @@ const (
 	maxOrganisations = 40
 	maxCapacity      = 100_000
 	maxDays          = 31
+	maxSeriesDays    = 366 // of what comes again: classes and office hours
 	maxCertify       = maxDays * 24 * 60
 )
+
+// days is how many an event of a kind may take.
+func (k Kind) days() int64 {
+	if k == Class || k == OfficeHours {
+		return maxSeriesDays
+	}
+	return maxDays
+}
 
 // Zone gives the location of an event's zone; UTC when it is not known.
 func (p Plan) Location() *time.Location {
@@ -155,14 +166,17 @@ func (e Event) check() error {
 	switch {
 	case e.Ends.IsZero():
 		bad.Add("ends", "fault.required")
-	case !e.Ends.After(e.Starts) || e.Ends.Sub(e.Starts) > maxDays*24*time.Hour:
-		bad.Add("ends", "fault.event_ends", "days", int64(maxDays))
+	case !e.Ends.After(e.Starts) || e.Ends.Sub(e.Starts) > time.Duration(e.Kind.days())*24*time.Hour:
+		bad.Add("ends", "fault.event_ends", "days", e.Kind.days())
 	}
 	if e.Capacity < 0 || e.Capacity > maxCapacity {
 		bad.Add("capacity", "fault.at_most", "max", int64(maxCapacity))
 	}
 	if e.Certify < 0 || e.Certify > maxCertify {
 		bad.Add("certify", "fault.at_most", "max", int64(maxCertify))
+	}
+	if e.Refund < -1 || e.Refund > maxSeriesDays {
+		bad.Add("refund", "fault.at_most", "max", int64(maxSeriesDays))
 	}
 	return bad.Err()
 }

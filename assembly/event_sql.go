@@ -171,7 +171,7 @@ func (s *Service) move(ctx context.Context, by identity.Actor, id EventID, to Ev
 		if err := e.keep(tx); err != nil {
 			return err
 		}
-		if err := event.Append(tx, e.Host, event.Kind("assembly."+string(to)), int64(e.ID), Calling{Call(to), e.Revision}); err != nil {
+		if err := event.Append(tx, e.Host, event.Kind("assembly."+string(to)), int64(e.ID), Calling{What: Call(to), Mark: e.Revision}); err != nil {
 			return err
 		}
 		if to == Published {

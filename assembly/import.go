@@ -88,7 +88,7 @@ func (s *Service) importBatch(ctx context.Context, by identity.Actor, id EventID
 				continue
 			}
 			known[a.Email] = true
-			seat, err := e.place(tx, a.seat(e.ID, 0))
+			seat, err := e.place(tx, a.seat(e.ID, 0), false)
 			if err != nil {
 				return err
 			}

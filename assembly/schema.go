@@ -235,4 +235,46 @@ CREATE TABLE assembly_reactions (
 `, `
 ALTER TABLE assembly_sessions ADD COLUMN handouts TEXT NOT NULL DEFAULT '';
 ALTER TABLE assembly_events ADD COLUMN handouts TEXT NOT NULL DEFAULT '';
+`, `
+CREATE TABLE assembly_series (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id)
+) /*clustered*/;
+`, `
+CREATE TABLE assembly_tickets (
+	event_id BIGINT NOT NULL,
+	ticket_id BIGINT NOT NULL,
+	taken BIGINT NOT NULL,
+	most BIGINT NOT NULL,
+	price BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	until BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (event_id, ticket_id)
+) /*clustered*/;
+ALTER TABLE assembly_seats ADD COLUMN ticket BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE assembly_seats ADD COLUMN group_id BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE assembly_seats ADD COLUMN order_id BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE assembly_seats ADD COLUMN until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE assembly_seats ADD COLUMN cart TEXT NOT NULL DEFAULT '';
+`, `
+CREATE TABLE assembly_proposals (
+	event_id BIGINT NOT NULL,
+	proposal_id BIGINT NOT NULL,
+	email TEXT NOT NULL,
+	state TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (event_id, proposal_id)
+) /*clustered*/;
+CREATE INDEX assembly_proposals_email ON assembly_proposals (event_id, email);
+CREATE TABLE assembly_reviews (
+	event_id BIGINT NOT NULL,
+	proposal_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	score BIGINT NOT NULL,
+	note TEXT NOT NULL,
+	PRIMARY KEY (event_id, proposal_id, seat_id)
+) /*clustered*/;
 `}}

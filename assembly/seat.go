@@ -25,6 +25,7 @@ type SeatState string
 // States of a seat.
 const (
 	Waiting  SeatState = "waiting"  // until somebody else leaves
+	Unpaid   SeatState = "unpaid"   // is held while its ticket is paid
 	Admitted SeatState = "admitted" // may come in
 	Left     SeatState = "left"     // took it back, or was put out
 )
@@ -40,10 +41,11 @@ const (
 	Captioner   Role = "captioner"   // writes captions in Seat.Channel
 	Moderator   Role = "moderator"
 	HostRole    Role = "host"
+	Reviewer    Role = "reviewer" // of what is proposed to its call for speakers
 )
 
 // Roles are all roles, in the order in which they are offered.
-var Roles = []Role{Attendee, OnStage, Interpreter, Captioner, Moderator, HostRole}
+var Roles = []Role{Attendee, OnStage, Interpreter, Captioner, Moderator, HostRole, Reviewer}
 
 // Seat is one person in one event.
 type Seat struct {
@@ -54,6 +56,7 @@ type Seat struct {
 	State  SeatState
 	Role   Role
 	Agreed time.Time // to what the event says about her data
+	Bought
 	Badge
 }
 
@@ -75,6 +78,7 @@ type Badge struct {
 type Applicant struct {
 	Name, Email, Country, Lang string
 	Agreed                     bool
+	Ticket                     TicketID // that she chose; 0 where there are none
 }
 
 // checked gives an applicant as she is kept, or what is wrong, by field.

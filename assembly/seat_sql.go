@@ -12,7 +12,7 @@ import (
 	"agora/identity"
 )
 
-const seatColumns = "event_id, seat_id, person_id, email, state, role, agreed, doc"
+const seatColumns = "event_id, seat_id, person_id, email, state, role, agreed, ticket, group_id, order_id, until, cart, doc"
 
 // SeatMoved is the body of the events seat.admitted, seat.waiting and seat.again.
 type SeatMoved struct {
@@ -22,10 +22,11 @@ type SeatMoved struct {
 func scanSeat(scan db.Scan) (s Seat, err error) { return s, read(scan, s.row()) }
 
 func (s *Seat) row() row {
-	var agreed int64
+	var agreed, until int64
 	var doc string
-	return row{[]any{(*int64)(&s.Event), (*int64)(&s.ID), (*int64)(&s.Person), &s.Email, (*string)(&s.State), (*string)(&s.Role), &agreed, &doc}, func() error {
-		s.Agreed = db.Time(agreed)
+	return row{[]any{(*int64)(&s.Event), (*int64)(&s.ID), (*int64)(&s.Person), &s.Email, (*string)(&s.State), (*string)(&s.Role), &agreed,
+		(*int64)(&s.Ticket), &s.Group, &s.Order, &until, &s.Cart, &doc}, func() error {
+		s.Agreed, s.Until = db.Time(agreed), db.Time(until)
 		return json.Unmarshal([]byte(doc), &s.Badge)
 	}}
 }
@@ -36,14 +37,15 @@ func seatIn(tx *db.Tx, e EventID, where string, arg any) (Seat, error) {
 }
 
 func (s Seat) insert(tx *db.Tx) error {
-	_, err := tx.Exec("INSERT INTO assembly_seats ("+seatColumns+") VALUES "+db.Places(1, 8), int64(s.Event), int64(s.ID), int64(s.Person),
-		s.Email, string(s.State), string(s.Role), db.Micro(s.Agreed), text(s.Badge))
+	_, err := tx.Exec("INSERT INTO assembly_seats ("+seatColumns+") VALUES "+db.Places(1, 13), int64(s.Event), int64(s.ID), int64(s.Person),
+		s.Email, string(s.State), string(s.Role), db.Micro(s.Agreed), int64(s.Ticket), s.Group, s.Order, db.Micro(s.Until), s.Cart, text(s.Badge))
 	return err
 }
 
 func (s Seat) keep(tx *db.Tx) error {
-	_, err := tx.Exec("UPDATE assembly_seats SET person_id = $3, state = $4, role = $5, agreed = $6, doc = $7 WHERE event_id = $1 AND seat_id = $2",
-		int64(s.Event), int64(s.ID), int64(s.Person), string(s.State), string(s.Role), db.Micro(s.Agreed), text(s.Badge))
+	_, err := tx.Exec(`UPDATE assembly_seats SET person_id = $3, state = $4, role = $5, agreed = $6, doc = $7, ticket = $8, group_id = $9, order_id = $10, until = $11, cart = $12
+		WHERE event_id = $1 AND seat_id = $2`, int64(s.Event), int64(s.ID), int64(s.Person), string(s.State), string(s.Role), db.Micro(s.Agreed), text(s.Badge),
+		int64(s.Ticket), s.Group, s.Order, db.Micro(s.Until), s.Cart)
 	return err
 }
 
@@ -67,27 +69,31 @@ func (s *Service) Register(ctx context.Context, by identity.Actor, id EventID, a
 		if !e.Live(tx.Now) {
 			return fault.New(fault.Conflict, "fault.event_closed")
 		}
-		seat, fresh, err = e.seat(tx, by.Person, a)
+		t, err := e.choose(tx, a.Ticket)
+		if err != nil {
+			return err
+		}
+		seat, fresh, err = e.seat(tx, by.Person, a, t)
 		return err
 	})
 	return seat, fresh, err
 }
 
 // seat gives an applicant a seat of an event, or the one she has.
-func (e *Event) seat(tx *db.Tx, person identity.PersonID, a Applicant) (seat Seat, fresh bool, err error) {
+func (e *Event) seat(tx *db.Tx, person identity.PersonID, a Applicant, t Ticket) (seat Seat, fresh bool, err error) {
 	switch seat, err = seatIn(tx, e.ID, "email", a.Email); {
 	case err == nil && seat.State != Left:
 		return seat, false, seat.again(tx, e.Host)
 	case err == nil: // came back: with what was hers, at the end of those who wait
 		id := seat.ID
-		seat = a.seat(e.ID, person)
+		seat = a.seat(e.ID, person).with(t)
 		seat.ID = id
 	case errors.Is(err, errNone):
-		seat = a.seat(e.ID, person)
+		seat = a.seat(e.ID, person).with(t)
 	default:
 		return seat, false, err
 	}
-	seat, err = e.place(tx, seat)
+	seat, err = e.place(tx, seat, !t.Free())
 	return seat, err == nil, err
 }
 
@@ -96,21 +102,35 @@ func (a Applicant) seat(e EventID, person identity.PersonID) Seat {
 	return Seat{Event: e, Person: person, Email: a.Email, Role: Attendee, Badge: Badge{Name: a.Name, Country: a.Country, Lang: a.Lang}}
 }
 
+// with gives a seat its ticket.
+func (s Seat) with(t Ticket) Seat {
+	if s.Ticket = t.ID; t.Role != "" {
+		s.Role = t.Role
+	}
+	return s
+}
+
 // place gives a seat to who has none now, or a place at the end of those who wait.
-// Who had one before keeps its number, and with it her one vote and ballot.
-func (e *Event) place(tx *db.Tx, seat Seat) (Seat, error) {
+// One that has to be paid is held for a while. Who had one before keeps its number,
+// and with it her one vote and ballot.
+func (e *Event) place(tx *db.Tx, seat Seat, pays bool) (Seat, error) {
 	known := seat.ID != 0
 	if !known {
 		seat.ID = SeatID(tx.ID())
 	}
 	seat.State, seat.Agreed = Waiting, tx.Now
-	ok, err := e.take(tx)
-	if err != nil {
+	ok, err := e.take(tx, seat.Ticket)
+	switch {
+	case err != nil:
 		return seat, err
-	}
-	if ok {
+	case ok && pays:
+		err = seat.hold(tx, e, holdAtOnce)
+	case ok:
 		seat.State = Admitted
-	} else if err := e.count(tx, 0, 1); err != nil {
+	default:
+		err = e.count(tx, 0, 1)
+	}
+	if err != nil {
 		return seat, err
 	}
 	write := seat.insert
@@ -123,11 +143,16 @@ func (e *Event) place(tx *db.Tx, seat Seat) (Seat, error) {
 	return seat, seat.tell(tx, e.Host, string(seat.State))
 }
 
-// take takes one seat of an event; false when it is full.
-func (e *Event) take(tx *db.Tx) (bool, error) {
+// take takes one seat of an event, and its ticket; false when there is none.
+func (e *Event) take(tx *db.Tx, t TicketID) (bool, error) {
+	if ok, err := takeKind(tx, e.ID, t); err != nil || !ok {
+		return false, err
+	}
 	n, err := tx.Exec("UPDATE assembly_events SET admitted = admitted + 1 WHERE event_id = $1 AND (capacity = 0 OR admitted < capacity)", int64(e.ID))
 	if n > 0 {
 		e.Admitted++
+	} else if err == nil {
+		err = freeKind(tx, e.ID, t)
 	}
 	return n > 0, err
 }
@@ -140,33 +165,62 @@ func (e *Event) count(tx *db.Tx, admitted, waiting int64) error {
 	return err
 }
 
-// admitWaiting gives free seats to those who wait longest.
+// admitWaiting gives free seats to those who wait longest, of whose ticket there are
+// some.
 func admitWaiting(tx *db.Tx, e *Event) error {
 	for e.Waiting > 0 && !e.Full() {
-		next, err := db.One(tx, scanSeat, "SELECT "+seatColumns+" FROM assembly_seats WHERE event_id = $1 AND state = 'waiting' ORDER BY agreed, seat_id LIMIT 1", int64(e.ID))
+		next, err := db.One(tx, scanSeat, "SELECT "+seatColumns+` FROM assembly_seats s WHERE event_id = $1 AND state = 'waiting' AND (ticket = 0
+			OR EXISTS (SELECT 1 FROM assembly_tickets k WHERE k.event_id = s.event_id AND k.ticket_id = s.ticket AND (k.most = 0 OR k.taken < k.most)))
+			ORDER BY agreed, seat_id LIMIT 1`, int64(e.ID))
+		if errors.Is(err, db.ErrNone) {
+			return nil
+		}
+		if err == nil {
+			err = e.admit(tx, next)
+		}
 		if err != nil {
-			return err
-		}
-		next.State = Admitted
-		if err := next.keep(tx); err != nil {
-			return err
-		}
-		if err := e.count(tx, 1, -1); err != nil {
-			return err
-		}
-		if err := next.tell(tx, e.Host, "admitted"); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Leave gives a seat back; the longest waiting gets it.
+// admit gives a seat to who waited; one of a price is held until it is paid.
+func (e *Event) admit(tx *db.Tx, next Seat) error {
+	next.State = Admitted
+	if next.Ticket != 0 {
+		t, err := ticketIn(tx, e.ID, next.Ticket)
+		if err == nil {
+			_, err = takeKind(tx, e.ID, t.ID)
+		}
+		if err == nil && !t.Free() {
+			err = next.hold(tx, e, holdWaiting)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := next.keep(tx); err != nil {
+		return err
+	}
+	if err := e.count(tx, 1, -1); err != nil {
+		return err
+	}
+	return next.tell(tx, e.Host, string(next.State))
+}
+
+// Leave gives a seat back; the longest waiting gets it. What was paid goes back
+// where the event's rule says so.
 func (s *Service) Leave(ctx context.Context, by identity.Actor, id EventID, seat SeatID) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		at, err := seatOf(tx, by, id, seat)
 		if err != nil || at.Seat.State == Left {
 			return err
+		}
+		if at.Seat.State == Unpaid || at.Event.Refunds(tx.Now) {
+			if err := at.Seat.returned(tx, &at.Event); err != nil {
+				return err
+			}
 		}
 		return at.Event.free(tx, at.Seat)
 	})
@@ -177,6 +231,8 @@ func (e *Event) free(tx *db.Tx, seat Seat) error {
 	admitted, waiting := int64(-1), int64(0)
 	if seat.State == Waiting {
 		admitted, waiting = 0, -1
+	} else if err := freeKind(tx, e.ID, seat.Ticket); err != nil {
+		return err
 	}
 	seat.State = Left
 	if err := seat.keep(tx); err != nil {
@@ -220,6 +276,9 @@ func (s *Service) PutOut(ctx context.Context, by identity.Actor, id EventID, sea
 		}
 		was, err := seatIn(tx, id, "seat_id", int64(seat))
 		if err != nil || was.State == Left {
+			return err
+		}
+		if err := was.returned(tx, &e); err != nil {
 			return err
 		}
 		if err := e.free(tx, was); err != nil {

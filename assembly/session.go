@@ -44,6 +44,7 @@ type Topic struct {
 	Slow     int64         `json:"slow,omitempty"`   // seconds between two messages of one person; 0 for none
 	Closed   bool          `json:"closed,omitempty"` // nobody writes in the chat
 	Replay   bool          `json:"replay,omitempty"` // it was recorded, and can be looked at
+	Series   SessionID     `json:"series,omitempty"` // the first of those that come again, itself included; 0 for none
 }
 
 // Bounds of an agenda.
@@ -73,10 +74,26 @@ func sessionIn(tx *db.Tx, e EventID, id SessionID) (Session, error) {
 // Sessions lists the agenda of an event by time; it is bounded.
 func (s *Service) Sessions(ctx context.Context, e EventID) (list []Session, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanSession, "SELECT "+sessionColumns+" FROM assembly_sessions WHERE event_id = $1 ORDER BY starts, session_id LIMIT $2", int64(e), maxSessions)
+		list, err = sessionsIn(tx, e)
 		return err
 	})
 	return list, err
+}
+
+func sessionsIn(tx *db.Tx, e EventID) ([]Session, error) {
+	return db.List(tx, scanSession, "SELECT "+sessionColumns+" FROM assembly_sessions WHERE event_id = $1 ORDER BY starts, session_id LIMIT $2", int64(e), maxSessions)
+}
+
+func (s Session) insert(tx *db.Tx) error {
+	_, err := tx.Exec("INSERT INTO assembly_sessions ("+sessionColumns+") VALUES "+db.Places(1, 6),
+		int64(s.Event), int64(s.ID), string(s.State), db.Micro(s.Starts), db.Micro(s.Ends), text(s.Topic))
+	return err
+}
+
+// reword keeps what hosts wrote about a session.
+func (s Session) reword(tx *db.Tx) error {
+	_, err := tx.Exec("UPDATE assembly_sessions SET doc = $3 WHERE event_id = $1 AND session_id = $2", int64(s.Event), int64(s.ID), text(s.Topic))
+	return err
 }
 
 // Session finds a session of an event.
@@ -109,9 +126,12 @@ func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (
 			if err != nil {
 				return err
 			}
-			out.State, out.Replay = was.State, was.Replay
+			out.State, out.Replay, out.Series = was.State, was.Replay, was.Series
 			_, err = tx.Exec("UPDATE assembly_sessions SET starts = $3, ends = $4, doc = $5 WHERE event_id = $1 AND session_id = $2",
 				int64(e.ID), int64(in.ID), db.Micro(in.Starts), db.Micro(in.Ends), text(out.Topic))
+			if err == nil && out.Series != 0 && e.State == Published && !was.Starts.Equal(out.Starts) {
+				err = e.remindSession(tx, out)
+			}
 			return e.turned(tx, err)
 		}
 		var have int64
@@ -121,10 +141,8 @@ func (s *Service) Schedule(ctx context.Context, by identity.Actor, in Session) (
 		if have >= maxSessions {
 			return fault.Field("title", "fault.at_most", "max", int64(maxSessions))
 		}
-		out.ID, out.State = SessionID(tx.ID()), Planned
-		_, err = tx.Exec("INSERT INTO assembly_sessions ("+sessionColumns+") VALUES "+db.Places(1, 6),
-			int64(e.ID), int64(out.ID), string(Planned), db.Micro(in.Starts), db.Micro(in.Ends), text(in.Topic))
-		return e.turned(tx, err)
+		out.ID, out.State, out.Series = SessionID(tx.ID()), Planned, 0
+		return e.turned(tx, out.insert(tx))
 	})
 	return out, err
 }
@@ -138,7 +156,10 @@ func (s *Service) Strike(ctx context.Context, by identity.Actor, e EventID, id S
 		}
 		n, err := tx.Exec("DELETE FROM assembly_sessions WHERE event_id = $1 AND session_id = $2 AND state = 'planned'", int64(e), int64(id))
 		if err == nil && n == 0 {
-			err = errStale
+			return errStale
+		}
+		if err == nil { // of a series that began with it the others stay
+			_, err = tx.Exec("DELETE FROM assembly_series WHERE event_id = $1 AND session_id = $2", int64(e), int64(id))
 		}
 		return held.turned(tx, err)
 	})

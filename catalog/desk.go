@@ -30,6 +30,8 @@ func (f ProductFilter) where(shop ShopID) (where string, list []any) {
 	where = "p.shop_id = " + b.add(int64(shop))
 	if f.Status != "" {
 		where += " AND p.status = " + b.add(string(f.Status))
+	} else {
+		where += " AND p.status <> 'ticket'" // those are made and changed with their event
 	}
 	if f.Category != "" {
 		c := b.add(f.Category)

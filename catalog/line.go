@@ -123,7 +123,7 @@ func Prices(tx *db.Tx, demand []Demand) (map[VariantID]Priced, error) {
 		prices[id] = p
 		return err
 	}, `SELECT v.variant_id, v.price, v.terms, v.parts FROM variants v
-		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status = 'active'
+		JOIN products p ON p.product_id = v.product_id AND p.shop_id = v.shop_id AND p.status IN ('active', 'ticket')
 		JOIN shops s ON s.shop_id = v.shop_id AND s.status IN ('open', 'rehearsal')
 		WHERE v.active = 1 AND `+where, args...)
 	if err != nil || sets == nil {

@@ -92,14 +92,22 @@ func (s *Service) GiveBack(ctx context.Context, by identity.Actor, id OrderID, p
 		if err != nil {
 			return err
 		}
-		if r, err = s.refund(tx, &o, parts, Refund{Reason: RefundKept, Note: why, Who: by.String()}); err != nil {
-			return err
-		}
-		if err := insertStep(tx, o, Step{Event: Refunded, State: o.State, Who: r.Who, Name: by.Name, Note: r.words()}); err != nil {
-			return err
-		}
-		tx.AfterCommit(func() { s.bells.ring(o.Shop) })
-		return event.Append(tx, o.Shop, "order.given_back", int64(o.ID), Moved{Group: o.Group, Ref: o.Ref, From: o.State, To: o.State, Event: Refunded})
+		r, err = s.goesBack(tx, by, &o, parts, why)
+		return err
 	})
 	return r, err
+}
+
+// goesBack books parts of an order that its buyer gets back, writes it into the
+// order's history, and tells.
+func (s *Service) goesBack(tx *db.Tx, by identity.Actor, o *Order, parts Parts, why string) (Refund, error) {
+	r, err := s.refund(tx, o, parts, Refund{Reason: RefundKept, Note: why, Who: by.String()})
+	if err != nil {
+		return r, err
+	}
+	if err := insertStep(tx, *o, Step{Event: Refunded, State: o.State, Who: r.Who, Name: by.Name, Note: r.words()}); err != nil {
+		return r, err
+	}
+	tx.AfterCommit(func() { s.bells.ring(o.Shop) })
+	return r, event.Append(tx, o.Shop, "order.given_back", int64(o.ID), Moved{Group: o.Group, Ref: o.Ref, From: o.State, To: o.State, Event: Refunded})
 }

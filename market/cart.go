@@ -19,7 +19,8 @@ import (
 type Cart struct {
 	Token   string
 	Shops   []CartShop
-	Enquiry *Enquiry // whose quotation fills it; nil for what a buyer has gathered. Without shops when it can't be ordered
+	Enquiry *Enquiry   // whose quotation fills it; nil for what a buyer has gathered. Without shops when it can't be ordered
+	Admits  *Admission // the seat that it pays for; nil for none
 
 	Codes   []string      // for discounts, as the buyer typed them
 	Refused []RefusedCode // those that take nothing off
@@ -48,6 +49,7 @@ type CartLine struct {
 
 	of     *CartLine // the set that it is a part of; only among goods
 	agreed bool      // for the price of a quotation, whatever the shop asks of others
+	admits bool      // it pays for a seat that is held
 }
 
 // Unit is what the shop asks for one of them, when so many are bought, less
@@ -87,6 +89,9 @@ func (s *Service) Cart(ctx context.Context, token string) (Cart, error) {
 	}
 	if strings.HasPrefix(token, quotedCart) {
 		return s.quoted(ctx, token)
+	}
+	if strings.HasPrefix(token, SeatCart) {
+		return s.admission(ctx, token)
 	}
 	var wants []Want
 	var codes []string
@@ -176,7 +181,7 @@ func (l CartLine) problem() *fault.Error {
 	title, _ := l.Product.Title.In("")
 	field := catalog.SoldOutField(l.Variant.ID)
 	switch left := l.Variant.Available(); {
-	case !l.Shop.Sells(), l.Product.Status != catalog.ProductActive, l.Variant.Retired:
+	case !l.Shop.Sells(), !l.sold(), l.Variant.Retired:
 		return &fault.Error{Kind: fault.Conflict, Key: "fault.not_for_sale", Field: field, Args: []any{"title", title}}
 	case left < l.Quantity:
 		return &fault.Error{Kind: fault.Conflict, Key: "fault.sold_out", Field: field, Args: []any{"title", title, "left", max(left, 0)}}

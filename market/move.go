@@ -40,6 +40,9 @@ func (s *Service) step(tx *db.Tx, by identity.Actor, o *Order, e OrderEvent, not
 	if o.Digital && e == Deliver && !by.System { // only its buyer opens it
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
+	if put, err := s.early(tx, o, e); put || err != nil {
+		return err
+	}
 	return s.follow(tx, by, o, r, note, more)
 }
 
@@ -90,6 +93,12 @@ func (s *Service) enter(tx *db.Tx, o *Order, r rule) error {
 		if r.to == Packed { // packing does not buy time
 			deadline = o.Deadline
 		}
+	}
+	if due, err := s.due(tx, *o); err != nil || r.to == Shipped && !due.IsZero() {
+		if err != nil {
+			return err
+		}
+		deadline = due
 	}
 	n, err := tx.Exec(`UPDATE orders SET state = $1, deadline = $2, updated = $3
 		WHERE order_id = $4 AND shop_id = $5 AND state = $6`,

@@ -120,6 +120,7 @@ type OrderSnapshot struct {
 	Digital     bool              `json:"digital,omitempty"` // files and keys: nothing is sent
 	LeadDays    int               `json:"lead,omitempty"`    // until the last of its things is made; the shop has so much longer to send it
 	Point       *PickupPoint      `json:"point,omitempty"`   // where the buyer takes it; nil when it is brought
+	Admits      *Admission        `json:"admits,omitempty"`  // the seat that it pays for; nil for none
 	Enquiry     EnquiryID         `json:"enquiry,omitempty"` // whose quotation it was placed by; 0 for none
 	Items       int64             `json:"items"`
 	First       string            `json:"first"` // title of the first line in the shop's first language

@@ -152,6 +152,7 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 			o := &g.Orders[i]
 			o.ID, o.Group, o.Updated = OrderID(tx.ID()), g.ID, tx.Now
 			o.Deadline = tx.Now.Add(s.deadlines.of(o.State))
+			o.held(tx.Now)
 			g.keys = append(g.keys, orderKey{o.ID, o.Shop})
 			o.Ref = orderRef(ref(number), o.Seq)
 		}
@@ -171,6 +172,9 @@ func (s *Service) place(ctx context.Context, by identity.Actor, c PlaceOrder, di
 		}
 		if c.Cart != "" {
 			if err := s.accept(tx, by, c.Cart, g.ID); err != nil {
+				return err
+			}
+			if err := s.admitted(tx, c.Cart, g); err != nil {
 				return err
 			}
 		}

@@ -119,7 +119,7 @@ DROP TABLE order_groups;
 ALTER TABLE order_groups_wide RENAME TO order_groups;
 CREATE UNIQUE INDEX order_groups_number ON order_groups (number);
 CREATE INDEX order_groups_person ON order_groups (person_id, group_id) WHERE person_id > 0;
-`, holdSteps}}
+`, holdSteps, admissionSteps}}
 
 // moneySteps are the second step: what went back of an order, in parts; what
 // came in for a group and is not divided yet; what is owed back to buyers.

@@ -38,6 +38,7 @@ type Service struct {
 	mark      func(purpose, text string) []byte
 	bells     bells
 	proofs    *blob.Store
+	seats     Seats
 }
 
 // Options are what an operator may vary.

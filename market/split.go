@@ -38,6 +38,7 @@ func split(c Checkout, book commission.Book, by identity.Actor, p PlaceOrder, co
 			}
 		}
 		if o.Digital = cs.Digital; o.Digital {
+			o.Admits = c.Cart.Admits
 			for j := range o.Lines {
 				o.Lines[j].Product = cs.Lines[j].Product.ID
 			}

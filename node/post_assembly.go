@@ -18,9 +18,10 @@ import (
 
 // onSeats adds what follows for those who registered for an event.
 func (p post) onSeats(kinds jobs.Kinds) {
-	for _, kind := range []event.Kind{"seat.admitted", "seat.waiting", "seat.again"} {
+	for _, kind := range []event.Kind{"seat.admitted", "seat.waiting", "seat.unpaid", "seat.again"} {
 		kinds[kind] = []jobs.Reaction{{Name: "mail-seat", Do: p.seated}}
 	}
+	p.onProposals(kinds)
 	for _, what := range []assembly.Call{assembly.CallCancelled, assembly.CallDay, assembly.CallSoon} {
 		kinds[event.Kind("seat."+string(what))] = []jobs.Reaction{{Name: "mail-seat-called", Do: p.called}}
 	}
@@ -60,14 +61,18 @@ func (p post) seated(ctx context.Context, e event.Event) error {
 	return p.toSeat(ctx, at, key, func(l *i18n.Locale, title string) (subject, text string) {
 		args := []any{"event", title, "name", at.Seat.Name}
 		if state == assembly.Waiting { // also when asked again: it has no other news
-			return l.T("mail.seat_waiting_subject", args...), l.T("mail.seat_waiting_text", args...) + p.what(l, at.Event)
+			return l.T("mail.seat_waiting_subject", args...), l.T("mail.seat_waiting_text", args...) + p.what(l, at.Event, assembly.Session{})
+		}
+		if state == assembly.Unpaid {
+			until := l.DateTime(at.Seat.Until, at.Event.Location())
+			return l.T("mail.seat_unpaid_subject", args...), l.T("mail.seat_unpaid_text", append(args, "until", until)...) + p.what(l, at.Event, assembly.Session{})
 		}
 		subject, text = l.T("mail.seat_admitted_subject", args...), l.T("mail.seat_admitted_text", args...)
 		if again {
 			subject, text = l.T("mail.seat_again_subject", args...), l.T("mail.seat_again_text", args...)
 		}
 		page := p.address() + eventPath(at.Event)
-		return subject, text + p.what(l, at.Event) +
+		return subject, text + p.what(l, at.Event, assembly.Session{}) +
 			"\n\n" + l.T("mail.seat_calendar") + "\n" + page + "/calendar.ics" +
 			"\n\n" + l.T("mail.seat_leave") +
 			"\n\n" + l.T("mail.seat_consent") + "\n" + page
@@ -90,15 +95,22 @@ func (p post) called(ctx context.Context, e event.Event) error {
 		if c.What == assembly.CallCancelled {
 			text = "mail.event_cancelled_text"
 		}
-		return l.T("mail.event_"+string(c.What)+"_subject", "event", title), l.T(text, "name", at.Seat.Name) + p.what(l, at.Event)
+		return l.T("mail.event_"+string(c.What)+"_subject", "event", title), l.T(text, "name", at.Seat.Name) + p.what(l, at.Event, at.Session)
 	})
 }
 
-// what names an event, when it is in its own zone, and where.
-func (p post) what(l *i18n.Locale, e assembly.Event) string {
+// what names an event, or a session of it that has one, when it is in the event's
+// own zone, and where.
+func (p post) what(l *i18n.Locale, e assembly.Event, s assembly.Session) string {
 	title, _ := e.Title.In(l.Lang(), e.Langs...)
-	zone := e.Location()
-	text := "\n\n" + title + "\n" + l.DateTime(e.Starts, zone) + " (" + zone.String() + ", " + e.Starts.In(zone).Format("UTC-07:00") + ")"
+	zone, starts := e.Location(), e.Starts
+	if s.ID != 0 {
+		starts = s.Starts
+		if of, _ := s.Title.In(l.Lang(), e.Langs...); of != title {
+			title += "\n" + of
+		}
+	}
+	text := "\n\n" + title + "\n" + l.DateTime(starts, zone) + " (" + zone.String() + ", " + starts.In(zone).Format("UTC-07:00") + ")"
 	if e.Venue != "" {
 		text += "\n" + e.Venue
 	}

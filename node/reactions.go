@@ -88,6 +88,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onEnquiries(kinds)
 	post.onSeats(kinds)
 	n.onRecordings(kinds)
+	n.onTickets(kinds)
 	return kinds
 }
 

@@ -63,6 +63,8 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_pins": {"event_id", "with their event"}, "assembly_reactions": {"event_id", "with their event"},
 	"assembly_recordings": {"event_id", "with their event"}, "assembly_pieces": {"event_id", "with their event"}, "assembly_recorded": {"event_id", "with their event"},
 	"assembly_decks": {"event_id", "with their event"}, "assembly_slides": {"event_id", "with their event"}, "assembly_showings": {"event_id", "with their event"},
+	"assembly_series": {"event_id", "with their event"}, "assembly_tickets": {"event_id", "with their event"},
+	"assembly_proposals": {"event_id", "with their event"}, "assembly_reviews": {"event_id", "with their event"},
 	"assembly_presence": {"event_id", "with their event"}, "assembly_answers": {"event_id", "with their event"},
 	"certificates": {"number", "who checks one has its number"}, "certificate_holders": {"source", "with what it was given for"},
 }

@@ -24,12 +24,17 @@ type eventView struct {
 	here, key     string  // address of the page; the key of its link, "" for none
 	bands         []band
 	days          []dayView
+	earlier       []dayView // of a series: days that are past
 	people        []personView
 	langs         []string
 	free, waiting string
 	open          bool // people can register
 	plan          string
 	mine          string // the seat of who is signed in
+	tickets       []ticketChoice
+	ticket        ui.Field
+	call          string // where talks are proposed; "" when they are not
+	refund        string // until when a ticket is refunded; "" when none costs anything
 
 	mishaps              []ui.Mishap
 	name, email, country ui.Field
@@ -49,6 +54,7 @@ type band struct {
 // dayView is a day of an agenda.
 type dayView struct {
 	date  string
+	ends  time.Time // of its last session
 	slots []slot
 }
 
@@ -108,6 +114,12 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	v.form(r, e, form)
+	if e.Called(time.Now()) {
+		v.call = eventURL(id) + "/call"
+	}
+	if err := h.ticketChoices(r, e, &v, form); err != nil {
+		return err
+	}
 	f := r.Frame(v.title.Text)
 	f.Place, f.Private = "assembly", !e.Listed || e.State != assembly.Published
 	if !f.Private {
@@ -178,9 +190,13 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 				}
 			}
 			dv.slots = append(dv.slots, sl)
+			if s.Ends.After(dv.ends) {
+				dv.ends = s.Ends
+			}
 		}
 		v.days = append(v.days, dv)
 	}
+	v.cameBefore(sessions, time.Now())
 	for _, p := range speakers {
 		v.people = append(v.people, personView{name: p.Name, letters: ui.Initials(p.Name), place: p.Place, about: r.Words(p.About)})
 	}
@@ -240,7 +256,7 @@ func (h *Hall) register(r *web.Request) error {
 		return h.showEvent(r, form, http.StatusUnprocessableEntity)
 	}
 	seat, fresh, err := h.Assembly.Register(r.R.Context(), r.Actor, id, assembly.Applicant{Name: form.Get("name"), Email: form.Get("email"),
-		Country: form.Get("country"), Lang: r.Locale.Lang(), Agreed: form.Get("agreed") != ""})
+		Country: form.Get("country"), Lang: r.Locale.Lang(), Agreed: form.Get("agreed") != "", Ticket: assembly.TicketID(form.ID("ticket"))})
 	if fault.Is(err, fault.Invalid) {
 		_ = form.Join("", err) // it is Invalid
 		return h.showEvent(r, form, http.StatusUnprocessableEntity)
@@ -252,6 +268,10 @@ func (h *Hall) register(r *web.Request) error {
 		r.Say("assembly.registered_before")
 		return r.Redirect(eventURL(id))
 	}
+	key := "?k=" + url.QueryEscape(h.People.Sign(assembly.SeatPurpose, int64(seat.ID)))
+	if seat.State == assembly.Unpaid {
+		return r.Redirect(attendURL(id, seat.ID) + "/pay" + key)
+	}
 	r.Say("assembly.registered")
-	return r.Redirect(attendURL(id, seat.ID) + "?k=" + url.QueryEscape(h.People.Sign(assembly.SeatPurpose, int64(seat.ID))))
+	return r.Redirect(attendURL(id, seat.ID) + key)
 }

@@ -8,6 +8,7 @@ import (
 	"agora/assembly"
 	"agora/catalog"
 	"agora/identity"
+	"agora/market"
 	"agora/room"
 	"agora/web"
 )
@@ -16,6 +17,7 @@ import (
 type Hall struct {
 	Assembly *assembly.Service
 	Catalog  *catalog.Service  // the names of shops that hold events
+	Market   *market.Service   // what tickets bring
 	People   *identity.Service // signs the links to seats
 	House    func() string     // the name of who runs the node
 	Rooms    room.Engine       // from which who is put out is sent home; nil for none
@@ -57,8 +59,23 @@ func (h *Hall) Routes() []web.Route {
 		host("GET", "/{event}/sessions/{session}", h.session),
 		host("POST", "/{event}/sessions/{session}", h.saveSession),
 		host("POST", "/{event}/sessions/{session}/drop", h.drop),
+		host("POST", "/{event}/sessions/{session}/repeat", h.repeat),
 		host("GET", "/{event}/speakers/{speaker}", h.speaker),
 		host("POST", "/{event}/speakers/{speaker}", h.saveSpeaker),
+		{Method: "GET", Pattern: "/events/{event}/call", Access: web.Anyone, Handle: h.call},
+		{Method: "POST", Pattern: "/events/{event}/call", Access: web.Anyone, Strict: true, Handle: h.propose},
+		{Method: "GET", Pattern: "/proposal/{event}/{id}", Access: web.Link, Purpose: assembly.ProposalPurpose, Handle: h.proposal},
+		{Method: "POST", Pattern: "/proposal/{event}/{id}", Access: web.Link, Purpose: assembly.ProposalPurpose, Handle: h.revise},
+		{Method: "POST", Pattern: "/proposal/{event}/{id}/withdraw", Access: web.Link, Purpose: assembly.ProposalPurpose, Handle: h.takeBack},
+		seat("GET", "/review", h.reviews),
+		{Method: "GET", Pattern: "/review/{event}/{id}/{proposal}", Access: web.Link, Purpose: assembly.SeatPurpose, Handle: h.review},
+		{Method: "POST", Pattern: "/review/{event}/{id}/{proposal}", Access: web.Link, Purpose: assembly.SeatPurpose, Handle: h.judgeTalk},
+		host("GET", "/{event}/call", h.appeal),
+		host("POST", "/{event}/call", h.saveAppeal),
+		host("POST", "/{event}/review", h.toReview),
+		host("GET", "/{event}/proposals.csv", h.exportProposals),
+		host("GET", "/{event}/tickets", h.tickets),
+		host("POST", "/{event}/tickets/{ticket}", h.saveTicket),
 		host("GET", "/{event}/seats", h.seats),
 		host("POST", "/{event}/seats/{seat}", h.appoint),
 		host("GET", "/{event}/people", h.people),

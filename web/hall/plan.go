@@ -21,7 +21,8 @@ type planView struct {
 	mishaps                         []ui.Mishap
 	hidden                          []string
 	kind, zone, venue, capacity     ui.Field
-	certify                         ui.Field
+	certify, refund                 ui.Field
+	tickets, call                   string
 	survey                          string
 	starts, ends, organisations     ui.Field
 	titles, abouts                  []ui.Field
@@ -79,7 +80,7 @@ func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status
 	if e.Capacity > 0 && form == nil {
 		v.capacity.Value = number(e.Capacity)
 	}
-	v.certify = certifyField(r, e, form)
+	v.certify, v.refund = certifyField(r, e, form), refundField(r, e, form)
 	v.organisations = form.Fill(r, ui.Field{Name: "organisations", Type: "area", Label: r.T("assembly.organisations"), Hint: r.T("assembly.organisations_hint"), Value: organisationLines(e.Organisations), Rows: 5, Dir: "auto"})
 	for _, o := range r.Languages() {
 		o.Selected = slices.Contains(e.Langs, o.Value)
@@ -102,7 +103,7 @@ func (h *Hall) fillPlan(r *web.Request, e assembly.Event, v *planView) error {
 	v.action, v.title, v.hidden = at, r.Words(e.Title), []string{"revision", number(e.Revision)}
 	v.card = cardOf(r, e, at, e.Location())
 	v.public, v.seats, v.enter, v.moveURL = eventURL(e.ID), at+"/seats", at+"/enter", at+"/move"
-	v.survey = at + "/survey"
+	v.survey, v.tickets, v.call = at+"/survey", at+"/tickets", at+"/call"
 	v.publish, v.cancel = e.State != assembly.Published, e.State == assembly.Published
 	v.newSession, v.newSpeaker = at+"/sessions/new", at+"/speakers/new"
 	v.admitted = r.Locale.Number(e.Admitted)
@@ -167,7 +168,7 @@ func readPlan(form *web.Form, was assembly.Event) assembly.Event {
 	e.Revision = form.Int("revision")
 	e.Kind, e.Zone, e.Venue = assembly.Kind(form.Get("kind")), form.Get("zone"), form.Get("venue")
 	e.Listed, e.Langs, e.Capacity = form.Get("listed") != "", form.List("langs"), form.Int("capacity")
-	e.Certify = form.Int("certify")
+	e.Certify, e.Refund = form.Int("certify"), form.Int("refund")
 	e.Record, e.Broadcast = form.Has("record"), form.Has("broadcast")
 	e.Starts, e.Ends = readTime(form, "starts", e.Location()), readTime(form, "ends", e.Location())
 	e.Title, e.About = textsOf(form, "title."), textsOf(form, "about.")

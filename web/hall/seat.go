@@ -20,6 +20,10 @@ type seatView struct {
 	role        string
 	calendar    string // address of its file
 	steps       string // where the seat is given back; "" when it was
+	review      string // where talks are judged; "" for who does not
+	ticketName  ui.Link
+	price       string // of its ticket; "" where there are none
+	pay, order  string // where it is paid, and the order; "" for none
 	proof       proofView
 	judged      judgeView
 }
@@ -53,17 +57,26 @@ func (h *Hall) showSeat(r *web.Request, form *web.Form, status int) error {
 	switch at.Seat.State {
 	case assembly.Admitted:
 		v.state, v.tone, v.words = r.T("assembly.admitted"), "leaf", r.T("assembly.admitted_words")
+	case assembly.Unpaid:
+		v.state, v.tone, hallOf = r.T("assembly.unpaid"), "saff", nil
 	case assembly.Waiting:
 		v.state, v.tone, v.words, hallOf = r.T("assembly.waiting"), "saff", r.T("assembly.waiting_words"), nil
 	default:
 		v.state, v.tone, v.words, hallOf = r.T("assembly.left"), "", r.T("assembly.left_words"), nil
 	}
+	if err := h.paying(r, at, &v); err != nil {
+		return err
+	}
 	if at.Event.State == assembly.Cancelled {
+		v.pay = ""
 		v.words, hallOf = r.T("assembly.cancelled_words"), nil
 	}
 	v.calendar = eventURL(at.Event.ID) + "/calendar.ics"
 	if at.Seat.State != assembly.Left {
 		v.steps = seatURL(r, "/leave")
+	}
+	if at.Seat.Reviews() && !at.Event.Appeal.Until.IsZero() {
+		v.review = seatURL(r, "/review")
 	}
 	if at.Seat.Role != assembly.Attendee {
 		v.role = r.T("assembly.role_" + string(at.Seat.Role))

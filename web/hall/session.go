@@ -26,6 +26,7 @@ type sessionView struct {
 	strike         bool
 	recording      []ui.Row // what is recorded of it; nil for nothing
 	drop           string   // address; "" where there is nothing to drop
+	repeat         repeatView
 }
 
 // sessionOf reads the session of the path; the zero one for "new".
@@ -53,6 +54,11 @@ func (h *Hall) session(r *web.Request) error {
 }
 
 func (h *Hall) showSession(r *web.Request, e assembly.Event, s assembly.Session, form *web.Form, status int) error {
+	return h.showSessionWith(r, e, s, form, nil, status)
+}
+
+// showSessionWith shows the forms of a session, of which one was refused.
+func (h *Hall) showSessionWith(r *web.Request, e assembly.Event, s assembly.Session, form, repeat *web.Form, status int) error {
 	zone := e.Location()
 	v := sessionView{event: ui.Link{URL: hostURL(e.ID), Text: r.Words(e.Title).Text}, title: ui.Link{Text: r.T("assembly.new_session")},
 		action: hostURL(e.ID) + "/sessions/" + r.Path("session"), mishaps: form.Mishaps(r), zone: zoneName(r, zone, e.Starts),
@@ -77,6 +83,9 @@ func (h *Hall) showSession(r *web.Request, e assembly.Event, s assembly.Session,
 		v.speakers = append(v.speakers, ui.Option{Value: number(int64(p.ID)), Text: p.Name, Selected: slices.Contains(s.Speakers, p.ID)})
 	}
 	if err := h.recordingOf(r, e, s, &v); err != nil {
+		return err
+	}
+	if v.repeat, err = h.repeatOf(r, e, s, repeat); err != nil {
 		return err
 	}
 	return h.page(r, status, v.title.Text, sessionPage(v))

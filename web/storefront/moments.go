@@ -47,6 +47,9 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 	}
 	after := o.State == market.AwaitingPayment || o.State == market.Unconfirmed
 	for _, st := range road {
+		if o.Admits != nil && st == market.Delivered {
+			continue
+		}
 		if o.Digital && (st == market.Placed || st == market.Accepted || st == market.Packed) {
 			continue
 		}
@@ -62,6 +65,8 @@ func moments(r *web.Request, o market.Order) []ui.Moment {
 // rather than delivered.
 func stateWords(r *web.Request, o market.Order, s market.OrderState) string {
 	switch {
+	case o.Admits != nil && s == market.Shipped:
+		return r.T("assembly.admitted")
 	case o.Digital && s == market.Shipped:
 		return r.T("store.st_digital")
 	case o.Digital && s == market.Delivered:

@@ -1,12 +1,14 @@
 package storefront
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"agora/assembly"
 	"agora/catalog"
 	"agora/fault"
 	"agora/identity"
@@ -67,13 +69,16 @@ func (s *Store) showOrder(r *web.Request, form *web.Form, status int) error {
 func (s *Store) groupOrder(r *web.Request, g market.Group, o market.Order, key string, i int, done judged) orderView {
 	v := orderView{id: strconv.FormatInt(int64(o.ID), 10), group: strconv.FormatInt(int64(g.ID), 10), key: key, ref: o.Ref,
 		shop: o.ShopName, url: shopURL(o.ShopHandle), face: ui.Initials(o.ShopName), tint: faceTint(i), moments: moments(r, o),
-		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery(),
+		canReceive: o.State == market.Delivered || o.State == market.Shipped && !o.CashOnDelivery() && o.Admits == nil,
 		canCancel:  o.State == market.AwaitingPayment || o.State == market.Unconfirmed || o.State == market.Placed}
 	if o.Enquiry > 0 {
 		v.enquiry = "/enquiries/" + strconv.FormatInt(int64(o.Enquiry), 10) + "?k=" + s.People.Sign(market.EnquiryPurpose, int64(o.Enquiry))
 	}
 	if o.Claimable(time.Now()) || o.State == market.Disputed {
 		v.claim = groupURL(r, "/claim/"+v.id)
+	}
+	if a := o.Admits; a != nil {
+		v.seat = fmt.Sprintf("/attend/%d/%d?k=%s", a.Event, a.Seat, s.People.Sign(assembly.SeatPurpose, a.Seat))
 	}
 	if p := o.Point; p != nil {
 		v.point = strings.Join([]string{p.Name, p.Street, p.City, p.Hours}, " · ")

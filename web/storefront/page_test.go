@@ -129,7 +129,7 @@ func TestRoutes(t *testing.T) {
 		"POST /orders/{id}/review": web.Link, "GET /orders/{id}/claim/{order}": web.Link, "POST /orders/{id}/claim/{order}": web.Link,
 		"GET /orders/{id}/confirm": web.Link, "POST /orders/{id}/confirm": web.Link, "POST /orders/{id}/confirm/again": web.Link,
 		"GET /enquiries/{id}": web.Link, "POST /enquiries/{id}/withdraw": web.Link, "GET /enquiries/{id}/checkout": web.Link, "POST /enquiries/{id}/checkout": web.Link,
-		"POST /orders/{id}/claim/{order}/move": web.Link, "GET /orders/{id}/claim/{order}/file/{file}": web.Link, "POST /s/{handle}/{product}/ask": web.Buyer}
+		"POST /orders/{id}/claim/{order}/move": web.Link, "GET /orders/{id}/claim/{order}/file/{file}": web.Link, "POST /s/{handle}/{product}/ask": web.Buyer, "GET /attend/{event}/{id}/pay": web.Link, "POST /attend/{event}/{id}/pay": web.Link}
 	for _, route := range (&Store{}).Routes() {
 		name := route.Method + " " + route.Pattern
 		access, ok := want[name]

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"agora/assembly"
 	"agora/blob"
 	"agora/catalog"
 	"agora/claim"
@@ -24,8 +25,9 @@ type Store struct {
 	Blobs    *blob.Store
 	Claims   *claim.Service
 	Feed     *feed.Service
-	Push     *notify.Push // short notes to browsers; nil for none
-	Machines *ucp.Binding // who shops for people; nil for nobody
+	Push     *notify.Push      // short notes to browsers; nil for none
+	Seats    *assembly.Service // at events, which are paid here
+	Machines *ucp.Binding      // who shops for people; nil for nobody
 
 	posters posters
 	sums    counts[doorSum] // of cards
@@ -46,7 +48,12 @@ func (s *Store) Routes() []web.Route {
 	link := func(method, pattern string, h func(*web.Request) error) web.Route {
 		return web.Route{Method: method, Pattern: pattern, Access: web.Link, Purpose: market.LinkPurpose, Handle: h}
 	}
+	seat := func(method string, h func(*web.Request) error) web.Route {
+		return web.Route{Method: method, Pattern: "/attend/{event}/{id}/pay", Access: web.Link, Purpose: assembly.SeatPurpose, Handle: h}
+	}
 	return []web.Route{
+		seat("GET", s.paySeat),
+		seat("POST", s.placeSeat),
 		get("/{$}", s.home),
 		get("/search", s.search),
 		get("/c/{category}", s.search),
