@@ -104,8 +104,8 @@ func keepNoMore(tx *db.Tx, at Seated, id DeckID) error {
 	return err
 }
 
-// TakeBack hands a file out no longer.
-func (s *Service) TakeBack(ctx context.Context, at Seated, id HandoutID) error {
+// Withhold hands a file out no longer.
+func (s *Service) Withhold(ctx context.Context, at Seated, id HandoutID) error {
 	if !at.Presents() {
 		return errNotMe
 	}

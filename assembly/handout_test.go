@@ -36,9 +36,9 @@ func TestWhatIsHandedOut(t *testing.T) {
 		}
 		for what, err := range map[string]error{
 			"a listener hands out":             f.HandOut(f.ctx(), f.in[assembly.Attendee], false, "a", strings.NewReader("a")),
-			"a listener takes back":            f.TakeBack(f.ctx(), at, at.Here[0].ID),
+			"a listener takes back":            f.Withhold(f.ctx(), at, at.Here[0].ID),
 			"a speaker hands out in all halls": f.HandOut(f.ctx(), speaker, true, "a", strings.NewReader("a")),
-			"a speaker takes back everybody's": f.TakeBack(f.ctx(), f.again(assembly.OnStage), at.Whole[0].ID),
+			"a speaker takes back everybody's": f.Withhold(f.ctx(), f.again(assembly.OnStage), at.Whole[0].ID),
 		} {
 			if !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s: %v", what, err)
@@ -51,8 +51,8 @@ func TestWhatIsHandedOut(t *testing.T) {
 			t.Errorf("with the slides: %+v", at.Here)
 		}
 		f.must(f.RemoveDeck(f.ctx(), speaker, d.ID))
-		f.must(f.TakeBack(f.ctx(), speaker, at.Here[0].ID))
-		f.must(f.TakeBack(f.ctx(), f.again(assembly.HostRole), at.Whole[0].ID))
+		f.must(f.Withhold(f.ctx(), speaker, at.Here[0].ID))
+		f.must(f.Withhold(f.ctx(), f.again(assembly.HostRole), at.Whole[0].ID))
 		if at = f.again(assembly.Attendee); len(at.Here)+len(at.Whole) != 0 {
 			t.Errorf("left are %+v and %+v", at.Here, at.Whole)
 		}

@@ -45,7 +45,7 @@ func (o *Room) handOut(ctx context.Context, at assembly.Seated, f *web.Form) (st
 	const place = "/slides#handout"
 	switch {
 	case f.Has("back"):
-		return place, o.Assembly.TakeBack(ctx, at, assembly.HandoutID(f.ID("back")))
+		return place, o.Assembly.Withhold(ctx, at, assembly.HandoutID(f.ID("back")))
 	case f.Has("offer"):
 		return place, o.Assembly.OfferDeck(ctx, at, assembly.DeckID(f.ID("offer")), true)
 	case f.Has("keep"):
