@@ -115,9 +115,10 @@ func (g guest) enter(how string) {
 	g.becomes("she is in", `document.getElementById('hall').room?.state === 'connected'`)
 }
 
-// send turns a device on.
+// send turns a device on, and agrees to be recorded.
 func (g guest) send(what string) {
 	g.Helper()
+	ask[bool](g.visitor, "(() => { const agrees = document.querySelector('[name=recorded]:not(:checked)'); agrees?.click(); return true; })()")
 	g.becomes("she may use her "+what, `document.querySelector('[data-do=`+what+`]')?.hidden === false`)
 	g.tick(`[data-do=` + what + `]`)
 	g.becomes("her "+what+" is on", `document.querySelector('[data-do=`+what+`]').getAttribute('aria-pressed') === 'true'`)

@@ -91,7 +91,7 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 
 	c.host.does(c.hall("/table"), url.Values{"pin": {node.url + "/s/felt/esparcet-honey"}})
 	hears.becomes("a thing is on the table", `!!document.querySelector('[data-part=pin] .card .door')`)
-	hears.tick(`[data-part=pin] form[action="/cart/add"] button`)
+	hears.tick(`[data-part=pin] form[action*="/buy"] button`)
 	hears.becomes("it is in the cart, and she is in the hall", `!document.getElementById('done').closest('p').hidden && !!document.querySelector('[data-track="audio.en"]')`)
 	hears.shot("table")
 	hears.hears("audio.en", toneOfInterpreter)
@@ -134,6 +134,7 @@ func TestALiveSessionOutlivesTheNode(t *testing.T) {
 	hears.becomes("the question is there", `document.querySelector('[data-part=question]').textContent.includes('freight of a return')`)
 
 	c.host.does(c.hall("/end"), nil)
+	hears.becomes("the session is over", `!document.querySelector('[data-join]')`)
 	c.eventually("the recording is there", func() bool { return by.get(seat.at("/replay")).status == http.StatusOK })
 	hears.open(seat.at("/replay"))
 	hears.becomes("what came before is in it, and what came after", fmt.Sprintf("document.querySelector('video').duration > %.1f + 4", killed.Seconds()))
@@ -151,7 +152,7 @@ func TestWhoMayNotComeIntoALiveRoom(t *testing.T) {
 	speaker, listener := c.seat("Ananya", "127.0.8.9", "speaker", ""), c.seat("Bektur", "127.0.8.10", "attendee", "")
 	by := newClient(t, "127.0.8.11")
 	asks := func(s seat, session, key string) (int, string) {
-		p := by.post(s.bare+"/"+session+"/ticket?"+key, nil)
+		p := by.post(s.bare+"/"+session+"/ticket?"+key, url.Values{"recorded": {"1"}})
 		return p.status, string(p.body)
 	}
 	if status, body := asks(listener, c.session, listener.key); status != http.StatusOK || !strings.Contains(body, `"sends":{}`) {
