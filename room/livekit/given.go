@@ -43,12 +43,12 @@ func (n *given) of(id room.ID, p room.PersonID) (room.Grant, bool) {
 }
 
 // before gives the grant that a person had before the one she has, if that one
-// is no older than a moment.
+// was taken from her after a moment, which is known to the millisecond.
 func (n *given) before(id room.ID, p room.PersonID, at time.Time) (room.Grant, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	r := n.rooms[id][p]
-	return r.was, !r.was.Empty() && !at.After(r.since)
+	return r.was, !r.was.Empty() && at.Before(r.since.Truncate(time.Millisecond)) // notices know no less
 }
 
 func (n *given) forget(id room.ID) {
