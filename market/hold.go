@@ -30,7 +30,7 @@ const rest = time.Hour
 // HoldLine puts some of a variant into a cart, and holds as many of the stock for
 // it: who comes first has it. It gives the cart and until when it is held; a zero
 // time when she let a hold of it end a short while ago, so that it only lies in her
-// cart. What is in the cart and held already is added to.
+// cart, for the same price. What is in the cart and held already is added to.
 func (s *Service) HoldLine(ctx context.Context, h Hold) (token string, until time.Time, err error) {
 	if token = h.Cart; token == "" {
 		token = rand.Text()
@@ -52,10 +52,9 @@ func (s *Service) HoldLine(ctx context.Context, h Hold) (token string, until tim
 		if until, err = h.take(tx, token, line.Shop.ID); err != nil {
 			return err
 		}
-		if until.IsZero() {
-			return s.addTo(tx, token, line, had, many)
+		if !until.IsZero() {
+			line.Variant.OnHand = catalog.MaxQuantity // the stock was just taken
 		}
-		line.Variant.OnHand = catalog.MaxQuantity // the stock was just taken
 		if err := s.addTo(tx, token, line, had, many); err != nil || h.Code == "" {
 			return err
 		}
@@ -97,12 +96,9 @@ func (h Hold) take(tx *db.Tx, token string, shop catalog.ShopID) (time.Time, err
 // offerTo gives a cart the code of an offer, in the place of those that are there
 // already for ended ones: an offer needs no room among what a buyer typed.
 func offerTo(tx *db.Tx, token, code string) error {
-	var had, last int64
-	if err := tx.Row("SELECT COUNT(CASE WHEN code = $2 THEN 1 END), COALESCE(MAX(place), -1) FROM cart_codes WHERE cart = $1", []any{token, code}, &had, &last); err != nil || had > 0 {
-		return err
-	}
-	var offers int64
-	if err := tx.Row("SELECT COUNT(*) FROM cart_codes WHERE cart = $1 AND code LIKE '@%'", []any{token}, &offers); err != nil {
+	var had, offers, last int64
+	if err := tx.Row("SELECT COUNT(CASE WHEN code = $2 THEN 1 END), COUNT(CASE WHEN code LIKE '@%' THEN 1 END), COALESCE(MAX(place), -1) FROM cart_codes WHERE cart = $1",
+		[]any{token, code}, &had, &offers, &last); err != nil || had > 0 {
 		return err
 	}
 	if offers >= discount.MaxCodes {

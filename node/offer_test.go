@@ -64,11 +64,17 @@ func (o *sale) seat(name string, role assembly.Role) (v *visit, hall func(place 
 	s, _, err := o.node.Assembly.Register(o.Context(), identity.Guest(), o.event.ID, assembly.Applicant{Name: name, Email: name + "@example.org", Country: "KG", Agreed: true})
 	o.must(err)
 	o.must(o.node.Assembly.Appoint(o.Context(), identity.System(), o.event.ID, s.ID, role, ""))
-	v = newVisit(o.T, o.node, o.site)
-	v.post("/locale", url.Values{"country": {"PK"}, "currency": {"PKR"}, "lang": {"en"}, "back": {"/"}})
-	return v, func(place string) string {
+	return o.reader(), func(place string) string {
 		return fmt.Sprintf("/attend/%d/%d/%d%s?k=%s", o.event.ID, s.ID, o.hall.ID, place, o.node.Identity.Sign(assembly.SeatPurpose, int64(s.ID)))
 	}
+}
+
+// reader is a browser of somebody in Pakistan.
+func (o *sale) reader() *visit {
+	o.Helper()
+	v := newVisit(o.T, o.node, o.site)
+	v.post("/locale", url.Values{"country": {"PK"}, "currency": {"PKR"}, "lang": {"en"}, "back": {"/"}})
+	return v
 }
 
 // code is the secret of the offer that runs.
@@ -154,6 +160,12 @@ func TestALiveSaleToTheEnd(t *testing.T) {
 	o.later.Add(int64(5 * time.Minute))
 	if after := nilufar.page("/cart"); strings.Contains(after, "Held for you until") {
 		t.Error("it is held for ever")
+	}
+	host.post(hosts("/table"), url.Values{"pin": {page}, "percent": {"20"}, "minutes": {"5"}})
+	again := o.reader() // nilufar on another phone
+	again.post(nilufars("/buy"), url.Values{"variant": {variant}})
+	if cart := again.page("/cart"); strings.Contains(cart, "Held for you until") || !strings.Contains(cart, less) {
+		t.Error("who let a hold end has it held again, or does not pay what the table says")
 	}
 	host.post(hosts("/table"), url.Values{"clear": {"1"}})
 	if status, _ := nilufar.tries(nilufars("/buy"), url.Values{"variant": {variant}}); status != http.StatusConflict {
