@@ -59,10 +59,10 @@ func priceWords(r *web.Request, t assembly.Ticket) string {
 	return r.Locale.Money(t.Price)
 }
 
-// refundWords say until when a ticket is refunded.
+// refundWords say until when a ticket is refunded, and that it no longer is.
 func refundWords(r *web.Request, e assembly.Event) string {
 	switch {
-	case e.Refund < 0:
+	case e.Refund < 0, !e.Refunds(time.Now()):
 		return r.T("assembly.refund_no")
 	case e.Refund == 0:
 		return r.T("assembly.refund_begin")
