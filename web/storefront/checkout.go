@@ -11,14 +11,16 @@ import (
 	"agora/fault"
 	"agora/market"
 	"agora/web"
+	"agora/web/ui"
 )
 
 // till is where somebody orders: what she gathered, what a
 // shop quoted her, or what a machine gathered for her.
 type till struct {
-	cart, path, none string // its token; the page; where to go when there is nothing to order
-	email            string // of who has no account, as far as it is known
-	fixed            bool   // it goes to the reader's country and no other
+	cart, path, none string  // its token; the page; where to go when there is nothing to order
+	email            string  // of who has no account, as far as it is known
+	fixed            bool    // it goes to the reader's country and no other
+	event            ui.Link // where a seat is paid for; no text: things are
 }
 
 func ownTill(r *web.Request) till { return till{cart: r.Cart(), path: "/checkout", none: "/cart"} }

@@ -42,7 +42,7 @@ func (s *Store) showCheckout(r *web.Request, at till, form *web.Form, changed fa
 		return r.Redirect(at.none)
 	}
 	v := checkoutView{
-		action: at.path, fixed: at.fixed, mishaps: form.Mishaps(r), contact: s.contactFields(r, at, form, c.Cart.Bare()), address: addressFields(r, form),
+		action: at.path, fixed: at.fixed, event: at.event, mishaps: form.Mishaps(r), contact: s.contactFields(r, at, form, c.Cart.Bare()), address: addressFields(r, form),
 		country: countryField(r, at, form),
 		heading: r.T("store.address_in", "country", r.CountryName(r.Country)),
 		leave:   form.Fill(r, ui.Field{Name: "leave", Label: r.T("store.leave_label"), Hint: r.T("store.leave_hint"), Max: 200, Dir: "auto"}),

@@ -35,7 +35,9 @@ func (s *Store) seatTill(r *web.Request) (at till, placed string, err error) {
 	if seated.Seat.State != assembly.Unpaid {
 		return at, page + key, nil
 	}
-	return till{cart: seated.Seat.Cart, path: page + "/pay" + key, none: page + key, email: seated.Seat.Email}, "", nil
+	title := r.Words(seated.Event.Title)
+	title.URL = page + key
+	return till{cart: seated.Seat.Cart, path: page + "/pay" + key, none: page + key, email: seated.Seat.Email, event: title}, "", nil
 }
 
 // paySeat is the checkout of one seat; who has placed her order is led to it.
