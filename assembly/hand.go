@@ -66,13 +66,3 @@ func (s *Service) Hands(ctx context.Context, at Seated) (list []Hand, err error)
 	})
 	return list, err
 }
-
-// RoleOf gives the role of another seat of the event.
-func (s *Service) RoleOf(ctx context.Context, at Seated, id SeatID) (role Role, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		seat, err := seatIn(tx, at.Event.ID, "seat_id", int64(id))
-		role = seat.Role
-		return err
-	})
-	return role, err
-}

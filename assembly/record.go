@@ -205,22 +205,6 @@ func (s *Service) AgreeToBeRecorded(ctx context.Context, at Seated) error {
 	})
 }
 
-// MayBeRecorded reports whether somebody has agreed to be taken down in a session,
-// or need not.
-func (s *Service) MayBeRecorded(ctx context.Context, at Seated, id SeatID) (may bool, err error) {
-	if !at.Recording.Watched() {
-		return true, nil
-	}
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		var n int64
-		err := tx.Row("SELECT COUNT(*) FROM assembly_recorded WHERE event_id = $1 AND session_id = $2 AND seat_id = $3",
-			[]any{int64(at.Event.ID), int64(at.Session.ID), int64(id)}, &n)
-		may = n > 0
-		return err
-	})
-	return may, err
-}
-
 // Drop takes a recording that is done away, its files too; who runs the event may,
 // and the node itself.
 func (s *Service) Drop(ctx context.Context, by identity.Actor, e EventID, id SessionID) error {

@@ -281,14 +281,14 @@ func TestAStreamPasses(t *testing.T) {
 func TestWhoMayBeRecorded(t *testing.T) {
 	tapes(t, true, false, func(r *tape) {
 		at := r.looks(assembly.Attendee)
-		if may, err := r.MayBeRecorded(r.ctx(), at, at.Seat.ID); may || err != nil || !at.Needs() {
-			r.Error(may, err, at.Needs())
+		if now, _, err := r.NowIn(r.ctx(), at.Session.ID, at.Seat.ID); !now.Needs() || err != nil || !at.Needs() {
+			r.Error(now.Needs(), err, at.Needs())
 		}
 		r.must(r.AgreeToBeRecorded(r.ctx(), at))
 		r.must(r.AgreeToBeRecorded(r.ctx(), at))
 		at = r.looks(assembly.Attendee)
-		if may, err := r.MayBeRecorded(r.ctx(), at, at.Seat.ID); !may || err != nil || at.Needs() {
-			r.Error(may, err, at.Needs())
+		if now, _, err := r.NowIn(r.ctx(), at.Session.ID, at.Seat.ID); now.Needs() || err != nil || at.Needs() {
+			r.Error(now.Needs(), err, at.Needs())
 		}
 		if other := r.looks(assembly.HostRole); !other.Needs() {
 			r.Error("she did not agree")

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"agora/assembly"
-	"agora/fault"
 	"agora/room"
 )
 
@@ -19,12 +18,8 @@ func (o *Room) Came(ctx context.Context, id room.ID, person room.PersonID) error
 	if session == 0 || seat == 0 {
 		return nil
 	}
-	at, called, err := o.Assembly.NowIn(ctx, assembly.SessionID(session), assembly.SeatID(seat))
-	want := grant(at, called)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		want = room.Grant{}
-	case err != nil:
+	want, _, err := o.now(ctx, assembly.SessionID(session), assembly.SeatID(seat))
+	if err != nil {
 		return err
 	}
 	there, err := o.Rooms.Present(ctx, id)

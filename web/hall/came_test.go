@@ -74,3 +74,22 @@ func TestWhoCameIsWhoHerSeatSays(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoCameDidNotAgreeYet lets in who would speak and did not agree to be recorded:
+// her seat does not make her heard.
+func TestWhoCameDidNotAgreeYet(t *testing.T) {
+	h := newHouse(t)
+	h.records(false)
+	viewer, speaker, id := room.Grant{Role: room.Viewer}, room.Grant{Role: room.Speaker}, personOf(h.host.ID)
+	p := &porter{there: map[room.PersonID]room.Grant{id: viewer}, changed: map[room.PersonID]room.Grant{}}
+	o := &Room{Assembly: h.Service, Rooms: p}
+	h.must(o.Came(t.Context(), RoomOf(h.session.ID), id))
+	if g, told := p.changed[id]; told {
+		t.Errorf("who did not agree may %v", g)
+	}
+	h.must(h.AgreeToBeRecorded(t.Context(), h.in(h.host)))
+	h.must(o.Came(t.Context(), RoomOf(h.session.ID), id))
+	if g := p.changed[id]; g != speaker {
+		t.Errorf("who agreed may %v", g)
+	}
+}

@@ -5,32 +5,23 @@ import (
 
 	"agora/assembly"
 	"agora/fault"
-	"agora/room"
 	"agora/web"
 	"agora/web/ui"
 )
 
-// recorded gives what somebody may do in a room, where all are recorded: who has not
-// agreed to it, and does not with this request, only hears; asks says so.
-func (o *Room) recorded(r *web.Request, at assembly.Seated, id room.ID, g room.Grant) (_ room.Grant, asks bool, err error) {
+// agrees notes that who is asked to be recorded agrees to it, if she says so with her
+// request.
+func (o *Room) agrees(r *web.Request, at *assembly.Seated) (bool, error) {
 	if !at.Needs() {
-		return g, false, nil
+		return false, nil
 	}
 	form, err := r.Form()
-	if err != nil {
-		return g, false, err
+	if err != nil || form.Get("recorded") != "1" {
+		return false, err
 	}
-	ctx := r.R.Context()
-	if form.Get("recorded") == "1" {
-		if err := o.Assembly.AgreeToBeRecorded(ctx, at); err != nil {
-			return g, false, err
-		}
-		return g, false, absent(o.Rooms.Change(ctx, id, personOf(at.Seat.ID), g)) // she may be in already
-	}
-	if at.Session.State == assembly.Planned || len(g.May()) == 0 { // nobody records a green room
-		return g, false, nil
-	}
-	return room.Grant{Role: room.Viewer}, true, nil
+	err = o.Assembly.AgreeToBeRecorded(r.R.Context(), *at)
+	at.Agreed = err == nil
+	return at.Agreed, err
 }
 
 // recordingOf fills in what a host sees of the recording of a session.

@@ -7,7 +7,6 @@ import (
 
 	"agora/assembly"
 	"agora/fault"
-	"agora/room"
 	"agora/web"
 )
 
@@ -97,13 +96,13 @@ func (o *Room) hand(ctx context.Context, at assembly.Seated, f *web.Form) error 
 		if err := o.Assembly.CallUp(ctx, at, seat); err != nil {
 			return err
 		}
-		return o.give(ctx, at, seat, room.Grant{Role: room.Speaker})
+		return o.give(ctx, at, seat)
 	case f.Has("dismiss"):
 		seat := assembly.SeatID(f.ID("dismiss"))
 		if err := o.Assembly.Dismiss(ctx, at, seat); err != nil {
 			return err
 		}
-		return o.give(ctx, at, seat, room.Grant{Role: room.Viewer})
+		return o.give(ctx, at, seat)
 	case f.Has("lower"):
 		return o.Assembly.LowerHand(ctx, at)
 	}

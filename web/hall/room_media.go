@@ -61,9 +61,19 @@ func green(at assembly.Seated) bool {
 // greenRoom names it.
 func greenRoom(id assembly.SessionID) room.ID { return room.ID("green-" + number(int64(id))) }
 
-// grant is what a seat may do in the room of a session: who is on the stage
-// speaks, and who was called up.
-func grant(at assembly.Seated, called bool) room.Grant {
+// grant is what a seat may do in the room of a session that runs. Who would be heard
+// or seen where all are recorded only hears until she agrees: asks says so.
+func grant(at assembly.Seated, called bool) (g room.Grant, asks bool) {
+	g = rights(at, called)
+	if at.Needs() && len(g.May()) > 0 {
+		return room.Grant{Role: room.Viewer}, true
+	}
+	return g, false
+}
+
+// rights are what her role gives a seat: who is on the stage speaks, and who was called
+// up.
+func rights(at assembly.Seated, called bool) room.Grant {
 	switch role := at.Seat.Role; {
 	case role == assembly.Interpreter:
 		return room.Grant{Role: room.Interpreter, Language: at.Seat.Channel}
@@ -75,6 +85,17 @@ func grant(at assembly.Seated, called bool) room.Grant {
 	return room.Grant{Role: room.Speaker}
 }
 
+// now is what a seat may do in the room of a session at this moment; nothing where it
+// has none.
+func (o *Room) now(ctx context.Context, session assembly.SessionID, seat assembly.SeatID) (room.Grant, bool, error) {
+	at, called, err := o.Assembly.NowIn(ctx, session, seat)
+	if fault.Is(err, fault.NotFound) {
+		return room.Grant{}, false, nil
+	}
+	g, asks := grant(at, called)
+	return g, asks, err
+}
+
 // ticket lets a person of a hall into its room while the session runs. It is good
 // for minutes; her browser asks for another when she comes again.
 func (o *Room) ticket(r *web.Request) error {
@@ -82,14 +103,18 @@ func (o *Room) ticket(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, id, g := r.R.Context(), RoomOf(at.Session.ID), room.Grant{Role: room.Speaker}
+	agreed, err := o.agrees(r, &at)
+	if err != nil {
+		return err
+	}
+	ctx, id, g, asks := r.R.Context(), RoomOf(at.Session.ID), room.Grant{Role: room.Speaker}, false // nobody records a green room
 	switch {
 	case at.Session.State == assembly.Live:
 		called, err := o.called(ctx, at)
 		if err != nil {
 			return err
 		}
-		g = grant(at, called)
+		g, asks = grant(at, called)
 	case green(at):
 		id = greenRoom(at.Session.ID)
 	default:
@@ -98,9 +123,10 @@ func (o *Room) ticket(r *web.Request) error {
 	if err := o.Rooms.Open(ctx, room.Spec{ID: id}); err != nil {
 		return err
 	}
-	g, asks, err := o.recorded(r, at, id, g)
-	if err != nil {
-		return err
+	if agreed { // she may be in already
+		if err := absent(o.Rooms.Change(ctx, id, personOf(at.Seat.ID), g)); err != nil {
+			return err
+		}
 	}
 	t, err := o.Rooms.Admit(ctx, id, room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
 	if err != nil {
@@ -129,18 +155,15 @@ func (o *Room) shut(ctx context.Context, id room.ID) error {
 	return absent(o.Rooms.Close(ctx, id))
 }
 
-// give changes what an attendee who was called up, or sent back, may do in the room;
-// others keep what their role gives them.
-func (o *Room) give(ctx context.Context, at assembly.Seated, id assembly.SeatID, g room.Grant) error {
+// give lets somebody who was called up, or sent back, do in the room what she may do
+// now. Who has to agree first gets it with her next ticket.
+func (o *Room) give(ctx context.Context, at assembly.Seated, id assembly.SeatID) error {
 	if o.Rooms == nil {
 		return nil
 	}
-	role, err := o.Assembly.RoleOf(ctx, at, id)
-	if err != nil || role != assembly.Attendee {
+	g, asks, err := o.now(ctx, at.Session.ID, id)
+	if err != nil || asks {
 		return err
-	}
-	if may, err := o.Assembly.MayBeRecorded(ctx, at, id); err != nil || !may && g.Role == room.Speaker {
-		return err // she is asked first, and gets it with her next ticket
 	}
 	return absent(o.Rooms.Change(ctx, RoomOf(at.Session.ID), personOf(id), g))
 }
