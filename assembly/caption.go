@@ -2,10 +2,9 @@ package assembly
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"agora/db"
@@ -27,10 +26,9 @@ func (c Caption) At() time.Time { return db.TimeOfID(int64(c.ID)) }
 
 // Bounds of captions.
 const (
-	MaxCaption  = 400             // characters of a line
-	LastLines   = 12              // that a hall shows
-	maxCaptions = 20_000          // lines of one language in one session
-	longestLine = 7 * time.Second // that a line stands without another
+	MaxCaption  = 400    // characters of a line
+	LastLines   = 12     // that a hall shows
+	maxCaptions = 20_000 // lines of one language in one session
 )
 
 // Captions reports whether she may write captions in a language: captioners in
@@ -93,29 +91,14 @@ func (s *Service) WebVTT(ctx context.Context, at Seated, lang string, from time.
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, "WEBVTT\n"); err != nil {
-		return err
-	}
-	for i, c := range list {
-		begins := max(c.At().Sub(from), 0)
-		ends := begins + longestLine
-		if i+1 < len(list) {
-			ends = min(ends, max(list[i+1].At().Sub(from), 0))
-		}
-		if ends <= begins {
-			continue // before the moment, or at once with the next
-		}
-		if _, err := fmt.Fprintf(w, "\n%s --> %s\n%s\n", stamp(begins), stamp(ends), cue.Replace(strings.Join(strings.Fields(c.Body), " "))); err != nil {
-			return err
+	track, err := newTrack(w)
+	for _, c := range list {
+		if err == nil {
+			err = track.add(max(c.At().Sub(from), 0), c.Body)
 		}
 	}
-	return nil
-}
-
-// cue is a text as a line of WebVTT has it.
-var cue = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-func stamp(d time.Duration) string {
-	ms := d.Milliseconds()
-	return fmt.Sprintf("%02d:%02d:%02d.%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000)
+	if err == nil {
+		err = track.end(math.MaxInt64)
+	}
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"agora/catalog"
 	"agora/db"
 	"agora/fault"
+	"agora/reel"
 )
 
 // EventID names an event.
@@ -118,6 +119,12 @@ func (p Plan) Location() *time.Location {
 		return l
 	}
 	return time.UTC
+}
+
+// Channels are what is heard of a session: the floor, and each language that it is
+// interpreted into.
+func (p Plan) Channels() []string {
+	return append([]string{reel.Floor}, p.Langs[min(1, len(p.Langs)):]...)
 }
 
 // Live reports whether people can register: published, and not at its end.

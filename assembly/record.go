@@ -77,11 +77,10 @@ func (s *Service) Recording(ctx context.Context, e EventID, id SessionID) (r Rec
 	return r, err
 }
 
-// Taping is a recording that runs now, with the languages of its event: the
-// floor's first.
+// Taping is a recording that runs now, with the channels that it has.
 type Taping struct {
 	Recording
-	Langs []string
+	Channels []string
 }
 
 // maxTapings bounds how many sessions one node records at once.
@@ -93,7 +92,7 @@ func (s *Service) OpenRecordings(ctx context.Context) (list []Taping, err error)
 		list, err = db.List(tx, func(scan db.Scan) (t Taping, err error) {
 			var e Event
 			err = read(scan, t.row(), e.row())
-			t.Langs = e.Langs
+			t.Channels = e.Channels()
 			return t, err
 		}, "SELECT "+of("r", recordingColumns)+", "+of("e", eventColumns)+` FROM assembly_recordings r JOIN assembly_events e ON e.event_id = r.event_id
 			WHERE r.state = 'on' ORDER BY r.event_id, r.session_id LIMIT $1`, maxTapings)

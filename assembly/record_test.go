@@ -96,7 +96,7 @@ func TestARecordingIsItsPieces(t *testing.T) {
 	tapes(t, true, false, func(r *tape) {
 		hosts := r.in[assembly.HostRole]
 		open, err := r.OpenRecordings(r.ctx())
-		if err != nil || len(open) != 1 || open[0].Session != r.session.ID || len(open[0].Langs) != 2 || open[0].Pieces != 0 {
+		if err != nil || len(open) != 1 || open[0].Session != r.session.ID || len(open[0].Channels) != 2 || open[0].Pieces != 0 {
 			r.Fatal(open, err)
 		}
 		began := *r.clock

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"agora/db"
@@ -92,31 +91,16 @@ func (s *Service) Contents(ctx context.Context, at Seated) (pins []Pin, tongues 
 	return pins, tongues, err
 }
 
-// FilmVTT writes the captions of a film as a text track. A line stands until the
-// next.
+// FilmVTT writes the captions of a film as a text track.
 func (s *Service) FilmVTT(ctx context.Context, at Seated, f *Film, lang string, w io.Writer) error {
-	if _, err := io.WriteString(w, "WEBVTT\n"); err != nil {
-		return err
+	track, err := newTrack(w)
+	if err == nil {
+		err = s.lines(ctx, at, f, lang, 0, func(l Line) error { return track.add(l.At, l.Body) })
 	}
-	var last *Line
-	put := func(ends time.Duration) error {
-		if last == nil {
-			return nil
-		}
-		if ends = min(ends, last.At+longestLine, f.Length()); ends <= last.At {
-			return nil
-		}
-		_, err := fmt.Fprintf(w, "\n%s --> %s\n%s\n", stamp(last.At), stamp(ends), cue.Replace(flat(last.Body)))
-		return err
+	if err == nil {
+		err = track.end(f.Length())
 	}
-	if err := s.lines(ctx, at, f, lang, 0, func(l Line) error {
-		err := put(l.At)
-		last = &l
-		return err
-	}); err != nil {
-		return err
-	}
-	return put(f.Length())
+	return err
 }
 
 // FilmText writes the transcript of a film as a text.
@@ -126,6 +110,3 @@ func (s *Service) FilmText(ctx context.Context, at Seated, f *Film, lang string,
 		return err
 	})
 }
-
-// flat is a text in one line.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -26,7 +26,7 @@ func (t *Tape) record(ctx context.Context, r assembly.Taping) {
 		t.Log.ErrorContext(rest, "a recording does not begin", "session", r.Session, "err", err)
 		return
 	}
-	c := reel.NewCutter(channels(r.Langs), t.from(r, last), base, number, mark(r))
+	c := reel.NewCutter(r.Channels, t.from(r, last), base, number, mark(r))
 	if t.Rooms != nil {
 		ctx, leave := context.WithCancel(ctx)
 		defer leave()
@@ -40,7 +40,7 @@ func (t *Tape) record(ctx context.Context, r assembly.Taping) {
 			t.finish(rest, r, c)
 			return
 		case <-tick.C:
-			if !t.cut(rest, r, c, t.clock().Add(-delay)) {
+			if !t.cut(rest, r, c, time.Now().Add(-delay)) {
 				return
 			}
 		}
@@ -50,7 +50,7 @@ func (t *Tape) record(ctx context.Context, r assembly.Taping) {
 // from is since when is taken down: since it began, or went on, unless some of it
 // is there already and the rest was lost with the node.
 func (t *Tape) from(r assembly.Taping, last time.Time) time.Time {
-	began, now := r.Began, t.clock()
+	began, now := r.Began, time.Now()
 	if r.Until.After(began) {
 		began = r.Until
 	}
@@ -101,7 +101,7 @@ func (t *Tape) finish(ctx context.Context, r assembly.Taping, c *reel.Cutter) {
 	if err != nil {
 		return // dropped already
 	}
-	until := t.clock()
+	until := time.Now()
 	if now.State != assembly.Rolling {
 		until = now.Until
 	}
@@ -135,16 +135,6 @@ func (t *Tape) keep(ctx context.Context, r assembly.Taping, m reel.Made) bool {
 		}
 		time.Sleep(time.Duration(tries) * beat)
 	}
-}
-
-// channels are what is heard of an event: the floor, and each language it is
-// interpreted into.
-func channels(langs []string) []string {
-	list := []string{reel.Floor}
-	if len(langs) > 0 {
-		list = append(list, langs[1:]...)
-	}
-	return list
 }
 
 // mark makes the files of a recording its own.

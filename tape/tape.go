@@ -31,7 +31,6 @@ type Tape struct {
 	Log      *slog.Logger
 
 	running sync.WaitGroup
-	now     func() time.Time // nil for the clock; tests have their own
 }
 
 // look is how often it is seen what is recorded.
@@ -95,11 +94,4 @@ func (t *Tape) follow(ctx context.Context, open map[assembly.SessionID]reeling) 
 		})
 	}
 	return nil
-}
-
-func (t *Tape) clock() time.Time {
-	if t.now != nil {
-		return t.now()
-	}
-	return time.Now()
 }

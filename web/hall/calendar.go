@@ -1,8 +1,6 @@
 package hall
 
 import (
-	"time"
-
 	"agora/assembly"
 	"agora/web"
 )
@@ -26,7 +24,7 @@ func (h *Hall) calendar(r *web.Request) error {
 
 // feed gives the events to come, for calendars that look again by themselves.
 func (h *Hall) feed(r *web.Request) error {
-	list, err := h.Assembly.Coming(r.R.Context(), time.Now(), assembly.Event{})
+	list, err := h.Assembly.Coming(r.R.Context(), r.Now(), assembly.Event{})
 	if err != nil {
 		return err
 	}
@@ -36,6 +34,6 @@ func (h *Hall) feed(r *web.Request) error {
 const calendarType = "text/calendar; charset=utf-8"
 
 func (h *Hall) calendarOf(r *web.Request) assembly.CalendarOptions {
-	return assembly.CalendarOptions{Node: h.House(), Langs: append([]string{r.Locale.Lang()}, r.Reads()...), Stamp: time.Now(),
+	return assembly.CalendarOptions{Node: h.House(), Langs: append([]string{r.Locale.Lang()}, r.Reads()...), Stamp: r.Now(),
 		Page: func(id assembly.EventID) string { return r.Origin() + eventURL(id) }}
 }

@@ -1,8 +1,6 @@
 package hall
 
 import (
-	"time"
-
 	"agora/assembly"
 	"agora/web"
 	"agora/web/ui"
@@ -26,7 +24,7 @@ func proofOf(r *web.Request, at assembly.Seated, has assembly.Standing) (v proof
 	if at.Event.Certify > 0 {
 		v.has = r.T("assembly.certify_has", "n", has.Minutes, "need", at.Event.Certify)
 	}
-	now, get := time.Now(), seatURL(r, "/certificate.pdf")
+	now, get := r.Now(), seatURL(r, "/certificate.pdf")
 	switch {
 	case c.Number != "":
 		v.check = web.CertificatePath(c.Number)

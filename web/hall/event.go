@@ -87,7 +87,7 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := eventView{title: r.Words(e.Title), venue: e.Venue, here: eventURL(id), open: e.Live(time.Now()), mishaps: form.Mishaps(r)}
+	v := eventView{title: r.Words(e.Title), venue: e.Venue, here: eventURL(id), open: e.Live(r.Now()), mishaps: form.Mishaps(r)}
 	if v.host, err = h.hostName(r, e); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	v.form(r, e, form)
-	if e.Called(time.Now()) {
+	if e.Called(r.Now()) {
 		v.call = eventURL(id) + "/call"
 	}
 	if err := h.ticketChoices(r, e, &v, form); err != nil {
@@ -196,7 +196,7 @@ func (h *Hall) agenda(r *web.Request, e assembly.Event, v *eventView, hallOf fun
 		}
 		v.days = append(v.days, dv)
 	}
-	v.cameBefore(sessions, time.Now())
+	v.cameBefore(sessions, r.Now())
 	for _, p := range speakers {
 		v.people = append(v.people, personView{name: p.Name, letters: ui.Initials(p.Name), place: p.Place, about: r.Words(p.About)})
 	}

@@ -24,12 +24,12 @@ type eventsView struct {
 
 func (h *Hall) events(r *web.Request) error {
 	after := assembly.Event{ID: assembly.EventID(r.QueryID("after")), Ends: time.UnixMicro(r.QueryID("ends"))}
-	list, err := h.Assembly.Coming(r.R.Context(), time.Now(), after)
+	list, err := h.Assembly.Coming(r.R.Context(), r.Now(), after)
 	if err != nil {
 		return err
 	}
 	zone := zoneOf(r, time.UTC)
-	v := eventsView{zone: zoneName(r, zone, time.Now())}
+	v := eventsView{zone: zoneName(r, zone, r.Now())}
 	if after.ID != 0 {
 		v.first = "/events"
 	}
@@ -49,7 +49,7 @@ func (h *Hall) events(r *web.Request) error {
 
 func cardOf(r *web.Request, e assembly.Event, url string, zone *time.Location) card {
 	c := card{url: url, kind: kindName(r, e.Kind), title: r.Words(e.Title), when: span(r, e.Starts, e.Ends, zone)}
-	now := time.Now()
+	now := r.Now()
 	switch {
 	case e.State == assembly.Draft:
 		c.note, c.tone = r.T("assembly.state_draft"), "saff"

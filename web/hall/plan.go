@@ -72,7 +72,7 @@ func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status
 		v.kind.Options = append(v.kind.Options, ui.Option{Value: string(k), Text: kindName(r, k), Selected: k == e.Kind})
 	}
 	v.kind = form.Fill(r, v.kind)
-	v.zone = form.Fill(r, ui.Field{Name: "zone", Label: r.T("assembly.zone"), Hint: r.T("assembly.zone_hint"), Options: zoneOptions(r, e.Zone, time.Now())})
+	v.zone = form.Fill(r, ui.Field{Name: "zone", Label: r.T("assembly.zone"), Hint: r.T("assembly.zone_hint"), Options: zoneOptions(r, e.Zone, r.Now())})
 	v.starts = form.Fill(r, ui.Field{Name: "starts", Type: "datetime-local", Label: r.T("assembly.starts"), Value: local(e.Starts), Dir: "ltr", Required: true})
 	v.ends = form.Fill(r, ui.Field{Name: "ends", Type: "datetime-local", Label: r.T("assembly.ends"), Value: local(e.Ends), Dir: "ltr", Required: true})
 	v.venue = form.Fill(r, ui.Field{Name: "venue", Label: r.T("assembly.venue"), Hint: r.T("assembly.venue_hint"), Value: e.Venue, Dir: "auto", Max: 120})

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"agora/assembly"
 	"agora/fault"
@@ -44,7 +43,7 @@ func (h *Hall) showPropose(r *web.Request, p assembly.Proposal, form *web.Form, 
 	if e.Appeal.Until.IsZero() && p.ID == 0 {
 		return fault.New(fault.NotFound, "fault.event_unknown")
 	}
-	v := proposeView{event: ui.Link{URL: eventURL(id), Text: r.Words(e.Title).Text}, wordsLang: r.Words(e.Appeal.Words), open: e.Called(time.Now()) && (p.ID == 0 || p.State == assembly.Proposed),
+	v := proposeView{event: ui.Link{URL: eventURL(id), Text: r.Words(e.Title).Text}, wordsLang: r.Words(e.Appeal.Words), open: e.Called(r.Now()) && (p.ID == 0 || p.State == assembly.Proposed),
 		fresh: p.ID == 0, action: eventURL(id) + "/call", mishaps: form.Mishaps(r), until: r.T("assembly.call_open", "until", r.Locale.DateTime(e.Appeal.Until, zoneOf(r, e.Location())))}
 	v.words = web.Paragraphs(v.wordsLang.Text)
 	if p.ID != 0 {

@@ -12,7 +12,6 @@ import (
 	"agora/assembly"
 	"agora/catalog"
 	"agora/fault"
-	"agora/reel"
 	"agora/web"
 	"agora/web/ui"
 )
@@ -100,11 +99,7 @@ func (o *Room) look(r *web.Request) (l looked, err error) {
 
 // to is an address of the replay with what was chosen, and more name, value pairs.
 func (l looked) to(r *web.Request, place string, more ...string) string {
-	pairs := []string{"channel", l.channel}
-	if l.sound {
-		pairs = append(pairs, "sound", "1")
-	}
-	return in(r, "/replay"+place, append(pairs, more...)...)
+	return listen(r, "/replay"+place, l.channel, l.sound, more...)
 }
 
 // moment leads to a time of the film.
@@ -139,7 +134,7 @@ func (o *Room) replay(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.choices(r, l)
+	v.channels, v.how = choices(r, l.at, "/replay", l.film.Channels(), l.channel, l.sound)
 	v.offer(r, l, tongues)
 	if err := o.chapters(r, l, pins, &v); err != nil {
 		return err
@@ -152,34 +147,6 @@ func (o *Room) replay(r *web.Request) error {
 	f := r.Frame(v.title.Text)
 	f.Private, f.Place, f.Path = true, "assembly", in(r, "/replay")
 	return r.Page(http.StatusOK, f, replayPage(v))
-}
-
-// choices are the channels, and sound with or without the picture.
-func (v *replayView) choices(r *web.Request, l looked) {
-	for _, name := range l.film.Channels() {
-		other := l
-		other.channel = name
-		c := channelName(r, l.at, name)
-		c.URL, c.Current = other.to(r, ""), name == l.channel
-		v.channels = append(v.channels, c)
-	}
-	for _, sound := range []bool{false, true} {
-		other := l
-		other.sound = sound
-		c := ui.Link{URL: other.to(r, ""), Text: r.T("hall.media_picture"), Current: sound == l.sound}
-		if sound {
-			c.Text = r.T("hall.media_sound")
-		}
-		v.how = append(v.how, c)
-	}
-}
-
-// channelName says what is heard in a channel.
-func channelName(r *web.Request, at assembly.Seated, name string) ui.Link {
-	if name == reel.Floor {
-		return ui.Link{Text: r.T("hall.media_floor", "language", r.LanguageNames(at.Event.Langs[:1])[0])}
-	}
-	return ui.Link{Text: r.LanguageNames([]string{name})[0], Lang: name, Dir: ui.DirOf(name)}
 }
 
 // offer lists the files of the film, and its captions in each language.

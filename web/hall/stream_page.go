@@ -31,24 +31,12 @@ func (o *Room) stream(r *web.Request) error {
 	v := streamView{event: r.Words(at.Event.Title), title: r.Words(s.Title), hall: in(r, ""), player: ui.Asset(ui.StreamScript),
 		kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.StreamBytes()>>10))}
 	v.event.URL, v.title.URL = seatURL(r, ""), v.hall
-	channels := append([]string{reel.Floor}, at.Event.Langs[1:]...)
+	channels := at.Event.Channels()
 	channel, sound := r.Query("channel"), r.Query("sound") == "1"
 	if !slices.Contains(channels, channel) {
 		channel = reel.Floor
 	}
-	to := func(channel string, sound bool) string {
-		pairs := []string{"channel", channel}
-		if sound {
-			pairs = append(pairs, "sound", "1")
-		}
-		return in(r, "/stream", pairs...)
-	}
-	for _, name := range channels {
-		c := channelName(r, at, name)
-		c.URL, c.Current = to(name, sound), name == channel
-		v.channels = append(v.channels, c)
-	}
-	v.how = []ui.Link{{URL: to(channel, false), Text: r.T("hall.media_picture"), Current: !sound}, {URL: to(channel, true), Text: r.T("hall.media_sound"), Current: sound}}
+	v.channels, v.how = choices(r, at, "/stream", channels, channel, sound)
 	v.list = o.Streams.Address(at, channel, !sound)
 	r.Playing()
 	f := r.Frame(v.title.Text)

@@ -2,7 +2,6 @@ package hall
 
 import (
 	"net/http"
-	"time"
 
 	"agora/assembly"
 	"agora/fault"
@@ -20,7 +19,7 @@ type judgeView struct {
 
 // judgedOf fills in the form with what she said before.
 func judgedOf(r *web.Request, at assembly.Seated, a assembly.Answer, form *web.Form) (v judgeView) {
-	if !at.Asks(time.Now()) {
+	if !at.Asks(r.Now()) {
 		return v
 	}
 	chosen := ""

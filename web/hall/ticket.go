@@ -2,7 +2,6 @@ package hall
 
 import (
 	"net/http"
-	"time"
 
 	"agora/assembly"
 	"agora/country"
@@ -29,7 +28,7 @@ func (h *Hall) ticketChoices(r *web.Request, e assembly.Event, v *eventView, for
 	f := ui.Field{Name: "ticket", Label: r.T("assembly.ticket"), Options: []ui.Option{}}
 	paid := false
 	for _, t := range list {
-		if !t.OnSale(time.Now()) {
+		if !t.OnSale(r.Now()) {
 			continue
 		}
 		c := ticketChoice{name: r.Words(t.Name), about: r.Words(t.About), price: priceWords(r, t)}
@@ -62,7 +61,7 @@ func priceWords(r *web.Request, t assembly.Ticket) string {
 // refundWords say until when a ticket is refunded, and that it no longer is.
 func refundWords(r *web.Request, e assembly.Event) string {
 	switch {
-	case e.Refund < 0, !e.Refunds(time.Now()):
+	case e.Refund < 0, !e.Refunds(r.Now()):
 		return r.T("assembly.refund_no")
 	case e.Refund == 0:
 		return r.T("assembly.refund_begin")
