@@ -1,7 +1,5 @@
 package assembly
 
-import "agora/db"
-
 // Recorded is how it stands with the recording of a session, for one who is in its
 // hall.
 type Recorded struct {
@@ -36,11 +34,4 @@ func (r *Recorded) row() row {
 		r.Keeps, r.Agreed = keeps == 1, agreed > 0
 		return nil
 	}}
-}
-
-// taken reads anew how it stands, in the transaction that goes by it.
-func (at Seated) taken(tx *db.Tx) (r Recorded, err error) {
-	return db.One(tx, func(scan db.Scan) (r Recorded, err error) { return r, read(scan, r.row()) },
-		"SELECT "+recordedColumns+` FROM assembly_sessions t JOIN assembly_seats s ON s.event_id = t.event_id `+recordedJoins+`
-			WHERE t.event_id = $1 AND t.session_id = $2 AND s.seat_id = $3`, int64(at.Event.ID), int64(at.Session.ID), int64(at.Seat.ID))
 }
