@@ -114,9 +114,18 @@ func (o *Room) do(r *web.Request, d deed) error {
 	return o.act(r, d.part, func(at assembly.Seated, f *web.Form) error { return d.do(o, r.R.Context(), at, f) })
 }
 
-// act does what a form asks for and leads back to where it shows. What was refused
-// for a reason that a person can mend is shown again with what she typed.
+// act does what a form of the hall asks for and leads back to where it shows.
 func (o *Room) act(r *web.Request, part string, do func(assembly.Seated, *web.Form) error) error {
+	to := in(r, "")
+	if part != "" {
+		to += "#" + part
+	}
+	return o.post(r, o.show, func(at assembly.Seated, f *web.Form) (string, error) { return to, do(at, f) })
+}
+
+// post does what a form asks for and leads to the address that it gives. What was
+// refused for a reason that a person can mend is shown again with what she typed.
+func (o *Room) post(r *web.Request, again func(*web.Request, assembly.Seated, *web.Form, int) error, do func(assembly.Seated, *web.Form) (to string, err error)) error {
 	at, err := o.enter(r)
 	if err != nil {
 		return err
@@ -125,18 +134,15 @@ func (o *Room) act(r *web.Request, part string, do func(assembly.Seated, *web.Fo
 	if form == nil {
 		return err
 	}
+	to := ""
 	if err == nil {
-		err = do(at, form)
+		to, err = do(at, form)
 	}
 	if err == nil {
-		to := in(r, "")
-		if part != "" {
-			to += "#" + part
-		}
 		return r.Redirect(to)
 	}
 	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Conflict, fault.TooMany:
+	case fault.Invalid, fault.Conflict, fault.TooMany, fault.TooLarge:
 	default:
 		return err
 	}
@@ -145,7 +151,7 @@ func (o *Room) act(r *web.Request, part string, do func(assembly.Seated, *web.Fo
 			form.Add(e.Field, e.Key, e.Args...)
 		}
 	}
-	return o.show(r, at, form, fault.Status(err))
+	return again(r, at, form, fault.Status(err))
 }
 
 // lines are those of a text that have words.

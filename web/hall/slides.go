@@ -126,36 +126,14 @@ func (o *Room) slidePicture(r *web.Request) error {
 	return o.Assembly.GiveSlide(r.W, r.R, at, assembly.DeckID(deck), page, r.Path("file") == "640.webp")
 }
 
-// formOf is a form of the page of slides: it leads back to where it was sent from, and
-// what was refused is shown again.
+// formOf is a form of the page of slides: it leads back to where it was sent from.
 func (o *Room) formOf(do func(context.Context, assembly.Seated, *web.Form) (place string, err error)) func(*web.Request) error {
 	return func(r *web.Request) error {
-		form, err := r.Form()
-		if form == nil {
-			return err
-		}
-		at, err := o.enter(r)
-		if err != nil {
-			return err
-		}
-		place := ""
-		if err = form.Err(); err == nil {
-			place, err = do(r.R.Context(), at, form)
-		}
-		switch fault.KindOf(err) {
-		case fault.Invalid, fault.Conflict, fault.TooMany, fault.TooLarge:
-			if form.Err() == nil {
-				for _, e := range fault.List(err) {
-					form.Add(e.Field, e.Key, e.Args...)
-				}
-			}
-			return o.showSlides(r, at, form, fault.Status(err))
-		}
-		if err != nil {
-			return err
-		}
-		path, part, _ := strings.Cut(place, "#")
-		return r.Redirect(in(r, path) + "#" + part)
+		return o.post(r, o.showSlides, func(at assembly.Seated, f *web.Form) (string, error) {
+			place, err := do(r.R.Context(), at, f)
+			path, part, _ := strings.Cut(place, "#")
+			return in(r, path) + "#" + part, err
+		})
 	}
 }
 
