@@ -105,6 +105,16 @@ func (r Repeat) rule(first time.Time) (o rrule.ROption, err error) {
 	return o, nil
 }
 
+// Rule is the rule in words of RFC 5545 ("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=12") for a
+// session that begins first at a time in the zone of its event; "" for none.
+func (r Repeat) Rule(first time.Time) string {
+	o, err := r.rule(floating(first))
+	if err != nil {
+		return ""
+	}
+	return o.RRuleString()
+}
+
 // Times gives when a session takes place that begins first at a time, the first
 // of them included, by the clock of a zone.
 func (r Repeat) Times(first time.Time, zone *time.Location) (list []time.Time, err error) {

@@ -16,7 +16,7 @@ import (
 
 // repeatView is the form by which a session comes again.
 type repeatView struct {
-	action        string // where it is sent
+	action, rule  string // where it is sent; the rule as calendars know it, "" for none
 	of            string // the session that made this one; "" for none
 	every, count  ui.Field
 	until, except ui.Field
@@ -41,7 +41,9 @@ func (h *Hall) repeatOf(r *web.Request, e assembly.Event, s assembly.Session, fo
 	}
 	first := s.Starts.In(e.Location())
 	v.shown, v.action, v.mishaps = true, at+number(int64(s.ID))+"/repeat", form.Mishaps(r)
-	if !ok {
+	if ok {
+		v.rule = repeat.Rule(first)
+	} else {
 		repeat = assembly.Repeat{Until: e.Ends.In(e.Location()).Format(time.DateOnly)}
 	}
 	v.every = ui.Field{Name: "every", Label: r.T("assembly.repeat_every")}
