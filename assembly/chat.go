@@ -56,11 +56,17 @@ func (s *Service) Say(ctx context.Context, at Seated, body string) error {
 				return Told{}, err
 			}
 		}
-		id, a := tx.ID(), at.author()
-		_, err = tx.Exec("INSERT INTO assembly_messages (event_id, session_id, message_id, seat_id, name, country, hidden, body) VALUES "+db.Places(1, 8),
-			int64(at.Event.ID), int64(at.Session.ID), id, int64(a.Seat), a.Name, a.Country, int64(0), body)
+		id, err := at.write(tx, 0, body)
 		return Told{"chat", id}, err
 	})
+}
+
+// write adds a message to the chat of a session, or of a group in it.
+func (at Seated) write(tx *db.Tx, group GroupID, body string) (int64, error) {
+	id, a := tx.ID(), at.author()
+	_, err := tx.Exec("INSERT INTO assembly_messages (event_id, session_id, message_id, group_id, seat_id, name, country, hidden, body) VALUES "+db.Places(1, 9),
+		int64(at.Event.ID), int64(at.Session.ID), id, int64(group), int64(a.Seat), a.Name, a.Country, int64(0), body)
+	return id, err
 }
 
 // hears reports whether a seat may write into the chat now.
@@ -73,7 +79,7 @@ func (s Session) hears(tx *db.Tx, seat SeatID) error {
 	}
 	slow := time.Duration(s.Slow) * time.Second
 	var last int64
-	if err := tx.Row("SELECT COALESCE(MAX(message_id), 0) FROM assembly_messages WHERE event_id = $1 AND session_id = $2 AND message_id >= $3 AND seat_id = $4",
+	if err := tx.Row("SELECT COALESCE(MAX(message_id), 0) FROM assembly_messages WHERE event_id = $1 AND session_id = $2 AND message_id >= $3 AND seat_id = $4 AND group_id = 0",
 		[]any{int64(s.Event), int64(s.ID), db.IDAt(tx.Now.Add(-slow)), int64(seat)}, &last); err != nil || last == 0 {
 		return err
 	}
@@ -90,7 +96,11 @@ func (s *Service) HideMessage(ctx context.Context, at Seated, id MessageID) erro
 
 // Messages gives the last messages of a chat that are not hidden, the oldest
 // first: those before one, 0 for the newest.
-func (s *Service) Messages(ctx context.Context, at Seated, before MessageID) (list []Message, err error) {
+func (s *Service) Messages(ctx context.Context, at Seated, before MessageID) ([]Message, error) {
+	return s.messages(ctx, at, 0, before)
+}
+
+func (s *Service) messages(ctx context.Context, at Seated, group GroupID, before MessageID) (list []Message, err error) {
 	if before == 0 {
 		before = 1<<63 - 1
 	}
@@ -98,8 +108,8 @@ func (s *Service) Messages(ctx context.Context, at Seated, before MessageID) (li
 		list, err = db.List(tx, func(scan db.Scan) (m Message, err error) {
 			return m, scan((*int64)(&m.ID), (*int64)(&m.Seat), &m.Name, &m.Country, &m.Body)
 		}, `SELECT message_id, seat_id, name, country, body FROM assembly_messages
-			WHERE event_id = $1 AND session_id = $2 AND message_id < $3 AND hidden = 0 ORDER BY message_id DESC LIMIT $4`,
-			int64(at.Event.ID), int64(at.Session.ID), int64(before), PageSize)
+			WHERE event_id = $1 AND session_id = $2 AND message_id < $3 AND hidden = 0 AND group_id = $4 ORDER BY message_id DESC LIMIT $5`,
+			int64(at.Event.ID), int64(at.Session.ID), int64(before), int64(group), PageSize)
 		return err
 	})
 	slices.Reverse(list)

@@ -20,6 +20,7 @@ type Seated struct {
 	Slide   Slide             // the page that it is shown
 	Recorded
 	Handed
+	Grouped
 }
 
 // Moderates reports whether she may hide, choose and steer.
@@ -58,17 +59,17 @@ func (s *Service) Sit(ctx context.Context, by identity.Actor, id EventID, seat S
 // everything that is done in it.
 var entrance = "SELECT " + of("e", eventColumns) + ", " + of("s", seatColumns) + ", " + of("t", sessionColumns) + `,
 		COALESCE((SELECT MAX(p.product_id) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), 0),
-		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `, ` + slideNow + `, t.handouts, e.handouts
+		COALESCE((SELECT MAX(p.offer) FROM assembly_pins p WHERE p.event_id = t.event_id AND p.session_id = t.session_id AND p.until = 0), ''), ` + recordedColumns + `, ` + slideNow + `, t.handouts, e.handouts, ` + groupedColumns + `
 	FROM assembly_events e JOIN assembly_seats s ON s.event_id = e.event_id JOIN assembly_sessions t ON t.event_id = e.event_id
-	` + recordedJoins + slideJoin + `
+	` + recordedJoins + slideJoin + groupedJoins + `
 	WHERE e.event_id = $1 AND s.seat_id = $2 AND t.session_id = $3`
 
 // Enter lets an admitted person into the hall of a session.
 func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat SeatID, session SessionID) (at Seated, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
-			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row(), at.Slide.row(), at.Handed.row())
-		}, entrance, int64(id), int64(seat), int64(session))
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), one((*int64)(&at.OnTable)), at.Offer.row(), at.Recorded.row(), at.Slide.row(), at.Handed.row(), at.Grouped.row())
+		}, entrance, int64(id), int64(seat), int64(session), db.Micro(tx.Now))
 		return none(err)
 	})
 	if err == nil {
@@ -82,7 +83,7 @@ func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat
 
 // Told is what those in a hall are told: that something changed, and which.
 type Told struct {
-	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck", "handout"
+	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck", "handout", "group", "talk" (whose ID is that of the group)
 	ID   int64  `json:"id,omitempty"`
 }
 

@@ -14,12 +14,12 @@ func (s *Service) NowIn(ctx context.Context, session SessionID, seat SeatID) (at
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		var up int64
 		at, err = db.One(tx, func(scan db.Scan) (at Seated, err error) {
-			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), at.Recorded.row(), one(&up))
-		}, "SELECT "+of("e", eventColumns)+", "+of("s", seatColumns)+", "+of("t", sessionColumns)+", "+recordedColumns+`,
+			return at, read(scan, at.Event.row(), at.Seat.row(), at.Session.row(), at.Recorded.row(), at.Grouped.row(), one(&up))
+		}, "SELECT "+of("e", eventColumns)+", "+of("s", seatColumns)+", "+of("t", sessionColumns)+", "+recordedColumns+", "+groupedColumns+`,
 			COALESCE((SELECT h.called FROM assembly_hands h WHERE h.event_id = t.event_id AND h.session_id = t.session_id AND h.seat_id = s.seat_id), 0)
 			FROM assembly_sessions t JOIN assembly_events e ON e.event_id = t.event_id JOIN assembly_seats s ON s.event_id = t.event_id
-			`+recordedJoins+`
-			WHERE t.state = 'live' AND t.session_id = $1 AND s.seat_id = $2 AND s.state = 'admitted'`, int64(session), int64(seat))
+			`+recordedJoins+groupedJoins+`
+			WHERE t.state = 'live' AND t.session_id = $1 AND s.seat_id = $2 AND s.state = $3`, int64(session), int64(seat), string(Admitted), db.Micro(tx.Now))
 		called = up > 0
 		return none(err)
 	})

@@ -277,4 +277,24 @@ CREATE TABLE assembly_reviews (
 	note TEXT NOT NULL,
 	PRIMARY KEY (event_id, proposal_id, seat_id)
 ) /*clustered*/;
+`, `
+CREATE TABLE assembly_breakouts (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	breakout_id BIGINT NOT NULL,
+	over BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (event_id, session_id, breakout_id)
+) /*clustered*/;
+CREATE UNIQUE INDEX assembly_breakouts_open ON assembly_breakouts (event_id, session_id) WHERE over = 0;
+CREATE TABLE assembly_grouped (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	breakout_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	group_id BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, breakout_id, seat_id)
+) /*clustered*/;
+ALTER TABLE assembly_messages ADD COLUMN group_id BIGINT NOT NULL DEFAULT 0;
 `}}

@@ -190,6 +190,9 @@ func (s *Service) step(ctx context.Context, at Seated, from, to SessionState) er
 		if err == nil && to == Over {
 			err = s.reactions.keep(tx, at)
 		}
+		if err == nil && to == Over {
+			err = at.leaveGroups(tx)
+		}
 		return Told{What: "state"}, err
 	})
 }
