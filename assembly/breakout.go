@@ -112,28 +112,21 @@ type Breaking struct {
 
 func (p *Breaking) check() error {
 	var bad fault.Fields
-	field := "count"
-	if len(p.Names) > 0 {
-		field, p.Count = "names", int64(len(p.Names))
-	}
-	switch {
-	case p.Count < leastGroups:
-		bad.Add(field, "fault.at_least", "min", int64(leastGroups))
-	case p.Count > MaxGroups:
-		bad.Add(field, "fault.at_most", "max", int64(MaxGroups))
-	}
-	for _, name := range p.Names {
-		if utf8.RuneCountInString(name) > MaxGroupName {
-			bad.Add("names", "fault.too_long", "max", int64(MaxGroupName))
-			break
+	within := func(field string, n, least, most int64) {
+		if n < least || n > most {
+			bad.Add(field, "fault.number_range", "min", least, "max", most)
 		}
 	}
-	switch {
-	case p.Minutes < 1:
-		bad.Add("minutes", "fault.at_least", "min", int64(1))
-	case p.Minutes > MaxGroupMinutes:
-		bad.Add("minutes", "fault.at_most", "max", int64(MaxGroupMinutes))
+	if len(p.Names) > 0 {
+		p.Count = int64(len(p.Names))
+		within("names", p.Count, leastGroups, MaxGroups)
+	} else {
+		within("count", p.Count, leastGroups, MaxGroups)
 	}
+	if slices.ContainsFunc(p.Names, func(name string) bool { return utf8.RuneCountInString(name) > MaxGroupName }) {
+		bad.Add("names", "fault.too_long", "max", int64(MaxGroupName))
+	}
+	within("minutes", p.Minutes, 1, MaxGroupMinutes)
 	return bad.Err()
 }
 
@@ -230,7 +223,7 @@ func (s *Service) Prolong(ctx context.Context, at Seated, minutes int64) error {
 		return errNotMe
 	}
 	if minutes < 1 || minutes > MaxGroupMinutes {
-		return fault.Field("minutes", "fault.at_most", "max", int64(MaxGroupMinutes))
+		return fault.Field("minutes", "fault.number_range", "min", int64(1), "max", int64(MaxGroupMinutes))
 	}
 	return s.inGroups(ctx, at, func(tx *db.Tx, b *Breakout) error {
 		b.Until = tx.Now.Add(time.Duration(minutes) * time.Minute)

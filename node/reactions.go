@@ -89,6 +89,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onSeats(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
+	kinds[assembly.GroupsBack] = []jobs.Reaction{{Name: "groups-back", Do: n.groupsBack}}
 	return kinds
 }
 

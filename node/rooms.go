@@ -2,9 +2,12 @@ package node
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
+	"agora/assembly"
+	"agora/event"
 	"agora/room"
 	"agora/room/livekit"
 	"agora/web"
@@ -67,6 +70,21 @@ func (n *Node) happened(ctx context.Context, e room.Event) {
 			n.settings.Log.WarnContext(ctx, "who came into a live room", "room", e.Room, "person", e.Person, "err", err)
 		}
 	}()
+}
+
+// groupsBack ends the groups of a session when their time has come, and closes their
+// rooms.
+func (n *Node) groupsBack(ctx context.Context, e event.Event) error {
+	var w assembly.Backing
+	if err := json.Unmarshal(e.Body, &w); err != nil {
+		return err
+	}
+	over, err := n.Assembly.Back(ctx, assembly.BreakoutID(e.Subject), w)
+	if err != nil || !over {
+		return err
+	}
+	o := hall.Room{Rooms: n.halls()}
+	return o.Together(ctx, w.Session, w.Groups)
 }
 
 // stopRooms sends everybody home, if anybody is there.

@@ -14,11 +14,18 @@ import (
 // be there is sent home, and who may do something else may do that. Other rooms, and
 // programs that are in one, are none of a hall's.
 func (o *Room) Came(ctx context.Context, id room.ID, person room.PersonID) error {
-	session, seat := numberIn(string(id), "session-"), numberIn(string(person), "seat-")
+	seat := assembly.SeatID(numberIn(string(person), "seat-"))
+	session, group := groupIn(id)
+	if group == 0 {
+		session = assembly.SessionID(numberIn(string(id), "session-"))
+	}
 	if session == 0 || seat == 0 {
 		return nil
 	}
-	want, _, err := o.now(ctx, assembly.SessionID(session), assembly.SeatID(seat))
+	want, _, err := o.now(ctx, session, seat)
+	if group != 0 {
+		want, err = o.nowInGroup(ctx, session, group, seat)
+	}
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ func (o *Room) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: hall + "/buy", Handle: o.buy},
 	}
 	list = append(list, o.slideRoutes(hall)...)
+	list = append(list, o.groupRoutes(hall)...)
 	for _, d := range deeds {
 		list = append(list, web.Route{Method: http.MethodPost, Pattern: hall + "/" + d.name, Handle: func(r *web.Request) error { return o.do(r, d) }})
 	}

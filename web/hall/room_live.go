@@ -35,6 +35,10 @@ func (o *Room) live(r *web.Request) error {
 func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to chan<- web.Event) {
 	id := at.Session.ID
 	told := o.Assembly.Listen(ctx, id)
+	group := r.QueryID("group") // whose page this is, if it is one's
+	if group != 0 && !at.Among(assembly.GroupID(group)) {
+		group = 0
+	}
 	beat, note := time.NewTicker(headcount), time.NewTicker(attends)
 	defer beat.Stop()
 	defer note.Stop()
@@ -59,6 +63,9 @@ func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to
 		case <-note.C:
 			attend()
 		case t, open := <-told:
+			if t.What == "talk" && t.ID != group {
+				continue // another group's
+			}
 			e := web.Event{Name: "part", Value: t.What}
 			if t.What == "react" {
 				e = o.reactions(r, id)

@@ -20,10 +20,10 @@ func (o *Room) media(r *web.Request, v *roomView) {
 		return
 	}
 	r.Live(o.Door())
-	m := mediaView{ticket: in(r, "/ticket"), script: ui.Asset("media.js"), client: ui.Asset(ui.LiveScript), kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.LiveBytes()>>10))}
+	m := mediaView{title: r.T("hall.media_hear"), ticket: in(r, "/ticket"), script: ui.Asset("media.js"), client: ui.Asset(ui.LiveScript), kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.LiveBytes()>>10))}
 	langs := v.at.Event.Langs
-	if m.green = !v.live; m.green { // there everybody speaks on the floor
-		langs = langs[:1]
+	if !v.live { // in the green room everybody speaks on the floor
+		m.title, m.words, langs = r.T("hall.media_green"), r.T("hall.media_green_words"), langs[:1]
 	}
 	names := r.LanguageNames(langs)
 	for i, lang := range langs {
@@ -120,13 +120,22 @@ func (o *Room) ticket(r *web.Request) error {
 	default:
 		return fault.New(fault.Conflict, "fault.hall_not_live")
 	}
-	if err := o.Rooms.Open(ctx, room.Spec{ID: id}); err != nil {
-		return err
-	}
 	if agreed { // she may be in already
 		if err := absent(o.Rooms.Change(ctx, id, personOf(at.Seat.ID), g)); err != nil {
 			return err
 		}
+	}
+	return o.admit(r, at, id, g, asks)
+}
+
+// admit answers with a ticket to a room, which is open then.
+func (o *Room) admit(r *web.Request, at assembly.Seated, id room.ID, g room.Grant, asks bool) error {
+	ctx := r.R.Context()
+	if o.Rooms == nil {
+		return fault.New(fault.NotFound, "fault.page_not_found")
+	}
+	if err := o.Rooms.Open(ctx, room.Spec{ID: id}); err != nil {
+		return err
 	}
 	t, err := o.Rooms.Admit(ctx, id, room.Person{ID: personOf(at.Seat.ID), Name: at.Seat.Name}, g)
 	if err != nil {

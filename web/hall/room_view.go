@@ -28,6 +28,7 @@ var parts = []part{
 	{"pin", (*Room).table, tablePart},
 	{"handout", (*Room).handouts, handoutPart},
 	{"recording", (*Room).unmoved, recordingPart},
+	{"group", (*Room).grouping, groupPart},
 }
 
 // roomView is the hall as one of those in it sees it.
@@ -59,6 +60,8 @@ type roomView struct {
 	form      *web.Form // that was refused; nil for none
 	slide     slideView
 	files     []fileView // that are handed out
+	groups    groupsView
+	presence  string // address that notes that she is there
 	modes     []ui.Link
 	reacts    []reactView
 }
@@ -68,7 +71,10 @@ type nicheView struct{ name, place, initials, tint string }
 
 type captionView struct{ id, body string }
 
-type messageView struct{ id, number, who, from, when, body string }
+type messageView struct {
+	id, number, who, from, when, body string
+	hides                             bool // she may hide it
+}
 
 type handView struct {
 	seat, who, from, place string
@@ -91,7 +97,7 @@ type pollView struct {
 func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 	s := at.Session
 	v := roomView{at: at, title: r.Words(s.Title), event: r.Words(at.Event.Title), live: s.State == assembly.Live, planned: s.State == assembly.Planned, steers: at.Moderates(),
-		to: func(deed string) string { return in(r, "/"+deed) }, page: in(r, ""), hear: in(r, "/live"), mishaps: form.Mishaps(r), form: form,
+		to: func(deed string) string { return in(r, "/"+deed) }, page: in(r, ""), hear: in(r, "/live"), presence: in(r, "/here"), mishaps: form.Mishaps(r), form: form,
 		agenda: seatURL(r, ""), modes: modes(r)}
 	v.event.URL = v.agenda
 	zone := at.Event.Location()
@@ -202,11 +208,19 @@ func (o *Room) questions(r *web.Request, v *roomView) error {
 
 func (o *Room) chat(r *web.Request, v *roomView) error {
 	list, err := o.Assembly.Messages(r.R.Context(), v.at, 0)
-	zone := v.at.Event.Location()
-	for _, m := range list {
-		v.messages = append(v.messages, messageView{"m" + number(int64(m.ID)), number(int64(m.ID)), m.Name, place(r, m.Author), r.Locale.Digits(m.At().In(zone).Format("15:04")), m.Body})
+	v.messages = messageViews(r, v.at, list)
+	for i := range v.messages {
+		v.messages[i].hides = v.steers
 	}
 	return err
+}
+
+func messageViews(r *web.Request, at assembly.Seated, list []assembly.Message) (views []messageView) {
+	zone := at.Event.Location()
+	for _, m := range list {
+		views = append(views, messageView{id: "m" + number(int64(m.ID)), number: number(int64(m.ID)), who: m.Name, from: place(r, m.Author), when: r.Locale.Digits(m.At().In(zone).Format("15:04")), body: m.Body})
+	}
+	return views
 }
 
 // place names the country that an author said she is in; "" for none.

@@ -49,6 +49,8 @@ const fetchPart = async (name) => {
   t.innerHTML = await answer.text();
   settle(old, t.content.firstElementChild);
   tick();
+  const go = hall.querySelector("a[data-go]"); // a group that is over leads back
+  if (go && !typed()) location.replace(go.href);
 };
 const want = (name, wait = (pace[name] ?? 800) * (0.5 + Math.random())) => {
   if (due[name]) return due[name].again = true;
@@ -63,26 +65,26 @@ const want = (name, wait = (pace[name] ?? 800) * (0.5 + Math.random())) => {
 };
 const all = () => { for (const e of hall.querySelectorAll("[data-part]")) want(e.dataset.part); };
 
-// An offer ends by the clock of the server, whatever that of the phone says. What is
+// An offer ends, and groups do, by the clock of the server, whatever that of the phone says. What is
 // left is counted from when the piece came.
 const seen = new WeakMap();
 const tick = () => {
-  const end = hall.querySelector("[data-ends]");
-  if (!end) return;
-  if (!seen.has(end)) seen.set(end, performance.now());
-  const left = Math.ceil((end.dataset.ends - end.dataset.now - (performance.now() - seen.get(end))) / 1000);
-  if (left <= 0) return end.remove(), want("pin", 0);
-  end.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  end.hidden = false;
+  for (const end of hall.querySelectorAll("[data-ends]")) {
+    if (!seen.has(end)) seen.set(end, performance.now());
+    const left = Math.ceil((end.dataset.ends - end.dataset.now - (performance.now() - seen.get(end))) / 1000);
+    if (left <= 0) { want(end.closest("[data-part]").dataset.part, 0); end.remove(); continue; }
+    end.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    end.hidden = false;
+  }
 };
 setInterval(tick, 1000);
 tick();
 
 // When the session begins or ends the page is another one: it is loaded again,
 // unless something was typed that would be lost.
+const typed = () => [...hall.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])")].some((e) => e.value !== e.defaultValue);
 const turn = () => {
-  const typed = [...hall.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])")].some((e) => e.value !== e.defaultValue);
-  if (typed) document.getElementById("fresh").hidden = false; else location.reload();
+  if (typed()) document.getElementById("fresh").hidden = false; else location.reload();
 };
 
 if ("EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
