@@ -126,6 +126,7 @@ func (o *Room) listGroups(r *web.Request, v *roomView) error {
 	g.minutes = fill(ui.Field{Name: "minutes", Label: r.T("hall.offer_minutes"), Mode: "numeric", Dir: "ltr", Max: 3, Value: "10", Complete: "off", Required: true})
 	g.tell = fill(ui.Field{Name: "word", Label: r.T("hall.groups_tell"), Max: assembly.MaxMessage, Dir: "auto", Complete: "off", Required: true})
 	if !g.open {
+		g.chosen = v.form != nil && v.form.Get("how") == "chosen"
 		return nil
 	}
 	list, count, err := o.Assembly.Members(r.R.Context(), v.at, 0)

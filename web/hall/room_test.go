@@ -138,7 +138,8 @@ func (h *house) does(s assembly.Seat, place string, pairs ...string) {
 		form.Set(pairs[i], pairs[i+1])
 	}
 	r := h.ask(http.MethodPost, h.path(s, place), form)
-	if r.status != http.StatusSeeOther || !strings.HasPrefix(r.to, h.path(s, "")) {
+	hall, key, _ := strings.Cut(h.path(s, ""), "?")
+	if r.status != http.StatusSeeOther || !strings.HasPrefix(r.to, hall) || !strings.Contains(r.to, "?"+key) {
 		_, after, _ := strings.Cut(r.body, `role="alert"`)
 		h.Fatalf("%s %v: %d to %q %.400s", place, pairs, r.status, r.to, after)
 	}
