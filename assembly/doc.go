@@ -6,7 +6,8 @@
 // agenda), assembly_series (which session comes again, and when), assembly_speakers, assembly_tickets (kinds of tickets),
 // assembly_proposals (talks that people propose) and assembly_reviews, assembly_seats (who
 // registered, and as what),
-// assembly_messages (chat), assembly_questions and assembly_votes,
+// assembly_messages (chat, of a session or of a group), assembly_breakouts and
+// assembly_grouped (groups, and who is in which), assembly_questions and assembly_votes,
 // assembly_polls and assembly_ballots, assembly_captions, assembly_hands,
 // assembly_pins (things on the table), assembly_decks and assembly_slides (slides
 // with their pages), assembly_showings (which was shown when), assembly_recordings
@@ -34,6 +35,8 @@
 //     clock; of what was said while it was paused there is nothing;
 //   - of slides a listener gets the pages that were shown, in the order of a log that
 //     nothing is taken from;
+//   - a session has one breakout at a time, which ends by the clock; a seat is in one
+//     group of it, and reads and hears no other unless it roams;
 //   - what people wrote in a session is in the database before anybody sees it.
 //
 // Times are UTC. An event has a zone of the IANA database, that of its venue, in

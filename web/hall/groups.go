@@ -268,7 +268,7 @@ func (o *Room) enterGroup(r *web.Request) (at assembly.Seated, id assembly.Group
 func (o *Room) showGroup(r *web.Request, at assembly.Seated, id assembly.GroupID, form *web.Form, status int) error {
 	v := newView(r, at, form)
 	v.hear = in(r, "/live", "group", number(int64(id)))
-	v.to = func(deed string) string { return in(r, "/groups/"+number(int64(id))+"/"+deed) }
+	v.say.Label = r.T("hall.group_say")
 	if err := o.fillGroup(r, &v, id); err != nil {
 		return err
 	}
