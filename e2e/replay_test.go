@@ -18,6 +18,7 @@ import (
 	"agora/fault"
 	"agora/identity"
 	"agora/reel"
+	"agora/slide/slidetest"
 )
 
 // tape takes the session of a hall down: silence and a still picture, on a clock
@@ -78,6 +79,32 @@ func (t *tape) goOn(from time.Time) {
 	t.cut = reel.NewCutter(append([]string{reel.Floor}, t.event.Langs[1:]...), from, base, number, []byte(t.data))
 }
 
+// deck has somebody send slides, and waits until they can be shown.
+func (h *hall) deck(at assembly.Seated, pages ...slidetest.Page) assembly.DeckID {
+	h.Helper()
+	h.must(h.node.Assembly.AddDeck(h.Context(), at, "Prices.pdf", bytes.NewReader(slidetest.PDF(pages...))))
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		list, err := h.node.Assembly.Decks(h.Context(), at)
+		h.must(err)
+		if list[0].State == assembly.Ready {
+			return list[0].ID
+		}
+		if time.Now().After(end) {
+			h.Fatalf("slides are %+v", list)
+		}
+	}
+}
+
+// listens waits until so many hear what changes in the hall.
+func (h *hall) listens(n int64) {
+	h.Helper()
+	for end := time.Now().Add(patience); h.node.Assembly.Present(h.session.ID) < n; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			h.Fatalf("not %d listen", n)
+		}
+	}
+}
+
 // kept counts the private files of a node.
 func (h *hall) kept() (n int) {
 	h.Helper()
@@ -108,12 +135,20 @@ func TestAReplayPlays(t *testing.T) {
 	ctx := openBrowser(t)
 	hosts, _ := h.seat("Olga", "BY", assembly.HostRole)
 	_, link := h.seat("Nilufar", "TJ", assembly.Attendee)
+	deck := h.deck(hosts, slidetest.Page{Text: "Prices in Lahore"}, slidetest.Page{Text: "What a buyer asks"})
+	h.must(h.node.Assembly.ShowSlide(t.Context(), hosts, deck, 1))
+	others := h.kept()
 	tape := h.records(hosts)
 	h.must(h.node.Assembly.Caption(t.Context(), hosts, "en", "The <i>price</i> at my door"))
+	v := enters(t, ctx, view{true, 1280, "en"}, "replay", link)
+	v.sees(`[data-part="slide"]`, "Slide 1 of 2")
+	h.listens(1)
+	h.must(h.node.Assembly.ShowSlide(t.Context(), hosts, deck, 2))
+	v.sees(`[data-part="slide"]`, "Slide 2 of 2")
 	tape.runs(5 * time.Minute)
 	h.must(h.node.Assembly.End(t.Context(), hosts))
 
-	v := enters(t, ctx, view{true, 1280, "en"}, "replay", link)
+	v.until("the recording is there", `document.querySelector('a[href*="/replay"]')`)
 	v.press(`a[href*="/replay"]`)
 	v.until("the film is there", `document.querySelector("video").readyState >= 1`)
 	if length := ask[float64](v, `document.querySelector("video").duration`); length < 297 || length > 300.5 {
@@ -121,6 +156,15 @@ func TestAReplayPlays(t *testing.T) {
 	}
 	ask[bool](v, `(f => { f.muted = true; f.currentTime = 200; f.play(); return true })(document.querySelector("video"))`)
 	v.until("it plays from the middle", `(f => f.currentTime > 200.5 && f.currentTime < 260 && !f.paused)(document.querySelector("video"))`)
+	v.sees(`[data-part="slide"]`, "Slide 2 of 2")
+	v.paints()
+	v.until("its chapter is marked", `document.querySelector('.chapters [id$="-2"][aria-current]')`)
+	v.shot("slide")
+	ask[bool](v, `(f => { f.pause(); f.currentTime = 0; return true })(document.querySelector("video"))`)
+	v.sees(`[data-part="slide"]`, "Slide 1 of 2")
+	v.tick(`.chapters [id$="-2"] a[data-t]`)
+	v.sees(`[data-part="slide"]`, "Slide 2 of 2")
+	v.shot("slide")
 	if fetched := ask[float64](v, `(b => b.length ? b.start(0) : -1)(document.querySelector("video").buffered)`); fetched < 0 {
 		t.Error("nothing is buffered")
 	}
@@ -146,6 +190,10 @@ func TestAReplayPlays(t *testing.T) {
 	plain.press(`a[href*="/replay"]`)
 	plain.fits(375)
 	plain.shot("replay")
+	plain.sees(`[data-part="slide"]`, "1")
+	plain.press(`.chapters [id$="-2"] a[data-t]`)
+	plain.paints()
+	plain.until("the slide of that time is there", `document.querySelector('figure[id$="-2"]')`)
 	plain.press(`.lines a`)
 	plain.until("the moment is in the address of the film", `document.querySelector("video").src.includes("film.mp4")`)
 
@@ -162,9 +210,9 @@ func TestAReplayPlays(t *testing.T) {
 		t.Errorf("to a stranger: %d", status)
 	}
 	h.must(h.node.Assembly.Drop(t.Context(), identity.System(), h.event.ID, h.session.ID))
-	for end := time.Now().Add(patience); h.kept() > 0; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(patience); h.kept() > others; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("%d files are left of what was dropped", h.kept())
+			t.Fatalf("%d files are left of what was dropped", h.kept()-others)
 		}
 	}
 	for _, path := range []string{place, strings.Replace(place, "/replay?", "/replay/film.mp4?", 1), strings.Replace(place, "/replay?", "/replay/en.vtt?", 1)} {

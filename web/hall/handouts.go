@@ -23,8 +23,13 @@ func filesOf(r *web.Request, list []assembly.Handout, address func(id string) st
 
 // handouts fills in what is handed out in a session and in its event.
 func (o *Room) handouts(r *web.Request, v *roomView) error {
-	v.files = filesOf(r, slices.Concat(v.at.Here, v.at.Whole), func(id string) string { return in(r, "/handouts/"+id) })
+	v.files = handedOut(r, v.at)
 	return nil
+}
+
+// handedOut lists what is handed out in a session and in its event.
+func handedOut(r *web.Request, at assembly.Seated) []fileView {
+	return filesOf(r, slices.Concat(at.Here, at.Whole), func(id string) string { return in(r, "/handouts/"+id) })
 }
 
 // handout gives a file.

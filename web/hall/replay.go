@@ -1,7 +1,6 @@
 package hall
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -24,8 +23,12 @@ type replayView struct {
 	tracks        []trackView
 	channels, how []ui.Link
 	files         []ui.Link
+	handed        []fileView // slides among them, where they were given
 	chapters      []chapterView
-	moments       string // what is on when, for the script: seconds and the id of what is marked
+	on            onWhen
+	moments       string // the same, as the script reads it
+	turned        bool   // slides were shown in it
+	slide         slideView
 	tongue        ui.Link
 	tongues       []ui.Link
 	hidden        []string // names and values with which the search goes on
@@ -45,9 +48,11 @@ type trackView struct {
 // chapterView is what was shown from a moment on.
 type chapterView struct {
 	id    string
+	from  time.Duration
 	at    momentView
+	label string // of a slide: which it is; "" for others
 	title ui.Link
-	thing *ui.Product // nil for the begin
+	thing *ui.Product // nil for the begin, and for slides
 }
 
 // momentView leads to a moment of a film.
@@ -60,11 +65,17 @@ type lineView struct {
 	marks []assembly.Mark
 }
 
-// moment is when something begins, for the script of the page. What else runs in
-// step with the film is told there, too.
+// onWhen tells the script of the page what is on when. What else runs in step with the
+// film is told there, too.
+type onWhen struct {
+	Chapters []moment `json:"chapters"`
+	Slides   []moment `json:"slides"`
+}
+
+// moment is when something begins.
 type moment struct {
-	At float64 `json:"t"` // seconds of the film
-	ID string  `json:"id"`
+	At float64 `json:"t"`  // seconds of the film
+	ID string  `json:"id"` // of what is marked meanwhile
 }
 
 // looked is a film with what was chosen of it.
@@ -127,8 +138,16 @@ func (o *Room) replay(r *web.Request) error {
 	v := replayView{event: r.Words(l.at.Event.Title), title: r.Words(s.Title), length: lasts(r, l.film.Length()), when: r.Locale.DateTime(s.Starts, l.at.Event.Location())}
 	v.event.URL = seatURL(r, "")
 	v.film = l.to(r, "/film.mp4")
-	if t := min(r.QueryID("t"), int64(l.film.Length()/time.Second)); t > 0 {
-		v.film += "#t=" + number(t)
+	from := min(r.QueryID("t"), int64(l.film.Length()/time.Second))
+	if from > 0 {
+		v.film += "#t=" + number(from)
+	}
+	turns, err := o.turns(r, l)
+	if err != nil {
+		return err
+	}
+	if r.Query("part") == "slide" {
+		return slideOf(r, turns)
 	}
 	pins, tongues, err := o.Assembly.Contents(r.R.Context(), l.at)
 	if err != nil {
@@ -137,6 +156,9 @@ func (o *Room) replay(r *web.Request) error {
 	v.channels, v.how = choices(r, l.at, "/replay", l.film.Channels(), l.channel, l.sound)
 	v.offer(r, l, tongues)
 	if err := o.chapters(r, l, pins, &v); err != nil {
+		return err
+	}
+	if err := v.turns(r, l, turns, time.Duration(from)*time.Second); err != nil {
 		return err
 	}
 	if v.tongue.Text != "" {
@@ -160,6 +182,7 @@ func (v *replayView) offer(r *web.Request, l looked, tongues []string) {
 		size := l.film.Reel(l.channel, picture).Size()
 		v.files = append(v.files, ui.Link{URL: one.to(r, "/film.mp4", "save", "1"), Text: r.T(key, "channel", channel, "size", megabytes(r, size))})
 	}
+	v.handed = handedOut(r, l.at)
 	if len(tongues) == 0 {
 		return
 	}
@@ -187,6 +210,7 @@ func megabytes(r *web.Request, bytes int64) string {
 
 // chapters are the begin and the things that were shown, with their price today.
 func (o *Room) chapters(r *web.Request, l looked, pins []assembly.Pin, v *replayView) error {
+	v.on.Chapters = []moment{{0, "c0"}}
 	v.chapters = []chapterView{{id: "c0", at: l.moment(r, 0), title: v.title}}
 	var ids []catalog.ProductID
 	for _, p := range pins {
@@ -208,19 +232,16 @@ func (o *Room) chapters(r *web.Request, l looked, pins []assembly.Pin, v *replay
 			things[c.Product] = shown[i]
 		}
 	}
-	list := []moment{{0, "c0"}}
 	for _, p := range pins {
 		thing, sold := things[p.Product]
 		if !sold { // it was taken off the market meanwhile
 			continue
 		}
 		from := l.film.From(p.From())
-		c := chapterView{id: "c" + number(p.ID), at: l.moment(r, from), title: ui.Link{Text: thing.Title, Lang: thing.Lang, Dir: thing.Dir}, thing: &thing}
-		v.chapters, list = append(v.chapters, c), append(list, moment{from.Seconds(), c.id})
+		c := chapterView{id: "c" + number(p.ID), from: from, at: l.moment(r, from), title: ui.Link{Text: thing.Title, Lang: thing.Lang, Dir: thing.Dir}, thing: &thing}
+		v.chapters, v.on.Chapters = append(v.chapters, c), append(v.on.Chapters, moment{from.Seconds(), c.id})
 	}
-	text, err := json.Marshal(list)
-	v.moments = string(text)
-	return err
+	return nil
 }
 
 // transcript is what was said, or what of it was looked for.

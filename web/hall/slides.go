@@ -77,8 +77,7 @@ func presents(v roomView) bool { return v.at.Presents() && (v.live || v.planned)
 // shows is one page, with ways to its neighbours.
 func (v *slideView) shows(r *web.Request, s assembly.Slide) {
 	at := fmt.Sprintf("/slides/%d/%d/", s.Deck, s.Page)
-	v.id = fmt.Sprintf("slide-%d-%d", s.Deck, s.Page)
-	v.label = r.T("hall.slide_of", "page", r.Locale.Number(s.Page), "pages", r.Locale.Number(s.Pages))
+	v.id, v.label = slideID(s), slideLabel(r, s)
 	v.text = lines(s.Text)
 	v.alt = v.label
 	if text := []rune(strings.Join(v.text, " ")); len(text) > 0 {
@@ -95,6 +94,14 @@ func (v *slideView) shows(r *web.Request, s assembly.Slide) {
 	if s.After > 0 {
 		v.after = leafOf(r, s.After)
 	}
+}
+
+// slideID names a page in the pages of a hall.
+func slideID(s assembly.Slide) string { return fmt.Sprintf("slide-%d-%d", s.Deck, s.Page) }
+
+// slideLabel says which page it is.
+func slideLabel(r *web.Request, s assembly.Slide) string {
+	return r.T("hall.slide_of", "page", r.Locale.Number(s.Page), "pages", r.Locale.Number(s.Pages))
 }
 
 // leafOf leads to a page that was shown; 0 to the one that is.
