@@ -249,6 +249,9 @@ func TestAStreamPlays(t *testing.T) {
 		end := ask[float64](v, `(b => b.end(b.length - 1))(document.querySelector("video").buffered)`)
 		v.until("more of it comes", fmt.Sprintf(`(b => b.end(b.length - 1) > %v + 3)(document.querySelector("video").buffered)`, end))
 	}
+	h.listens(1)
+	h.must(h.node.Assembly.Caption(t.Context(), hosts, "en", "Wait ten days"))
+	v.sees(`.film [data-part="caption"]`, "Wait ten days")
 	plays(v)
 	if v.number("[data-load]:not([hidden])") != 0 {
 		t.Error("it offers a library that it needs not")
@@ -265,4 +268,5 @@ func TestAStreamPlays(t *testing.T) {
 	plays(w)
 	w.shot("stream")
 	h.must(h.node.Assembly.End(t.Context(), hosts))
+	v.until("it says that something is fresh, and plays on", `!document.getElementById("fresh").hidden && !document.querySelector("video").ended`)
 }

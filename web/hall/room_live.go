@@ -31,7 +31,8 @@ func (o *Room) live(r *web.Request) error {
 	return r.Stream(events)
 }
 
-// relay passes on what a hall is told, until ctx ends, and notes that she is there.
+// relay passes on what a hall is told, until ctx ends, and notes that she is there. Of
+// who watches the stream it is noted by what she watches.
 func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to chan<- web.Event) {
 	id := at.Session.ID
 	told := o.Assembly.Listen(ctx, id)
@@ -43,6 +44,9 @@ func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to
 	defer beat.Stop()
 	defer note.Stop()
 	attend := func() {
+		if r.Query("watch") != "" {
+			return
+		}
 		if err := o.Assembly.Attend(ctx, at); err != nil && ctx.Err() == nil {
 			slog.WarnContext(ctx, "attendance", "err", err)
 		}

@@ -9,13 +9,12 @@ import (
 	"agora/web/ui"
 )
 
-// streamView is the stream of a session.
+// streamView is the stream of a session, with its captions.
 type streamView struct {
-	event, title  ui.Link
+	roomView
 	list          string // address of what is on the air
 	player, kib   string // of the library that other browsers need
 	channels, how []ui.Link
-	hall          string
 }
 
 // stream shows the page on which a session is watched beyond its room.
@@ -27,16 +26,23 @@ func (o *Room) stream(r *web.Request) error {
 	if o.Streams == nil || !at.Streams() {
 		return r.Redirect(in(r, ""))
 	}
-	s := at.Session
-	v := streamView{event: r.Words(at.Event.Title), title: r.Words(s.Title), hall: in(r, ""), player: ui.Asset(ui.StreamScript),
-		kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.StreamBytes()>>10))}
-	v.event.URL, v.title.URL = seatURL(r, ""), v.hall
+	if r.Query("part") != "" {
+		return o.room(r)
+	}
+	v := streamView{roomView: newView(r, at, nil), player: ui.Asset(ui.StreamScript), kib: r.T("hall.media_loads", "n", r.Locale.Number(ui.StreamBytes()>>10))}
+	v.title.URL, v.hear = v.page, in(r, "/live", "watch", "1")
 	channels := at.Event.Channels()
 	channel, sound := r.Query("channel"), r.Query("sound") == "1"
 	if !slices.Contains(channels, channel) {
 		channel = reel.Floor
 	}
 	v.channels, v.how = choices(r, at, "/stream", channels, channel, sound)
+	if err := o.captions(r, &v.roomView); err != nil {
+		return err
+	}
+	for i, tongue := range v.tongues { // she goes on with what she hears
+		v.tongues[i].URL = listen(r, "/stream", channel, sound, "in", tongue.Lang)
+	}
 	v.list = o.Streams.Address(at, channel, !sound)
 	r.Playing()
 	f := r.Frame(v.title.Text)

@@ -69,6 +69,27 @@ func TestASessionIsWatchedBeyondItsRoom(t *testing.T) {
 	}
 }
 
+// TestAStreamHasCaptions reads the last lines on the page of a stream, in the language
+// that is chosen, and as the part that a script asks for.
+func TestAStreamHasCaptions(t *testing.T) {
+	h := newHouse(t)
+	h.records(true).runs(9 * time.Second)
+	h.must(h.Caption(t.Context(), h.hostAt, "en", "The price <i>at</i> my door"))
+	h.must(h.Caption(t.Context(), h.hostAt, "ur", "دس دن"))
+	page := h.ask(http.MethodGet, h.path(h.guest, "/stream")+"&channel=ky&in=en", nil).body
+	if !strings.Contains(page, "The price &lt;i&gt;at&lt;/i&gt; my door") || !strings.Contains(page, `data-part="caption"`) || strings.Contains(page, "دس") {
+		t.Error("the captions are not on the page")
+	}
+	other := h.ask(http.MethodGet, h.link(page, "in=ur"), nil).body
+	if !strings.Contains(other, `lang="ur" dir="rtl">دس دن</p>`) || !strings.Contains(other, "/ky.picture/list.m3u8") {
+		t.Error("in another language it goes on otherwise")
+	}
+	part := h.ask(http.MethodGet, h.path(h.guest, "/stream")+"&in=ur&part=caption", nil).body
+	if !strings.HasPrefix(part, `<div data-part="caption"`) || !strings.Contains(part, "دس دن") {
+		t.Errorf("the part is %s", part)
+	}
+}
+
 // TestAStreamIsForWhoHasASeat tries addresses that nobody was given, and one whose
 // holder was put out.
 func TestAStreamIsForWhoHasASeat(t *testing.T) {

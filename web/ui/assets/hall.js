@@ -81,10 +81,10 @@ setInterval(tick, 1000);
 tick();
 
 // When the session begins or ends the page is another one: it is loaded again,
-// unless something was typed that would be lost.
+// unless something was typed that would be lost, or a stream is not yet at its end.
 const typed = () => [...hall.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])")].some((e) => e.value !== e.defaultValue);
 const turn = () => {
-  if (typed()) document.getElementById("fresh").hidden = false; else location.reload();
+  if (typed() || "stays" in hall.dataset) document.getElementById("fresh").hidden = false; else location.reload();
 };
 
 if ("EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
