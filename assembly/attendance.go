@@ -2,6 +2,7 @@ package assembly
 
 import (
 	"context"
+	"slices"
 
 	"agora/certificate"
 	"agora/db"
@@ -18,15 +19,24 @@ type Attendance struct {
 // open, at least once a minute. Within a minute it may come again. What is not live,
 // what is a break, and who has no seat or has not agreed, leaves no trace; that is
 // no fault.
-func (s *Service) Attend(ctx context.Context, at Seated) error {
+func (s *Service) Attend(ctx context.Context, at Seated) error { return s.Hear(ctx, at, "") }
+
+// Hear notes the same of one who listens to a channel: the floor or a language. Of
+// several in a minute the last counts; "" is none, and changes none.
+func (s *Service) Hear(ctx context.Context, at Seated, channel string) error {
 	if at.Session.Break {
 		return nil
 	}
+	if !slices.Contains(at.Event.Channels(), channel) {
+		channel = ""
+	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO assembly_presence (event_id, seat_id, session_id, minute)
-			SELECT s.event_id, s.seat_id, t.session_id, CAST($4 AS BIGINT) FROM assembly_seats s JOIN assembly_sessions t ON t.event_id = s.event_id
+		_, err := tx.Exec(`INSERT INTO assembly_presence (event_id, seat_id, session_id, minute, channel)
+			SELECT s.event_id, s.seat_id, t.session_id, CAST($4 AS BIGINT), CAST($5 AS TEXT) FROM assembly_seats s JOIN assembly_sessions t ON t.event_id = s.event_id
 			WHERE s.event_id = $1 AND s.seat_id = $2 AND s.state = 'admitted' AND s.agreed > 0 AND t.session_id = $3 AND t.state = 'live'
-			ON CONFLICT DO NOTHING`, int64(at.Event.ID), int64(at.Seat.ID), int64(at.Session.ID), tx.Now.Unix()/60)
+			ON CONFLICT (event_id, seat_id, session_id, minute) DO UPDATE SET channel = excluded.channel
+				WHERE excluded.channel <> '' AND excluded.channel <> assembly_presence.channel`,
+			int64(at.Event.ID), int64(at.Seat.ID), int64(at.Session.ID), tx.Now.Unix()/60, channel)
 		return err
 	})
 }

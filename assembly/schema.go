@@ -297,4 +297,6 @@ CREATE TABLE assembly_grouped (
 	PRIMARY KEY (event_id, session_id, breakout_id, seat_id)
 ) /*clustered*/;
 ALTER TABLE assembly_messages ADD COLUMN group_id BIGINT NOT NULL DEFAULT 0;
+`, `
+ALTER TABLE assembly_presence ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 `}}

@@ -7,39 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"agora/assembly"
 	"agora/fault"
 	"agora/identity"
 )
-
-// TestSponsorsHearOfNoSmallGroup folds groups of any sizes: none that is told has
-// fewer than three people, and all minutes are told unless there were too few people.
-func TestSponsorsHearOfNoSmallGroup(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		sizes := rapid.SliceOfN(rapid.Int64Range(1, 6), 0, 8).Draw(t, "sizes")
-		var list []assembly.Share
-		var people, minutes int64
-		for n := int64(6); n > 0; n-- { // the largest first, as they are counted
-			for i, size := range sizes {
-				if size == n {
-					list = append(list, assembly.Share{Of: fmt.Sprint(i), People: n, Minutes: n * 10})
-					people, minutes = people+n, minutes+n*10
-				}
-			}
-		}
-		var told, sum int64
-		for _, s := range assembly.Folded(list) {
-			if told, sum = told+s.People, sum+s.Minutes; s.People < 3 {
-				t.Fatalf("%v is told of %v", s, list)
-			}
-		}
-		if people >= 3 && (told != people || sum != minutes) || people < 3 && told != 0 {
-			t.Fatalf("%d of %d people, %d of %d minutes", told, people, sum, minutes)
-		}
-	})
-}
 
 // TestSponsorsHaveAFileOfTheirOwn has people of three countries come to a session.
 func TestSponsorsHaveAFileOfTheirOwn(t *testing.T) {
@@ -50,14 +21,17 @@ func TestSponsorsHaveAFileOfTheirOwn(t *testing.T) {
 			f.must(err)
 			at, err := f.Enter(ctx, holder(seat), f.event.ID, seat.ID, f.session.ID)
 			f.must(err)
-			for range 2 {
-				f.must(f.Attend(ctx, at))
-				*clock = clock.Add(time.Minute)
-			}
+			f.must(f.Hear(ctx, at, []string{"floor", "en"}[i%2]))
+			f.must(f.Attend(ctx, at))     // her other page says nothing of it
+			f.must(f.Hear(ctx, at, "fr")) // there is no such channel
+			*clock = clock.Add(time.Minute)
+			f.must(f.Hear(ctx, at, "en"))
+			f.must(f.Hear(ctx, at, "floor")) // the last of a minute counts
+			*clock = clock.Add(time.Minute)
 		}
 		var b bytes.Buffer
 		f.must(f.ExportShares(ctx, host, f.event.ID, &b))
-		if want := "by,of,people,minutes\ncountry,KG,4,8\ncountry,others,3,6\nlanguage,ru,7,14\n"; b.String() != want {
+		if want := "by,of,people,minutes\ncountry,KG,4,8\ncountry,others,3,6\nlanguage,ru,7,14\nchannel,floor,7,11\nchannel,en,3,3\n"; b.String() != want {
 			t.Errorf("%s\nwant\n%s", &b, want)
 		}
 		if strings.Contains(b.String(), "Person") {

@@ -12,6 +12,7 @@ type Turnout struct {
 	Came     int64               // seats that were in a session
 	Minutes  int64               // all their minutes together
 	Sessions map[SessionID]int64 // seats that came, by session
+	Channels []Share             // that were listened to, the one with most people first
 	Answers  int64               // to the survey
 	Score    int64               // of all answers together; on average Score/Answers
 	Reacted  Reacted             // in sessions that are over
@@ -24,8 +25,10 @@ func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f
 		if _, err := hosted(tx, by, id); err != nil {
 			return err
 		}
-		if err := tx.Row(`SELECT COUNT(*), COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM
-			(SELECT seat_id, COUNT(DISTINCT minute) AS n FROM assembly_presence WHERE event_id = $1 GROUP BY seat_id) AS people`, []any{int64(id)}, &f.Came, &f.Minutes); err != nil {
+		if err := tx.Row(`SELECT COUNT(*), COALESCE(CAST(SUM(n) AS BIGINT), 0),
+				(SELECT COUNT(*) FROM assembly_answers WHERE event_id = $1), COALESCE((SELECT CAST(SUM(score) AS BIGINT) FROM assembly_answers WHERE event_id = $1), 0)
+			FROM (SELECT seat_id, COUNT(DISTINCT minute) AS n FROM assembly_presence WHERE event_id = $1 GROUP BY seat_id) AS people`,
+			[]any{int64(id)}, &f.Came, &f.Minutes, &f.Answers, &f.Score); err != nil {
 			return err
 		}
 		if err := tx.Each(func(scan db.Scan) error {
@@ -39,10 +42,13 @@ func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f
 		}, "SELECT session_id, COUNT(DISTINCT seat_id) FROM assembly_presence WHERE event_id = $1 GROUP BY session_id LIMIT $2", int64(id), maxSessions); err != nil {
 			return err
 		}
-		if f.Reacted, err = reacted(tx, id); err != nil {
+		channels, err := channelsOf(tx, id)
+		if err != nil {
 			return err
 		}
-		return tx.Row("SELECT COUNT(*), COALESCE(CAST(SUM(score) AS BIGINT), 0) FROM assembly_answers WHERE event_id = $1", []any{int64(id)}, &f.Answers, &f.Score)
+		f.Channels = channels.list()
+		f.Reacted, err = reacted(tx, id)
+		return err
 	})
 	return f, err
 }

@@ -98,6 +98,7 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 
 	c.host.does(c.hall("/end"), url.Values{})
 	hears.becomes("the session is over", `!document.querySelector('[data-join]')`)
+	c.host.shows(c.plan+"/survey", "Language channelFloor", "English1 min1 person")
 	c.replays(listener)
 }
 

@@ -3,6 +3,7 @@ package hall
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"agora/assembly"
@@ -15,8 +16,11 @@ const headcount = 15 * time.Second
 // attends is how often it is noted that she is there, which counts by the minute.
 const attends = 30 * time.Second
 
+// heard begins the name of what a browser listens to in a room: "audio.ky".
+const heard = "audio."
+
 // live tells who looks at a hall what changes in it: "part" names what to fetch
-// anew, "here" says how many are there.
+// anew, "here" says how many are there. Who listens says to which channel.
 func (o *Room) live(r *web.Request) error {
 	at, err := o.enter(r)
 	if err != nil {
@@ -47,7 +51,7 @@ func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to
 		if r.Query("watch") != "" {
 			return
 		}
-		if err := o.Assembly.Attend(ctx, at); err != nil && ctx.Err() == nil {
+		if err := o.Assembly.Hear(ctx, at, strings.TrimPrefix(r.Query("channel"), heard)); err != nil && ctx.Err() == nil {
 			slog.WarnContext(ctx, "attendance", "err", err)
 		}
 	}

@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -307,6 +308,34 @@ func TestTheHallHearsWhatHappens(t *testing.T) {
 	h.does(h.guest, "/react", "kind", "heart")
 	want(`event: react`)
 	want(`"heart":"1"`)
+}
+
+// TestWhoListensSaysToWhat hears what happens while she listens to a channel of the room,
+// which the figures of hosts tell then.
+func TestWhoListensSaysToWhat(t *testing.T) {
+	h := newHouse(t)
+	h.must(h.Begin(t.Context(), h.hostAt))
+	hears := func(s assembly.Seat, channel string) {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, h.server.URL+h.path(s, "/live")+"&channel="+channel, nil)
+		h.must(err)
+		w, err := http.DefaultClient.Do(r)
+		h.must(err)
+		defer w.Body.Close()
+		for lines := bufio.NewScanner(w.Body); lines.Text() != "event: here"; { // she is noted before
+			if !lines.Scan() {
+				t.Fatal(lines.Err())
+			}
+		}
+	}
+	hears(h.guest, "audio.ky")
+	hears(h.guest, "")
+	hears(h.host, "audio.fa")
+	f, err := h.Turnout(t.Context(), boss, h.event.ID)
+	if h.must(err); len(f.Channels) != 1 || f.Channels[0].Of != "ky" || f.Channels[0].People != 1 || f.Came != 2 {
+		t.Errorf("they listened to %+v", f)
+	}
 }
 
 // TestAFullHallKeepsItsBudget fills all lists, and weighs the page of who has the

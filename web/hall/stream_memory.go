@@ -9,14 +9,20 @@ import (
 	"agora/identity"
 )
 
-// again is how often it is asked whether somebody may still watch, and noted that
-// she is there.
-const again = time.Minute
+const (
+	again    = time.Minute      // how often it is asked whether somebody may still watch, and noted that she is there
+	switched = 10 * time.Second // the same, when she changes the channel
+)
 
 // watchers are those who watch now, and when each was looked at last.
 type watchers struct {
 	mu   sync.Mutex
-	last map[seatIn]time.Time
+	last map[seatIn]noted
+}
+
+type noted struct {
+	at      time.Time
+	channel string
 }
 
 type seatIn struct {
@@ -24,10 +30,11 @@ type seatIn struct {
 	seat    assembly.SeatID
 }
 
-// admit lets somebody watch on, and notes once a minute that she attends.
+// admit lets somebody watch on, and notes once a minute that she attends, and to which
+// channel she listens.
 func (s *Streams) admit(ctx context.Context, w watcher) error {
 	now, key := s.now(), seatIn{w.session, w.seat}
-	if !s.seen.due(key, now) {
+	if !s.seen.due(key, noted{now, w.channel}) {
 		return nil
 	}
 	at, err := s.Assembly.Enter(ctx, identity.System(), w.event, w.seat, w.session)
@@ -35,7 +42,7 @@ func (s *Streams) admit(ctx context.Context, w watcher) error {
 		err = errWatch
 	}
 	if err == nil {
-		err = s.Assembly.Attend(ctx, at)
+		err = s.Assembly.Hear(ctx, at, w.channel)
 	}
 	if err != nil {
 		s.seen.forget(key)
@@ -43,19 +50,19 @@ func (s *Streams) admit(ctx context.Context, w watcher) error {
 	return err
 }
 
-// due reports whether a minute went by since a seat was looked at, and notes that it
-// is now.
-func (w *watchers) due(key seatIn, now time.Time) bool {
+// due reports whether a seat is to be looked at again, and notes that it is now.
+func (w *watchers) due(key seatIn, now noted) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if now.Sub(w.last[key]) < again {
+	was := w.last[key]
+	if past := now.at.Sub(was.at); past < switched || past < again && now.channel == was.channel {
 		return false
 	}
 	if w.last == nil {
-		w.last = map[seatIn]time.Time{}
+		w.last = map[seatIn]noted{}
 	}
-	if len(w.last) > 1000 && now.Second()%10 == 0 {
-		w.sweep(now)
+	if len(w.last) > 1000 && now.at.Second()%10 == 0 {
+		w.sweep(now.at)
 	}
 	w.last[key] = now
 	return true
@@ -63,8 +70,8 @@ func (w *watchers) due(key seatIn, now time.Time) bool {
 
 // sweep forgets who watches no longer.
 func (w *watchers) sweep(now time.Time) {
-	for key, at := range w.last {
-		if now.Sub(at) > 5*again {
+	for key, was := range w.last {
+		if now.Sub(was.at) > 5*again {
 			delete(w.last, key)
 		}
 	}
@@ -80,8 +87,8 @@ func (w *watchers) forget(key seatIn) {
 func (s *Streams) Watching(id assembly.SessionID) (n int64) {
 	s.seen.mu.Lock()
 	defer s.seen.mu.Unlock()
-	for key, at := range s.seen.last {
-		if key.session == id && s.now().Sub(at) < 2*again {
+	for key, was := range s.seen.last {
+		if key.session == id && s.now().Sub(was.at) < 2*again {
 			n++
 		}
 	}

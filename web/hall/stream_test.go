@@ -3,11 +3,13 @@ package hall
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"agora/assembly"
+	"agora/reel"
 )
 
 // TestASessionIsWatchedBeyondItsRoom plays the stream as a player does: the page, the
@@ -56,6 +58,15 @@ func TestASessionIsWatchedBeyondItsRoom(t *testing.T) {
 	if err != nil || attended.Total < 1 {
 		t.Errorf("who watched attended %v, %v", attended, err)
 	}
+	if f, err := h.Turnout(t.Context(), boss, h.event.ID); err != nil || len(f.Channels) != 1 || f.Channels[0].Of != reel.Floor {
+		t.Errorf("she listened to %v, %v", f.Channels, err)
+	}
+	h.room.Streams.Clock = func() time.Time { return time.Now().Add(switched) }
+	h.ask(http.MethodGet, sound, nil)
+	if f, err := h.Turnout(t.Context(), boss, h.event.ID); err != nil || !slices.ContainsFunc(f.Channels, func(s assembly.Share) bool { return s.Of == "ky" }) {
+		t.Errorf("then she listened to %v, %v", f.Channels, err)
+	}
+	h.room.Streams.Clock = nil
 	h.must(h.End(t.Context(), h.hostAt))
 	if got := h.ask(http.MethodGet, list, nil); strings.Contains(got.body, "ENDLIST") {
 		t.Error("it ends before the last piece")

@@ -68,6 +68,7 @@ type surveyView struct {
 	plan        string
 	figures     []ui.Figure
 	sessions    []came
+	channels    []ui.Row // that were listened to
 	said        []ui.Said
 	first, next string
 }
@@ -97,8 +98,11 @@ func (h *Hall) survey(r *web.Request) error {
 	v := surveyView{title: r.Words(e.Title), plan: hostURL(e.ID), figures: figures(r, f)}
 	if before > 0 {
 		v.first = here
-	} else if v.sessions, err = h.cameTo(r, e, f); err != nil {
-		return err
+	} else {
+		if v.sessions, err = h.cameTo(r, e, f); err != nil {
+			return err
+		}
+		v.channels = heardOf(r, e, f)
 	}
 	if len(list) > assembly.PageSize {
 		list = list[:assembly.PageSize]
@@ -119,6 +123,14 @@ func (h *Hall) cameTo(r *web.Request, e assembly.Event, f assembly.Turnout) (lis
 		}
 	}
 	return list, err
+}
+
+// heardOf says how long all listened to each channel.
+func heardOf(r *web.Request, e assembly.Event, f assembly.Turnout) (list []ui.Row) {
+	for _, c := range f.Channels {
+		list = append(list, ui.Row{What: channelName(r, assembly.Seated{Event: e}, c.Of).Text, Value: r.T("assembly.certify_minutes", "n", r.Locale.Number(c.Minutes)), Why: r.N("hall.room_here", c.People)})
+	}
+	return list
 }
 
 // figures writes the numbers of an event; averages are of those who came, and of

@@ -87,13 +87,23 @@ const turn = () => {
   if (typed() || "stays" in hall.dataset) document.getElementById("fresh").hidden = false; else location.reload();
 };
 
-if ("EventSource" in window && !(navigator.connection && navigator.connection.saveData)) {
-  const source = new EventSource(hall.dataset.hear);
+// She hears what changes, and says by it that she is there, and to which channel she
+// listens. When she changes it the new line is there before older ones go.
+const hears = "EventSource" in window && !(navigator.connection && navigator.connection.saveData);
+const lines = [];
+let channel = "";
+const listen = () => {
+  const url = new URL(hall.dataset.hear, location);
+  if (channel) url.searchParams.set("channel", channel);
+  const source = new EventSource(url);
+  lines.push(source);
   let lost = false;
-  // A form that leads to another page is followed, whatever is heard meanwhile.
-  document.addEventListener("submit", (e) => { if (!e.target.hasAttribute("data-do") && !e.defaultPrevented) source.close(); });
   source.addEventListener("error", () => { lost = true; });
-  source.addEventListener("open", () => { if (lost) all(); lost = false; });
+  source.addEventListener("open", () => {
+    while (lines[0] !== source) lines.shift().close();
+    if (lost) all();
+    lost = false;
+  });
   source.addEventListener("part", (e) => {
     const name = JSON.parse(e.data);
     if (name === "state") turn(); else if (name === "all") all(); else want(name);
@@ -112,7 +122,13 @@ if ("EventSource" in window && !(navigator.connection && navigator.connection.sa
   source.addEventListener("here", (e) => {
     for (const el of hall.querySelectorAll("[data-here]")) el.textContent = JSON.parse(e.data);
   });
-  addEventListener("pagehide", () => source.close());
+};
+const deaf = () => { for (const line of lines.splice(0)) line.close(); };
+if (hears) {
+  listen();
+  // A form that leads to another page is followed, whatever is heard meanwhile.
+  document.addEventListener("submit", (e) => { if (!e.target.hasAttribute("data-do") && !e.defaultPrevented) deaf(); });
+  addEventListener("pagehide", deaf);
 }
 
 // Forms that change a piece leave the page where it is. The answer leads to the
@@ -163,6 +179,11 @@ document.addEventListener("keydown", (e) => {
 const box = hall.querySelector("[data-join]");
 if (box) {
   box.hidden = false;
+  box.addEventListener("hear", (e) => {
+    if (lines.length === 0 || channel === e.detail) return;
+    channel = e.detail;
+    listen();
+  });
   box.querySelector("[data-enter]").addEventListener("click", async (e) => {
     const button = e.currentTarget;
     button.setAttribute("aria-busy", "true");

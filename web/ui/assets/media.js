@@ -115,6 +115,9 @@ export default async function join(box) {
     offer();
   });
 
+  // The page is told to which channel she listens, "" for none.
+  const tell = (channel) => box.dispatchEvent(new CustomEvent("hear", { detail: channel }));
+
   // She goes in with a fresh ticket, and again until it works: the engine may have
   // been started anew meanwhile.
   const leave = async (why) => {
@@ -122,6 +125,7 @@ export default async function join(box) {
     box.classList.remove("joined");
     own.hidden = true;
     say(why);
+    tell("");
     await room.disconnect();
   };
   const enter = async () => {
@@ -135,6 +139,7 @@ export default async function join(box) {
           await room.connect(ticket.address, ticket.token, { autoSubscribe: false });
           say(ticket.asks ? "asks" : "");
           choose();
+          tell(chosen("channel"));
           for (const what of on) if (ticket.sends[what]) await turn(what, true).catch(() => on.delete(what));
           offer();
           return;
@@ -171,7 +176,10 @@ export default async function join(box) {
     .on(RoomEvent.Reconnecting, () => say("back"))
     .on(RoomEvent.Reconnected, () => say(""))
     .on(RoomEvent.Disconnected, () => { if (!left) enter(); });
-  box.addEventListener("change", choose);
+  box.addEventListener("change", (e) => {
+    choose();
+    if (e.target.name === "channel" && ticket && !left) tell(chosen("channel"));
+  });
   own.onclick = (e) => { const what = e.target.closest("button")?.dataset.do; if (what) send(what); };
   box.querySelector("[data-leave]").onclick = () => leave("");
   addEventListener("pagehide", () => leave(""));
