@@ -64,7 +64,7 @@ func attended(tx *db.Tx, id EventID, seat SeatID) (a Attendance, err error) {
 		}
 		a.Sessions[session] = minutes
 		return nil
-	}, "SELECT session_id, COUNT(*) FROM assembly_presence WHERE event_id = $1 AND seat_id = $2 GROUP BY session_id LIMIT $3", int64(id), int64(seat), maxSessions); err != nil {
+	}, "SELECT session_id, CAST(SUM(n) AS BIGINT) FROM "+visits(" AND seat_id = $2")+" GROUP BY session_id LIMIT $3", int64(id), int64(seat), maxSessions); err != nil {
 		return a, err
 	}
 	a.Total, err = minutesOf(tx, id, seat)
@@ -73,7 +73,7 @@ func attended(tx *db.Tx, id EventID, seat SeatID) (a Attendance, err error) {
 
 // minutesOf counts the minutes in which a seat was in any hall.
 func minutesOf(tx *db.Tx, id EventID, seat SeatID) (n int64, err error) {
-	err = tx.Row("SELECT COUNT(DISTINCT minute) FROM assembly_presence WHERE event_id = $1 AND seat_id = $2", []any{int64(id), int64(seat)}, &n)
+	err = tx.Row("SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM "+stays(" AND seat_id = $2"), []any{int64(id), int64(seat)}, &n)
 	return n, err
 }
 
@@ -101,7 +101,7 @@ func (s *Service) Presences(ctx context.Context, by identity.Actor, id EventID, 
 			}
 			list[seat] = p
 			return nil
-		}, "SELECT seat_id, COUNT(DISTINCT minute) FROM assembly_presence WHERE event_id = $1 AND seat_id BETWEEN $2 AND $3 GROUP BY seat_id LIMIT $4",
+		}, "SELECT seat_id, CAST(SUM(n) AS BIGINT) FROM "+stays(" AND seat_id BETWEEN $2 AND $3")+" GROUP BY seat_id LIMIT $4",
 			int64(id), int64(page[0].ID), int64(page[len(page)-1].ID), PageSize+1); err != nil {
 			return err
 		}

@@ -13,7 +13,8 @@
 // with their pages), assembly_showings (which was shown when), assembly_recordings
 // and assembly_pieces (what was taken down, whose files lie in blob),
 // assembly_recorded (who agreed to it), assembly_presence (who was in a session in
-// which minute), assembly_answers (how it was).
+// which minute, and to which channel she listened) and assembly_attended (how many
+// minutes, when that is long ago), assembly_answers (how it was).
 //
 // Invariants:
 //   - an event is held by the house or by a shop; only who runs it changes it;

@@ -81,5 +81,6 @@ func channelsOf(tx *db.Tx, id EventID) (groups, error) {
 		err := scan((*int64)(&seat), &channel, &n)
 		g.add(channel, seat, n)
 		return err
-	}, "SELECT seat_id, channel, COUNT(DISTINCT minute) FROM assembly_presence WHERE event_id = $1 AND channel <> '' GROUP BY seat_id, channel", int64(id))
+	}, `SELECT seat_id, channel, COUNT(DISTINCT minute) FROM assembly_presence WHERE event_id = $1 AND channel <> '' GROUP BY seat_id, channel
+		UNION ALL SELECT seat_id, channel, minutes FROM assembly_attended WHERE event_id = $1 AND session_id = 0 AND channel <> ''`, int64(id))
 }

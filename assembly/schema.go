@@ -299,4 +299,13 @@ CREATE TABLE assembly_grouped (
 ALTER TABLE assembly_messages ADD COLUMN group_id BIGINT NOT NULL DEFAULT 0;
 `, `
 ALTER TABLE assembly_presence ADD COLUMN channel TEXT NOT NULL DEFAULT '';
+`, `
+CREATE TABLE assembly_attended (
+	event_id BIGINT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	channel TEXT NOT NULL,
+	minutes BIGINT NOT NULL,
+	PRIMARY KEY (event_id, seat_id, session_id, channel)
+) /*clustered*/;
 `}}

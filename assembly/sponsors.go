@@ -29,7 +29,7 @@ func (s *Service) shares(ctx context.Context, by identity.Actor, id EventID) (al
 			err := scan((*int64)(&seat), &n)
 			minutes[seat] = n
 			return err
-		}, "SELECT seat_id, COUNT(DISTINCT minute) FROM assembly_presence WHERE event_id = $1 GROUP BY seat_id", int64(id)); err != nil {
+		}, "SELECT seat_id, CAST(SUM(n) AS BIGINT) FROM "+stays("")+" GROUP BY seat_id", int64(id)); err != nil {
 			return err
 		}
 		if all.channels, err = channelsOf(tx, id); err != nil {

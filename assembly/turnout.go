@@ -27,7 +27,7 @@ func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f
 		}
 		if err := tx.Row(`SELECT COUNT(*), COALESCE(CAST(SUM(n) AS BIGINT), 0),
 				(SELECT COUNT(*) FROM assembly_answers WHERE event_id = $1), COALESCE((SELECT CAST(SUM(score) AS BIGINT) FROM assembly_answers WHERE event_id = $1), 0)
-			FROM (SELECT seat_id, COUNT(DISTINCT minute) AS n FROM assembly_presence WHERE event_id = $1 GROUP BY seat_id) AS people`,
+			FROM (SELECT seat_id, SUM(n) AS n FROM `+stays("")+` GROUP BY seat_id) AS people`,
 			[]any{int64(id)}, &f.Came, &f.Minutes, &f.Answers, &f.Score); err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f
 			}
 			f.Sessions[session] = n
 			return nil
-		}, "SELECT session_id, COUNT(DISTINCT seat_id) FROM assembly_presence WHERE event_id = $1 GROUP BY session_id LIMIT $2", int64(id), maxSessions); err != nil {
+		}, "SELECT session_id, COUNT(DISTINCT seat_id) FROM "+visits("")+" GROUP BY session_id LIMIT $2", int64(id), maxSessions); err != nil {
 			return err
 		}
 		channels, err := channelsOf(tx, id)

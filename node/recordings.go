@@ -28,7 +28,7 @@ func (n *Node) onRecordings(kinds jobs.Kinds) {
 	}}}
 }
 
-// recordingTasks are what is done with recordings again and again.
+// recordingTasks are what is done again and again with what is kept of sessions.
 func (n *Node) recordingTasks() []jobs.Task {
 	return []jobs.Task{
 		jobs.Every("pass-streams", 20*time.Second, func(ctx context.Context) error {
@@ -36,6 +36,9 @@ func (n *Node) recordingTasks() []jobs.Task {
 		}),
 		jobs.Every("expire-recordings", 24*time.Hour, func(ctx context.Context) error {
 			return n.Assembly.ExpireRecordings(ctx, n.settings.now(), n.House.House().RecordingDays())
+		}),
+		jobs.Every("fold-presence", 24*time.Hour, func(ctx context.Context) error {
+			return n.Assembly.FoldPresence(ctx, n.settings.now())
 		}),
 	}
 }
