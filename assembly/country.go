@@ -2,6 +2,7 @@ package assembly
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -16,3 +17,15 @@ func nation(code string) bool {
 	r, err := language.ParseRegion(code)
 	return err == nil && r.IsCountry() && r.String() == code && !strings.Contains(notCountries, " "+code+" ")
 }
+
+// Nations are the codes of all countries of the world, in their order.
+var Nations = sync.OnceValue(func() (list []string) {
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			if code := string([]rune{a, b}); nation(code) {
+				list = append(list, code)
+			}
+		}
+	}
+	return list
+})

@@ -2,7 +2,6 @@ package assembly
 
 import (
 	"slices"
-	"strings"
 	"time"
 	_ "time/tzdata" // zones of venues and viewers, on machines that have no list of them
 	"unicode/utf8"
@@ -41,27 +40,6 @@ const (
 	Cancelled EventState = "cancelled"
 )
 
-// Part is what an organisation does for an event, as on an invitation.
-type Part string
-
-// Parts of organisations, in the order in which an invitation names them.
-const (
-	Organiser   Part = "organiser"    // organised jointly by
-	CoOrganiser Part = "co_organiser" // co-organised by
-	Supporter   Part = "supporter"    // with the support of
-	Sponsor     Part = "sponsor"
-)
-
-// Parts are all parts in their order.
-var Parts = []Part{Organiser, CoOrganiser, Supporter, Sponsor}
-
-// Organisation is one that an invitation names.
-type Organisation struct {
-	Part Part   `json:"part"`
-	Name string `json:"name"`
-	URL  string `json:"url,omitempty"` // https; "" for none
-}
-
 // Event is one event.
 type Event struct {
 	ID                EventID
@@ -94,15 +72,14 @@ type Plan struct {
 
 // Bounds of an event.
 const (
-	maxTitle         = 160
-	maxAbout         = 6_000
-	maxName          = 120
-	maxLangs         = 12
-	maxOrganisations = 40
-	maxCapacity      = 100_000
-	maxDays          = 31
-	maxSeriesDays    = 366 // of what comes again: classes and office hours
-	maxCertify       = maxDays * 24 * 60
+	maxTitle      = 160
+	maxAbout      = 6_000
+	maxName       = 120
+	maxLangs      = 12
+	maxCapacity   = 100_000
+	maxDays       = 31
+	maxSeriesDays = 366 // of what comes again: classes and office hours
+	maxCertify    = maxDays * 24 * 60
 )
 
 // days is how many an event of a kind may take.
@@ -158,15 +135,7 @@ func (e Event) check() error {
 			break
 		}
 	}
-	if len(e.Organisations) > maxOrganisations {
-		bad.Add("organisations", "fault.at_most", "max", int64(maxOrganisations))
-	}
-	for _, o := range e.Organisations {
-		if o.Name == "" || utf8.RuneCountInString(o.Name) > maxName || !slices.Contains(Parts, o.Part) || o.URL != "" && !strings.HasPrefix(o.URL, "https://") {
-			bad.Add("organisations", "fault.organisation")
-			break
-		}
-	}
+	e.checkOrganisations(&bad)
 	if e.Starts.IsZero() {
 		bad.Add("starts", "fault.required")
 	}

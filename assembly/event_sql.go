@@ -102,6 +102,7 @@ func (s *Service) Save(ctx context.Context, by identity.Actor, e Event) (Event, 
 	if err := e.check(); err != nil {
 		return e, err
 	}
+	e.Organisations = e.Invited()
 	out := e
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		out = e

@@ -22,6 +22,7 @@ type Service struct {
 	airs      airs
 	films     films
 	files     *blob.Store // see KeepFiles
+	logos     *blob.Store // see ShowLogos
 	slides    *slide.Painter
 }
 
@@ -32,6 +33,10 @@ func New(store *db.DB) *Service { return &Service{db: store, slides: slide.New()
 // that no address of the node leads to, of which this package gives to those who may
 // have them.
 func (s *Service) KeepFiles(files *blob.Store) { s.files = files }
+
+// ShowLogos says where the logos of organisations lie: in the store that everybody's
+// browser loads pictures from.
+func (s *Service) ShowLogos(public *blob.Store) { s.logos = public }
 
 var (
 	errNone  = fault.New(fault.NotFound, "fault.event_unknown")

@@ -58,8 +58,7 @@ func TestAConferenceFromPlanToSeat(t *testing.T) {
 		t.Errorf("an event without a name: %d %s", p.status, mishaps(p))
 	}
 	for name, v := range map[string]string{"kind": "conference", "title.en": "What a buyer asks <b>first</b>", "about.en": "Two days.", "zone": "Asia/Bishkek",
-		"starts": local(9, "00"), "ends": local(18, "00"), "capacity": "1", "listed": "1", "certify": "60",
-		"organisations": "organiser, Naryn Youth Council, https://council.example\nsponsor, Bank of Felt"} {
+		"starts": local(9, "00"), "ends": local(18, "00"), "capacity": "1", "listed": "1", "certify": "60"} {
 		form.Set(name, v)
 	}
 	form["langs"] = []string{"en", "ky"}
@@ -68,6 +67,7 @@ func TestAConferenceFromPlanToSeat(t *testing.T) {
 	if made.status != http.StatusSeeOther {
 		t.Fatalf("the event is not made: %d %s", made.status, mishaps(made))
 	}
+	officer.namesOrganisations(plan)
 	speaker := officer.get(plan+"/speakers/new").form(t, plan+"/speakers/new")
 	speaker.Set("name", "Saima Rafiq")
 	speaker.Set("place", "buyer, Lahore")
@@ -98,6 +98,14 @@ func TestAConferenceFromPlanToSeat(t *testing.T) {
 		if !strings.Contains(string(seen.body), want) {
 			t.Errorf("the event does not say %q", want)
 		}
+	}
+	for _, want := range []string{`alt="Logo of Bank of Felt"`, `loading="lazy"`, `href="https://council.example"`} {
+		if !strings.Contains(string(seen.body), want) {
+			t.Errorf("the invitation has no %s", want)
+		}
+	}
+	if said := text(seen.root); strings.Index(said, "Naryn Youth Council") > strings.Index(said, "Bank of Felt") {
+		t.Error("a sponsor is named before who organises")
 	}
 	refused := nilufar.post(event+"/register", url.Values{"name": {"Nilufar"}, "email": {"nilufar"}})
 	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(string(refused.body), "agreement") {

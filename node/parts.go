@@ -170,6 +170,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog.KeepFiles(private)
 	p.Assembly, p.Certificates = assembly.New(d), certificate.New(d)
 	p.Assembly.KeepFiles(private)
+	p.Assembly.ShowLogos(p.Blobs)
 	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}
 	p.Market.Admits(seats{p.Assembly})
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))

@@ -45,12 +45,6 @@ type eventView struct {
 	files map[assembly.SessionID][]fileView // that are handed out, for who has a seat
 }
 
-// band is the organisations of one part, as an invitation names them.
-type band struct {
-	words string
-	list  []assembly.Organisation
-}
-
 // dayView is a day of an agenda.
 type dayView struct {
 	date  string
@@ -135,7 +129,7 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 func (v *eventView) form(r *web.Request, e assembly.Event, form *web.Form) {
 	v.name = form.Fill(r, ui.Field{Name: "name", Label: r.T("assembly.name"), Value: r.Actor.Name, Complete: "name", Dir: "auto", Max: 120, Required: true})
 	v.email = form.Fill(r, ui.Field{Name: "email", Type: "email", Label: r.T("store.email"), Hint: r.T("assembly.email_hint"), Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Required: true})
-	v.country = form.Fill(r, ui.Field{Name: "country", Label: r.T("assembly.country"), Options: ui.Select(r.Countries(), string(r.Country)), Empty: r.T("assembly.elsewhere")})
+	v.country = nationField(r, form, string(r.Country))
 	v.consent = r.Words(e.Consent).Text
 	if v.consent == "" {
 		v.consent = r.T("assembly.consent", "host", v.host)
@@ -211,22 +205,6 @@ func sameClock(a, b *time.Location, from, to time.Time) bool {
 		return x == y
 	}
 	return same(from) && same(to)
-}
-
-// bandsOf groups organisations by their part, in the order of an invitation.
-func bandsOf(r *web.Request, e assembly.Event) (list []band) {
-	for _, p := range assembly.Parts {
-		b := band{words: r.T("assembly.part_" + string(p))}
-		for _, o := range e.Organisations {
-			if o.Part == p {
-				b.list = append(b.list, o)
-			}
-		}
-		if len(b.list) > 0 {
-			list = append(list, b)
-		}
-	}
-	return list
 }
 
 // eventFacts says what an event is in the words of schema.org.

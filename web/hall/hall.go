@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agora/assembly"
+	"agora/blob"
 	"agora/catalog"
 	"agora/identity"
 	"agora/market"
@@ -74,6 +75,9 @@ func (h *Hall) Routes() []web.Route {
 		host("POST", "/{event}/call", h.saveAppeal),
 		host("POST", "/{event}/review", h.toReview),
 		host("GET", "/{event}/proposals.csv", h.exportProposals),
+		host("GET", "/{event}/organisations", h.organisations),
+		host("POST", "/{event}/organisations", h.arrange),
+		{Method: "POST", Pattern: "/host/{event}/organisations/{place}", Access: web.Buyer, Body: blob.MaxPicture + web.DefaultBody, Handle: h.saveOrganisation},
 		host("GET", "/{event}/tickets", h.tickets),
 		host("POST", "/{event}/tickets/{ticket}", h.saveTicket),
 		host("GET", "/{event}/seats", h.seats),

@@ -24,7 +24,9 @@ type planView struct {
 	certify, refund                 ui.Field
 	tickets, call                   string
 	survey                          string
-	starts, ends, organisations     ui.Field
+	starts, ends                    ui.Field
+	organisations                   []band
+	toOrganisations                 string
 	titles, abouts                  []ui.Field
 	langs                           []ui.Option
 	listed, record, broadcast       bool
@@ -81,7 +83,6 @@ func (h *Hall) showPlan(r *web.Request, e assembly.Event, form *web.Form, status
 		v.capacity.Value = number(e.Capacity)
 	}
 	v.certify, v.refund = certifyField(r, e, form), refundField(r, e, form)
-	v.organisations = form.Fill(r, ui.Field{Name: "organisations", Type: "area", Label: r.T("assembly.organisations"), Hint: r.T("assembly.organisations_hint"), Value: organisationLines(e.Organisations), Rows: 5, Dir: "auto"})
 	for _, o := range r.Languages() {
 		o.Selected = slices.Contains(e.Langs, o.Value)
 		if form != nil {
@@ -103,6 +104,7 @@ func (h *Hall) fillPlan(r *web.Request, e assembly.Event, v *planView) error {
 	v.action, v.title, v.hidden = at, r.Words(e.Title), []string{"revision", number(e.Revision)}
 	v.card = cardOf(r, e, at, e.Location())
 	v.public, v.seats, v.enter, v.moveURL = eventURL(e.ID), at+"/seats", at+"/enter", at+"/move"
+	v.organisations, v.toOrganisations = bandsOf(r, e), at+"/organisations"
 	v.survey, v.tickets, v.call = at+"/survey", at+"/tickets", at+"/call"
 	v.publish, v.cancel = e.State != assembly.Published, e.State == assembly.Published
 	v.newSession, v.newSpeaker = at+"/sessions/new", at+"/speakers/new"
@@ -172,7 +174,6 @@ func readPlan(form *web.Form, was assembly.Event) assembly.Event {
 	e.Record, e.Broadcast = form.Has("record"), form.Has("broadcast")
 	e.Starts, e.Ends = readTime(form, "starts", e.Location()), readTime(form, "ends", e.Location())
 	e.Title, e.About = textsOf(form, "title."), textsOf(form, "about.")
-	e.Organisations = readOrganisations(form)
 	return e
 }
 

@@ -49,7 +49,7 @@ func (h *Hall) showSeat(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := seatView{eventView: eventView{title: r.Words(at.Event.Title), venue: at.Event.Venue, here: seatURL(r, ""), langs: r.LanguageNames(at.Event.Langs)}}
+	v := seatView{eventView: eventView{title: r.Words(at.Event.Title), venue: at.Event.Venue, here: seatURL(r, ""), langs: r.LanguageNames(at.Event.Langs), bands: bandsOf(r, at.Event)}}
 	if r.Actor.Link != "" {
 		v.key = r.Query("k")
 	}
@@ -151,18 +151,25 @@ type seatsView struct {
 
 // seatRow is one of them, with the form that gives her a role.
 type seatRow struct {
-	name, email, where, state string
-	action                    string
-	role, channel             ui.Field
-	gone                      bool
-	minutes, paper            string // how long she was there; the page of her certificate
+	name, email, where string
+	state, tone        string
+	action             string
+	role, channel      ui.Field
+	gone               bool
+	minutes, paper     string // how long she was there; the page of her certificate
 }
 
 func seatRowOf(r *web.Request, e assembly.Event, s assembly.Seat, here string) seatRow {
 	id := number(int64(s.ID))
-	row := seatRow{name: s.Name, email: s.Email, where: s.Country, action: here + "/" + id, gone: s.State == assembly.Left, state: r.T("assembly." + string(s.State)),
+	row := seatRow{name: s.Name, email: s.Email, action: here + "/" + id, gone: s.State == assembly.Left, state: r.T("assembly." + string(s.State)),
 		role:    ui.Field{Name: "role", ID: "role-" + id, Label: r.T("assembly.role")},
 		channel: ui.Field{Name: "channel", ID: "channel-" + id, Label: r.T("assembly.channel"), Empty: "–"}}
+	switch s.State {
+	case assembly.Admitted:
+		row.tone = "leaf"
+	case assembly.Waiting, assembly.Unpaid:
+		row.tone = "saff"
+	}
 	for _, role := range assembly.Roles {
 		row.role.Options = append(row.role.Options, ui.Option{Value: string(role), Text: r.T("assembly.role_" + string(role)), Selected: role == s.Role})
 	}
@@ -171,6 +178,9 @@ func seatRowOf(r *web.Request, e assembly.Event, s assembly.Seat, here string) s
 		row.channel.Options = append(row.channel.Options, ui.Option{Value: l, Text: names[i], Selected: l == s.Channel})
 	}
 	row.channel.Options = append(row.channel.Options, ui.Option{Value: assembly.Sign, Text: r.T("hall.sign"), Selected: s.Channel == assembly.Sign})
+	if s.Country != "" {
+		row.where = nationName(r, s.Country)
+	}
 	if s.Person != 0 && s.Email == "person:"+number(int64(s.Person)) {
 		row.email = ""
 	}

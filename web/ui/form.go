@@ -93,6 +93,15 @@ type Mishap struct{ Field, Words string }
 // fieldID gives the id that a Field of this name has.
 func fieldID(name string) string { return Field{Name: name}.id() }
 
+// together counts the options at the front that are of one group.
+func together(options []Option) int {
+	n := 1
+	for n < len(options) && options[n].Group == options[0].Group {
+		n++
+	}
+	return n
+}
+
 // Select marks the option with this value as the chosen one.
 func Select(options []Option, value string) []Option {
 	out := make([]Option, len(options))

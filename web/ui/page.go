@@ -34,6 +34,7 @@ type Option struct {
 	Value, Text string
 	Selected    bool
 	Lang, Dir   string // of Text, when it differs from the page
+	Group       string // under which it stands with its neighbours; "" for none
 }
 
 // Frame is what surrounds the main part of a page. The zero Frame with a
