@@ -54,7 +54,15 @@ func (p post) sold(ctx context.Context, e event.Event) error {
 	if err != nil || m.Event != market.Hand {
 		return err
 	}
+	seat, _, err := p.Market.Stand(ctx, market.OrderID(e.Subject))
+	if err != nil {
+		return err
+	}
 	return p.toSeller(ctx, e, "sold", "/desk", func(l *i18n.Locale, m market.Moved, owner, shop string) (string, string) {
-		return l.T("mail.sold_subject", "ref", m.Ref), l.T("mail.sold_text", "name", owner, "ref", m.Ref, "shop", shop)
+		key := "mail.sold_text"
+		if seat != nil {
+			key = "mail.sold_seat_text"
+		}
+		return l.T("mail.sold_subject", "ref", m.Ref), l.T(key, "name", owner, "ref", m.Ref, "shop", shop)
 	})
 }

@@ -139,6 +139,11 @@ func TestATicketIsPaid(t *testing.T) {
 	if _, body := one.read(strings.Replace(page, "/pay", "", 1)); !strings.Contains(body, "/pay?k=") {
 		t.Error("the seat's page does not lead to its payment")
 	}
+	_, till := one.read(page)
+	b.speaksOfTickets("the checkout", till)
+	if !strings.Contains(till, "Felt in a day · Day") || !strings.Contains(till, `href="/events" aria-current="page"`) {
+		t.Error("the checkout does not name the ticket, or is not of the events")
+	}
 	if status, _ := two.read(strings.Split(page, "?")[0]); status == 200 {
 		t.Error("somebody without the link pays")
 	}
@@ -151,9 +156,13 @@ func TestATicketIsPaid(t *testing.T) {
 	if got := b.state(first); got.State != assembly.Admitted || got.Order == 0 {
 		t.Fatalf("paid: %+v", got)
 	}
-	if _, body := one.read(order); !strings.Contains(body, "/attend/") {
+	_, body := one.read(order)
+	b.speaksOfTickets("the order", body)
+	if !strings.Contains(body, "/attend/") {
 		t.Error("the order does not lead to the seat")
 	}
+	_, body = one.read(strings.Replace(order, "?", "/pay?", 1))
+	b.speaksOfTickets("its payment", body)
 	takings := func(want market.Takings) {
 		t.Helper()
 		for _, a := range []*money.Amount{&want.Sold, &want.Returned, &want.Held, &want.Released} {
@@ -217,6 +226,19 @@ func TestATicketIsPaid(t *testing.T) {
 	problems, err := market.Check(t.Context(), b.node.DB)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v, %v", problems, err)
+	}
+}
+
+// speaksOfTickets proves that a page says nothing of things that are sent or opened.
+func (b *box) speaksOfTickets(what, page string) {
+	b.Helper()
+	for _, word := range []string{"goods", "Goods", "opened", "Opened", "files and keys", "Ready to open", "How it comes"} {
+		if strings.Contains(page, word) {
+			b.Errorf("%s of a ticket says %q", what, word)
+		}
+	}
+	if !strings.Contains(page, "event is over") {
+		b.Errorf("%s does not say until when the money is held", what)
 	}
 }
 

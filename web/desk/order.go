@@ -115,6 +115,9 @@ func (d *Desk) showOrder(r *web.Request, form *web.Form, status int) error {
 	}
 	if o.Digital {
 		v.delivery = []ui.Row{{What: r.T("desk.promised"), Value: r.T("store.digital_when")}}
+		if o.Admits != nil {
+			v.delivery = nil
+		}
 	}
 	if p := o.Point; p != nil {
 		v.delivery = append(v.delivery, ui.Row{What: r.T("store.point"), Value: strings.Join([]string{p.Name, p.Street, p.City}, " · ")})
@@ -246,6 +249,8 @@ func incoterm(s string) string {
 // rather than delivered.
 func stateWords(r *web.Request, o market.Order, s market.OrderState) string {
 	switch {
+	case o.Admits != nil && s == market.Shipped:
+		return r.T("assembly.admitted")
 	case o.Digital && s == market.Shipped:
 		return r.T("store.st_digital")
 	case o.Digital && s == market.Delivered:
@@ -282,7 +287,7 @@ func history(r *web.Request, o market.Order, g market.Group) []ui.Moment {
 	}
 	at := slices.Index(ahead, o.State)
 	for _, s := range ahead[at+1:] {
-		if o.Digital && (s == market.Placed || s == market.Accepted || s == market.Packed) {
+		if o.Admits != nil && s == market.Delivered || o.Digital && (s == market.Placed || s == market.Accepted || s == market.Packed) {
 			continue
 		}
 		list = append(list, ui.Moment{What: stateWords(r, o, s), State: "next"})

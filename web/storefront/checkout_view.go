@@ -68,7 +68,12 @@ func (s *Store) showCheckout(r *web.Request, at till, form *web.Form, changed fa
 	if v.bare {
 		v.title = r.T("store.checkout_bare")
 	}
-	f := r.Frame(v.title)
+	f := r.Frame("")
+	if c.Cart.Admits != nil {
+		v.forSeat(r, c.Cart)
+		f.Place = "assembly"
+	}
+	f.Title = v.title
 	if f.Private = true; at.cart == r.Cart() {
 		f.Cart = c.Cart.Items()
 	}

@@ -145,7 +145,11 @@ func groupRows(r *web.Request, g market.Group) []ui.Row {
 		}
 		rows = append(rows, row)
 	}
-	return withInside(r, append(rows, ui.Row{What: totalWords(r, bare(g)), Amount: g.Quote.DoorTotal, Total: true}), g.Quote.Inside, g.Quote.Apart)
+	rows = withInside(r, append(rows, ui.Row{What: totalWords(r, bare(g)), Amount: g.Quote.DoorTotal, Total: true}), g.Quote.Inside, g.Quote.Apart)
+	if seated(g) {
+		rows = ticketed(r, rows, g.Quote.Apart && !g.Quote.Inside.IsZero())
+	}
+	return rows
 }
 
 // bare reports whether nothing of a group is sent.
@@ -156,6 +160,8 @@ func bare(g market.Group) bool {
 // heldWords say until when money is held, and after what the shops are paid.
 func heldWords(r *web.Request, g market.Group) (until, after string) {
 	switch {
+	case seated(g):
+		return r.T("store.seat_purse"), r.T("store.seat_shops")
 	case bare(g):
 		return r.T("store.digital_purse"), r.T("store.digital_shops")
 	case slices.ContainsFunc(g.Orders, func(o market.Order) bool { return o.Digital }):

@@ -105,7 +105,11 @@ func (v *payView) stand(r *web.Request, g market.Group, now time.Time) {
 			v.more = r.T("store.deposit_rest", "amount", g.AtDoor())
 		}
 		if !end.IsZero() {
-			v.until = r.T("store.pay_until", "time", r.Locale.DateTime(end, nil))
+			key := "store.pay_until"
+			if seated(g) {
+				key = "store.seat_until"
+			}
+			v.until = r.T(key, "time", r.Locale.DateTime(end, nil))
 		}
 		say("saff", "clock", "store.st_awaiting_payment")
 		if !g.Received.IsZero() {
@@ -139,6 +143,9 @@ func (v *payView) how(r *web.Request, g market.Group, page string) error {
 		return v.scan(r, g, account)
 	case account != "":
 		v.hint = r.T("store.pay_transfer_words")
+		if seated(g) {
+			v.hint = r.T("store.seat_kept")
+		}
 		v.rows = []copyRow{{r.T("store.pay_account"), account}}
 	case g.Pay == "transfer", g.Pay == "cash":
 		v.hint = r.T("pay.transfer.wait", "amount", v.due, "ref", g.Ref)

@@ -53,7 +53,10 @@ func payMoments(r *web.Request, g market.Group) []ui.Moment {
 	hold, after := heldWords(r, g)
 	held := ui.Moment{What: r.T("store.purse_agora"), When: hold, State: "next"}
 	come := ui.Moment{What: r.T("store.st_delivered"), State: "next"}
-	if bare(g) {
+	switch {
+	case seated(g):
+		come.What = r.T("assembly.admitted")
+	case bare(g):
 		come.What = r.T("store.st_opened")
 	}
 	shops := ui.Moment{What: r.T("store.purse_shops"), When: after, State: "next"}
@@ -89,6 +92,15 @@ func payMoments(r *web.Request, g market.Group) []ui.Moment {
 		return []ui.Moment{paid}
 	case g.PayState == string(payment.Captured) && g.Outstanding().IsZero():
 		paid.What, paid.State, held.State = r.T("store.pay_paid"), "done", "now"
+	}
+	if seated(g) { // who paid has her seat, and the event is to come
+		if paid.State == "done" {
+			come.State = "done"
+		}
+		if done {
+			held.State, shops.State = "done", "done"
+		}
+		return []ui.Moment{paid, come, held, shops}
 	}
 	if done {
 		held.State, come.State, shops.State = "done", "done", "done"

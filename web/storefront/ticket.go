@@ -2,12 +2,15 @@ package storefront
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"agora/assembly"
 	"agora/fault"
 	"agora/market"
 	"agora/web"
+	"agora/web/ui"
 )
 
 // seatTill is where a seat at an event is paid.
@@ -70,4 +73,42 @@ func leadsTo(r *web.Request, url string, err error) error {
 		return err
 	}
 	return r.Redirect(url)
+}
+
+// seated reports whether a group pays for a seat.
+func seated(g market.Group) bool {
+	return slices.ContainsFunc(g.Orders, func(o market.Order) bool { return o.Admits != nil })
+}
+
+// ticketed names the first of some rows, which is of goods elsewhere, after the
+// ticket; net when its tax stands apart. What is said of files holds for tickets.
+func ticketed(r *web.Request, rows []ui.Row, net bool) []ui.Row {
+	for i := range rows {
+		rows[i].Why = strings.Replace(rows[i].Why, r.T("landed.note.digital"), r.T("store.ticket_rule"), 1)
+	}
+	rows[0].What = r.T("assembly.ticket")
+	if net {
+		rows[0].What = r.T("store.ticket_net")
+	}
+	return rows
+}
+
+// forSeat says in the words of events what the checkout says of goods: what is
+// bought, when it is there, and until when the money is held.
+func (v *checkoutView) forSeat(r *web.Request, c market.Cart) {
+	v.title = r.T("store.seat_pay")
+	v.rows = ticketed(r, v.rows, false)
+	for i, p := range v.parcels {
+		for _, l := range c.Shops[i].Lines {
+			v.tickets = append(v.tickets, r.Words(l.Product.Title, c.Shops[i].Shop.Languages...))
+		}
+		if p.digital != "" {
+			v.parcels[i].digital, v.parcels[i].legend = r.T("store.seat_words"), c.Shops[i].Shop.Name
+		}
+	}
+	for i, w := range v.ways {
+		if w.Value == "qr" || w.Value == "transfer" {
+			v.ways[i].Note = r.T("store.seat_held")
+		}
+	}
 }
