@@ -48,6 +48,10 @@ func (s *Service) Dismiss(ctx context.Context, at Seated, seat SeatID) error {
 	return s.steer(ctx, at, "hand", int64(seat), lower)
 }
 
+// numberedHands are those of a session, with the place of each.
+const numberedHands = `SELECT seat_id, name, country, called, ROW_NUMBER() OVER (PARTITION BY called ORDER BY hand_id) AS place
+	FROM assembly_hands WHERE event_id = $1 AND session_id = $2`
+
 // Hands lists who has the floor and who waits longest for it, and in any case her
 // who looks.
 func (s *Service) Hands(ctx context.Context, at Seated) (list []Hand, err error) {
@@ -57,9 +61,7 @@ func (s *Service) Hands(ctx context.Context, at Seated) (list []Hand, err error)
 			err = scan((*int64)(&h.Seat), &h.Name, &h.Country, &called, &h.Place)
 			h.Called = called == 1
 			return h, err
-		}, `SELECT seat_id, name, country, called, place FROM (
-				SELECT seat_id, name, country, called, ROW_NUMBER() OVER (PARTITION BY called ORDER BY hand_id) AS place
-				FROM assembly_hands WHERE event_id = $1 AND session_id = $2) h
+		}, "SELECT seat_id, name, country, called, place FROM ("+numberedHands+`) h
 			WHERE place <= $4 OR seat_id = $3 ORDER BY called DESC, place`,
 			int64(at.Event.ID), int64(at.Session.ID), int64(at.Seat.ID), PageSize)
 		return err
