@@ -41,8 +41,13 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 	}
 	in, args := among(numbers)
 	where := "v.variant_id IN " + in + within("v.", s.homesOf(ids), &args)
-	var lines []Line
-	err := tx.Each(func(scan db.Scan) error {
+	return s.linesOf(tx, "FROM variants v"+lineJoins+"\n		WHERE "+where+" ORDER BY v.shop_id, v.variant_id", args...)
+}
+
+// linesOf reads lines, from where a statement says, in which those of one variant
+// stand together.
+func (s *Service) linesOf(tx *db.Tx, from string, args ...any) (lines []Line, err error) {
+	err = tx.Each(func(scan db.Scan) error {
 		var r lineRow
 		if err := scan(r.into()...); err != nil {
 			return err
@@ -55,7 +60,7 @@ func (s *Service) Lines(tx *db.Tx, ids []VariantID) ([]Line, error) {
 		line, err := s.line(&r)
 		lines = append(lines, line)
 		return err
-	}, "SELECT "+lineColumns+" FROM variants v"+lineJoins+"\n		WHERE "+where+" ORDER BY v.shop_id, v.variant_id", args...)
+	}, "SELECT "+lineColumns+" "+from, args...)
 	if err != nil {
 		return nil, err
 	}

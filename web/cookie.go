@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,6 +80,12 @@ func (r *Request) Say(key string) {
 	if r.say = key; !r.queued() {
 		r.setCookie(saidCookie, key, time.Minute)
 	}
+}
+
+// Says reports whether the message that this page shows is one of some keys.
+func (r *Request) Says(keys ...string) bool {
+	key, _, _ := strings.Cut(r.cookie(saidCookie), "@")
+	return slices.Contains(keys, key)
 }
 
 // said takes the message that Say left. Only keys of our own catalogues are

@@ -25,9 +25,9 @@ type Room struct {
 	Door     func() string                                            // where browsers reach them when that is outside: "wss://live.example"
 	Streams  *Streams                                                 // for those beyond the room; nil for none
 
-	Market  *market.Service                                                    // holds what is bought in the hall
-	OnTable func(*web.Request, catalog.Card, string) (ui.Product, bool, error) // a thing for the offer with a code, and whether that counts
-	HoldFor func() time.Duration                                               // how long it is held for a cart
+	Market  *market.Service                                                        // holds what is bought in the hall
+	OnTable func(*web.Request, []catalog.Card, string) ([]ui.Product, bool, error) // variants of a thing for the offer with a code, and whether that counts
+	HoldFor func() time.Duration                                                   // how long it is held for a cart
 }
 
 // Routes are the ways in, each by the link of a seat.
@@ -127,6 +127,7 @@ func (o *Room) room(r *web.Request) error {
 		return fault.New(fault.NotFound, "fault.page_not_found")
 	}
 	v := newView(r, at, nil)
+	v.part = true
 	if err := parts[i].fill(o, r, &v); err != nil {
 		return err
 	}
@@ -149,8 +150,19 @@ func (o *Room) here(r *web.Request) error {
 
 // show writes the page of the hall; form is what was refused.
 func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status int) error {
+	lean := r.Query("mode") == "slides"
+	f := r.Frame("")
 	v := newView(r, at, form)
+	if !lean && r.Says("hall.held", "store.added") { // it stands beside the thing, where she is led
+		v.table.got, f.Toast = f.Toast, ""
+	}
 	v.here = r.N("hall.room_here", max(o.Assembly.Present(at.Session.ID), 1))
+	if v.part = lean; !lean { // what is said is asked for at once
+		var err error
+		if v.spoken, err = o.Assembly.Spoken(r.R.Context(), at, v.tongue.Lang); err != nil {
+			return err
+		}
+	}
 	for _, p := range parts {
 		if leanly(r, p.name) {
 			continue
@@ -160,15 +172,14 @@ func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status i
 		}
 	}
 	page := roomPage
-	if r.Query("mode") == "slides" {
+	if lean {
 		page = leanPage
-	} else if err := o.stage(r, &v); err != nil {
-		return err
 	} else {
+		v.stage()
 		o.media(r, &v)
 	}
 	v.reacts = o.reacts(r, at.Session.ID)
-	f := r.Frame(v.title.Text)
+	f.Title = v.title.Text
 	f.Private, f.Place, f.Path = true, "assembly", in(r, "")
 	return r.Page(status, f, page(v))
 }

@@ -55,7 +55,9 @@ type roomView struct {
 	fewer     string // address of the first questions
 	more      string // address of those after these
 	messages  []messageView
-	media     *mediaView // nil where nobody comes in with sound
+	spoken    assembly.Spoken // of the whole page
+	part      bool            // one, or few, which read their own
+	media     *mediaView      // nil where nobody comes in with sound
 	table     tableView
 	form      *web.Form // that was refused; nil for none
 	slide     slideView
@@ -117,22 +119,20 @@ func newView(r *web.Request, at assembly.Seated, form *web.Form) roomView {
 func known(at assembly.Seated, lang string) bool { return slices.Contains(at.Event.Langs, lang) }
 
 // stage names who speaks.
-func (o *Room) stage(r *web.Request, v *roomView) error {
-	if len(v.at.Session.Speakers) == 0 {
-		return nil
-	}
-	list, err := o.Assembly.Speakers(r.R.Context(), v.at.Event.ID)
-	for _, s := range list {
+func (v *roomView) stage() {
+	for _, s := range v.spoken.Speakers {
 		if slices.Contains(v.at.Session.Speakers, s.ID) {
 			v.niches = append(v.niches, nicheView{s.Name, s.Place, ui.Initials(s.Name), ui.Tint(int64(len(v.niches)))})
 		}
 	}
-	return err
 }
 
 func (o *Room) captions(r *web.Request, v *roomView) error {
 	lang := v.tongue.Lang
-	list, err := o.Assembly.LastCaptions(r.R.Context(), v.at, lang)
+	list, err := v.spoken.Captions, error(nil)
+	if v.part {
+		list, err = o.Assembly.LastCaptions(r.R.Context(), v.at, lang)
+	}
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,10 @@ func (o *Room) captions(r *web.Request, v *roomView) error {
 }
 
 func (o *Room) hands(r *web.Request, v *roomView) error {
-	list, err := o.Assembly.Hands(r.R.Context(), v.at)
+	list, err := v.spoken.Hands, error(nil)
+	if v.part {
+		list, err = o.Assembly.Hands(r.R.Context(), v.at)
+	}
 	for _, h := range list {
 		hand := handView{seat: number(int64(h.Seat)), who: h.Name, from: place(r, h.Author), place: r.Locale.Number(h.Place), called: h.Called}
 		if h.Seat == v.at.Seat.ID {
@@ -207,7 +210,10 @@ func (o *Room) questions(r *web.Request, v *roomView) error {
 }
 
 func (o *Room) chat(r *web.Request, v *roomView) error {
-	list, err := o.Assembly.Messages(r.R.Context(), v.at, 0)
+	list, err := v.spoken.Messages, error(nil)
+	if v.part {
+		list, err = o.Assembly.Messages(r.R.Context(), v.at, 0)
+	}
 	v.messages = messageViews(r, v.at, list)
 	for i := range v.messages {
 		v.messages[i].hides = v.steers

@@ -12,10 +12,15 @@ import (
 	"agora/web/ui"
 )
 
+// mostChoices is how many variants a hall shows; the page of the thing has them all.
+const mostChoices = 60
+
 // tableView is the thing that is shown now, with its price at the reader's door.
 type tableView struct {
-	thing   *ui.Product // nil for none
-	variant string      // that goes into the cart; "" for none, it is sold out
+	thing   *ui.Product  // nil for none
+	variant string       // that goes into the cart where none is chosen; "" for none, it is sold out
+	choices []choiceView // none where there is one variant
+	got     string       // what she just bought, in words; "" for nothing
 	put     ui.Field
 	offer   offerView
 	deal    []ui.Field // of an offer, for who may make one
@@ -40,26 +45,85 @@ func (o *Room) table(r *web.Request, v *roomView) error {
 	if v.at.OnTable == 0 {
 		return nil
 	}
-	cards, err := o.Catalog.ForSale(r.R.Context(), v.at.OnTable)
-	if err != nil || len(cards) == 0 { // it was taken off the market meanwhile
+	lines, err := o.Catalog.OnSale(r.R.Context(), v.at.OnTable, mostChoices)
+	if err != nil || len(lines) == 0 { // it was taken off the market meanwhile
 		return err
 	}
-	if !cards[0].SoldOut {
-		v.table.variant = number(int64(cards[0].Variant))
+	return o.variants(r, v, lines)
+}
+
+// variants fills in what can be chosen of the thing on the table.
+func (o *Room) variants(r *web.Request, v *roomView, lines []catalog.Line) error {
+	code, runs := "", v.live && v.at.Offer.Open(r.Now())
+	if runs {
+		code = v.at.Offer.Code
 	}
-	if offer := v.at.Offer; v.live && offer.Open(r.Now()) {
-		shown, counts, err := o.OnTable(r, cards[0], offer.Code)
-		if err != nil {
-			return err
+	cards := make([]catalog.Card, len(lines))
+	for i, l := range lines {
+		cards[i] = l.Card()
+		cards[i].SoldOut = !can(l)
+	}
+	shown, counts, err := o.OnTable(r, cards, code)
+	if err != nil {
+		return err
+	}
+	best := first(cards)
+	if v.table.thing = &shown[best]; !cards[best].SoldOut {
+		v.table.variant = number(int64(cards[best].Variant))
+	}
+	if len(lines) > 1 {
+		for i, l := range lines {
+			v.table.choices = append(v.table.choices, choiceOf(r, l, shown[i], i == best))
 		}
-		v.table.thing, v.table.offer = &shown, offerOf(r, offer, counts)
-		return nil
 	}
-	shown, err := o.Cards(r, cards)
-	if err == nil {
-		v.table.thing = &shown[0]
+	if runs {
+		v.table.offer = offerOf(r, v.at.Offer, counts)
 	}
-	return err
+	return nil
+}
+
+// first is the variant that somebody gets who does not choose: the cheapest that can
+// be had.
+func first(cards []catalog.Card) (best int) {
+	for i, c := range cards {
+		b := cards[best]
+		if b.SoldOut && !c.SoldOut || b.SoldOut == c.SoldOut && c.From.Minor < b.From.Minor {
+			best = i
+		}
+	}
+	return best
+}
+
+// can reports whether as many of a variant can be had as are sold at least.
+func can(l catalog.Line) bool { return l.Variant.Available() >= l.Variant.Terms.Fewest() }
+
+// choiceView is one variant of what is on the table.
+type choiceView struct {
+	value    string
+	names    []ui.Link // of its options
+	left     string    // how many there are, in words
+	shown    ui.Product
+	on, gone bool
+}
+
+func choiceOf(r *web.Request, l catalog.Line, shown ui.Product, on bool) choiceView {
+	v := choiceView{value: number(int64(l.Variant.ID)), shown: shown, on: on && can(l), gone: !can(l)}
+	for i, key := range l.Variant.Values {
+		if i >= len(l.Product.Options) {
+			break
+		}
+		name := ui.Link{Text: key}
+		for _, o := range l.Product.Options[i].Values {
+			if words := r.Words(o.Name, l.Shop.Languages...); o.Key == key && words.Text != "" {
+				name = words
+			}
+		}
+		v.names = append(v.names, name)
+	}
+	if !v.gone && !l.Variant.Open() && !l.Product.Digital && l.Product.LeadDays == 0 {
+		v.left = r.N("store.left", l.Variant.Available())
+	}
+	return v
 }
 
 // offerOf says of an offer that runs until when, and for how many it is.

@@ -152,14 +152,19 @@ func (s *Store) shown(r *web.Request, list []catalog.Card) ([]ui.Product, []cata
 	return out, list, err
 }
 
-// OnTable shows a thing in the hall of a live sale, for its offer with a secret code,
-// and tells whether that counts: not where all that it is for are taken.
-func (s *Store) OnTable(r *web.Request, c catalog.Card, code string) (ui.Product, bool, error) {
-	out, _, lines, err := s.shownFor(r, []string{code}, []catalog.Card{c})
-	if err != nil {
-		return ui.Product{}, false, err
+// OnTable shows the variants of a thing in the hall of a live sale, for its offer with
+// a secret code, "" for none, and tells whether that counts: not where all that it is
+// for are taken.
+func (s *Store) OnTable(r *web.Request, list []catalog.Card, code string) ([]ui.Product, bool, error) {
+	var codes []string
+	if code != "" {
+		codes = []string{code}
 	}
-	return out[0], slices.ContainsFunc(lines[0].Off, func(o discount.Off) bool { return o.Live }), nil
+	out, _, lines, err := s.shownFor(r, codes, list)
+	counts := slices.ContainsFunc(lines, func(l market.CartLine) bool {
+		return slices.ContainsFunc(l.Off, func(o discount.Off) bool { return o.Live })
+	})
+	return out, counts, err
 }
 
 // shownFor does what shown does for who has codes, and gives what they took off.

@@ -13,7 +13,7 @@ const keep = (old) => {
   return () => {
     for (const [id, value] of typed) { const e = document.getElementById(id); if (e && e.value !== value) e.value = value; }
     for (const id of open) { const e = document.getElementById(id); if (e) e.open = true; }
-    for (const [id, value] of chosen) { const e = document.getElementById(id)?.querySelector(`input[value="${CSS.escape(value)}"]`); if (e) e.checked = true; }
+    for (const [id, value] of chosen) { const e = document.getElementById(id)?.querySelector(`input[value="${CSS.escape(value)}"]`); if (e && !e.disabled) e.checked = true; }
     if (at) { const e = document.getElementById(at); if (e && e !== document.activeElement) e.focus({ preventScroll: true }); }
   };
 };
