@@ -44,7 +44,7 @@ func New(o Options) *Engine {
 		o.Log = slog.Default()
 	}
 	o.Most = cmp.Or(o.Most, most)
-	e := &Engine{o: o, key: ownKey, secret: hex.EncodeToString(o.Secret), given: given{rooms: map[room.ID]map[room.PersonID]right{}}}
+	e := &Engine{o: o, key: ownKey, secret: hex.EncodeToString(o.Secret), given: given{rooms: map[room.ID]map[room.PersonID]right{}, stays: map[room.ID]map[room.PersonID]string{}}}
 	if o.Outside != (Outside{}) {
 		e.key, e.secret = o.Outside.Key, o.Outside.Secret
 		e.outside = newAPI(o.Outside.API)

@@ -14,6 +14,7 @@ import (
 type given struct {
 	mu    sync.Mutex
 	rooms map[room.ID]map[room.PersonID]right
+	stays map[room.ID]map[room.PersonID]string // the last of each that was told
 }
 
 // right is the grant of a person, and the one before.
@@ -51,8 +52,22 @@ func (n *given) before(id room.ID, p room.PersonID, at time.Time) (room.Grant, b
 	return r.was, !r.was.Empty() && at.Before(r.since.Truncate(time.Millisecond)) // notices know no less
 }
 
+// came notes that a stay began; false when that was told before. LiveKit tells it
+// twice where somebody is connected before it has said that she came.
+func (n *given) came(id room.ID, p room.PersonID, session string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.stays[id] == nil {
+		n.stays[id] = map[room.PersonID]string{}
+	}
+	before := n.stays[id][p]
+	n.stays[id][p] = session
+	return before != session
+}
+
 func (n *given) forget(id room.ID) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	delete(n.rooms, id)
+	delete(n.stays, id)
 }

@@ -64,7 +64,10 @@ func (e *Engine) hear(ctx context.Context, n *livekit.WebhookEvent) {
 	}
 	if !e.allowed(ctx, ev, n) {
 		e.o.Log.Warn("live rooms: somebody is taken out who does what she may not", "room", id, "person", ev.Person, "kind", ev.Kind, "track", ev.Track)
-		e.takeOut(ctx, id, ev.Person)
+		e.takeOut(ctx, id, ev.Person, ev.Session)
+		return
+	}
+	if ev.Kind == room.Joined && !e.given.came(id, ev.Person, ev.Session) {
 		return
 	}
 	if g, _ := e.given.of(id, ev.Person); e.o.Happened != nil && g.Role != room.Recorder && !p.GetPermission().GetHidden() {
@@ -136,14 +139,20 @@ func (e *Engine) asked(ctx context.Context, ev room.Event, p *livekit.Participan
 	return granted(p.GetAttributes()), err
 }
 
-func (e *Engine) takeOut(ctx context.Context, id room.ID, p room.PersonID) {
+// takeOut ends one stay of a person. LiveKit only knows the person: what is told of
+// a stay that is over, or told twice, must not end the one that she began since.
+func (e *Engine) takeOut(ctx context.Context, id room.ID, p room.PersonID, session string) {
 	api := e.now()
 	if api == nil {
 		return
 	}
 	ctx, err := e.as(ctx, &auth.VideoGrant{RoomAdmin: true, Room: string(id)})
 	if err == nil {
-		_, err = api.RemoveParticipant(ctx, &livekit.RoomParticipantIdentity{Room: string(id), Identity: string(p)})
+		who := &livekit.RoomParticipantIdentity{Room: string(id), Identity: string(p)}
+		var now *livekit.ParticipantInfo
+		if now, err = api.GetParticipant(ctx, who); err == nil && now.Sid == session {
+			_, err = api.RemoveParticipant(ctx, who)
+		}
 	}
 	if err = absent(err); err != nil {
 		e.o.Log.Error("live rooms: somebody could not be taken out", "room", id, "person", p, "err", err)

@@ -1,0 +1,76 @@
+//go:build !nolive
+
+package livekit
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/livekit/protocol/livekit"
+	"github.com/livekit/protocol/webhook"
+
+	"agora/room"
+)
+
+// cameIn is what LiveKit tells of somebody who came in as a speaker.
+func cameIn(session string) *livekit.WebhookEvent {
+	g := room.Grant{Role: room.Speaker}
+	return &livekit.WebhookEvent{Event: webhook.EventParticipantJoined, CreatedAt: time.Now().Add(2 * time.Second).Unix(), Room: &livekit.Room{Name: "one"},
+		Participant: &livekit.ParticipantInfo{Identity: "7", Sid: session, Attributes: attributes(g), Permission: video("one", g).ToPermission()}}
+}
+
+// TestWhatIsToldOfAnEarlierStayDoesNotEndTheNextOne tells again that somebody came in
+// with what she may no longer do, after she came back with what she may.
+func TestWhatIsToldOfAnEarlierStayDoesNotEndTheNextOne(t *testing.T) {
+	e, _ := site(t)
+	opened(t, e, "one")
+	first, err := join(t.Context(), admitted(t, e, "one", "7", room.Grant{Role: room.Speaker}), "/rtc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Leave()
+	second, err := join(t.Context(), admitted(t, e, "one", "7", room.Grant{Role: room.Viewer}), "/rtc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Leave()
+	e.hear(t.Context(), cameIn(string(first.ID())))
+	list, err := e.Present(t.Context(), "one")
+	if err != nil || len(list) != 1 || list[0].Session != string(second.ID()) {
+		t.Fatalf("there are %+v, %v", list, err)
+	}
+	e.hear(t.Context(), cameIn(string(second.ID()))) // of this one it would be true
+	select {
+	case <-second.Gone():
+	case <-time.After(10 * time.Second):
+		t.Error("who may not stays")
+	}
+}
+
+// TestAStayBeginsOnce tells twice that somebody came in, as LiveKit does when she is
+// connected before it has said so.
+func TestAStayBeginsOnce(t *testing.T) {
+	var mu sync.Mutex
+	var told []string
+	e, _ := site(t, func(o *Options) {
+		o.Happened = func(_ context.Context, ev room.Event) {
+			mu.Lock()
+			defer mu.Unlock()
+			if ev.Person == "7" {
+				told = append(told, ev.Session)
+			}
+		}
+	})
+	opened(t, e, "one")
+	admitted(t, e, "one", "7", room.Grant{Role: room.Speaker})
+	for _, session := range []string{"PA_1", "PA_1", "PA_2", "PA_2"} {
+		e.hear(t.Context(), cameIn(session))
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if len(told) != 2 || told[0] != "PA_1" || told[1] != "PA_2" {
+		t.Errorf("told is %v", told)
+	}
+}
