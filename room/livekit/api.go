@@ -83,3 +83,14 @@ func absent(err error) error {
 	}
 	return err
 }
+
+// left is absent for calls about a person. LiveKit forgets where a person is before
+// it forgets who: who goes out in this moment does not answer, and is not there.
+func left(ctx context.Context, api livekit.RoomService, who *livekit.RoomParticipantIdentity, err error) error {
+	if err = absent(err); fault.Is(err, fault.Unavailable) {
+		if _, there := api.GetParticipant(ctx, who); fault.Is(answered(there), fault.NotFound) {
+			return nil
+		}
+	}
+	return err
+}

@@ -112,13 +112,14 @@ func (e *Engine) Change(ctx context.Context, id room.ID, p room.PersonID, g room
 	if err != nil {
 		return err
 	}
+	who := &livekit.RoomParticipantIdentity{Room: string(id), Identity: string(p)}
 	if g.Empty() || g.Role == room.Recorder {
-		_, err = api.RemoveParticipant(ctx, &livekit.RoomParticipantIdentity{Room: string(id), Identity: string(p)})
-		return absent(err)
+		_, err = api.RemoveParticipant(ctx, who)
+		return left(ctx, api, who, err)
 	}
 	_, err = api.UpdateParticipant(ctx, &livekit.UpdateParticipantRequest{Room: string(id), Identity: string(p),
 		Permission: video(id, g).ToPermission(), Attributes: attributes(g)})
-	return absent(err)
+	return left(ctx, api, who, err)
 }
 
 // Present lists who is in a room.

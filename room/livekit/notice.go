@@ -153,8 +153,9 @@ func (e *Engine) takeOut(ctx context.Context, id room.ID, p room.PersonID, sessi
 		if now, err = api.GetParticipant(ctx, who); err == nil && now.Sid == session {
 			_, err = api.RemoveParticipant(ctx, who)
 		}
+		err = left(ctx, api, who, err)
 	}
-	if err = absent(err); err != nil {
+	if err != nil {
 		e.o.Log.Error("live rooms: somebody could not be taken out", "room", id, "person", p, "err", err)
 	}
 }

@@ -10,7 +10,9 @@ import (
 
 	"github.com/livekit/protocol/livekit"
 	"github.com/livekit/protocol/webhook"
+	"github.com/twitchtv/twirp"
 
+	"agora/fault"
 	"agora/room"
 )
 
@@ -72,5 +74,44 @@ func TestAStayBeginsOnce(t *testing.T) {
 	defer mu.Unlock()
 	if len(told) != 2 || told[0] != "PA_1" || told[1] != "PA_2" {
 		t.Errorf("told is %v", told)
+	}
+}
+
+// going is a cluster in which a person goes out at the moment of a call: nobody
+// answers where she was, and then she is not there; or she is.
+type going struct {
+	livekit.RoomService
+	stays bool
+}
+
+func (g going) ListRooms(context.Context, *livekit.ListRoomsRequest) (*livekit.ListRoomsResponse, error) {
+	return &livekit.ListRoomsResponse{Rooms: []*livekit.Room{{Name: "one"}}}, nil
+}
+
+func (g going) RemoveParticipant(context.Context, *livekit.RoomParticipantIdentity) (*livekit.RemoveParticipantResponse, error) {
+	return nil, twirp.NewError(twirp.Unavailable, "no response from servers")
+}
+
+func (g going) UpdateParticipant(context.Context, *livekit.UpdateParticipantRequest) (*livekit.ParticipantInfo, error) {
+	return nil, twirp.NewError(twirp.Unavailable, "no response from servers")
+}
+
+func (g going) GetParticipant(context.Context, *livekit.RoomParticipantIdentity) (*livekit.ParticipantInfo, error) {
+	if g.stays {
+		return &livekit.ParticipantInfo{Identity: "7"}, nil
+	}
+	return nil, twirp.NewError(twirp.NotFound, "no such participant")
+}
+
+// TestWhoGoesOutAtThatMomentIsOut changes and takes out somebody who is just leaving.
+func TestWhoGoesOutAtThatMomentIsOut(t *testing.T) {
+	for _, stays := range []bool{false, true} {
+		e, _ := site(t)
+		e.outside = going{stays: stays}
+		for _, g := range []room.Grant{{}, {Role: room.Viewer}} {
+			if err := e.Change(t.Context(), "one", "7", g); fault.Is(err, fault.Unavailable) != stays || err != nil && !stays {
+				t.Errorf("she is there: %v, to %+v: %v", stays, g, err)
+			}
+		}
 	}
 }
