@@ -32,7 +32,7 @@ const spoken = `
 	UNION ALL SELECT 1, (1 - called) * 1000000 + place, place, seat_id, name, country, called, '' FROM (` + numberedHands + `) h
 		WHERE place <= $6 OR seat_id = $3
 	UNION ALL SELECT 2, message_id, message_id, seat_id, name, country, 0, body FROM (
-		SELECT message_id, seat_id, name, country, body FROM assembly_messages WHERE event_id = $1 AND session_id = $2 AND hidden = 0 ORDER BY message_id DESC LIMIT $6) m
+		SELECT message_id, seat_id, name, country, body FROM assembly_messages WHERE event_id = $1 AND session_id = $2 AND hidden = 0 AND group_id = 0 ORDER BY message_id DESC LIMIT $6) m
 	UNION ALL SELECT 3, speaker_id, speaker_id, 0, '', '', 0, doc FROM (
 		SELECT speaker_id, doc FROM assembly_speakers WHERE event_id = $1 ORDER BY speaker_id LIMIT $7) s
 	ORDER BY 1, 2`

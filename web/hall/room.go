@@ -127,7 +127,6 @@ func (o *Room) room(r *web.Request) error {
 		return fault.New(fault.NotFound, "fault.page_not_found")
 	}
 	v := newView(r, at, nil)
-	v.part = true
 	if err := parts[i].fill(o, r, &v); err != nil {
 		return err
 	}
@@ -157,11 +156,12 @@ func (o *Room) show(r *web.Request, at assembly.Seated, form *web.Form, status i
 		v.table.got, f.Toast = f.Toast, ""
 	}
 	v.here = r.N("hall.room_here", max(o.Assembly.Present(at.Session.ID), 1))
-	if v.part = lean; !lean { // what is said is asked for at once
-		var err error
-		if v.spoken, err = o.Assembly.Spoken(r.R.Context(), at, v.tongue.Lang); err != nil {
+	if !lean { // what is said is asked for at once
+		said, err := o.Assembly.Spoken(r.R.Context(), at, v.tongue.Lang)
+		if err != nil {
 			return err
 		}
+		v.spoken = &said
 	}
 	for _, p := range parts {
 		if leanly(r, p.name) {

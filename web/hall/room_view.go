@@ -55,9 +55,8 @@ type roomView struct {
 	fewer     string // address of the first questions
 	more      string // address of those after these
 	messages  []messageView
-	spoken    assembly.Spoken // of the whole page
-	part      bool            // one, or few, which read their own
-	media     *mediaView      // nil where nobody comes in with sound
+	spoken    *assembly.Spoken // of the whole page; nil where each part asks for itself
+	media     *mediaView       // nil where nobody comes in with sound
 	table     tableView
 	form      *web.Form // that was refused; nil for none
 	slide     slideView
@@ -129,8 +128,11 @@ func (v *roomView) stage() {
 
 func (o *Room) captions(r *web.Request, v *roomView) error {
 	lang := v.tongue.Lang
-	list, err := v.spoken.Captions, error(nil)
-	if v.part {
+	var list []assembly.Caption
+	var err error
+	if v.spoken != nil {
+		list = v.spoken.Captions
+	} else {
 		list, err = o.Assembly.LastCaptions(r.R.Context(), v.at, lang)
 	}
 	if err != nil {
@@ -150,8 +152,11 @@ func (o *Room) captions(r *web.Request, v *roomView) error {
 }
 
 func (o *Room) hands(r *web.Request, v *roomView) error {
-	list, err := v.spoken.Hands, error(nil)
-	if v.part {
+	var list []assembly.Hand
+	var err error
+	if v.spoken != nil {
+		list = v.spoken.Hands
+	} else {
 		list, err = o.Assembly.Hands(r.R.Context(), v.at)
 	}
 	for _, h := range list {
@@ -210,8 +215,11 @@ func (o *Room) questions(r *web.Request, v *roomView) error {
 }
 
 func (o *Room) chat(r *web.Request, v *roomView) error {
-	list, err := v.spoken.Messages, error(nil)
-	if v.part {
+	var list []assembly.Message
+	var err error
+	if v.spoken != nil {
+		list = v.spoken.Messages
+	} else {
 		list, err = o.Assembly.Messages(r.R.Context(), v.at, 0)
 	}
 	v.messages = messageViews(r, v.at, list)
