@@ -135,7 +135,7 @@ func TestMinutesAreCountedOnceAndOnlyWhereSomethingRuns(t *testing.T) {
 			t.Errorf("%v\n%s", err, diff)
 		}
 		f, err := d.Turnout(ctx, host, d.event.ID)
-		if diff := cmp.Diff(assembly.Turnout{Came: 2, Minutes: 11, Sessions: map[assembly.SessionID]int64{d.sessions[0].ID: 1, d.sessions[1].ID: 2}}, f); diff != "" || err != nil {
+		if diff := cmp.Diff(assembly.Turnout{Came: 2, Minutes: 11, Sessions: map[assembly.SessionID]int64{d.sessions[0].ID: 1, d.sessions[1].ID: 2}, Busiest: map[assembly.SessionID]assembly.Busiest{}}, f); diff != "" || err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
 		if _, err := d.Attended(ctx, holder(other), d.event.ID, d.seat.ID); !fault.Is(err, fault.NotFound) {

@@ -133,15 +133,32 @@ func (r *reactions) keep(tx *db.Tx, at Seated) error {
 	return nil
 }
 
-// reacted counts what the sessions of an event that are over were reacted to with.
-func reacted(tx *db.Tx, id EventID) (all Reacted, err error) {
-	return all, tx.Each(func(scan db.Scan) error {
+// Busiest is the minute of a session in which most reactions came.
+type Busiest struct {
+	Minute time.Time
+	N      int64
+}
+
+// reacted counts what the sessions of an event that are over were reacted to with, and
+// when most.
+func reacted(tx *db.Tx, id EventID) (all Reacted, most map[SessionID]Busiest, err error) {
+	var session, last SessionID
+	var minute, before, n int64
+	in := int64(0) // so many in this minute
+	most = map[SessionID]Busiest{}
+	err = tx.Each(func(scan db.Scan) error {
 		var kind string
-		var n int64
-		err := scan(&kind, &n)
+		err := scan((*int64)(&session), &minute, &kind, &n)
+		if session != last || minute != before {
+			last, before, in = session, minute, 0
+		}
+		if in += n; in > most[session].N { // of equal ones the first
+			most[session] = Busiest{time.Unix(minute*60, 0).UTC(), in}
+		}
 		if i := slices.Index(Reactions, Reaction(kind)); i >= 0 {
-			all[i] = n
+			all[i] += n
 		}
 		return err
-	}, "SELECT reaction, CAST(SUM(n) AS BIGINT) FROM assembly_reactions WHERE event_id = $1 GROUP BY reaction", int64(id))
+	}, "SELECT session_id, minute, reaction, n FROM assembly_reactions WHERE event_id = $1 ORDER BY session_id, minute, reaction", int64(id))
+	return all, most, err
 }

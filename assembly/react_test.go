@@ -58,7 +58,7 @@ func TestReactionsAreKeptAtTheEnd(t *testing.T) {
 		for i, role := range assembly.Roles {
 			at, err := f.Enter(ctx, holder(f.in[role].Seat), f.event.ID, f.in[role].Seat.ID, f.session.ID)
 			f.must(err)
-			f.must(f.React(at, assembly.Reactions[i%2], clock.Add(time.Duration(i)*time.Minute)))
+			f.must(f.React(at, assembly.Reactions[i%2], clock.Add(time.Duration(i-i%4/3)*time.Minute))) // the fourth with the third
 		}
 		want := f.Reacted(f.session.ID)
 		if want[0] != int64((len(assembly.Roles)+1)/2) {
@@ -68,8 +68,12 @@ func TestReactionsAreKeptAtTheEnd(t *testing.T) {
 		if got := f.Reacted(f.session.ID); got != (assembly.Reacted{}) {
 			t.Errorf("still in memory: %v", got)
 		}
-		if got, err := f.Turnout(ctx, host, f.event.ID); err != nil || got.Reacted != want {
+		got, err := f.Turnout(ctx, host, f.event.ID)
+		if err != nil || got.Reacted != want {
 			t.Errorf("%v, want %v: %v", got.Reacted, want, err)
+		}
+		if b := got.Busiest[f.session.ID]; b.N != 2 || !b.Minute.Equal(clock.Add(2*time.Minute).Truncate(time.Minute)) || len(got.Busiest) != 1 {
+			t.Errorf("the busiest minute is %+v", got.Busiest)
 		}
 	})
 }

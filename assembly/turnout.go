@@ -9,13 +9,14 @@ import (
 
 // Turnout are what a host tells of an event afterwards.
 type Turnout struct {
-	Came     int64               // seats that were in a session
-	Minutes  int64               // all their minutes together
-	Sessions map[SessionID]int64 // seats that came, by session
-	Channels []Share             // that were listened to, the one with most people first
-	Answers  int64               // to the survey
-	Score    int64               // of all answers together; on average Score/Answers
-	Reacted  Reacted             // in sessions that are over
+	Came     int64                 // seats that were in a session
+	Minutes  int64                 // all their minutes together
+	Sessions map[SessionID]int64   // seats that came, by session
+	Channels []Share               // that were listened to, the one with most people first
+	Answers  int64                 // to the survey
+	Score    int64                 // of all answers together; on average Score/Answers
+	Reacted  Reacted               // in sessions that are over
+	Busiest  map[SessionID]Busiest // where there were any
 }
 
 // Turnout counts who came to an event and what they thought of it, for its hosts.
@@ -47,7 +48,7 @@ func (s *Service) Turnout(ctx context.Context, by identity.Actor, id EventID) (f
 			return err
 		}
 		f.Channels = channels.list()
-		f.Reacted, err = reacted(tx, id)
+		f.Reacted, f.Busiest, err = reacted(tx, id)
 		return err
 	})
 	return f, err

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -24,6 +25,21 @@ func (c *conference) replays(s seat) {
 	g.plays("film.duration", toneOfInterpreter)
 	g.becomes("captions are there", `[...document.querySelectorAll('.lines li')].some((l) => l.textContent.includes('The number <b>at my door</b>'))`)
 	g.becomes("the thing on the table is a chapter", `!!document.querySelector('.chapters .card')`)
+}
+
+// watchesMost follows the hosts' way to the minute of the recording with most reactions.
+func (c *conference) watchesMost() {
+	c.Helper()
+	for _, form := range c.host.get(c.plan + "/survey").elements("form") {
+		if to := value(form, "action"); strings.HasPrefix(to, c.plan+"/enter?session=") {
+			there := c.host.post(to, nil).header.Get("Location")
+			if p := c.host.get(there); p.status != http.StatusOK || !strings.Contains(there, "/replay?minute=") || !strings.Contains(string(p.body), "film.mp4") {
+				c.Errorf("%s leads to %s: %d", to, there, p.status)
+			}
+			return
+		}
+	}
+	c.Error("nothing leads to the recording")
 }
 
 // plays looks at a film before a time of it, and wants to hear a tone there.

@@ -96,10 +96,12 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 	hears.shot("table")
 	hears.hears("audio.en", toneOfInterpreter)
 
+	by.does(captioner.at("/react"), url.Values{"kind": {"heart"}})
 	c.host.does(c.hall("/end"), url.Values{})
 	hears.becomes("the session is over", `!document.querySelector('[data-join]')`)
 	c.host.shows(c.plan+"/survey", "Language channelFloor", "English1 min1 person")
 	c.replays(listener)
+	c.watchesMost()
 }
 
 // TestALiveSessionOutlivesTheNode kills the node in the middle of a session: when it

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -76,5 +77,30 @@ func TestASurveyFromTheSeatToTheHost(t *testing.T) {
 			operator.open(path)
 			operator.audit(path[len(plan):])
 		}
+	}
+}
+
+// TestHostsReadReactions has people react in a session: hosts read how often and when
+// most, once it is over, and nobody's name.
+func TestHostsReadReactions(t *testing.T) {
+	c := holdConference(t)
+	for i, kind := range []string{"clap", "clap", "lost", "clap"} {
+		from := fmt.Sprint("127.0.8.", 31+i)
+		s := c.seat(fmt.Sprintf("Guest%d Example", i), from, "attendee", "")
+		newClient(t, from).does(s.at("/react"), url.Values{"kind": {kind}})
+	}
+	c.host.does(c.hall("/end"), url.Values{})
+	page := c.host.shows(c.plan+"/survey", "Reactions", "Applause3", "I don’t follow1", "Most in one minute: ")
+	if strings.Contains(string(page.body), "Guest") {
+		t.Error("somebody who reacted is named")
+	}
+	ctx := openBrowser(t)
+	for _, at := range audited {
+		operator := visit(t, ctx, at, "operator-reactions")
+		operator.signIn("operator", "/console")
+		operator.open(c.plan + "/survey")
+		operator.fits(at.width)
+		operator.shot("survey")
+		operator.audit("survey with reactions")
 	}
 }

@@ -138,7 +138,11 @@ func (o *Room) replay(r *web.Request) error {
 	v := replayView{event: r.Words(l.at.Event.Title), title: r.Words(s.Title), length: lasts(r, l.film.Length()), when: r.Locale.DateTime(s.Starts, l.at.Event.Location())}
 	v.event.URL = seatURL(r, "")
 	v.film = l.to(r, "/film.mp4")
-	from := min(r.QueryID("t"), int64(l.film.Length()/time.Second))
+	from := r.QueryID("t")
+	if minute := r.QueryID("minute"); minute > 0 { // of the clock on the wall
+		from = int64(l.film.From(time.Unix(minute*60, 0)) / time.Second)
+	}
+	from = min(from, int64(l.film.Length()/time.Second))
 	if from > 0 {
 		v.film += "#t=" + number(from)
 	}

@@ -3,6 +3,7 @@ package hall
 import (
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,8 @@ func TestSlidesStandByTheFilm(t *testing.T) {
 	r := h.records(false)
 	h.must(h.ShowSlide(t.Context(), h.hostAt, d.ID, 2))
 	h.must(h.OfferDeck(t.Context(), h.hostAt, d.ID, true))
-	r.runs(90 * time.Second)
+	began := time.Now()
+	r.runs(200 * time.Second)
 	h.must(h.End(t.Context(), h.hostAt))
 
 	page := h.ask(http.MethodGet, h.path(h.guest, "/replay"), nil).body
@@ -41,6 +43,12 @@ func TestSlidesStandByTheFilm(t *testing.T) {
 	sound := h.ask(http.MethodGet, h.path(h.guest, "/replay")+"&sound=1&channel=ky&t=80", nil).body
 	if !strings.Contains(sound, `<figure id="`+chapter[1]+`"`) {
 		t.Error("who listens sees no slide")
+	}
+	minute := h.ask(http.MethodGet, h.path(h.guest, "/replay")+"&minute="+number(began.Unix()/60+2), nil).body
+	if at := regexp.MustCompile(`#t=(\d+)"`).FindStringSubmatch(minute); at == nil || !strings.Contains(minute, `<figure id="`+chapter[1]+`"`) {
+		t.Error("a minute of the clock on the wall is not found in the film")
+	} else if s, err := strconv.Atoi(at[1]); err != nil || s < 58 || s > 121 {
+		t.Errorf("the next but one minute begins at %d s", s)
 	}
 	part := func(name string) string {
 		return h.ask(http.MethodGet, h.path(h.guest, "/replay")+"&part=slide&slide="+name, nil).body

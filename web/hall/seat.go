@@ -234,7 +234,8 @@ func (h *Hall) sendHome(ctx context.Context, e assembly.EventID, id assembly.Sea
 	return err
 }
 
-// enter takes the host into her own event.
+// enter takes the host into her own event, or to a minute of the recording of one of
+// its sessions.
 func (h *Hall) enter(r *web.Request) error {
 	e, err := h.hosted(r)
 	if err != nil {
@@ -244,5 +245,9 @@ func (h *Hall) enter(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(attendURL(e.ID, seat.ID))
+	to := attendURL(e.ID, seat.ID)
+	if s := r.QueryID("session"); s > 0 {
+		to += "/" + number(s) + "/replay?minute=" + number(r.QueryID("minute"))
+	}
+	return r.Redirect(to)
 }

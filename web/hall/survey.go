@@ -69,6 +69,8 @@ type surveyView struct {
 	figures     []ui.Figure
 	sessions    []came
 	channels    []ui.Row // that were listened to
+	reacted     []ui.Row // with what how often
+	busiest     []busiestView
 	said        []ui.Said
 	first, next string
 }
@@ -99,10 +101,10 @@ func (h *Hall) survey(r *web.Request) error {
 	if before > 0 {
 		v.first = here
 	} else {
-		if v.sessions, err = h.cameTo(r, e, f); err != nil {
+		if err := h.bySession(r, e, f, &v); err != nil {
 			return err
 		}
-		v.channels = heardOf(r, e, f)
+		v.channels, v.reacted = heardOf(r, e, f), reactedOf(r, f)
 	}
 	if len(list) > assembly.PageSize {
 		list = list[:assembly.PageSize]
@@ -114,15 +116,19 @@ func (h *Hall) survey(r *web.Request) error {
 	return h.page(r, http.StatusOK, v.title.Text, surveyPage(v))
 }
 
-// cameTo counts who came, by session in the order of the agenda.
-func (h *Hall) cameTo(r *web.Request, e assembly.Event, f assembly.Turnout) (list []came, err error) {
+// bySession counts who came, and says when most reactions did, by session in the order
+// of the agenda.
+func (h *Hall) bySession(r *web.Request, e assembly.Event, f assembly.Turnout, v *surveyView) error {
 	sessions, err := h.Assembly.Sessions(r.R.Context(), e.ID)
 	for _, s := range sessions {
 		if n := f.Sessions[s.ID]; n > 0 {
-			list = append(list, came{r.Words(s.Title), r.Locale.Number(n)})
+			v.sessions = append(v.sessions, came{r.Words(s.Title), r.Locale.Number(n)})
+		}
+		if b := f.Busiest[s.ID]; b.N > 0 {
+			v.busiest = append(v.busiest, busiestOf(r, e, s, b))
 		}
 	}
-	return list, err
+	return err
 }
 
 // heardOf says how long all listened to each channel.
