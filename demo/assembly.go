@@ -45,9 +45,12 @@ type gathering struct {
 		About    catalog.Texts
 		Track    string
 		Break    bool
+		Repeat   assembly.Repeat
 	} `json:"sessions"`
-	Seats int `json:"seats"` // how many of the people come
-	Roles []struct {
+	Tickets []pass  `json:"tickets"`
+	Call    *appeal `json:"call"`
+	Seats   int     `json:"seats"` // how many of the people come
+	Roles   []struct {
 		Seat    int           `json:"seat"` // by place in the list of people
 		Role    assembly.Role `json:"role"`
 		Channel string        `json:"channel"`
@@ -104,6 +107,9 @@ func (f *filling) gather(ctx context.Context, by identity.Actor, host db.ShopID,
 		return err
 	}
 	if e.State == assembly.Draft {
+		if err := f.prepare(ctx, by, e, g); err != nil {
+			return err
+		}
 		if err := f.Assembly.Publish(ctx, by, e.ID); err != nil {
 			return err
 		}
@@ -175,7 +181,11 @@ func (f *filling) fillAgenda(ctx context.Context, by identity.Actor, e assembly.
 		for _, n := range s.Speakers {
 			topic.Speakers = append(topic.Speakers, ids[g.Speakers[n].Name])
 		}
-		if _, err := f.Assembly.Schedule(ctx, by, assembly.Session{Event: e.ID, Starts: starts, Ends: starts.Add(time.Duration(s.Minutes) * time.Minute), Topic: topic}); err != nil {
+		made, err := f.Assembly.Schedule(ctx, by, assembly.Session{Event: e.ID, Starts: starts, Ends: starts.Add(time.Duration(s.Minutes) * time.Minute), Topic: topic})
+		if err == nil && s.Repeat.Every != assembly.Once {
+			_, err = f.Assembly.Repeat(ctx, by, e.ID, made.ID, s.Repeat)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", s.Title["en"], err)
 		}
 	}
@@ -188,6 +198,12 @@ func (f *filling) fillSeats(ctx context.Context, by identity.Actor, id assembly.
 	e, err := f.Assembly.Event(ctx, by, id)
 	if err != nil || e.Admitted+e.Waiting > int64(g.Seats) { // they, and the host
 		return err
+	}
+	if err := f.fillTalks(ctx, by, e, g, plan); err != nil {
+		return err
+	}
+	if len(g.Tickets) > 0 {
+		return f.fillGuests(ctx, e, g, plan)
 	}
 	buyer, err := f.buyer("saima")
 	if err != nil {

@@ -33,6 +33,7 @@ func TestGatheringsCanBeHeld(t *testing.T) {
 	if len(countries) < 45 {
 		t.Errorf("people of %d countries", len(countries))
 	}
+	tickets, calls, series := 0, 0, 0
 	for _, g := range plan.Events {
 		title := g.Title["en"]
 		kinds[g.Kind] = true
@@ -52,15 +53,34 @@ func TestGatheringsCanBeHeld(t *testing.T) {
 			if at.Before(starts) || at.Add(time.Duration(s.Minutes)*time.Minute).After(starts.Add(time.Duration(g.Hours)*time.Hour)) {
 				t.Errorf("%s is outside", what)
 			}
+			if s.Repeat.Every != assembly.Once {
+				series++
+				times, err := s.Repeat.Times(at, g.Location())
+				if last := starts.Add(time.Duration(g.Hours) * time.Hour); err != nil || len(times) < 2 || times[len(times)-1].Add(time.Duration(s.Minutes)*time.Minute).After(last) {
+					t.Errorf("%s comes again at %v, the event is over at %v: %v", what, times, last, err)
+				}
+			}
 			if !s.Break && len(s.Speakers) == 0 || slices.ContainsFunc(s.Speakers, func(n int) bool { return n >= len(g.Speakers) }) {
 				t.Errorf("%s: who speaks?", what)
 			}
+		}
+		for _, k := range g.Tickets {
+			said(title+": ticket", k.Name, true)
+			said(title+": "+k.Name["en"], k.About, true)
+		}
+		tickets += len(g.Tickets)
+		if g.Call != nil {
+			calls++
+			said(title+": call", g.Call.Words, true)
 		}
 		for _, r := range g.Roles {
 			if r.Seat >= g.Seats || !slices.Contains(assembly.Roles, r.Role) || r.Channel != "" && !slices.Contains(g.Langs, r.Channel) {
 				t.Errorf("%s: %+v", title, r)
 			}
 		}
+	}
+	if tickets < 2 || calls == 0 || series == 0 {
+		t.Errorf("%d tickets, %d calls for speakers, %d series", tickets, calls, series)
 	}
 	for _, k := range []assembly.Kind{assembly.Conference, assembly.LiveSale, assembly.Class} {
 		if !kinds[k] {
