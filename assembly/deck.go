@@ -107,11 +107,13 @@ func (s *Service) AddDeck(ctx context.Context, at Seated, name string, file io.R
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	key, size, err := s.files.Put(ctx, file, slide.MaxFile)
+	s.filing.RLock()
+	defer s.filing.RUnlock()
+	key, size, err := s.files.PutOwn(ctx, file, slide.MaxFile)
 	if err != nil {
 		return err
 	}
-	return s.inHall(ctx, at, func(tx *db.Tx) (Told, error) {
+	err = s.inHall(ctx, at, func(tx *db.Tx) (Told, error) {
 		var have int64
 		if err := tx.Row("SELECT COUNT(*) FROM assembly_decks WHERE event_id = $1 AND session_id = $2", []any{int64(at.Event.ID), int64(at.Session.ID)}, &have); err != nil {
 			return Told{}, err
@@ -123,10 +125,14 @@ func (s *Service) AddDeck(ctx context.Context, at Seated, name string, file io.R
 		_, err := tx.Exec("INSERT INTO assembly_decks (event_id, session_id, deck_id, state, pages, done, file, doc) VALUES "+db.Places(1, 8),
 			int64(at.Event.ID), int64(at.Session.ID), id, string(Preparing), int64(0), int64(0), string(key), text(deckDoc{Name: fileName(name), Size: size}))
 		if err == nil {
+			err = keep(tx, at.Event.ID, at.Session.ID, id, key)
+		}
+		if err == nil {
 			err = event.Append(tx, at.Event.Host, DeckAdded, id, DeckWork{at.Event.ID, at.Session.ID})
 		}
 		return Told{"deck", id}, err
 	})
+	return s.unwanted(ctx, at, key, err)
 }
 
 // RemoveDeck takes slides away, and their pages out of the hall.
@@ -147,6 +153,9 @@ func (s *Service) RemoveDeck(ctx context.Context, at Seated, id DeckID) error {
 			return told, err
 		}
 		if err := keepNoMore(tx, at, id); err != nil {
+			return told, err
+		}
+		if err := leave(tx, at.Event, at.Session.ID, int64(id)); err != nil {
 			return told, err
 		}
 		now, err := showsNow(tx, at)

@@ -60,13 +60,17 @@ func (s *Service) HandOut(ctx context.Context, at Seated, whole bool, name strin
 	if !at.Presents() || whole && !at.Moderates() {
 		return errNotMe
 	}
-	key, size, err := s.files.Put(ctx, r, MaxHandout)
+	s.filing.RLock()
+	defer s.filing.RUnlock()
+	key, size, err := s.files.PutOwn(ctx, r, MaxHandout)
 	if err != nil {
 		return err
 	}
-	return s.hands(ctx, at, whole, func(tx *db.Tx, list []Handout) ([]Handout, error) {
-		return append(list, Handout{ID: HandoutID(tx.ID()), Name: fileName(name), Size: size, File: key}), nil
+	err = s.hands(ctx, at, whole, func(tx *db.Tx, list []Handout) ([]Handout, error) {
+		h := Handout{ID: HandoutID(tx.ID()), Name: fileName(name), Size: size, File: key}
+		return append(list, h), keep(tx, at.Event.ID, at.of(whole), int64(h.ID), key)
 	})
+	return s.unwanted(ctx, at, key, err)
 }
 
 // OfferDeck hands slides out as the file that they came in, or no longer.
@@ -113,13 +117,21 @@ func (s *Service) Withhold(ctx context.Context, at Seated, id HandoutID) error {
 	if whole && !at.Moderates() {
 		return errNotMe
 	}
-	return s.hands(ctx, at, whole, func(_ *db.Tx, list []Handout) ([]Handout, error) {
+	return s.hands(ctx, at, whole, func(tx *db.Tx, list []Handout) ([]Handout, error) {
 		left := slices.DeleteFunc(slices.Clone(list), func(h Handout) bool { return h.ID == id })
 		if len(left) == len(list) {
 			return nil, errNone
 		}
-		return left, nil
+		return left, leave(tx, at.Event, at.of(whole), int64(id))
 	})
+}
+
+// of is the session that a file is handed out in; 0 for the whole event.
+func (at Seated) of(whole bool) SessionID {
+	if whole {
+		return 0
+	}
+	return at.Session.ID
 }
 
 // hands changes what is handed out.

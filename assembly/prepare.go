@@ -75,20 +75,27 @@ func (s *Service) paint(ctx context.Context, w DeckWork, d Deck, pdf *slide.Deck
 		if err != nil {
 			return err
 		}
-		var p Pictures
-		if p.Large, err = s.files.Drawn(ctx, page.Picture, largeSide, largeBytes); err != nil {
-			return err
-		}
-		if p.Small, err = s.files.Drawn(ctx, page.Picture, smallSide, smallBytes); err != nil {
-			return err
-		}
-		size := page.Picture.Rect.Size()
-		p.Width, p.Height = size.X, size.Y
-		if err := s.painted(ctx, w, d.ID, n+1, pages, p, page.Text); err != nil {
+		if err := s.hang(ctx, w, d.ID, n+1, pages, page); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// hang stores the pictures of a page and keeps them.
+func (s *Service) hang(ctx context.Context, w DeckWork, id DeckID, n, pages int64, page slide.Page) (err error) {
+	s.filing.RLock()
+	defer s.filing.RUnlock()
+	var p Pictures
+	if p.Large, err = s.files.Drawn(ctx, page.Picture, largeSide, largeBytes); err != nil {
+		return err
+	}
+	if p.Small, err = s.files.Drawn(ctx, page.Picture, smallSide, smallBytes); err != nil {
+		return err
+	}
+	size := page.Picture.Rect.Size()
+	p.Width, p.Height = size.X, size.Y
+	return s.painted(ctx, w, id, n, pages, p, page.Text)
 }
 
 // painted keeps a page. What came before stays: another run may have been quicker.
@@ -100,8 +107,14 @@ func (s *Service) painted(ctx context.Context, w DeckWork, id DeckID, n, pages i
 		}
 		moved, err := tx.Exec("UPDATE assembly_decks SET state = $4, pages = $5, done = $6 WHERE event_id = $1 AND session_id = $2 AND deck_id = $3 AND state = 'preparing' AND done < $6",
 			int64(w.Event), int64(w.Session), int64(id), string(state), pages, n)
-		if err != nil || moved == 0 {
+		if err == nil {
+			err = keep(tx, w.Event, w.Session, int64(id), p.Large.Key, p.Small.Key)
+		}
+		if err != nil {
 			return err
+		}
+		if moved == 0 {
+			return orphans(tx, w, id)
 		}
 		if n == pages || n%4 == 1 {
 			tx.AfterCommit(func() { s.halls.tell(w.Session, Told{"deck", int64(id)}) })
@@ -110,6 +123,19 @@ func (s *Service) painted(ctx context.Context, w DeckWork, id DeckID, n, pages i
 			int64(w.Event), int64(id), n, int64(0), text(p), words)
 		return err
 	})
+}
+
+// orphans lets go what was made of a deck that was taken away meanwhile.
+func orphans(tx *db.Tx, w DeckWork, id DeckID) error {
+	_, err := deckIn(tx, w.Event, w.Session, id)
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	e, err := eventIn(tx, w.Event)
+	if err != nil {
+		return err
+	}
+	return leave(tx, e, w.Session, int64(id))
 }
 
 // later has another run go on: other slides are at work, or its time is over.

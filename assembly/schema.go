@@ -308,4 +308,14 @@ CREATE TABLE assembly_attended (
 	minutes BIGINT NOT NULL,
 	PRIMARY KEY (event_id, seat_id, session_id, channel)
 ) /*clustered*/;
+CREATE TABLE assembly_files (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	thing_id BIGINT NOT NULL,
+	file TEXT NOT NULL,
+	gone BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, thing_id, file)
+) /*clustered*/;
+CREATE INDEX assembly_files_file ON assembly_files (file);
+CREATE INDEX assembly_files_gone ON assembly_files (event_id, gone);
 `}}

@@ -82,6 +82,9 @@ func (e Event) unrepeat(tx *db.Tx, first Session) (kept map[int64]bool, err erro
 		if _, err := tx.Exec("DELETE FROM assembly_sessions WHERE event_id = $1 AND session_id = $2", int64(e.ID), int64(s.ID)); err != nil {
 			return nil, err
 		}
+		if err := strikeDecks(tx, e, s.ID); err != nil {
+			return nil, err
+		}
 	}
 	_, err = tx.Exec("DELETE FROM assembly_series WHERE event_id = $1 AND session_id = $2", int64(e.ID), int64(first.ID))
 	if err != nil || first.Series == 0 {

@@ -3,6 +3,7 @@ package assembly
 import (
 	"encoding/json"
 	"errors"
+	"sync"
 
 	"agora/blob"
 	"agora/db"
@@ -21,8 +22,9 @@ type Service struct {
 	reactions reactions
 	airs      airs
 	films     films
-	files     *blob.Store // see KeepFiles
-	logos     *blob.Store // see ShowLogos
+	files     *blob.Store  // see KeepFiles
+	filing    sync.RWMutex // read while a file is stored and noted, written while one goes
+	logos     *blob.Store  // see ShowLogos
 	slides    *slide.Painter
 }
 

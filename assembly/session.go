@@ -161,8 +161,23 @@ func (s *Service) Strike(ctx context.Context, by identity.Actor, e EventID, id S
 		if err == nil { // of a series that began with it the others stay
 			_, err = tx.Exec("DELETE FROM assembly_series WHERE event_id = $1 AND session_id = $2", int64(e), int64(id))
 		}
+		if err == nil {
+			err = strikeDecks(tx, held, id)
+		}
 		return held.turned(tx, err)
 	})
+}
+
+// strikeDecks takes the slides of a session away that is taken away, and lets their
+// files and those that it handed out go.
+func strikeDecks(tx *db.Tx, held Event, id SessionID) error {
+	if _, err := tx.Exec("DELETE FROM assembly_slides WHERE event_id = $1 AND deck_id IN (SELECT deck_id FROM assembly_decks WHERE event_id = $1 AND session_id = $2)", int64(held.ID), int64(id)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM assembly_decks WHERE event_id = $1 AND session_id = $2", int64(held.ID), int64(id)); err != nil {
+		return err
+	}
+	return leaveAll(tx, held, id)
 }
 
 // Begin makes a session live, End puts it over. Only who runs the event or

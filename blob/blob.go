@@ -48,11 +48,11 @@ func (k Key) Type() string {
 	switch k[keyDigits:] {
 	case ".jpg":
 		return "image/jpeg"
-	case ".webp":
+	case ".webp", ownPicture:
 		return "image/webp"
 	case ".svg":
 		return "image/svg+xml"
-	case ".bin":
+	case ".bin", ownFile:
 		return "application/octet-stream"
 	}
 	return ""

@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"image"
 	"net/http"
@@ -8,16 +9,16 @@ import (
 
 // Drawn stores a picture that the program drew, such as a page of slides, as WebP: no
 // side longer than side, at most about so many bytes. Letters keep their edges as long
-// as the bytes allow.
-func (s *Store) Drawn(ctx context.Context, img *image.RGBA, side, bytes int) (Cut, error) {
+// as the bytes allow. It belongs to the package that drew it.
+func (s *Store) Drawn(ctx context.Context, img *image.RGBA, side, most int) (Cut, error) {
 	if err := ctx.Err(); err != nil {
 		return Cut{}, err
 	}
-	content, made, err := encode(fit(img, side), size{side, bytes, ".webp", []int{24, 34, 46, 58, 72}})
+	content, made, err := encode(fit(img, side), size{side, most, ".webp", []int{24, 34, 46, 58, 72}})
 	if err != nil {
 		return Cut{}, err
 	}
-	key, err := s.PutTrusted(content, ".webp")
+	key, _, err := s.put(ctx, bytes.NewReader(content), ownPicture)
 	return Cut{key, made.X, len(content)}, err
 }
 

@@ -78,6 +78,9 @@ func (n *Node) reactions() jobs.Kinds {
 		"debt.reminded":           {{Name: "mail-debt-reminded", Do: post.debt}},
 
 		assembly.DeckAdded: {{Name: "prepare-slides", Do: n.prepareSlides}},
+		assembly.FilesLeft: {{Name: "clear-files", Do: func(ctx context.Context, e event.Event) error {
+			return n.Assembly.ClearFiles(ctx, assembly.EventID(e.Subject))
+		}}},
 
 		bilingual.Wanted: {{Name: "translate", Do: n.Bilingual.Fill}},
 

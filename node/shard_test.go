@@ -63,6 +63,7 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_pins": {"event_id", "with their event"}, "assembly_reactions": {"event_id", "with their event"},
 	"assembly_recordings": {"event_id", "with their event"}, "assembly_pieces": {"event_id", "with their event"}, "assembly_recorded": {"event_id", "with their event"},
 	"assembly_decks": {"event_id", "with their event"}, "assembly_slides": {"event_id", "with their event"}, "assembly_showings": {"event_id", "with their event"},
+	"assembly_files":  {"event_id", "with their event; the same content in two places is two files there"},
 	"assembly_series": {"event_id", "with their event"}, "assembly_tickets": {"event_id", "with their event"},
 	"assembly_proposals": {"event_id", "with their event"}, "assembly_reviews": {"event_id", "with their event"},
 	"assembly_breakouts": {"event_id", "with their event"}, "assembly_grouped": {"event_id", "with their event"},
