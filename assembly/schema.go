@@ -308,6 +308,7 @@ CREATE TABLE assembly_attended (
 	minutes BIGINT NOT NULL,
 	PRIMARY KEY (event_id, seat_id, session_id, channel)
 ) /*clustered*/;
+`, `
 CREATE TABLE assembly_files (
 	event_id BIGINT NOT NULL,
 	session_id BIGINT NOT NULL,

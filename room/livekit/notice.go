@@ -62,12 +62,12 @@ func (e *Engine) hear(ctx context.Context, n *livekit.WebhookEvent) {
 	default:
 		return
 	}
-	if !e.allowed(ctx, ev, n) {
-		e.o.Log.Warn("live rooms: somebody is taken out who does what she may not", "room", id, "person", ev.Person, "kind", ev.Kind, "track", ev.Track)
-		e.takeOut(ctx, id, ev.Person, ev.Session)
+	if ev.Kind == room.Joined && !e.given.came(id, ev.Person, ev.Session) {
 		return
 	}
-	if ev.Kind == room.Joined && !e.given.came(id, ev.Person, ev.Session) {
+	if !e.allowed(ctx, ev, n) {
+		e.o.Log.Warn("live rooms: somebody is taken out who does what she may not", "room", id, "person", ev.Person, "kind", ev.Kind, "track", ev.Track)
+		e.takeOut(ctx, ev)
 		return
 	}
 	if g, _ := e.given.of(id, ev.Person); e.o.Happened != nil && g.Role != room.Recorder && !p.GetPermission().GetHidden() {
@@ -93,6 +93,9 @@ func (e *Engine) allowed(ctx context.Context, ev room.Event, n *livekit.WebhookE
 	was, late := e.given.before(ev.Room, ev.Person, ev.At)
 	if !late || !agrees(was, ev, n) {
 		return false
+	}
+	if !e.stays(ctx, ev) { // what she gets now is for a later ticket to say
+		return true
 	}
 	if err := e.Change(ctx, ev.Room, ev.Person, g); err != nil {
 		e.o.Log.Error("live rooms: a grant could not be changed again", "room", ev.Room, "person", ev.Person, "err", err)
@@ -140,22 +143,37 @@ func (e *Engine) asked(ctx context.Context, ev room.Event, p *livekit.Participan
 }
 
 // takeOut ends one stay of a person. LiveKit only knows the person: what is told of
-// a stay that is over, or told twice, must not end the one that she began since.
-func (e *Engine) takeOut(ctx context.Context, id room.ID, p room.PersonID, session string) {
+// a stay that is over must not end the one that she began since.
+func (e *Engine) takeOut(ctx context.Context, ev room.Event) {
 	api := e.now()
-	if api == nil {
+	if api == nil || !e.stays(ctx, ev) {
 		return
 	}
-	ctx, err := e.as(ctx, &auth.VideoGrant{RoomAdmin: true, Room: string(id)})
+	ctx, err := e.as(ctx, &auth.VideoGrant{RoomAdmin: true, Room: string(ev.Room)})
 	if err == nil {
-		who := &livekit.RoomParticipantIdentity{Room: string(id), Identity: string(p)}
-		var now *livekit.ParticipantInfo
-		if now, err = api.GetParticipant(ctx, who); err == nil && now.Sid == session {
-			_, err = api.RemoveParticipant(ctx, who)
-		}
+		who := &livekit.RoomParticipantIdentity{Room: string(ev.Room), Identity: string(ev.Person)}
+		_, err = api.RemoveParticipant(ctx, who)
 		err = left(ctx, api, who, err)
 	}
 	if err != nil {
-		e.o.Log.Error("live rooms: somebody could not be taken out", "room", id, "person", p, "err", err)
+		e.o.Log.Error("live rooms: somebody could not be taken out", "room", ev.Room, "person", ev.Person, "err", err)
 	}
+}
+
+// stays reports whether the stay that something is told of goes on; also where that
+// is not known.
+func (e *Engine) stays(ctx context.Context, ev room.Event) bool {
+	api := e.now()
+	if api == nil {
+		return false
+	}
+	ctx, err := e.as(ctx, &auth.VideoGrant{RoomAdmin: true, Room: string(ev.Room)})
+	if err != nil {
+		return true
+	}
+	now, err := api.GetParticipant(ctx, &livekit.RoomParticipantIdentity{Room: string(ev.Room), Identity: string(ev.Person)})
+	if err != nil {
+		return absent(err) != nil
+	}
+	return now.Sid == ev.Session
 }

@@ -51,6 +51,34 @@ func TestWhatIsToldOfAnEarlierStayDoesNotEndTheNextOne(t *testing.T) {
 	}
 }
 
+// TestWhatIsToldLateOfAnEarlierStayChangesNoOther tells late of a camera that was right
+// in its time, of a stay that is over: who came since with an older ticket is judged by
+// that, and not made to fit first.
+func TestWhatIsToldLateOfAnEarlierStayChangesNoOther(t *testing.T) {
+	e, _ := site(t)
+	opened(t, e, "one")
+	old := admitted(t, e, "one", "7", room.Grant{Role: room.Speaker})
+	first, err := join(t.Context(), old, "/rtc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Leave()
+	second, err := join(t.Context(), old, "/rtc") // takes her own place
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Leave()
+	before := time.Now().Add(-2 * time.Second)
+	e.given.set("one", "7", room.Grant{Role: room.Viewer}) // a change that has not come to LiveKit
+	e.hear(t.Context(), &livekit.WebhookEvent{Event: webhook.EventTrackPublished, CreatedAt: before.Unix(), Room: &livekit.Room{Name: "one"},
+		Participant: &livekit.ParticipantInfo{Identity: "7", Sid: string(first.ID())},
+		Track:       &livekit.TrackInfo{Name: string(room.Camera), Type: livekit.TrackType_VIDEO, Source: livekit.TrackSource_CAMERA}})
+	list, err := e.Present(t.Context(), "one")
+	if err != nil || len(list) != 1 || list[0].Grant.Role != room.Speaker {
+		t.Errorf("there are %+v, %v", list, err)
+	}
+}
+
 // TestAStayBeginsOnce tells twice that somebody came in, as LiveKit does when she is
 // connected before it has said so.
 func TestAStayBeginsOnce(t *testing.T) {
