@@ -29,6 +29,8 @@ func TestWhatIsSpokenIsWhatEachListGives(t *testing.T) {
 			f.must(f.RaiseHand(f.ctx(), f.in[role]))
 		}
 		f.must(f.CallUp(f.ctx(), host, reader.Seat.ID))
+		boss := f.breaks(assembly.Breaking{Count: 2, Minutes: 5})
+		f.must(f.Talk(f.ctx(), boss, boss.Grouped.Breakout.Groups[0].ID, "For this group alone"))
 		for _, lang := range f.event.Langs[:2] {
 			got, err := f.Spoken(f.ctx(), reader, lang)
 			f.must(err)
