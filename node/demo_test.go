@@ -142,7 +142,7 @@ func gathered(t *testing.T, n *Node) {
 	t.Helper()
 	ctx, by := t.Context(), operator(t, n)
 	coming, err := n.Assembly.Coming(ctx, time.Now(), assembly.Event{})
-	if err != nil || len(coming) != 3 {
+	if err != nil || len(coming) != 4 {
 		t.Fatalf("%d events to come, %v", len(coming), err)
 	}
 	for _, e := range coming {
@@ -158,8 +158,9 @@ func gathered(t *testing.T, n *Node) {
 				t.Errorf("%d countries, %d seats, %d sessions, %d speakers, %v", len(f.Countries), e.Admitted, len(sessions), len(speakers), err)
 			}
 		case assembly.Class:
-			if e.Waiting == 0 {
-				t.Error("nobody waits for a seat of the class")
+			tickets, err := n.Assembly.Tickets(ctx, e.ID)
+			if err != nil || len(tickets) == 0 && (e.Waiting == 0 || len(sessions) != 8) || len(tickets) > 0 && (len(tickets) != 2 || e.Admitted < 9) {
+				t.Errorf("%s: %d tickets, %d seats, %d wait, %d sessions, %v", e.Title["en"], len(tickets), e.Admitted, e.Waiting, len(sessions), err)
 			}
 		}
 	}
