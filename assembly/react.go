@@ -24,7 +24,8 @@ const (
 )
 
 // reactions are the counts of the halls that run, by minute: of nobody in
-// particular. They are in the memory of this process until the session ends.
+// particular. They are in the memory of this process until the session ends, and
+// written down every minute.
 type reactions struct {
 	mu sync.Mutex
 	of map[SessionID]*taps
@@ -32,8 +33,11 @@ type reactions struct {
 
 // taps are the reactions of one session.
 type taps struct {
+	event   EventID
 	all     Reacted
 	minutes map[int64]*Reacted
+	fresh   map[int64]bool       // minutes that are not on disk as they are here
+	known   bool                 // what was on disk before is in the counts
 	last    map[SeatID]time.Time // when a tap of a seat counted
 	due     bool                 // the hall will be told
 }
@@ -49,7 +53,7 @@ func (s *Service) React(at Seated, r Reaction, now time.Time) error {
 		return fault.New(fault.Conflict, "fault.hall_not_live")
 	}
 	id := at.Session.ID
-	if s.reactions.tap(id, at.Seat.ID, i, now) {
+	if s.reactions.tap(at, i, now) {
 		time.AfterFunc(gather, func() {
 			s.reactions.told(id)
 			s.halls.tell(id, Told{What: "react"})
@@ -59,12 +63,13 @@ func (s *Service) React(at Seated, r Reaction, now time.Time) error {
 }
 
 // tap counts, and reports whether the hall is to be told in a while.
-func (r *reactions) tap(id SessionID, seat SeatID, kind int, now time.Time) bool {
+func (r *reactions) tap(at Seated, kind int, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	id, seat := at.Session.ID, at.Seat.ID
 	t := r.of[id]
 	if t == nil {
-		t = &taps{minutes: map[int64]*Reacted{}, last: map[SeatID]time.Time{}}
+		t = &taps{event: at.Event.ID, fresh: map[int64]bool{}, minutes: map[int64]*Reacted{}, last: map[SeatID]time.Time{}}
 		if r.of == nil {
 			r.of = map[SessionID]*taps{}
 		}
@@ -74,15 +79,19 @@ func (r *reactions) tap(id SessionID, seat SeatID, kind int, now time.Time) bool
 		return false
 	}
 	t.last[seat] = now
-	minute := now.Unix() / 60
-	if t.minutes[minute] == nil {
-		t.minutes[minute] = &Reacted{}
-	}
-	t.all[kind]++
-	t.minutes[minute][kind]++
+	t.add(now.Unix()/60, kind, 1)
+	t.fresh[now.Unix()/60] = true
 	due := !t.due
 	t.due = true
 	return due
+}
+
+func (t *taps) add(minute int64, kind int, n int64) {
+	if t.minutes[minute] == nil {
+		t.minutes[minute] = &Reacted{}
+	}
+	t.all[kind] += n
+	t.minutes[minute][kind] += n
 }
 
 func (r *reactions) told(id SessionID) {
@@ -103,44 +112,13 @@ func (s *Service) Reacted(id SessionID) Reacted {
 	return Reacted{}
 }
 
-// keep writes down the counts of a session that ends, and forgets them once they are
-// on disk.
-func (r *reactions) keep(tx *db.Tx, at Seated) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	id := at.Session.ID
-	t := r.of[id]
-	if t == nil {
-		return nil
-	}
-	for minute, counts := range t.minutes {
-		for i, n := range counts {
-			if n == 0 {
-				continue
-			}
-			if _, err := tx.Exec("INSERT INTO assembly_reactions (event_id, session_id, minute, reaction, n) VALUES "+db.Places(1, 5)+
-				" ON CONFLICT (event_id, session_id, minute, reaction) DO UPDATE SET n = excluded.n",
-				int64(at.Event.ID), int64(id), minute, string(Reactions[i]), n); err != nil {
-				return err
-			}
-		}
-	}
-	tx.AfterCommit(func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		delete(r.of, id)
-	})
-	return nil
-}
-
 // Busiest is the minute of a session in which most reactions came.
 type Busiest struct {
 	Minute time.Time
 	N      int64
 }
 
-// reacted counts what the sessions of an event that are over were reacted to with, and
-// when most.
+// reacted counts what the sessions of an event were reacted to with, and when most.
 func reacted(tx *db.Tx, id EventID) (all Reacted, most map[SessionID]Busiest, err error) {
 	var session, last SessionID
 	var minute, before, n int64

@@ -2,11 +2,16 @@ package assembly_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"agora/assembly"
+	"agora/audit"
+	"agora/db"
+	"agora/db/dbtest"
+	"agora/event"
 	"agora/fault"
 )
 
@@ -75,5 +80,63 @@ func TestReactionsAreKeptAtTheEnd(t *testing.T) {
 		if b := got.Busiest[f.session.ID]; b.N != 2 || !b.Minute.Equal(clock.Add(2*time.Minute).Truncate(time.Minute)) || len(got.Busiest) != 1 {
 			t.Errorf("the busiest minute is %+v", got.Busiest)
 		}
+	})
+}
+
+// TestReactionsOutliveTheProcess writes them down while the session runs, again and
+// again, ends the process and goes on in another within the same minute.
+func TestReactionsOutliveTheProcess(t *testing.T) {
+	clock := now
+	dbtest.EachAt(t, func() time.Time { return clock }, []db.Schema{event.Schema, audit.Schema, assembly.Schema}, func(t *testing.T, d *db.DB) {
+		clock = now
+		f := newFloor(t, assembly.New(d))
+		host, id := f.in[assembly.HostRole], f.session.ID
+		tap := func(s *assembly.Service, role assembly.Role, after time.Duration, kind assembly.Reaction) {
+			t.Helper()
+			f.must(s.React(f.again(role), kind, clock.Add(after)))
+		}
+		rows := func() (list []int64) {
+			t.Helper()
+			f.must(d.Read(t.Context(), func(tx *db.Tx) (err error) {
+				list, err = db.List(tx, func(scan db.Scan) (n int64, err error) { return n, scan(&n) }, "SELECT n FROM assembly_reactions ORDER BY minute, reaction")
+				return err
+			}))
+			return list
+		}
+		says := func(what string, want ...int64) {
+			t.Helper()
+			if got := rows(); !slices.Equal(got, want) {
+				t.Errorf("%s: %v, not %v", what, got, want)
+			}
+		}
+		tap(f.Service, assembly.Attendee, 0, "clap")
+		tap(f.Service, assembly.OnStage, 0, "clap")
+		says("before it is written")
+		for range 2 {
+			f.must(f.KeepReactions(t.Context()))
+			says("written", 2)
+		}
+		tap(f.Service, assembly.Attendee, 2*time.Second, "heart")
+		tap(f.Service, assembly.OnStage, 2*time.Second, "clap")
+		f.must(f.KeepReactions(t.Context()))
+		says("and more", 3, 1)
+
+		next := assembly.New(d) // the process ended
+		tap(next, assembly.Attendee, 4*time.Second, "clap")
+		tap(next, assembly.Attendee, 65*time.Second, "clap")
+		for range 2 {
+			f.must(next.KeepReactions(t.Context()))
+			says("in another process", 4, 1, 1)
+		}
+		if got := next.Reacted(id); got != (assembly.Reacted{5, 1}) {
+			t.Errorf("the hall is shown %v", got)
+		}
+
+		last := assembly.New(d)
+		tap(last, assembly.Attendee, 67*time.Second, "clap")
+		f.must(last.End(t.Context(), host)) // before the minute is over
+		says("at the end", 4, 1, 2)
+		f.must(last.KeepReactions(t.Context()))
+		says("after it", 4, 1, 2)
 	})
 }

@@ -191,6 +191,11 @@ func (s *Service) step(ctx context.Context, at Seated, from, to SessionState) er
 	if !at.Moderates() {
 		return errNotMe
 	}
+	if to == Over {
+		if err := s.knowReactions(ctx, at.Event.ID, at.Session.ID); err != nil {
+			return err
+		}
+	}
 	return s.inHall(ctx, at, func(tx *db.Tx) (Told, error) {
 		n, err := tx.Exec("UPDATE assembly_sessions SET state = $3 WHERE event_id = $1 AND session_id = $2 AND state = $4",
 			int64(at.Event.ID), int64(at.Session.ID), string(to), string(from))

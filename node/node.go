@@ -139,7 +139,7 @@ func (n *Node) Stop(ctx context.Context) error {
 		late.Stop()
 		n.hurry()
 	}
-	problems = append(problems, n.stopJobs(ctx), n.stopRooms(ctx), n.close()) // a job may have opened a room again
+	problems = append(problems, n.stopJobs(ctx), n.Assembly.KeepReactions(ctx), n.stopRooms(ctx), n.close()) // a job may have opened a room again
 	err := errors.Join(problems...)
 	n.settings.Log.Info("node stopped", "err", err)
 	return err

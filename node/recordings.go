@@ -34,6 +34,7 @@ func (n *Node) recordingTasks() []jobs.Task {
 		jobs.Every("pass-streams", 20*time.Second, func(ctx context.Context) error {
 			return n.Assembly.PassStreams(ctx, n.settings.now())
 		}),
+		jobs.Every("keep-reactions", time.Minute, n.Assembly.KeepReactions),
 		jobs.Every("expire-recordings", 24*time.Hour, func(ctx context.Context) error {
 			return n.Assembly.ExpireRecordings(ctx, n.settings.now(), n.House.House().RecordingDays())
 		}),
