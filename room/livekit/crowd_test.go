@@ -129,7 +129,7 @@ func crowd(ctx context.Context, o order, tell func(any) error) error {
 	for range atOnce {
 		doors.Go(func() {
 			for i := range next {
-				v, err := watch(ctx, o.Tickets[i+1], tracks)
+				v, err := watch(ctx, o.Tickets[i+1], tracks, onLoopback)
 				mu.Lock()
 				if all[i] = v; err != nil {
 					told.Trouble = err.Error()

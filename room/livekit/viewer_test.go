@@ -39,8 +39,15 @@ var webrtcOnLoopback = sync.OnceValue(func() *webrtc.API {
 	return webrtc.NewAPI(webrtc.WithSettingEngine(s))
 })
 
+// dial makes the line of a viewer, who was told which servers help.
+type dial func([]*livekit.ICEServer) (*webrtc.PeerConnection, error)
+
+func onLoopback([]*livekit.ICEServer) (*webrtc.PeerConnection, error) {
+	return webrtcOnLoopback().NewPeerConnection(webrtc.Configuration{})
+}
+
 // watch brings a viewer in, and waits until so many tracks come.
-func watch(ctx context.Context, t room.Ticket, tracks int) (*viewer, error) {
+func watch(ctx context.Context, t room.Ticket, tracks int, by dial) (*viewer, error) {
 	const patience = time.Minute
 	v := &viewer{all: make(chan struct{})}
 	o := &client.Options{AutoSubscribe: true, RTCServicePath: "/rtc"}
@@ -51,7 +58,11 @@ func watch(ctx context.Context, t room.Ticket, tracks int) (*viewer, error) {
 	if v.signal, err = client.NewRTCClient(conn, false, o); err != nil {
 		return nil, err
 	}
-	if v.line, err = webrtcOnLoopback().NewPeerConnection(webrtc.Configuration{}); err != nil {
+	first, err := v.signal.ReadResponse()
+	if err != nil {
+		return nil, err
+	}
+	if v.line, err = by(first.GetJoin().GetIceServers()); err != nil {
 		return nil, err
 	}
 	v.line.OnTrack(func(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) { v.receive(t, r, tracks) })
