@@ -108,6 +108,7 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 		return err
 	}
 	v.form(r, e, form)
+	v.country = h.nationField(r, form, string(r.Country))
 	if e.Called(r.Now()) {
 		v.call = eventURL(id) + "/call"
 	}
@@ -129,7 +130,6 @@ func (h *Hall) showEvent(r *web.Request, form *web.Form, status int) error {
 func (v *eventView) form(r *web.Request, e assembly.Event, form *web.Form) {
 	v.name = form.Fill(r, ui.Field{Name: "name", Label: r.T("assembly.name"), Value: r.Actor.Name, Complete: "name", Dir: "auto", Max: 120, Required: true})
 	v.email = form.Fill(r, ui.Field{Name: "email", Type: "email", Label: r.T("store.email"), Hint: r.T("assembly.email_hint"), Value: r.Actor.Email, Complete: "email", Dir: "ltr", Max: 254, Required: true})
-	v.country = nationField(r, form, string(r.Country))
 	v.consent = r.Words(e.Consent).Text
 	if v.consent == "" {
 		v.consent = r.T("assembly.consent", "host", v.host)

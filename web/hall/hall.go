@@ -3,6 +3,7 @@ package hall
 import (
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"agora/assembly"
@@ -23,6 +24,8 @@ type Hall struct {
 	House    func() string     // the name of who runs the node
 	Rooms    room.Engine       // from which who is put out is sent home; nil for none
 	Streams  *Streams          // whose viewers are counted; nil for none
+
+	worlds sync.Map // lists of countries, by world
 }
 
 // mails bounds how many mails one client causes by registering people: a school class

@@ -2,7 +2,6 @@ package hall
 
 import (
 	"slices"
-	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -34,31 +33,31 @@ func nationIn(lang, code string) string {
 	return display.English.Regions().Name(region)
 }
 
-// worlds are the countries to choose from, by language: sorting two hundred and fifty
-// names takes longer than the rest of a page.
-var worlds sync.Map
+// world is what a list of countries depends on: the language, and how its parts are
+// called.
+type world struct{ lang, near, far string }
 
 // nations lists every country of the world for a choice: those of the market first,
-// then the others, both as the reader's language sorts them.
-func nations(r *web.Request, chosen string) []ui.Option {
-	l := r.Locale
-	list, ok := worlds.Load(l.Lang())
+// then the others, both as the reader's language sorts them. Sorting two hundred and
+// fifty names takes longer than the rest of a page, so that each list is kept.
+func (h *Hall) nations(r *web.Request, chosen string) []ui.Option {
+	w := world{r.Locale.Lang(), r.T("assembly.country_near"), r.T("assembly.country_all")}
+	list, ok := h.worlds.Load(w)
 	if !ok {
-		list, _ = worlds.LoadOrStore(l.Lang(), nationsIn(l))
+		list, _ = h.worlds.LoadOrStore(w, w.nations(r.Locale))
 	}
 	return ui.Select(list.([]ui.Option), chosen)
 }
 
-func nationsIn(l *i18n.Locale) []ui.Option {
+func (w world) nations(l *i18n.Locale) []ui.Option {
 	var near, far []ui.Option
 	for _, code := range assembly.Nations() {
-		o := ui.Option{Value: code, Text: nationIn(l.Lang(), code)}
+		o := ui.Option{Value: code, Text: nationIn(w.lang, code), Group: w.far}
 		if country.Code(code).Known() {
-			o.Group = l.T("assembly.country_near")
+			o.Group = w.near
 			near = append(near, o)
 			continue
 		}
-		o.Group = l.T("assembly.country_all")
 		if o.Text == nationIn("en", code) { // for want of another
 			o.Lang, o.Dir = "en", "ltr"
 		}
@@ -71,6 +70,6 @@ func nationsIn(l *i18n.Locale) []ui.Option {
 }
 
 // nationField asks where somebody lives.
-func nationField(r *web.Request, form *web.Form, chosen string) ui.Field {
-	return form.Fill(r, ui.Field{Name: "country", Label: r.T("assembly.country"), Options: nations(r, chosen), Complete: "country", Empty: "–"})
+func (h *Hall) nationField(r *web.Request, form *web.Form, chosen string) ui.Field {
+	return form.Fill(r, ui.Field{Name: "country", Label: r.T("assembly.country"), Options: h.nations(r, chosen), Complete: "country", Empty: "–"})
 }

@@ -54,7 +54,7 @@ func (h *Hall) showPropose(r *web.Request, p assembly.Proposal, form *web.Form, 
 	}
 	v.name = form.Fill(r, ui.Field{Name: "name", Label: r.T("assembly.name"), Value: p.Name, Complete: "name", Dir: "auto", Max: 120, Required: true})
 	v.email = form.Fill(r, ui.Field{Name: "email", Type: "email", Label: r.T("store.email"), Value: p.Email, Complete: "email", Dir: "ltr", Max: 254, Required: true})
-	v.country = nationField(r, form, p.Country)
+	v.country = h.nationField(r, form, p.Country)
 	v.title = form.Fill(r, ui.Field{Name: "title", Label: r.T("assembly.talk_title"), Value: p.Title, Dir: "auto", Max: 160, Required: true})
 	v.abstract = form.Fill(r, ui.Field{Name: "abstract", Type: "area", Rows: 6, Label: r.T("assembly.talk_abstract"), Value: p.Abstract, Dir: "auto", Max: 6000, Required: true})
 	v.lang = ui.Field{Name: "lang", Label: r.T("ui.language")}
