@@ -120,7 +120,9 @@ func (h *Hall) seats(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := seatsView{title: r.Words(e.Title), here: hostURL(e.ID) + "/seats", people: hostURL(e.ID) + "/people", admitted: r.Locale.Number(e.Admitted), waiting: r.Locale.Number(e.Waiting)}
+	title := r.Words(e.Title)
+	title.URL = hostURL(e.ID)
+	v := seatsView{title: title, here: hostURL(e.ID) + "/seats", people: hostURL(e.ID) + "/people", admitted: r.Locale.Number(e.Admitted), waiting: r.Locale.Number(e.Waiting)}
 	if after > 0 {
 		v.first = v.here
 	}
