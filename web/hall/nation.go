@@ -25,7 +25,11 @@ func nationIn(lang, code string) string {
 	if err != nil {
 		return code
 	}
-	if names := display.Regions(language.Make(lang)); names != nil {
+	tag := language.Make(lang)
+	if _, exact := tag.Region(); exact == language.Exact { // not a tongue but a trial of one
+		tag = language.English
+	}
+	if names := display.Regions(tag); names != nil {
 		if name := names.Name(region); name != "" {
 			return name
 		}
