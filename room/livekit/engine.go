@@ -44,7 +44,7 @@ func New(o Options) *Engine {
 		o.Log = slog.Default()
 	}
 	o.Most = cmp.Or(o.Most, most)
-	e := &Engine{o: o, key: ownKey, secret: hex.EncodeToString(o.Secret), given: given{rooms: map[room.ID]map[room.PersonID]right{}, stays: map[room.ID]map[room.PersonID]string{}}}
+	e := &Engine{o: o, key: ownKey, secret: hex.EncodeToString(o.Secret), given: given{rooms: map[room.ID]map[room.PersonID]right{}, stays: map[room.ID]map[room.PersonID]string{}, ended: map[room.ID]map[room.PersonID]string{}}}
 	if o.Outside != (Outside{}) {
 		e.key, e.secret = o.Outside.Key, o.Outside.Secret
 		e.outside = newAPI(o.Outside.API)
@@ -141,7 +141,7 @@ func (e *Engine) Present(ctx context.Context, id room.ID) ([]room.Presence, erro
 	}
 	var list []room.Presence
 	for _, p := range all.Participants {
-		if p.State == livekit.ParticipantInfo_ACTIVE && !p.Permission.GetHidden() {
+		if p.State == livekit.ParticipantInfo_ACTIVE && !p.Permission.GetHidden() && !e.given.over(id, room.PersonID(p.Identity), p.Sid) {
 			list = append(list, presence(p))
 		}
 	}

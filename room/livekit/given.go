@@ -15,6 +15,7 @@ type given struct {
 	mu    sync.Mutex
 	rooms map[room.ID]map[room.PersonID]right
 	stays map[room.ID]map[room.PersonID]string // the last of each that was told
+	ended map[room.ID]map[room.PersonID]string // the last of each whose end was told
 }
 
 // right is the grant of a person, and the one before.
@@ -65,9 +66,28 @@ func (n *given) came(id room.ID, p room.PersonID, session string) bool {
 	return before != session
 }
 
+// went notes that a stay ended. LiveKit may write down who is there a moment after it
+// has forgotten her: such a record stays, of nobody.
+func (n *given) went(id room.ID, p room.PersonID, session string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.ended[id] == nil {
+		n.ended[id] = map[room.PersonID]string{}
+	}
+	n.ended[id][p] = session
+}
+
+// over reports whether the end of a stay was told.
+func (n *given) over(id room.ID, p room.PersonID, session string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.ended[id][p] == session
+}
+
 func (n *given) forget(id room.ID) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	delete(n.rooms, id)
 	delete(n.stays, id)
+	delete(n.ended, id)
 }

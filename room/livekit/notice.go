@@ -55,6 +55,7 @@ func (e *Engine) hear(ctx context.Context, n *livekit.WebhookEvent) {
 		}
 	case webhook.EventParticipantLeft:
 		ev.Kind = room.Left
+		e.given.went(id, ev.Person, ev.Session)
 	case webhook.EventTrackPublished:
 		ev.Kind = room.TrackOn
 	case webhook.EventTrackUnpublished:

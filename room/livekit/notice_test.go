@@ -143,3 +143,38 @@ func TestWhoGoesOutAtThatMomentIsOut(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoWentIsNotThere tells that a stay ended of which LiveKit still has a record: she
+// is not there, until she comes again.
+func TestWhoWentIsNotThere(t *testing.T) {
+	e, _ := site(t)
+	opened(t, e, "one")
+	first, err := join(t.Context(), admitted(t, e, "one", "7", room.Grant{Role: room.Viewer}), "/rtc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Leave()
+	there := func() int {
+		list, err := e.Present(t.Context(), "one")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	if there() != 1 {
+		t.Fatal("who came is not there")
+	}
+	e.hear(t.Context(), &livekit.WebhookEvent{Event: webhook.EventParticipantLeft, CreatedAt: time.Now().Unix(), Room: &livekit.Room{Name: "one"},
+		Participant: &livekit.ParticipantInfo{Identity: "7", Sid: string(first.ID())}})
+	if there() != 0 {
+		t.Error("who went is there")
+	}
+	again, err := join(t.Context(), admitted(t, e, "one", "7", room.Grant{Role: room.Viewer}), "/rtc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Leave()
+	if there() != 1 {
+		t.Error("who came again is not there")
+	}
+}
