@@ -1,0 +1,174 @@
+package relief
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"agora/country"
+	"agora/db"
+	"agora/fault"
+	"agora/identity"
+)
+
+// FacilityID names a facility of a crisis.
+type FacilityID int64
+
+// FacilityKind is what sort of place it is.
+type FacilityKind string
+
+// FacilityKinds are all sorts, in the order in which they are offered.
+var FacilityKinds = []FacilityKind{"hospital", "clinic", "shelter", "warehouse", "airport"}
+
+// FacilityState is whether somebody looked whether it is what it says.
+type FacilityState string
+
+// States of a facility.
+const (
+	Proposed FacilityState = "proposed"
+	Verified FacilityState = "verified"
+	Refused  FacilityState = "refused"
+)
+
+// Facility is a place to which goods go, or through which.
+type Facility struct {
+	ID     FacilityID
+	Crisis CrisisID
+	State  FacilityState
+	Kind   FacilityKind
+	Profile
+}
+
+// Profile is what is known about a facility. Contact is told to nobody but those who
+// coordinate: others write to it through the node.
+type Profile struct {
+	Name     string       `json:"name"`
+	Country  country.Code `json:"country"`
+	Town     string       `json:"town"`
+	Landmark string       `json:"landmark,omitempty"` // how a driver finds it
+	Hours    string       `json:"hours,omitempty"`
+	Lat      int64        `json:"lat,omitempty"` // degrees north times 100,000
+	Lon      int64        `json:"lon,omitempty"` // degrees east times 100,000
+	Source   string       `json:"source,omitempty"`
+	Checked  time.Time    `json:"checked,omitzero"` // when the source was looked at
+	Contact  Contact      `json:"contact"`
+}
+
+// Contact is who answers for a facility.
+type Contact struct {
+	Name  string `json:"name,omitempty"`
+	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty"`
+}
+
+// Bounds of facilities.
+const (
+	maxFacilities = 5_000
+	maxLine       = 200 // characters of a name or a line
+	degree        = 100_000
+)
+
+func (f Facility) check() error {
+	var bad fault.Fields
+	if !slices.Contains(FacilityKinds, f.Kind) {
+		bad.Add("kind", "fault.choice")
+	}
+	for name, v := range map[string]string{"name": f.Name, "town": f.Town} {
+		if v == "" {
+			bad.Add(name, "fault.required")
+		}
+	}
+	for name, v := range map[string]string{"name": f.Name, "town": f.Town, "landmark": f.Landmark, "hours": f.Hours, "source": f.Source,
+		"contact": f.Contact.Name, "email": f.Contact.Email, "phone": f.Contact.Phone} {
+		if utf8.RuneCountInString(v) > maxLine {
+			bad.Add(name, "fault.too_long", "max", int64(maxLine))
+		}
+	}
+	if len(f.Country) != 2 {
+		bad.Add("country", "fault.choice")
+	}
+	if f.Lat < -90*degree || f.Lat > 90*degree {
+		bad.Add("lat", "fault.number_range", "min", int64(-90), "max", int64(90))
+	}
+	if f.Lon < -180*degree || f.Lon > 180*degree {
+		bad.Add("lon", "fault.number_range", "min", int64(-180), "max", int64(180))
+	}
+	return bad.Err()
+}
+
+const facilityColumns = "crisis_id, facility_id, state, kind, doc"
+
+func scanFacility(scan db.Scan) (f Facility, err error) {
+	var doc string
+	if err := scan((*int64)(&f.Crisis), (*int64)(&f.ID), (*string)(&f.State), (*string)(&f.Kind), &doc); err != nil {
+		return f, err
+	}
+	return f, json.Unmarshal([]byte(doc), &f.Profile)
+}
+
+// Found writes down a facility, or, with an ID, rewrites it. It is proposed until who
+// coordinates verifies it; what she writes herself, with its source, is verified.
+func (s *Service) Found(ctx context.Context, by identity.Actor, f Facility) (Facility, error) {
+	if !Coordinates(by) {
+		return f, errNotMe
+	}
+	if err := f.check(); err != nil {
+		return f, err
+	}
+	known := f.ID
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := openCrisis(tx, f.Crisis); err != nil {
+			return err
+		}
+		f.State, f.Checked = Proposed, time.Time{}
+		if f.Source != "" {
+			f.State, f.Checked = Verified, tx.Now
+		}
+		if known != 0 {
+			n, err := tx.Exec("UPDATE relief_facilities SET state = $3, kind = $4, doc = $5 WHERE crisis_id = $1 AND facility_id = $2",
+				int64(f.Crisis), int64(f.ID), string(f.State), string(f.Kind), text(f.Profile))
+			if err == nil && n == 0 {
+				err = errNone
+			}
+			return err
+		}
+		var have int64
+		if err := tx.Row("SELECT COUNT(*) FROM relief_facilities WHERE crisis_id = $1", []any{int64(f.Crisis)}, &have); err != nil {
+			return err
+		}
+		if have >= maxFacilities {
+			return fault.Field("name", "fault.at_most", "max", int64(maxFacilities))
+		}
+		f.ID = FacilityID(tx.ID())
+		_, err := tx.Exec("INSERT INTO relief_facilities ("+facilityColumns+") VALUES "+db.Places(1, 5), int64(f.Crisis), int64(f.ID), string(f.State), string(f.Kind), text(f.Profile))
+		return err
+	})
+	return f, err
+}
+
+// Facilities lists those of a crisis, by when they came; after is the last of the page
+// before.
+func (s *Service) Facilities(ctx context.Context, id CrisisID, after FacilityID) (list []Facility, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, scanFacility, "SELECT "+facilityColumns+" FROM relief_facilities WHERE crisis_id = $1 AND facility_id > $2 ORDER BY facility_id LIMIT $3",
+			int64(id), int64(after), PageSize)
+		return err
+	})
+	return list, err
+}
+
+// Facility gives one.
+func (s *Service) Facility(ctx context.Context, c CrisisID, id FacilityID) (f Facility, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		f, err = facilityIn(tx, c, id)
+		return err
+	})
+	return f, err
+}
+
+func facilityIn(tx *db.Tx, c CrisisID, id FacilityID) (Facility, error) {
+	f, err := db.One(tx, scanFacility, "SELECT "+facilityColumns+" FROM relief_facilities WHERE crisis_id = $1 AND facility_id = $2", int64(c), int64(id))
+	return f, none(err)
+}

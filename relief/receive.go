@@ -1,0 +1,152 @@
+package relief
+
+import (
+	"context"
+
+	"agora/db"
+	"agora/fault"
+	"agora/goods"
+	"agora/identity"
+)
+
+// intoStock is the kind of the moves by which goods come into the stock of a facility.
+const intoStock = "received"
+
+// Receive takes what was scanned of a consignment into the stock of its facility. What
+// is expired or recalled comes in only with a reason. Who expects it does not.
+func (s *Service) Receive(ctx context.Context, by identity.Actor, crisis CrisisID, id ConsignmentID, reason string) error {
+	if !Coordinates(by) {
+		return errNotMe
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		c, err := open(tx, crisis, id)
+		if err != nil {
+			return err
+		}
+		if err := c.counts(by); err != nil {
+			return err
+		}
+		if c.State != Counted {
+			return fault.New(fault.Conflict, "fault.relief_not_counted")
+		}
+		arrived, err := packagesIn(tx, crisis, id, Arrived)
+		if err != nil {
+			return err
+		}
+		for _, p := range arrived {
+			if err := c.move(tx, intoStock, reason, c.inside(p), goods.In(int64(c.To))); err != nil {
+				return err
+			}
+			if err := c.turn(tx, p, Stored); err != nil {
+				return err
+			}
+		}
+		return c.become(tx, Received)
+	})
+}
+
+// Tally is how many packages of a consignment are in which state.
+type Tally map[PackageState]int64
+
+// Came counts those that were seen where they were to arrive.
+func (t Tally) Came() int64 { return t[Arrived] + t[Stored] }
+
+// Tallies counts the packages of consignments of a page.
+func (s *Service) Tallies(ctx context.Context, crisis CrisisID, page []Consignment) (list map[ConsignmentID]Tally, err error) {
+	if len(page) == 0 {
+		return nil, nil
+	}
+	least, most := page[0].ID, page[0].ID
+	for _, c := range page {
+		least, most = min(least, c.ID), max(most, c.ID)
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list = map[ConsignmentID]Tally{}
+		return tx.Each(func(scan db.Scan) error {
+			var id ConsignmentID
+			var state PackageState
+			var n int64
+			err := scan((*int64)(&id), (*string)(&state), &n)
+			if list[id] == nil {
+				list[id] = Tally{}
+			}
+			list[id][state] = n
+			return err
+		}, "SELECT consignment_id, state, COUNT(*) FROM relief_packages WHERE crisis_id = $1 AND consignment_id BETWEEN $2 AND $3 GROUP BY consignment_id, state",
+			int64(crisis), int64(least), int64(most))
+	})
+	return list, err
+}
+
+// Total is units of an item for a facility, as the public page has them. Needed is what
+// was lacking when it was said; the others are sums of entries of goods.
+type Total struct {
+	Facility FacilityID
+	Item     goods.ItemID
+	Needed   int64 // that facilities say they lack
+	OnTheWay int64 // in packages that are not missing
+	Missing  int64 // in packages that were not there when they were counted
+	Received int64 // that came into stock, ever
+	Lost     int64 // written off, whatever the reason
+}
+
+// maxOpen bounds the open needs that are added up: each facility has one of an item.
+const maxOpen = 50_000
+
+// Pledged adds up by item what is promised, was taken by who coordinates, and is not
+// sent yet.
+func (s *Service) Pledged(ctx context.Context, id CrisisID) (sums map[goods.ItemID]int64, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		sums = map[goods.ItemID]int64{}
+		return tx.Each(func(scan db.Scan) error {
+			var item goods.ItemID
+			var units int64
+			err := scan((*int64)(&item), &units)
+			sums[item] = units
+			return err
+		}, "SELECT item_id, CAST(SUM(units) AS BIGINT) FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken' GROUP BY item_id", int64(id))
+	})
+	return sums, err
+}
+
+// Totals adds up a crisis by facility and item: each figure is a sum of entries.
+func (s *Service) Totals(ctx context.Context, id CrisisID) (list []Total, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list = nil
+		sums, err := goods.Sums(tx, book(id))
+		if err != nil {
+			return err
+		}
+		came, err := goods.Came(tx, book(id), intoStock)
+		at := map[[2]int64]int{}
+		total := func(s goods.Sum) *Total {
+			key := [2]int64{s.Party, int64(s.Item)}
+			if _, ok := at[key]; !ok {
+				at[key], list = len(list), append(list, Total{Facility: FacilityID(s.Party), Item: s.Item})
+			}
+			return &list[at[key]]
+		}
+		for _, s := range sums {
+			switch s.Sort {
+			case goods.Package:
+				total(s).OnTheWay += s.Units
+			case goods.Missing:
+				total(s).Missing += s.Units
+			case goods.Off:
+				total(s).Lost += s.Units
+			}
+		}
+		for _, s := range came {
+			total(s).Received += s.Units
+		}
+		if err != nil {
+			return err
+		}
+		needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
+		for _, n := range needs {
+			total(goods.Sum{Party: int64(n.Facility), Item: n.Item}).Needed += n.Gap()
+		}
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,102 @@
+package relief
+
+import "agora/db"
+
+// Schema is the tables of this package. Times are microseconds in UTC, money minor
+// units of the consignment's currency; doc is JSON. Everything of a crisis lies with it.
+var Schema = db.Schema{Name: "relief", Steps: []string{`
+CREATE TABLE relief_crises (
+	crisis_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id)
+) /*clustered*/;
+CREATE TABLE relief_facilities (
+	crisis_id BIGINT NOT NULL,
+	facility_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, facility_id)
+) /*clustered*/;
+CREATE TABLE relief_items (
+	crisis_id BIGINT NOT NULL,
+	item_id BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, item_id)
+) /*clustered*/;
+CREATE UNIQUE INDEX relief_items_code ON relief_items (crisis_id, code);
+CREATE TABLE relief_consignments (
+	crisis_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	facility_id BIGINT NOT NULL,
+	origin BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	packages BIGINT NOT NULL,
+	expects BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, consignment_id)
+) /*clustered*/;
+CREATE TABLE relief_packages (
+	crisis_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	package_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	value BIGINT NOT NULL,
+	custody_id BIGINT NOT NULL,
+	scan_id BIGINT NOT NULL,
+	PRIMARY KEY (crisis_id, consignment_id, number)
+) /*clustered*/;
+CREATE TABLE relief_custody (
+	crisis_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	custody_id BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, consignment_id, custody_id)
+) /*clustered*/;
+CREATE TABLE relief_scans (
+	crisis_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	scan_id BIGINT NOT NULL,
+	device TEXT NOT NULL,
+	device_scan BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	by_whom TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, consignment_id, scan_id)
+) /*clustered*/;
+CREATE UNIQUE INDEX relief_scans_once ON relief_scans (crisis_id, consignment_id, device, device_scan);
+CREATE TABLE relief_needs (
+	crisis_id BIGINT NOT NULL,
+	need_id BIGINT NOT NULL,
+	facility_id BIGINT NOT NULL,
+	item_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, need_id)
+) /*clustered*/;
+CREATE UNIQUE INDEX relief_needs_open ON relief_needs (crisis_id, facility_id, item_id) WHERE state = 'open';
+CREATE INDEX relief_needs_state ON relief_needs (crisis_id, state, need_id);
+CREATE TABLE relief_pledges (
+	crisis_id BIGINT NOT NULL,
+	pledge_id BIGINT NOT NULL,
+	item_id BIGINT NOT NULL,
+	units BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, pledge_id)
+) /*clustered*/;
+CREATE INDEX relief_pledges_state ON relief_pledges (crisis_id, state, pledge_id);
+CREATE TABLE relief_discrepancies (
+	crisis_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	discrepancy_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	owner BIGINT NOT NULL,
+	due BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, consignment_id, discrepancy_id)
+) /*clustered*/;
+`}}

@@ -1,0 +1,47 @@
+package relief
+
+import (
+	"encoding/json"
+	"errors"
+
+	"agora/db"
+	"agora/fault"
+	"agora/goods"
+	"agora/identity"
+)
+
+// PageSize bounds every list of a page.
+const PageSize = 50
+
+// Service keeps the crises of one node.
+type Service struct{ db *db.DB }
+
+// New makes a Service on a database that has Schema and goods.Schema.
+func New(store *db.DB) *Service { return &Service{store} }
+
+var (
+	errNone   = fault.New(fault.NotFound, "fault.relief_unknown")
+	errNotMe  = fault.New(fault.Forbidden, "fault.forbidden")
+	errClosed = fault.New(fault.Conflict, "fault.crisis_closed")
+)
+
+// Coordinates reports whether an actor runs the crises of the node.
+func Coordinates(by identity.Actor) bool { return by.System || by.IsOperator() }
+
+// book is that of the goods of a crisis.
+func book(id CrisisID) goods.BookID { return goods.BookID(id) }
+
+func none(err error) error {
+	if errors.Is(err, db.ErrNone) {
+		return errNone
+	}
+	return err
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain structs of this package
+	}
+	return string(b)
+}
