@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agora/db"
+	"agora/goods"
 	"agora/ledger"
 	"agora/market"
 )
@@ -52,7 +53,7 @@ func Print(w io.Writer, list []Finding) error {
 // Check proves that what the node keeps is consistent.
 func (n *Node) Check(ctx context.Context) ([]Finding, error) {
 	var list []Finding
-	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkMarket, n.checkBlobs} {
+	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkMarket, n.checkBlobs} {
 		f, err := look(ctx)
 		if err != nil {
 			return list, err
@@ -91,6 +92,12 @@ func (n *Node) checkEvents(ctx context.Context) (f Finding, err error) {
 func (n *Node) checkLedger(ctx context.Context) (Finding, error) {
 	r, err := ledger.Check(ctx, n.DB)
 	return Finding{"ledger", fmt.Sprintf("%d transfers, %d entries", r.Transfers, r.Entries), r.Problems}, err
+}
+
+// checkGoods adds up the goods of all crises anew.
+func (n *Node) checkGoods(ctx context.Context) (Finding, error) {
+	r, err := goods.Check(ctx, n.DB)
+	return Finding{"goods", fmt.Sprintf("%d moves, %d lines", r.Moves, r.Lines), r.Problems}, err
 }
 
 // checkMarket compares orders with stock, ledger and events.

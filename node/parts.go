@@ -23,6 +23,7 @@ import (
 	"agora/event"
 	"agora/feed"
 	"agora/hook"
+	"agora/goods"
 	"agora/i18n"
 	"agora/identity"
 	"agora/invoice"
@@ -39,6 +40,7 @@ import (
 	"agora/payment/payme"
 	"agora/payment/qr"
 	"agora/rates"
+	"agora/relief"
 	"agora/room"
 	"agora/setting"
 	"agora/token"
@@ -72,6 +74,7 @@ type Parts struct {
 	Treasury  *treasury.Service
 	Claims    *claim.Service
 	Assembly  *assembly.Service
+	Relief    *relief.Service
 
 	Certificates *certificate.Service
 
@@ -89,9 +92,9 @@ type Parts struct {
 func Schemas() []db.Schema {
 	return []db.Schema{
 		event.Schema, notify.Schema, once.Schema,
-		identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema,
+		identity.Schema, ledger.Schema, goods.Schema, audit.Schema, landed.Schema, digital.Schema,
 		token.Schema, hook.Schema, setting.Schema, wording.Schema, certificate.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
-		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, invoice.Schema, ucp.Schema,
+		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, relief.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -168,7 +171,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Market.KeepProofs(private)
 	p.Feed.KeepFiles(private)
 	p.Catalog.KeepFiles(private)
-	p.Assembly, p.Certificates = assembly.New(d), certificate.New(d)
+	p.Assembly, p.Certificates, p.Relief = assembly.New(d), certificate.New(d), relief.New(d)
 	p.Assembly.KeepFiles(private)
 	p.Assembly.ShowLogos(p.Blobs)
 	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}

@@ -55,6 +55,12 @@ var homes = map[string]struct{ by, why string }{
 	"cash_known": {"contact", "who said yes at a door, of any shop"},
 	"no_shows":   {"contact", "who didn't take parcels, at any shop"}, "saved_searches": {"person_id", "a buyer's"},
 
+	// crises, which many read and no shop's rows are read with
+	"goods_lots": {"book_id", "goods of a crisis are in one place"}, "goods_moves": {"book_id", "with their crisis"}, "goods_lines": {"book_id", "with their crisis"}, "goods_stock": {"book_id", "with their crisis"},
+	"relief_crises": {"crisis_id", "a crisis is in one place"}, "relief_facilities": {"crisis_id", "with their crisis"}, "relief_items": {"crisis_id", "with their crisis"},
+	"relief_consignments": {"crisis_id", "with their crisis"}, "relief_packages": {"crisis_id", "with their crisis"}, "relief_custody": {"crisis_id", "with their crisis"},
+	"relief_scans": {"crisis_id", "with their crisis"}, "relief_needs": {"crisis_id", "with their crisis"}, "relief_pledges": {"crisis_id", "with their crisis"}, "relief_discrepancies": {"crisis_id", "with their crisis"},
+
 	// events, which many visit and no shop's rows are read with
 	"assembly_events": {"event_id", "an event is in one place"}, "assembly_sessions": {"event_id", "with their event"}, "assembly_speakers": {"event_id", "with their event"},
 	"assembly_seats": {"event_id", "with their event"}, "assembly_messages": {"event_id", "with their event"}, "assembly_questions": {"event_id", "with their event"},

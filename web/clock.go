@@ -9,11 +9,22 @@ import (
 // Clock says a time of this day in the zone of the reader's country, with what that
 // is: "14:35 (UTC+05:00)".
 func (r *Request) Clock(t time.Time) string {
+	return "\u2068" + r.Locale.Digits(t.In(r.zone()).Format("15:04 (UTC-07:00)")) + "\u2069" // from left to right in every script
+}
+
+// Moment says a day with the time of it, as Clock does.
+func (r *Request) Moment(t time.Time) string {
+	y, m, d := t.In(r.zone()).Date()
+	return r.Locale.Date(time.Date(y, m, d, 12, 0, 0, 0, time.UTC)) + ", " + r.Clock(t)
+}
+
+// zone is that of the reader's country.
+func (r *Request) zone() *time.Location {
 	zone, err := time.LoadLocation(r.Country.Zone())
 	if err != nil {
-		zone = time.UTC
+		return time.UTC
 	}
-	return "\u2068" + r.Locale.Digits(t.In(zone).Format("15:04 (UTC-07:00)")) + "\u2069" // from left to right in every script
+	return zone
 }
 
 // Now is the time by the clock of the server.

@@ -45,7 +45,7 @@ type Frame struct {
 	Description string // for search engines and previews; "" for none
 	Private     bool   // keep out of search engines
 	Found       *Found // how others find and show it; nil keeps it out of search engines too
-	Place       string // which place is current: "market", "shops", "assembly", "shop" (one's own), "help", "account"
+	Place       string // which place is current: "market", "shops", "assembly", "relief", "shop" (one's own), "help", "account"
 	Room        string // small word beside the brand ("Desk"); "" gives the market's motto
 	Home        string // where the brand leads; "" is "/"
 	Person      string // who is signed in; "" for nobody
@@ -83,6 +83,7 @@ func (f Frame) places(ctx context.Context) []Link {
 		{URL: "/", Text: T(ctx, "ui.market"), Icon: "shop", Current: f.Place == "market"},
 		{URL: "/shops", Text: T(ctx, "ui.shops"), Icon: "list", Current: f.Place == "shops"},
 		{URL: "/events", Text: T(ctx, "ui.assembly"), Icon: "hall", Current: f.Place == "assembly"},
+		{URL: "/relief", Text: T(ctx, "relief.title"), Icon: "aid", Current: f.Place == "relief"},
 	}
 }
 

@@ -1,0 +1,87 @@
+package aid
+
+import (
+	"strconv"
+	"time"
+
+	"agora/relief"
+	"agora/web"
+)
+
+// Aid is the window.
+type Aid struct {
+	Relief *relief.Service
+}
+
+// letters bounds how often one client reports or pledges: a hotline writes many, and
+// nobody thousands.
+var letters = web.Rate{Burst: 60, Every: time.Minute}
+
+// Routes are its ways in.
+func (a *Aid) Routes() []web.Route {
+	public := func(page string, handle func(*web.Request) error) web.Route {
+		return web.Route{Method: "GET", Pattern: "/relief" + page, Access: web.Anyone, Handle: handle}
+	}
+	desk := func(method, page string, handle func(*web.Request) error) web.Route {
+		return web.Route{Method: method, Pattern: "/aid" + page, Access: web.Operator, Handle: handle}
+	}
+	return []web.Route{
+		public("", a.crises),
+		public("/{crisis}", a.crisis),
+		public("/{crisis}/totals.csv", a.totals),
+		public("/{crisis}/need", a.need),
+		{Method: "POST", Pattern: "/relief/{crisis}/need", Access: web.Anyone, Strict: true, Rate: letters, Handle: a.report},
+		public("/{crisis}/pledge", a.pledge),
+		{Method: "POST", Pattern: "/relief/{crisis}/pledge", Access: web.Anyone, Strict: true, Rate: letters, Handle: a.promise},
+		public("/{crisis}/{consignment}", a.consignment),
+
+		desk("GET", "", a.desk),
+		desk("POST", "", a.declare),
+		desk("GET", "/{crisis}", a.board),
+		desk("POST", "/{crisis}", a.declare),
+		desk("POST", "/{crisis}/close", a.close),
+		desk("POST", "/{crisis}/facilities", a.found),
+		desk("POST", "/{crisis}/items", a.stock),
+		{Method: "POST", Pattern: "/aid/{crisis}/consign", Access: web.Operator, Body: relief.MaxManifestBytes + web.DefaultBody, Handle: a.consign},
+		desk("POST", "/{crisis}/needs", a.judge),
+		desk("POST", "/{crisis}/pledges", a.take),
+		desk("GET", "/{crisis}/{consignment}", a.custody),
+		desk("POST", "/{crisis}/{consignment}/over", a.handOver),
+		desk("POST", "/{crisis}/{consignment}/scan", a.scan),
+		desk("POST", "/{crisis}/{consignment}/count", a.closeCount),
+		desk("POST", "/{crisis}/{consignment}/receive", a.receive),
+		desk("POST", "/{crisis}/{consignment}/give-up", a.giveUp),
+	}
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+func crisisURL(id relief.CrisisID) string { return "/relief/" + number(int64(id)) }
+func boardURL(id relief.CrisisID) string  { return "/aid/" + number(int64(id)) }
+
+func consignmentURL(c relief.Consignment) string {
+	return crisisURL(c.Crisis) + "/" + number(int64(c.ID))
+}
+func custodyURL(c relief.Consignment) string { return boardURL(c.Crisis) + "/" + number(int64(c.ID)) }
+
+// crisisOf reads the crisis of the path.
+func (a *Aid) crisisOf(r *web.Request) (relief.Crisis, error) {
+	id, err := r.PathID("crisis")
+	if err != nil {
+		return relief.Crisis{}, err
+	}
+	return a.Relief.Crisis(r.R.Context(), relief.CrisisID(id))
+}
+
+// consignmentOf reads the consignment of the path.
+func (a *Aid) consignmentOf(r *web.Request) (relief.Consignment, error) {
+	crisis, err := r.PathID("crisis")
+	if err != nil {
+		return relief.Consignment{}, err
+	}
+	id, err := r.PathID("consignment")
+	if err != nil {
+		return relief.Consignment{}, err
+	}
+	return a.Relief.Consignment(r.R.Context(), relief.CrisisID(crisis), relief.ConsignmentID(id))
+}

@@ -1,0 +1,240 @@
+package aid
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"agora/fault"
+	"agora/goods"
+	"agora/relief"
+	"agora/web"
+	"agora/web/ui"
+)
+
+// askView is the form of a need, or of a pledge.
+type askView struct {
+	crisis  ui.Link
+	title   string
+	words   string
+	action  string
+	send    string
+	mishaps []ui.Mishap
+	fields  []ui.Field
+	none    bool // nothing can be chosen yet
+	public  string
+}
+
+// need shows the form by which somebody says what a facility lacks.
+func (a *Aid) need(r *web.Request) error { return a.showNeed(r, nil, http.StatusOK) }
+
+func (a *Aid) showNeed(r *web.Request, form *web.Form, status int) error {
+	v, items, err := a.ask(r, form)
+	if err != nil {
+		return err
+	}
+	places, err := a.Relief.Facilities(r.R.Context(), items.crisis, 0)
+	if err != nil {
+		return err
+	}
+	var at []ui.Option
+	for _, f := range places {
+		if f.State != relief.Refused {
+			at = append(at, ui.Option{Value: number(int64(f.ID)), Text: f.Name + ", " + f.Town})
+		}
+	}
+	v.title, v.words, v.action, v.send = r.T("relief.need"), r.T("relief.need_words"), v.crisis.URL+"/need", r.T("relief.need_send")
+	v.none = len(at) == 0 || len(items.choices) == 0
+	v.fields = filled(r, form, ui.Field{Name: "facility", Label: r.T("relief.need_where"), Options: at}, items.field(r),
+		amount(r, "units", "relief.need_units", "relief.need_units_hint"), amount(r, "stock", "relief.need_stock", ""), amount(r, "daily", "relief.need_daily", ""), amount(r, "days", "relief.need_days", ""),
+		amount(r, "staff", "relief.need_staff", ""), ui.Field{Name: "deadline", Label: r.T("relief.need_deadline"), Type: "date"},
+		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"},
+		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel"})
+	return a.page(r, status, v.title, askPage(v))
+}
+
+func amount(r *web.Request, name, label, hint string) ui.Field {
+	f := ui.Field{Name: name, Label: r.T(label), Mode: "numeric", Dir: "ltr", Max: 9, Complete: "off"}
+	if hint != "" {
+		f.Hint = r.T(hint)
+	}
+	return f
+}
+
+func filled(r *web.Request, form *web.Form, list ...ui.Field) (out []ui.Field) {
+	for _, f := range list {
+		out = append(out, form.Fill(r, f))
+	}
+	return out
+}
+
+// things are the items of a crisis to choose from.
+type things struct {
+	crisis  relief.CrisisID
+	choices []ui.Option
+}
+
+func (t things) field(r *web.Request) ui.Field {
+	return ui.Field{Name: "item", Label: r.T("relief.item"), Options: ui.Select(t.choices, r.Query("item"))}
+}
+
+// ask reads what both forms have: the crisis, which must go on, and its items.
+func (a *Aid) ask(r *web.Request, form *web.Form) (v askView, t things, err error) {
+	c, err := a.crisisOf(r)
+	if err != nil {
+		return v, t, err
+	}
+	if c.State != relief.Open {
+		return v, t, fault.New(fault.NotFound, "fault.relief_unknown")
+	}
+	v = askView{crisis: r.Words(c.Title), mishaps: form.Mishaps(r)}
+	v.crisis.URL = crisisURL(c.ID)
+	list, err := a.Relief.Items(r.R.Context(), c.ID)
+	t.crisis = c.ID
+	for _, i := range list {
+		t.choices = append(t.choices, ui.Option{Value: number(int64(i.ID)), Text: itemName(r, i) + " · " + r.T("relief.in_"+string(i.Unit))})
+	}
+	return v, t, err
+}
+
+// said does what a public form asks for, and leads to the public page with a word.
+func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.Form, int) error, do func(relief.CrisisID, *web.Form) error) error {
+	c, err := a.crisisOf(r)
+	if err != nil {
+		return err
+	}
+	form, err := r.Form()
+	if form == nil {
+		return err
+	}
+	if err == nil {
+		err = do(c.ID, form)
+	}
+	if err == nil {
+		return r.Done(nil, say, crisisURL(c.ID))
+	}
+	if !refused(form, err) {
+		return err
+	}
+	return again(r, form, fault.Status(err))
+}
+
+func (a *Aid) report(r *web.Request) error {
+	return a.said(r, "relief.need_thanks", a.showNeed, func(id relief.CrisisID, f *web.Form) error {
+		n := relief.Need{Crisis: id, Facility: relief.FacilityID(f.ID("facility")), Item: goods.ItemID(f.ID("item")),
+			Want: relief.Want{Units: f.Int("units"), Stock: f.Int("stock"), Daily: f.Int("daily"), Days: f.Int("days"), Staff: f.Int("staff"), Note: f.Get("note"), Reporter: relief.Contact{Phone: f.Get("contact")}}}
+		if day := f.Get("deadline"); day != "" {
+			at, err := time.Parse(time.DateOnly, day)
+			if err != nil {
+				f.Add("deadline", "fault.relief_day")
+			}
+			n.Deadline = at
+		}
+		if err := f.Err(); err != nil {
+			return err
+		}
+		_, err := a.Relief.Report(r.R.Context(), r.Actor, n)
+		return err
+	})
+}
+
+// pledge shows the form by which somebody says what she would give.
+func (a *Aid) pledge(r *web.Request) error { return a.showPledge(r, nil, http.StatusOK) }
+
+func (a *Aid) showPledge(r *web.Request, form *web.Form, status int) error {
+	v, items, err := a.ask(r, form)
+	if err != nil {
+		return err
+	}
+	v.title, v.words, v.action, v.send = r.T("relief.pledge"), r.T("relief.pledge_words"), v.crisis.URL+"/pledge", r.T("relief.pledge_send")
+	v.none, v.public = len(items.choices) == 0, r.T("relief.pledge_public")
+	v.fields = filled(r, form, items.field(r), amount(r, "units", "relief.pledge_units", ""),
+		ui.Field{Name: "donor", Label: r.T("relief.pledge_donor"), Max: 200, Dir: "auto", Value: r.Actor.Name, Complete: "name", Required: true},
+		ui.Field{Name: "place", Label: r.T("relief.pledge_place"), Max: 200, Dir: "auto", Required: true},
+		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel", Required: true},
+		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"})
+	return a.page(r, status, v.title, askPage(v))
+}
+
+func (a *Aid) promise(r *web.Request) error {
+	return a.said(r, "relief.pledge_thanks", a.showPledge, func(id relief.CrisisID, f *web.Form) error {
+		p := relief.Pledge{Crisis: id, Item: goods.ItemID(f.ID("item")), Units: f.Int("units"),
+			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.Contact{Phone: f.Get("contact")}}}
+		if err := f.Err(); err != nil {
+			return err
+		}
+		_, err := a.Relief.Pledge(r.R.Context(), p)
+		return err
+	})
+}
+
+// letterView is a need or a pledge that waits for who coordinates.
+type letterView struct {
+	id, what, who, why, contact string
+	taken                       bool
+	send                        []ui.Field
+}
+
+// letters reads what waits.
+func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]relief.Item, places map[relief.FacilityID]relief.Facility, to []ui.Option, v *boardView) error {
+	ctx := r.R.Context()
+	needs, err := a.Relief.Needs(ctx, c.ID, relief.Reported, 0)
+	if err != nil {
+		return err
+	}
+	for _, n := range needs {
+		f := places[n.Facility]
+		one := letterView{id: number(int64(n.ID)), what: itemName(r, items[n.Item]) + ", " + units(r, n.Gap(), items[n.Item]), who: f.Name + ", " + f.Town, why: n.Note, contact: n.Reporter.Phone}
+		v.needs = append(v.needs, one)
+	}
+	for _, state := range []relief.PledgeState{relief.Promised, relief.Taken} {
+		list, err := a.Relief.Pledges(ctx, c.ID, state, 0)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Units, items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: p.Contact.Phone, taken: state == relief.Taken}
+			if one.taken {
+				id := func(name string) string { return name + "-" + one.id }
+				one.send = []ui.Field{{Name: "facility", ID: id("facility"), Label: r.T("relief.to"), Options: to}, {Name: "number", ID: id("number"), Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
+					{Name: "packages", ID: id("packages"), Label: r.T("relief.pledge_packages"), Mode: "numeric", Dir: "ltr", Max: 4, Value: "1", Required: true}}
+			}
+			v.pledges = append(v.pledges, one)
+		}
+	}
+	return nil
+}
+
+func (a *Aid) judge(r *web.Request) error {
+	return a.act(r, "assembly.saved", func(c relief.Crisis, f *web.Form) error {
+		return a.Relief.Judge(r.R.Context(), r.Actor, c.ID, relief.NeedID(f.ID("need")), f.Has("take"))
+	})
+}
+
+// take takes a pledge, declines it, or sends it on its way.
+func (a *Aid) take(r *web.Request) error {
+	return a.act(r, "assembly.saved", func(c relief.Crisis, f *web.Form) error {
+		ctx, id := r.R.Context(), relief.PledgeID(f.ID("pledge"))
+		if !f.Has("send") {
+			return a.Relief.Take(ctx, r.Actor, c.ID, id, f.Has("take"))
+		}
+		return a.sendPledge(ctx, r, c, id, f)
+	})
+}
+
+func (a *Aid) sendPledge(ctx context.Context, r *web.Request, c relief.Crisis, id relief.PledgeID, f *web.Form) error {
+	packages := f.Int("packages")
+	if err := f.Err(); err != nil {
+		return err
+	}
+	p, err := a.Relief.PledgeOf(ctx, c.ID, id)
+	if err != nil {
+		return err
+	}
+	from := p.Donor
+	if !p.Public {
+		from = r.T("relief.pledge_unnamed")
+	}
+	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: from, Place: p.Place, Currency: r.Currency}}, packages)
+	return err
+}

@@ -1,0 +1,53 @@
+package aid
+
+import (
+	"strings"
+
+	"agora/country"
+	"agora/goods"
+	"agora/relief"
+	"agora/web"
+)
+
+// numbers writes numbers of packages, those in a row as a range: "411–422, 430".
+func numbers(r *web.Request, list []int64) string {
+	var out []string
+	for i := 0; i < len(list); {
+		j := i
+		for j+1 < len(list) && list[j+1] == list[j]+1 {
+			j++
+		}
+		one := r.Locale.Digits(number(list[i]))
+		if j > i {
+			one += "–" + r.Locale.Digits(number(list[j]))
+		}
+		out = append(out, one)
+		i = j + 1
+	}
+	return strings.Join(out, ", ")
+}
+
+// units writes so many units of an item.
+func units(r *web.Request, n int64, i relief.Item) string {
+	return r.N("relief.unit_"+string(i.Unit), n)
+}
+
+// itemName names an item in the language of the reader.
+func itemName(r *web.Request, i relief.Item) string { return r.Words(i.Name).Text }
+
+// byID gives items by their ID.
+func byID(list []relief.Item) map[goods.ItemID]relief.Item {
+	items := map[goods.ItemID]relief.Item{}
+	for _, i := range list {
+		items[i.ID] = i
+	}
+	return items
+}
+
+func countries(r *web.Request, list []country.Code) string {
+	var names []string
+	for _, c := range list {
+		names = append(names, r.CountryName(c))
+	}
+	return strings.Join(names, ", ")
+}
