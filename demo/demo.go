@@ -23,6 +23,7 @@ import (
 	"agora/identity"
 	"agora/landed"
 	trade "agora/market"
+	"agora/relief"
 	"agora/setting"
 	"agora/treasury"
 )
@@ -40,6 +41,7 @@ type Parts struct {
 	Treasury *treasury.Service
 	Claims   *claim.Service
 	Assembly *assembly.Service
+	Relief   *relief.Service
 }
 
 // Account is a demo account that the command prints.
@@ -76,7 +78,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"carrier", f.fillCarrier}, {"shops", f.fillShops}, {"pickup points", f.fillPoints}, {"products", f.fillProducts}, {"files and sets", f.fillContents}, {"orders", f.fillOrders}, {"discounts", f.fillDiscounts},
-		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing}, {"events", f.fillAssembly},
+		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing}, {"events", f.fillAssembly}, {"relief", f.fillRelief},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)
