@@ -28,6 +28,9 @@ func (f *filling) fillRelief(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := f.lack(ctx, by, c); err != nil {
+		return err
+	}
 	sent, err := f.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {
 		return err
@@ -90,6 +93,35 @@ func (f *filling) reliefStore(ctx context.Context, by identity.Actor, c relief.C
 		}
 	}
 	return places[0].ID, nil
+}
+
+// lack says what the hospital and the health house need.
+func (f *filling) lack(ctx context.Context, by identity.Actor, c relief.Crisis) error {
+	have, err := f.Relief.Needs(ctx, c.ID, relief.Wanted, 0)
+	if err != nil || len(have) > 0 {
+		return err
+	}
+	places, err := f.Relief.Facilities(ctx, c.ID, 0)
+	if err != nil {
+		return err
+	}
+	items, err := f.Relief.Items(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	wants := map[string][]relief.Want{ // of the places after the store
+		"mask-iir":    {{Daily: 13_000, Days: 30, Stock: 26_000, Staff: 640}, {Units: 36_000, Staff: 55}},
+		"glove-m":     {{Daily: 4_000, Days: 30, Stock: 12_000}, {Units: 12_000}},
+		"thermometer": {{Units: 1_800}, {Units: 600}},
+	}
+	for _, i := range items {
+		for n, w := range wants[i.Code] {
+			if _, err := f.Relief.Report(ctx, by, relief.Need{Crisis: c.ID, Facility: places[n+1].ID, Item: i.ID, Want: w}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 const (
