@@ -1,0 +1,110 @@
+package match
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// candidate is an offer that could send packs to a need.
+type candidate struct {
+	offer, need int
+	gain        int64 // of one unit
+}
+
+// repair adds packs and moves them while that gains points. Without packs the optimum
+// stands.
+func (b *board) repair() {
+	if !b.packs {
+		return
+	}
+	for moved := true; moved; {
+		moved = b.fill()
+		for i := range b.offers {
+			for _, j := range slices.Sorted(maps.Keys(b.sent[i])) {
+				moved = b.shift(i, j) || moved
+				moved = b.replace(i, j) || moved
+			}
+		}
+	}
+}
+
+// fill sends packs that are left to needs that have room for them, the most gainful
+// first.
+func (b *board) fill() (moved bool) {
+	var list []candidate
+	for i := range b.offers {
+		pack := b.offers[i].pack()
+		if b.left[i] < pack {
+			continue
+		}
+		for j := range b.needs {
+			if b.fits(i, j) && b.room(j) >= pack {
+				list = append(list, candidate{i, j, b.gain(j, pack)/pack - b.price(i, j)})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.need, b.need), cmp.Compare(a.offer, b.offer))
+	})
+	for _, c := range list {
+		pack := b.offers[c.offer].pack()
+		packs := largest(min(b.left[c.offer], b.room(c.need))/pack, func(packs int64) bool {
+			return b.gain(c.need, packs*pack) > b.price(c.offer, c.need)*packs*pack
+		})
+		if packs > 0 {
+			b.send(c.offer, c.need, packs*pack)
+			moved = true
+		}
+	}
+	return moved
+}
+
+// shift moves packs of an offer from one need to others, where that gains.
+func (b *board) shift(i, j int) (moved bool) {
+	pack := b.offers[i].pack()
+	for to := range b.needs {
+		if to == j || !b.fits(i, to) || b.room(to) < pack || b.sent[i][j] == 0 {
+			continue
+		}
+		packs := largest(min(b.sent[i][j], b.room(to))/pack, func(packs int64) bool {
+			units := packs * pack
+			return b.gain(to, units)+b.gain(j, -units) > (b.price(i, to)-b.price(i, j))*units
+		})
+		if packs > 0 {
+			b.send(i, j, -packs*pack)
+			b.send(i, to, packs*pack)
+			moved = true
+		}
+	}
+	return moved
+}
+
+// replace puts packs of other offers in place of one pack of an offer at a need, where
+// that gains.
+func (b *board) replace(i, j int) (moved bool) {
+	pack := b.offers[i].pack()
+	for from := range b.offers {
+		other := b.offers[from].pack()
+		if from == i || !b.fits(from, j) || b.left[from] < other || b.sent[i][j] == 0 {
+			continue
+		}
+		packs := largest(min(b.left[from], b.room(j)+pack)/other, func(packs int64) bool {
+			return b.gain(j, packs*other-pack) > b.price(from, j)*packs*other-b.price(i, j)*pack
+		})
+		if packs > 0 {
+			b.send(i, j, -pack)
+			b.send(from, j, packs*other)
+			moved = true
+		}
+	}
+	return moved
+}
+
+// largest halves a number until it is good; 0 when none is.
+func largest(packs int64, good func(packs int64) bool) int64 {
+	for packs > 0 && !good(packs) {
+		packs /= 2
+	}
+	return packs
+}
