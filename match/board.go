@@ -1,5 +1,10 @@
 package match
 
+import "math"
+
+// none is the cost where a rule forbids the way.
+const none = math.MaxInt32
+
 // board is a part while it is matched. Offers and needs are meant by their index.
 type board struct {
 	part
@@ -174,16 +179,16 @@ func (b *board) rest() (offers, needs []int, net network) {
 		net.room = append(net.room, [2]int64{first, room - first})
 		net.worth = append(net.worth, [2]int64{b.worth[j] + b.w.First, b.worth[j]})
 	}
-	net.cost = make([]int32, 0, len(offers)*len(needs))
 	for _, i := range offers {
-		for _, j := range needs {
-			cost := b.cost[i*len(b.needs)+j]
-			if b.offers[i].pack() > b.room(j) {
-				cost = none
+		net.start = append(net.start, len(net.head))
+		for c, j := range needs {
+			if b.fits(i, j) && b.offers[i].pack() <= b.room(j) {
+				net.head = append(net.head, int32(c))
+				net.cost = append(net.cost, b.cost[i*len(b.needs)+j])
 			}
-			net.cost = append(net.cost, cost)
 		}
 	}
+	net.start = append(net.start, len(net.head))
 	return offers, needs, net
 }
 

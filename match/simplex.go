@@ -1,31 +1,34 @@
 package match
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // network is a transportation problem whose sinks have two shares.
 type network struct {
 	supply []int64    // of each row
 	room   [][2]int64 // of each column's shares; not both are 0
 	worth  [][2]int64 // points of a unit of each share; the first is not below the second
-	cost   []int32    // points of a unit from a row to a column, row by row; none for no way
+	start  []int      // of each row's ways in head and cost, and their end
+	head   []int32    // the column to which a way leads
+	cost   []int32    // points of a unit on it
 }
-
-// none is the cost where there is no way.
-const none = math.MaxInt32
 
 // endless is the room of an arc without a bound.
 const endless = math.MaxInt64 / 2
 
 // simplex solves a network. Nodes are the rows, the columns, and a root that keeps what
-// is not sent and swallows what is. Arcs are numbered: rows to columns, then the shares
-// of columns to the root, then rows to the root. The basis is a tree; every other arc
+// is not sent and swallows what is. Arcs are numbered: the ways of rows to columns,
+// then the shares of columns to the root, then rows to the root. The basis is a tree; every other arc
 // is empty, or a share that is full.
 type simplex struct {
 	network
 	rows, cols int
-	shares     int // number of the first share's arc
-	slacks     int // number of the first row's arc to the root
-	next       int // row that is priced next
+	shares     int       // number of the first share's arc
+	slacks     int       // number of the first row's arc to the root
+	next       int       // row that is priced next
+	work       [][]int32 // ways of each row that are priced; sift adds to them
 
 	full               []bool  // by share
 	pot                []int64 // potential of each node
@@ -48,11 +51,12 @@ type flow struct {
 func (n network) solve() []flow {
 	s := newSimplex(n)
 	for {
-		in, ok := s.enter()
-		if !ok {
+		for in, ok := s.enter(); ok; in, ok = s.enter() {
+			s.pivot(in)
+		}
+		if !s.sift() {
 			return s.flows()
 		}
-		s.pivot(in)
 	}
 }
 
@@ -61,9 +65,10 @@ func (n network) solve() []flow {
 // feasible, and pivot keeps it so.
 func newSimplex(n network) *simplex {
 	s := &simplex{network: n, rows: len(n.supply), cols: len(n.room)}
-	s.shares = s.rows * s.cols
+	s.shares = len(n.head)
 	s.slacks = s.shares + 2*s.cols
 	nodes := s.rows + s.cols + 1
+	s.work = make([][]int32, s.rows)
 	s.full = make([]bool, 2*s.cols)
 	s.pot, s.flow = make([]int64, nodes), make([]int64, nodes)
 	s.arc, s.up = make([]int, nodes), make([]bool, nodes)
@@ -99,7 +104,14 @@ func (s *simplex) ends(a int) (tail, head int32) {
 	case a >= s.shares:
 		return int32(s.rows + (a-s.shares)/2), root
 	}
-	return int32(a / s.cols), int32(s.rows + a%s.cols)
+	r, ok := slices.BinarySearch(s.start, a)
+	if !ok {
+		r--
+	}
+	for s.start[r+1] == a {
+		r++ // a row without ways begins where the next one does
+	}
+	return int32(r), int32(s.rows) + s.head[a]
 }
 
 // bound is how much an arc takes.
@@ -147,12 +159,10 @@ func (s *simplex) enter() (in int, ok bool) {
 }
 
 func (s *simplex) priceRow(r int) int {
-	in, best, pot := -1, int64(0), s.pot[r]
-	costs := s.cost[r*s.cols : (r+1)*s.cols]
-	pots := s.pot[s.rows:][:len(costs)]
-	for c, cost := range costs {
-		if price := int64(cost) + pot - pots[c]; price < best && cost != none {
-			in, best = r*s.cols+c, price
+	in, best, pot, pots := -1, int64(0), s.pot[r], s.pot[s.rows:]
+	for _, a := range s.work[r] {
+		if price := int64(s.cost[a]) + pot - pots[s.head[a]]; price < best {
+			in, best = int(a), price
 		}
 	}
 	return in
@@ -170,15 +180,4 @@ func (s *simplex) priceRoot() int {
 		}
 	}
 	return in
-}
-
-// flows are what the tree carries from rows to columns; nothing else does.
-func (s *simplex) flows() []flow {
-	var list []flow
-	for v, a := range s.arc[:s.rows+s.cols] {
-		if a < s.shares && s.flow[v] > 0 {
-			list = append(list, flow{a / s.cols, a % s.cols, s.flow[v]})
-		}
-	}
-	return list
 }
