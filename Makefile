@@ -1,7 +1,7 @@
 # What a person who works on Agora runs. `make test` is what the build server runs.
 SHELL := /bin/bash
 GO ?= go
-NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-tools
+NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-tools glpk-utils
 
 # Where verify keeps the programs of others and what they are to read.
 VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
@@ -31,6 +31,7 @@ needs: ## brings the programs that tests start, when it may
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
+	command -v glpsol >/dev/null || missing="$$missing glpk-utils"; \
 	for p in fonts-noto-core fonts-noto-cjk; do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \

@@ -62,18 +62,20 @@ func (b *board) fill() (moved bool) {
 
 // shift moves packs of an offer from one need to others, where that gains.
 func (b *board) shift(i, j int) (moved bool) {
-	pack := b.offers[i].pack()
+	pack, have := b.offers[i].pack(), b.sent[i][j]
+	floor := b.worth[j] - b.price(i, j) // the least that a unit loses; where a rule forbids the way, none is more than any gain
 	for to := range b.needs {
-		if to == j || !b.fits(i, to) || b.room(to) < pack || b.sent[i][j] == 0 {
+		if to == j || b.room(to) < pack || have == 0 || b.best(to)-b.price(i, to) <= floor {
 			continue
 		}
-		packs := largest(min(b.sent[i][j], b.room(to))/pack, func(packs int64) bool {
+		packs := largest(min(have, b.room(to))/pack, func(packs int64) bool {
 			units := packs * pack
 			return b.gain(to, units)+b.gain(j, -units) > (b.price(i, to)-b.price(i, j))*units
 		})
 		if packs > 0 {
 			b.send(i, j, -packs*pack)
 			b.send(i, to, packs*pack)
+			have -= packs * pack
 			moved = true
 		}
 	}
@@ -83,10 +85,10 @@ func (b *board) shift(i, j int) (moved bool) {
 // replace puts packs of other offers in place of one pack of an offer at a need, where
 // that gains.
 func (b *board) replace(i, j int) (moved bool) {
-	pack := b.offers[i].pack()
+	pack, have := b.offers[i].pack(), b.sent[i][j]
 	for from := range b.offers {
 		other := b.offers[from].pack()
-		if from == i || !b.fits(from, j) || b.left[from] < other || b.sent[i][j] == 0 {
+		if from == i || b.left[from] < other || have < pack || !b.fits(from, j) {
 			continue
 		}
 		packs := largest(min(b.left[from], b.room(j)+pack)/other, func(packs int64) bool {
@@ -95,10 +97,19 @@ func (b *board) replace(i, j int) (moved bool) {
 		if packs > 0 {
 			b.send(i, j, -pack)
 			b.send(from, j, packs*other)
+			have -= pack
 			moved = true
 		}
 	}
 	return moved
+}
+
+// best is what the next unit gains at a need; no later one gains more.
+func (b *board) best(j int) int64 {
+	if b.given[j] < b.needs[j].First {
+		return b.worth[j] + b.w.First
+	}
+	return b.worth[j]
 }
 
 // largest halves a number until it is good; 0 when none is.
