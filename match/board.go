@@ -191,36 +191,3 @@ func (b *board) rest() (offers, needs []int, net network) {
 	net.start = append(net.start, len(net.head))
 	return offers, needs, net
 }
-
-// lines are what was sent, with reasons.
-func (b *board) lines() (list []Line) {
-	takers := make([]int64, len(b.offers))
-	for i, sent := range b.sent {
-		takers[i] = int64(len(sent))
-	}
-	for i, sent := range b.sent {
-		for j, units := range sent {
-			list = append(list, Line{b.offers[i].ID, b.needs[j].ID, units, b.reasons(i, j, takers[i])})
-		}
-	}
-	return list
-}
-
-// rests are what needs lack and offers have still.
-func (b *board) rests() (unmet, unused []Rest) {
-	for j := range b.needs {
-		if room := b.room(j); room > 0 {
-			unmet = append(unmet, b.needFar[j].rest(b.needs[j].ID, room))
-		}
-	}
-	for i, o := range b.offers {
-		units := o.Units
-		for _, sent := range b.sent[i] {
-			units -= sent
-		}
-		if units > 0 {
-			unused = append(unused, b.offerFar[i].rest(o.ID, units))
-		}
-	}
-	return unmet, unused
-}

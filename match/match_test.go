@@ -40,6 +40,37 @@ func TestPlanKeepsSupplyNeedAndRules(t *testing.T) {
 	})
 }
 
+// Who lacks something is told that others took it only where nothing is left that fits.
+func TestWhyTellsTheTruth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		offers, needs, w := drawCase(t, 8, 8, 40, 6)
+		plan, err := Match(offers, needs, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unused := rests(plan.Unused)
+		for _, r := range plan.Unmet {
+			n := &needs[r.ID/3]
+			var taken, left, fit int64
+			for i := range offers {
+				o := &offers[i]
+				if !allowed(o, n) || costOf(o, n, w) >= gainOf(n, w, 1) || max(o.Pack, 1) > min(o.Units, n.Units) {
+					continue
+				}
+				fit++
+				if unused[o.ID] > 0 {
+					left++
+				} else {
+					taken++
+				}
+			}
+			if gone := fit > 0 && left == 0; gone != (r.Why == NoneLeft) || gone && r.Sides != taken {
+				t.Fatalf("%+v: of %d offers that fit %d have something left: %+v", n, fit, left, r)
+			}
+		}
+	})
+}
+
 func rests(list []Rest) map[int64]int64 {
 	units := map[int64]int64{}
 	for _, r := range list {

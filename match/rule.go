@@ -9,9 +9,9 @@ const (
 	NotHomemade Why = "homemade"    // made at home, and the need does not take that
 	NoPaper     Why = "certificate" // without the certificate that the need wants
 	Expires     Why = "expires"     // before the day until which the need uses it
-	PackTooBig  Why = "pack"        // one pack is more than is offered, or than the need lacks
-	TooFar      Why = "far"         // the way and the substitution cost more than it is worth
-	NoneLeft    Why = "none_left"   // all fits, and others with more points took it; of an offer: whoever takes it has enough
+	PackTooBig  Why = "pack"        // one pack is more than is left of the offer, or than the need lacks still
+	TooFar      Why = "far"         // the way and the substitution cost as much as it is worth
+	NoneLeft    Why = "none_left"   // all fits, and other needs took it; of an offer: whoever takes it has enough
 )
 
 // whys has them in order; a stage is an index of it.
