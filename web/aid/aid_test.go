@@ -263,7 +263,7 @@ func TestRanges(t *testing.T) {
 // option gives the value of a choice on a page.
 func (o *office) option(name, path, words string) string {
 	o.Helper()
-	found := regexp.MustCompile(`<option value="(\d+)"[^>]*>`+regexp.QuoteMeta(words)).FindStringSubmatch(o.get(name, path).body)
+	found := regexp.MustCompile(`<option value="(\d+)"[^>]*>` + regexp.QuoteMeta(words)).FindStringSubmatch(o.get(name, path).body)
 	if found == nil {
 		o.Fatalf("%s: %q cannot be chosen", path, words)
 	}
