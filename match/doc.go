@@ -19,12 +19,12 @@
 // Offers and needs that no substitute ties together are solved apart, each part as a
 // minimum cost flow by the network simplex with strongly feasible trees (Cunningham
 // 1976), which does not cycle. Goods in packs go in whole packs: the flow is rounded
-// down, what is left is matched again, and then packs are added and moved while that
-// gains points. Without packs the plan is optimal; with packs it is near.
+// down, what is left is matched again, and then packs are added, dropped and moved
+// while that gains points. Without packs the plan is optimal; with packs it is near.
 //
 // Invariants:
 //   - an offer never gives more than it has, a need never gets more than it lacks;
 //   - each line keeps the rules of its need and is whole packs of its offer;
-//   - no pack that is left, and none that is moved to another need or put in place of
-//     one of another offer, would gain points.
+//   - to add, drop or move one pack, or to put one in place of one of another offer,
+//     gains no points.
 package match

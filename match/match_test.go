@@ -1,6 +1,7 @@
 package match
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -98,7 +99,7 @@ func shuffledWith(seed uint64, offers []Offer, needs []Need, w Weights) ([]Offer
 	return offers, needs, w
 }
 
-// One pack more, one pack elsewhere, and one pack for one of another offer: none gains.
+// One pack more, one less, one elsewhere, and one for one of another offer: none gains.
 func TestNoSingleExchangeGains(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		offers, needs, w := drawCase(t, 6, 6, 30, 6)
@@ -106,16 +107,16 @@ func TestNoSingleExchangeGains(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sent := map[[2]int]int64{}
+		sent, nowhere := map[[2]int]int64{}, [2]int{-1, -1}
 		for _, l := range plan.Lines {
 			sent[[2]int{int(l.Offer / 7), int(l.Need / 3)}] = l.Units
 		}
 		try := func(what string, changes ...[2]int) {
-			next := map[[2]int]int64{}
-			for k, v := range sent {
-				next[k] = v
-			}
+			next := maps.Clone(sent)
 			for k, c := range changes {
+				if c == nowhere {
+					continue
+				}
 				pack := max(offers[c[0]].Pack, 1)
 				if k > 0 {
 					pack = -pack
@@ -129,6 +130,7 @@ func TestNoSingleExchangeGains(t *testing.T) {
 		for i := range offers {
 			for j := range needs {
 				try("adding", [2]int{i, j})
+				try("dropping", nowhere, [2]int{i, j})
 				for to := range needs {
 					try("moving", [2]int{i, to}, [2]int{i, j})
 				}

@@ -22,6 +22,7 @@ func (b *board) repair() {
 		moved = b.fill()
 		for i := range b.offers {
 			for _, j := range slices.Sorted(maps.Keys(b.sent[i])) {
+				moved = b.drop(i, j) || moved
 				moved = b.shift(i, j) || moved
 				moved = b.replace(i, j) || moved
 			}
@@ -58,6 +59,19 @@ func (b *board) fill() (moved bool) {
 		}
 	}
 	return moved
+}
+
+// drop takes packs back whose way costs more than they are worth, now that others fill
+// the first share.
+func (b *board) drop(i, j int) (moved bool) {
+	pack := b.offers[i].pack()
+	packs := largest(b.sent[i][j]/pack, func(packs int64) bool {
+		return b.gain(j, -packs*pack)+b.price(i, j)*packs*pack > 0
+	})
+	if packs > 0 {
+		b.send(i, j, -packs*pack)
+	}
+	return packs > 0
 }
 
 // shift moves packs of an offer from one need to others, where that gains.
