@@ -103,43 +103,62 @@ func shuffledWith(seed uint64, offers []Offer, needs []Need, w Weights) ([]Offer
 func TestNoSingleExchangeGains(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		offers, needs, w := drawCase(t, 6, 6, 30, 6)
-		plan, err := Match(offers, needs, w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sent, nowhere := map[[2]int]int64{}, [2]int{-1, -1}
-		for _, l := range plan.Lines {
-			sent[[2]int{int(l.Offer / 7), int(l.Need / 3)}] = l.Units
-		}
-		try := func(what string, changes ...[2]int) {
-			next := maps.Clone(sent)
-			for k, c := range changes {
-				if c == nowhere {
-					continue
-				}
-				pack := max(offers[c[0]].Pack, 1)
-				if k > 0 {
-					pack = -pack
-				}
-				next[c] += pack
-			}
-			if points, ok := judge(next, offers, needs, w); ok && points > plan.Points {
-				t.Fatalf("%s %v gains %d points", what, changes, points-plan.Points)
-			}
-		}
-		for i := range offers {
-			for j := range needs {
-				try("adding", [2]int{i, j})
-				try("dropping", nowhere, [2]int{i, j})
-				for to := range needs {
-					try("moving", [2]int{i, to}, [2]int{i, j})
-				}
-				for from := range offers {
-					try("replacing", [2]int{from, j}, [2]int{i, j})
-				}
-			}
-		}
+		mustNotGain(t, offers, needs, w)
 	})
+}
+
+// The first offer comes from far for the first share of the second need, which packs of
+// the others fill in the end.
+func TestPackThatLostItsWorthIsDropped(t *testing.T) {
+	offers := []Offer{
+		{ID: 1, Units: 18, Lat: 307_486, Lon: 1_968_268},
+		{ID: 8, Units: 17, Pack: 4, Lat: 796_567, Lon: 216_566},
+		{ID: 15, Units: 5, Pack: 3, Lat: 944_060, Lon: 1_539_260},
+	}
+	needs := []Need{
+		{ID: 1, Units: 9, First: 13, DaysLeft: 36, Exposed: 1, Kind: 67, Vulnerable: 20, Unmet: 33, Lat: 1_382_755, Lon: 840_022},
+		{ID: 4, Units: 20, First: 11, Exposed: 6, Kind: 42, Vulnerable: 76, Unmet: 36, Lat: 1_769_568, Lon: 931_445},
+	}
+	mustNotGain(t, offers, needs, Weights{Unit: 772, First: 758, DaysLeft: 256, Exposed: 591, Kind: 134, Vulnerable: 105, Unmet: 246, Distance: 106})
+}
+
+func mustNotGain(t rapid.TB, offers []Offer, needs []Need, w Weights) {
+	plan, err := Match(offers, needs, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, nowhere := map[[2]int]int64{}, [2]int{-1, -1}
+	for _, l := range plan.Lines {
+		sent[[2]int{int(l.Offer / 7), int(l.Need / 3)}] = l.Units
+	}
+	try := func(what string, changes ...[2]int) {
+		next := maps.Clone(sent)
+		for k, c := range changes {
+			if c == nowhere {
+				continue
+			}
+			pack := max(offers[c[0]].Pack, 1)
+			if k > 0 {
+				pack = -pack
+			}
+			next[c] += pack
+		}
+		if points, ok := judge(next, offers, needs, w); ok && points > plan.Points {
+			t.Fatalf("%s %v gains %d points", what, changes, points-plan.Points)
+		}
+	}
+	for i := range offers {
+		for j := range needs {
+			try("adding", [2]int{i, j})
+			try("dropping", nowhere, [2]int{i, j})
+			for to := range needs {
+				try("moving", [2]int{i, to}, [2]int{i, j})
+			}
+			for from := range offers {
+				try("replacing", [2]int{from, j}, [2]int{i, j})
+			}
+		}
+	}
 }
 
 func TestPlanIsTheOptimumOfSmallCases(t *testing.T) {
@@ -215,18 +234,25 @@ func TestMatchRefusesWhatHasNoMeaning(t *testing.T) {
 	}
 }
 
+// Sizes are those of what GetUsPPE matched: 4,900 offers and 7,000 needs of 20 items.
 func BenchmarkMatch7000(b *testing.B) {
-	for name, packs := range map[string][]int64{"single": {1}, "packs": {1, 1, 10, 50, 100}} {
-		for tied, substitutes := range map[string]bool{"": false, "/substitutes": true} {
-			offers, needs := large(4_900, 7_000, packs, substitutes)
-			b.Run(name+tied, func(b *testing.B) {
-				var plan Plan
-				for b.Loop() {
-					plan, _ = Match(offers, needs, Suggested)
-				}
-				b.ReportMetric(float64(plan.Points)/float64(plan.Most), "of-optimum")
-				b.ReportMetric(float64(len(plan.Lines)), "lines")
-			})
-		}
+	for _, c := range []struct {
+		name        string
+		packs       []int64
+		substitutes bool
+	}{
+		{"units", []int64{1}, false},
+		{"packs", []int64{1, 1, 10, 50, 100}, false},
+		{"packs and substitutes", []int64{1, 1, 10, 50, 100}, true},
+	} {
+		offers, needs := large(4_900, 7_000, c.packs, c.substitutes)
+		b.Run(c.name, func(b *testing.B) {
+			var plan Plan
+			for b.Loop() {
+				plan, _ = Match(offers, needs, Suggested)
+			}
+			b.ReportMetric(float64(plan.Points)/float64(plan.Most), "of-optimum")
+			b.ReportMetric(float64(len(plan.Lines)), "lines")
+		})
 	}
 }
