@@ -20,7 +20,8 @@
 // minimum cost flow by the network simplex with strongly feasible trees (Cunningham
 // 1976), which does not cycle. Goods in packs go in whole packs: the flow is rounded
 // down, what is left is matched again, and then packs are added, dropped and moved
-// while that gains points. Without packs the plan is optimal; with packs it is near.
+// while that gains points; where few large packs stay far from the optimum, other
+// beginnings are tried. Without packs the plan is optimal; with packs it is near.
 //
 // Invariants:
 //   - an offer never gives more than it has, a need never gets more than it lacks;

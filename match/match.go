@@ -104,8 +104,7 @@ func Match(offers []Offer, needs []Need, w Weights) (Plan, error) {
 // add solves a part and takes what it gives.
 func (p *Plan) add(of part, w Weights) {
 	b := newBoard(of, w)
-	p.Most += b.solve()
-	b.repair()
+	p.Most += b.settle()
 	p.Points += b.points()
 	p.Lines = append(p.Lines, b.lines()...)
 	unmet, unused := b.rests()

@@ -9,17 +9,22 @@ import (
 // candidate is an offer that could send packs to a need.
 type candidate struct {
 	offer, need int
-	gain        int64 // of one unit
+	pack, gain  int64 // units of one, and points of a unit
 }
+
+// gainful puts what gains most by the unit first; bulky the largest packs, since small
+// ones find room later.
+func gainful(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.need, b.need), cmp.Compare(a.offer, b.offer))
+}
+
+func bulky(a, b candidate) int { return cmp.Or(cmp.Compare(b.pack, a.pack), gainful(a, b)) }
 
 // repair adds packs and moves them while that gains points. Without packs the optimum
 // stands.
 func (b *board) repair() {
-	if !b.packs {
-		return
-	}
-	for moved := true; moved; {
-		moved = b.fill()
+	for moved := b.packs; moved; {
+		moved = b.fill(gainful)
 		for i := range b.offers {
 			for _, j := range slices.Sorted(maps.Keys(b.sent[i])) {
 				moved = b.drop(i, j) || moved
@@ -30,9 +35,8 @@ func (b *board) repair() {
 	}
 }
 
-// fill sends packs that are left to needs that have room for them, the most gainful
-// first.
-func (b *board) fill() (moved bool) {
+// fill sends packs that are left to needs that have room for them.
+func (b *board) fill(order func(a, b candidate) int) (moved bool) {
 	var list []candidate
 	for i := range b.offers {
 		pack := b.offers[i].pack()
@@ -41,13 +45,11 @@ func (b *board) fill() (moved bool) {
 		}
 		for j := range b.needs {
 			if b.fits(i, j) && b.room(j) >= pack {
-				list = append(list, candidate{i, j, b.gain(j, pack)/pack - b.price(i, j)})
+				list = append(list, candidate{i, j, pack, b.gain(j, pack)/pack - b.price(i, j)})
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.need, b.need), cmp.Compare(a.offer, b.offer))
-	})
+	slices.SortFunc(list, order)
 	for _, c := range list {
 		pack := b.offers[c.offer].pack()
 		packs := largest(min(b.left[c.offer], b.room(c.need))/pack, func(packs int64) bool {

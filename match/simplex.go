@@ -20,8 +20,8 @@ const endless = math.MaxInt64 / 2
 
 // simplex solves a network. Nodes are the rows, the columns, and a root that keeps what
 // is not sent and swallows what is. Arcs are numbered: the ways of rows to columns,
-// then the shares of columns to the root, then rows to the root. The basis is a tree; every other arc
-// is empty, or a share that is full.
+// then the shares of columns to the root, then rows to the root. The basis is a tree;
+// every other arc is empty, or a share that is full.
 type simplex struct {
 	network
 	rows, cols int
