@@ -8,7 +8,7 @@
 // registered, and as what),
 // assembly_messages (chat, of a session or of a group), assembly_breakouts and
 // assembly_grouped (groups, and who is in which), assembly_questions and assembly_votes,
-// assembly_polls and assembly_ballots, assembly_captions, assembly_hands,
+// assembly_polls and assembly_ballots, assembly_captions, assembly_hands, assembly_booths (which interpreter is on),
 // assembly_pins (things on the table), assembly_decks and assembly_slides (slides
 // with their pages), assembly_showings (which was shown when), assembly_recordings
 // and assembly_pieces (what was taken down, whose files lie in blob),

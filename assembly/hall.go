@@ -21,6 +21,8 @@ type Seated struct {
 	Recorded
 	Handed
 	Grouped
+
+	Speaking SeatID // in an interpreter's booth, where that was looked up; 0 for nobody
 }
 
 // Moderates reports whether she may hide, choose and steer.
@@ -83,7 +85,7 @@ func (s *Service) Enter(ctx context.Context, by identity.Actor, id EventID, seat
 
 // Told is what those in a hall are told: that something changed, and which.
 type Told struct {
-	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck", "handout", "group", "talk" (whose ID is that of the group)
+	What string `json:"what"` // "state", "chat", "question", "poll", "caption", "hand", "slide", "deck", "handout", "group", "booth", "talk" (whose ID is that of the group)
 	ID   int64  `json:"id,omitempty"`
 }
 

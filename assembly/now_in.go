@@ -21,6 +21,9 @@ func (s *Service) NowIn(ctx context.Context, session SessionID, seat SeatID) (at
 			`+recordedJoins+groupedJoins+`
 			WHERE t.state = 'live' AND t.session_id = $1 AND s.seat_id = $2 AND s.state = $3`, int64(session), int64(seat), string(Admitted), db.Micro(tx.Now))
 		called = up > 0
+		if err == nil {
+			at.Speaking, err = at.speaking(tx)
+		}
 		return none(err)
 	})
 	return at, called, err

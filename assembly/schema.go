@@ -319,4 +319,14 @@ CREATE TABLE assembly_files (
 ) /*clustered*/;
 CREATE INDEX assembly_files_file ON assembly_files (file);
 CREATE INDEX assembly_files_gone ON assembly_files (event_id, gone);
+`, `
+CREATE TABLE assembly_booths (
+	event_id BIGINT NOT NULL,
+	session_id BIGINT NOT NULL,
+	channel TEXT NOT NULL,
+	seat_id BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	offered BIGINT NOT NULL,
+	PRIMARY KEY (event_id, session_id, channel)
+) /*clustered*/;
 `}}

@@ -72,7 +72,7 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_files":  {"event_id", "with their event; the same content in two places is two files there"},
 	"assembly_series": {"event_id", "with their event"}, "assembly_tickets": {"event_id", "with their event"},
 	"assembly_proposals": {"event_id", "with their event"}, "assembly_reviews": {"event_id", "with their event"},
-	"assembly_breakouts": {"event_id", "with their event"}, "assembly_grouped": {"event_id", "with their event"},
+	"assembly_booths": {"event_id", "with their event"}, "assembly_breakouts": {"event_id", "with their event"}, "assembly_grouped": {"event_id", "with their event"},
 	"assembly_attended": {"event_id", "with their event"},
 	"assembly_presence": {"event_id", "with their event"}, "assembly_answers": {"event_id", "with their event"},
 	"certificates": {"number", "who checks one has its number"}, "certificate_holders": {"source", "with what it was given for"},

@@ -63,6 +63,7 @@ var deeds = []deed{
 		return o.Assembly.Caption(ctx, at, f.Get("lang"), f.Get("caption"))
 	}},
 	{"hand", "hand", (*Room).hand},
+	{"booth", "booth", (*Room).handOver},
 	{"record", "recording", (*Room).record},
 	{"react", "react", (*Room).react},
 	{"begin", "", func(o *Room, ctx context.Context, at assembly.Seated, _ *web.Form) error {

@@ -75,6 +75,8 @@ func grant(at assembly.Seated, called bool) (g room.Grant, asks bool) {
 // up.
 func rights(at assembly.Seated, called bool) room.Grant {
 	switch role := at.Seat.Role; {
+	case role == assembly.Interpreter && at.Listens(): // her partner is on
+		return room.Grant{Role: room.Viewer}
 	case role == assembly.Interpreter:
 		return room.Grant{Role: room.Interpreter, Language: at.Seat.Channel}
 	case role == assembly.Captioner:
@@ -113,6 +115,11 @@ func (o *Room) ticket(r *web.Request) error {
 		called, err := o.called(ctx, at)
 		if err != nil {
 			return err
+		}
+		if at.Seat.Role == assembly.Interpreter { // who comes first is on
+			if at.Speaking, err = o.Assembly.TakeOver(ctx, at, true); err != nil {
+				return err
+			}
 		}
 		g, asks = grant(at, called)
 	case green(at):

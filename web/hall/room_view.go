@@ -29,6 +29,7 @@ var parts = []part{
 	{"handout", (*Room).handouts, handoutPart},
 	{"recording", (*Room).unmoved, recordingPart},
 	{"group", (*Room).grouping, groupPart},
+	{"booth", (*Room).booth, boothPart},
 }
 
 // roomView is the hall as one of those in it sees it.
@@ -62,7 +63,8 @@ type roomView struct {
 	slide     slideView
 	files     []fileView // that are handed out
 	groups    groupsView
-	presence  string // address that notes that she is there
+	desk      *boothView // of an interpreter; nil for others
+	presence  string     // address that notes that she is there
 	modes     []ui.Link
 	reacts    []reactView
 }
