@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -155,5 +156,35 @@ func BenchmarkReadMatches(b *testing.B) {
 	for b.Loop() {
 		for range ReadMatches(bytes.NewReader(body), time.Now()) {
 		}
+	}
+}
+
+// TestSpellingsOf2020 folds what 2,288 donors wrote where a form asked for their state.
+func TestSpellingsOf2020(t *testing.T) {
+	rows, err := csv.NewReader(pastReal(t, "all_offers.csv")).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := map[string]string{}
+	millions, line := 0, 0
+	for p, err := range ReadOffers(pastReal(t, "all_offers.csv"), now) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		line++
+		if codes[rows[line][6]] = p.Said.State; number(t, rows[line][3]) > 1_000_000 {
+			millions++
+		}
+	}
+	var unknown []string
+	for spelling, code := range codes {
+		if code == "" {
+			unknown = append(unknown, spelling)
+		}
+	}
+	slices.Sort(unknown)
+	want := []string{"", "Alberta", "BC", "CADDO", "Friesland", "Galway", "Greece", "Honghong", "Kowloon", "Martinique", "Miaoli", "NSW", "Ontario", "Shanghai", "TD", "pb", "test1"}
+	if diff := cmp.Diff(want, unknown); diff != "" || len(codes) != 79 || millions != 45 {
+		t.Errorf("of %d spellings %d are no state, %d offers are above a million\n%s", len(codes), len(unknown), millions, diff)
 	}
 }

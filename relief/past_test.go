@@ -198,6 +198,7 @@ func TestAFileThatIsNone(t *testing.T) {
 		{strings.NewReader("a,b\n1,2"), "fault.relief_columns"},
 		{strings.NewReader("\xff\xfea\x00"), "fault.feed_utf16"},
 		{strings.NewReader(offerHead + "d\xe9,o,n95,5,2020-04-19 04:00:00 UTC,Form,CA"), "fault.feed_encoding"},
+		{strings.NewReader(offerHead + "d\x00,o,n95,5,2020-04-19 04:00:00 UTC,Form,CA"), "fault.feed_encoding"},
 		{io.MultiReader(strings.NewReader(offerHead), endless{}), "fault.feed_large"},
 		{io.MultiReader(strings.NewReader(offerHead), strings.NewReader(strings.Repeat("a\n", 200_001))), "fault.feed_rows"},
 	} {
