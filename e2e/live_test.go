@@ -59,12 +59,15 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 	if partner.number("[data-own]:not([hidden])") != 0 {
 		t.Error("an interpreter may speak while her partner does")
 	}
+	turns.becomes("she sees that she has a partner", `!!document.querySelector('#booth button[name=offer]')`)
 	turns.tick(`#booth button[name=offer]`)
 	partner.becomes("her partner wants to hand over", `!!document.querySelector('#booth .note')`)
 	partner.tick(`#booth button[name=take]`)
+	partner.becomes("she is on", `!!document.querySelector('#booth button[name=offer]')`)
 	partner.send("microphone")
 	turns.becomes("who handed over sends no longer", `document.querySelector('[data-own]').hidden`)
 	hears.hears("audio.en", toneOfPartner)
+	turns.becomes("she may take it back", `!!document.querySelector('#booth button[name=take]')`)
 	turns.tick(`#booth button[name=take]`)
 	turns.send("microphone")
 	hears.hears("audio.en", toneOfInterpreter)
