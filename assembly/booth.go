@@ -59,9 +59,25 @@ func (s *Service) Booth(ctx context.Context, at Seated) (b Booth, err error) {
 	return b, err
 }
 
+// OnOr gives who is on in the booth of an interpreter, and puts her on where nobody is.
+func (s *Service) OnOr(ctx context.Context, at Seated) (on SeatID, err error) {
+	if err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		on, err = at.speaking(tx)
+		return err
+	}); err != nil || on != 0 {
+		return on, err
+	}
+	return s.takeOver(ctx, at, "NOTHING")
+}
+
 // TakeOver puts an interpreter on, in the place of who was: her partner's line may have
-// broken. With free she is only put on where nobody is. It gives who is on then.
-func (s *Service) TakeOver(ctx context.Context, at Seated, free bool) (on SeatID, err error) {
+// broken.
+func (s *Service) TakeOver(ctx context.Context, at Seated) (on SeatID, err error) {
+	return s.takeOver(ctx, at, "UPDATE SET seat_id = excluded.seat_id, since = excluded.since, offered = 0")
+}
+
+// takeOver gives who is on then; taken is what is done where somebody is.
+func (s *Service) takeOver(ctx context.Context, at Seated, taken string) (on SeatID, err error) {
 	if at.Seat.Role != Interpreter {
 		return 0, errNotMe
 	}
@@ -70,12 +86,8 @@ func (s *Service) TakeOver(ctx context.Context, at Seated, free bool) (on SeatID
 		if _, err := at.now(tx, Planned, Live); err != nil {
 			return told, err
 		}
-		change := "NOTHING"
-		if !free {
-			change = "UPDATE SET seat_id = excluded.seat_id, since = excluded.since, offered = 0"
-		}
 		if _, err := tx.Exec("INSERT INTO assembly_booths (event_id, session_id, channel, seat_id, since, offered) VALUES "+db.Places(1, 6)+
-			" ON CONFLICT (event_id, session_id, channel) DO "+change,
+			" ON CONFLICT (event_id, session_id, channel) DO "+taken,
 			int64(at.Event.ID), int64(at.Session.ID), at.Seat.Channel, int64(at.Seat.ID), db.Micro(tx.Now), int64(0)); err != nil {
 			return told, err
 		}

@@ -15,7 +15,11 @@ func TestOneInterpreterIsOn(t *testing.T) {
 		one, other := f.in[assembly.Interpreter], f.sit(40, assembly.Interpreter)
 		take := func(at assembly.Seated, free bool) assembly.SeatID {
 			f.Helper()
-			on, err := f.TakeOver(f.ctx(), at, free)
+			do := f.TakeOver
+			if free {
+				do = f.OnOr
+			}
+			on, err := do(f.ctx(), at)
 			f.must(err)
 			return on
 		}
@@ -51,7 +55,7 @@ func TestOneInterpreterIsOn(t *testing.T) {
 			if role == assembly.Interpreter {
 				continue
 			}
-			if _, err := f.TakeOver(f.ctx(), f.in[role], false); !fault.Is(err, fault.Forbidden) {
+			if _, err := f.TakeOver(f.ctx(), f.in[role]); !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s takes over: %v", role, err)
 			}
 			if _, err := f.Booth(f.ctx(), f.in[role]); !fault.Is(err, fault.Forbidden) {

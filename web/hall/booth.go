@@ -58,7 +58,7 @@ func (o *Room) handOver(ctx context.Context, at assembly.Seated, f *web.Form) er
 	if !f.Has("take") {
 		return o.Assembly.OfferOver(ctx, at, f.Has("offer"))
 	}
-	if _, err := o.Assembly.TakeOver(ctx, at, false); err != nil {
+	if _, err := o.Assembly.TakeOver(ctx, at); err != nil {
 		return err
 	}
 	b, err := o.Assembly.Booth(ctx, at)

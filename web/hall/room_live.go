@@ -74,6 +74,9 @@ func (o *Room) relay(ctx context.Context, r *web.Request, at assembly.Seated, to
 			if t.What == "talk" && t.ID != group {
 				continue // another group's
 			}
+			if t.What == "booth" && at.Seat.Role != assembly.Interpreter {
+				continue // who does not interpret has no desk
+			}
 			e := web.Event{Name: "part", Value: t.What}
 			if t.What == "react" {
 				e = o.reactions(r, id)

@@ -117,7 +117,7 @@ func (o *Room) ticket(r *web.Request) error {
 			return err
 		}
 		if at.Seat.Role == assembly.Interpreter { // who comes first is on
-			if at.Speaking, err = o.Assembly.TakeOver(ctx, at, true); err != nil {
+			if at.Speaking, err = o.Assembly.OnOr(ctx, at); err != nil {
 				return err
 			}
 		}
