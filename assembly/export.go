@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"strings"
 	"time"
 
 	"agora/identity"
+	"agora/sheet"
 )
 
 // exportColumns head a list of seats; Import reads those it knows back.
@@ -51,26 +51,7 @@ func (s Seat) cells() []string {
 	}
 	cells := []string{s.Name, email, s.Country, s.Lang, string(s.State), string(s.Role), s.Channel, s.Agreed.UTC().Format(time.RFC3339)}
 	for i, c := range cells {
-		cells[i] = guard(c)
+		cells[i] = sheet.Guard(c)
 	}
 	return cells
-}
-
-// formula begins what a spreadsheet would compute instead of showing it.
-const formula = "=+-@\t\r"
-
-// guard keeps a cell from being computed.
-func guard(cell string) string {
-	if cell != "" && strings.IndexByte(formula, cell[0]) >= 0 {
-		return "'" + cell
-	}
-	return cell
-}
-
-// unguard takes back what guard added.
-func unguard(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.IndexByte(formula, cell[1]) >= 0 {
-		return cell[1:]
-	}
-	return cell
 }

@@ -1,36 +1,23 @@
 package assembly
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"agora/fault"
+	"agora/sheet"
 )
 
 // read gives the people of a list in its order, and notes the rows with something
 // wrong. A file that is none, or too large, is refused whole.
 func (out *Imported) read(r io.Reader) (people []Applicant, err error) {
-	body, err := io.ReadAll(io.LimitReader(r, MaxImportBytes+1))
+	in, err := sheet.Open(r, MaxImportBytes)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case len(body) > MaxImportBytes:
-		return nil, fault.New(fault.TooLarge, "fault.feed_large", "max", int64(MaxImportBytes>>20))
-	case bytes.HasPrefix(body, []byte("\xff\xfe")), bytes.HasPrefix(body, []byte("\xfe\xff")):
-		return nil, fault.Field("file", "fault.feed_utf16")
-	case !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0:
-		return nil, fault.Field("file", "fault.feed_encoding")
-	}
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	in := csv.NewReader(bytes.NewReader(body))
-	in.Comma, in.FieldsPerRecord, in.ReuseRecord = comma(body), -1, true
 	columns, err := heads(in)
 	if err != nil {
 		return nil, err
@@ -99,15 +86,7 @@ func (p places) applicant(cells []string) Applicant {
 		if at < 0 || at >= len(cells) {
 			return ""
 		}
-		return strings.TrimSpace(unguard(cells[at]))
+		return strings.TrimSpace(sheet.Unguard(cells[at]))
 	}
 	return Applicant{Name: cell(p.name), Email: cell(p.email), Country: cell(p.country), Lang: strings.ReplaceAll(cell(p.lang), "_", "-"), Agreed: true}
-}
-
-// comma gives what the cells of a first line are parted by: what is there most.
-func comma(body []byte) rune {
-	head, _, _ := bytes.Cut(body, []byte("\n"))
-	return slices.MaxFunc([]rune{',', ';', '\t'}, func(a, b rune) int {
-		return cmp.Compare(bytes.Count(head, []byte(string(a))), bytes.Count(head, []byte(string(b))))
-	})
 }

@@ -27,7 +27,7 @@ func FuzzImportReads(f *testing.F) {
 			}
 			seat := Seat{Email: a.Email, Badge: Badge{Name: a.Name, Country: a.Country, Lang: a.Lang}}
 			for i, cell := range seat.cells() {
-				if cell != "" && strings.ContainsRune(formula, rune(cell[0])) {
+				if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 					t.Fatalf("%s goes out as %q", exportColumns[i], cell)
 				}
 			}

@@ -12,6 +12,7 @@ import (
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
+	"agora/sheet"
 )
 
 // judged reads proposals with their scores; $2 is the seat that reads.
@@ -267,7 +268,7 @@ func (j Judged) cells() []string {
 	cells := []string{j.Name, j.Email, j.Country, j.Lang, j.Title, j.Abstract, j.Biography, strings.Join(j.Links, " "), string(j.State), number(j.Scores),
 		fmt.Sprintf("%d.%02d", j.Mean()/100, j.Mean()%100), db.TimeOfID(int64(j.ID)).UTC().Format(time.RFC3339)}
 	for i, c := range cells {
-		cells[i] = guard(c)
+		cells[i] = sheet.Guard(c)
 	}
 	return cells
 }

@@ -7,6 +7,7 @@ import (
 
 	"agora/db"
 	"agora/identity"
+	"agora/sheet"
 )
 
 // Others is the name of the group that small ones are folded into.
@@ -62,7 +63,7 @@ func (s *Service) ExportShares(ctx context.Context, by identity.Actor, id EventI
 		of groups
 	}{{"country", all.countries}, {"language", all.langs}, {"channel", all.channels}} {
 		for _, s := range group.of.folded() {
-			rows = append(rows, []string{group.by, guard(s.Of), number(s.People), number(s.Minutes)})
+			rows = append(rows, []string{group.by, sheet.Guard(s.Of), number(s.People), number(s.Minutes)})
 		}
 	}
 	return out.WriteAll(rows)

@@ -7,9 +7,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"agora/db"
+	"agora/sheet"
 )
 
 // tags are the row of HXL 1.1 under the names of the columns of Export.
@@ -54,11 +54,8 @@ func (s *Service) Export(ctx context.Context, id CrisisID, w io.Writer) error {
 			continue
 		}
 		n := func(v int64) string { return strconv.FormatInt(v, 10) }
-		row := []string{n(int64(t.Facility)) + "-" + n(int64(t.Item)), f.Name, string(f.Country), nameOf(items[i]), items[i].Code, string(items[i].Unit),
+		row := []string{n(int64(t.Facility)) + "-" + n(int64(t.Item)), sheet.Guard(f.Name), string(f.Country), sheet.Guard(nameOf(items[i])), items[i].Code, string(items[i].Unit),
 			n(t.Needed), n(t.OnTheWay), n(t.Received), n(t.Missing), n(t.Lost), now, degrees(f.Lat), degrees(f.Lon)}
-		for c := range row {
-			row[c] = plain(row[c])
-		}
 		_ = out.Write(row)
 	}
 	out.Flush()
@@ -82,17 +79,4 @@ func degrees(n int64) string {
 		return ""
 	}
 	return strconv.FormatFloat(float64(n)/degree, 'f', -1, 64)
-}
-
-// plain guards a cell that a spreadsheet would take for a formula.
-func plain(s string) string {
-	if s != "" && strings.ContainsRune("=+@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	if len(s) > 1 && s[0] == '-' {
-		if _, err := strconv.ParseFloat(s, 64); err != nil {
-			return "'" + s
-		}
-	}
-	return s
 }

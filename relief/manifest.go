@@ -1,8 +1,6 @@
 package relief
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -15,6 +13,7 @@ import (
 
 	"agora/fault"
 	"agora/goods"
+	"agora/sheet"
 )
 
 // Bounds of a manifest.
@@ -48,24 +47,10 @@ const wanted = 3 // number, item, units
 // expires (2027-03-31). A package with several items has a row for each; its value
 // stands in the first. Numbers go from 1 without a gap.
 func ReadManifest(r io.Reader, items []Item) (m Manifest, err error) {
-	body, err := io.ReadAll(io.LimitReader(r, MaxManifestBytes+1))
-	switch {
-	case err != nil:
+	in, err := sheet.Open(r, MaxManifestBytes)
+	if err != nil {
 		return m, err
-	case len(body) > MaxManifestBytes:
-		return m, fault.New(fault.TooLarge, "fault.feed_large", "max", int64(MaxManifestBytes>>20))
-	case bytes.HasPrefix(body, []byte("\xff\xfe")), bytes.HasPrefix(body, []byte("\xfe\xff")):
-		return m, fault.Field("file", "fault.feed_utf16")
-	case !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0:
-		return m, fault.Field("file", "fault.feed_encoding")
 	}
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	head, _, _ := bytes.Cut(body, []byte("\n"))
-	in := csv.NewReader(bytes.NewReader(body))
-	in.FieldsPerRecord, in.ReuseRecord = -1, true
-	in.Comma = slices.MaxFunc([]rune{',', ';', '\t'}, func(a, b rune) int {
-		return cmp.Compare(bytes.Count(head, []byte(string(a))), bytes.Count(head, []byte(string(b))))
-	})
 	names, err := in.Read()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return m, fault.Field("file", "fault.feed_quote")
