@@ -97,16 +97,7 @@ func (s *Service) HandOver(ctx context.Context, by identity.Actor, crisis Crisis
 	return out, err
 }
 
-// HandOvers lists those of a consignment in order; it is bounded.
-func (s *Service) HandOvers(ctx context.Context, crisis CrisisID, id ConsignmentID) (list []Custody, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = custodiesIn(tx, crisis, id)
-		return err
-	})
-	return list, err
-}
-
-// maxHandOvers bounds what is listed of a consignment.
+// maxHandOvers bounds what is read of a consignment.
 const maxHandOvers = 500
 
 func custodiesIn(tx *db.Tx, crisis CrisisID, id ConsignmentID) ([]Custody, error) {

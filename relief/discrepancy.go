@@ -171,52 +171,6 @@ func (c Consignment) settle(tx *db.Tx) error {
 	return err
 }
 
-// Gap is what is missing of a consignment now: package by package, with who had it
-// last.
-type Gap struct {
-	Discrepancy
-	Packages []Lack
-}
-
-// Lack is one package that is missing.
-type Lack struct {
-	Package
-	Contents []goods.Stock
-	Last     Custody // zero for nobody
-}
-
-// Gap tells what is missing of a consignment, fault.NotFound when nothing ever was.
-func (s *Service) Gap(ctx context.Context, crisis CrisisID, id ConsignmentID) (g Gap, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		g = Gap{}
-		c, err := consignmentIn(tx, crisis, id)
-		if err != nil {
-			return err
-		}
-		if g.Discrepancy, err = discrepancyIn(tx, crisis, id); err != nil {
-			return err
-		}
-		missing, err := packagesIn(tx, crisis, id, Absent)
-		if err != nil {
-			return err
-		}
-		contents, err := goods.HoldsEach(tx, book(crisis), goods.Missing, int64(c.To))
-		if err != nil {
-			return err
-		}
-		last, err := custodiesIn(tx, crisis, id)
-		for _, p := range missing {
-			lack := Lack{Package: p, Contents: contents[c.lost(p)]}
-			if i := slices.IndexFunc(last, func(c Custody) bool { return c.ID == p.Custody }); i >= 0 {
-				lack.Last = last[i]
-			}
-			g.Packages = append(g.Packages, lack)
-		}
-		return err
-	})
-	return g, err
-}
-
 func discrepancyIn(tx *db.Tx, crisis CrisisID, id ConsignmentID) (Discrepancy, error) {
 	d, err := db.One(tx, func(scan db.Scan) (d Discrepancy, err error) {
 		var state, doc string

@@ -159,15 +159,6 @@ func (s *Service) Facilities(ctx context.Context, id CrisisID, after FacilityID)
 	return list, err
 }
 
-// Facility gives one.
-func (s *Service) Facility(ctx context.Context, c CrisisID, id FacilityID) (f Facility, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		f, err = facilityIn(tx, c, id)
-		return err
-	})
-	return f, err
-}
-
 func facilityIn(tx *db.Tx, c CrisisID, id FacilityID) (Facility, error) {
 	f, err := db.One(tx, scanFacility, "SELECT "+facilityColumns+" FROM relief_facilities WHERE crisis_id = $1 AND facility_id = $2", int64(c), int64(id))
 	return f, none(err)

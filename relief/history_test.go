@@ -118,8 +118,7 @@ func (h *history) giveUp() {
 	if !ok {
 		return
 	}
-	gap, err := h.Gap(h.Context(), h.crisis.ID, c.ID)
-	if err == nil && len(gap.Packages) > 0 {
+	if gap := h.gap(c); len(gap.Packages) > 0 {
 		h.must(h.GiveUp(h.Context(), expects, h.crisis.ID, c.ID, []int64{gap.Packages[0].Number}, "stolen"))
 	}
 }

@@ -61,21 +61,27 @@ func (s *Service) Tallies(ctx context.Context, crisis CrisisID, page []Consignme
 		least, most = min(least, c.ID), max(most, c.ID)
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list = map[ConsignmentID]Tally{}
-		return tx.Each(func(scan db.Scan) error {
-			var id ConsignmentID
-			var state PackageState
-			var n int64
-			err := scan((*int64)(&id), (*string)(&state), &n)
-			if list[id] == nil {
-				list[id] = Tally{}
-			}
-			list[id][state] = n
-			return err
-		}, "SELECT consignment_id, state, COUNT(*) FROM relief_packages WHERE crisis_id = $1 AND consignment_id BETWEEN $2 AND $3 GROUP BY consignment_id, state",
-			int64(crisis), int64(least), int64(most))
+		list, err = talliesIn(tx, crisis, least, most)
+		return err
 	})
 	return list, err
+}
+
+// talliesIn counts the packages of consignments from one to another.
+func talliesIn(tx *db.Tx, crisis CrisisID, least, most ConsignmentID) (map[ConsignmentID]Tally, error) {
+	list := map[ConsignmentID]Tally{}
+	return list, tx.Each(func(scan db.Scan) error {
+		var id ConsignmentID
+		var state PackageState
+		var n int64
+		err := scan((*int64)(&id), (*string)(&state), &n)
+		if list[id] == nil {
+			list[id] = Tally{}
+		}
+		list[id][state] = n
+		return err
+	}, "SELECT consignment_id, state, COUNT(*) FROM relief_packages WHERE crisis_id = $1 AND consignment_id BETWEEN $2 AND $3 GROUP BY consignment_id, state",
+		int64(crisis), int64(least), int64(most))
 }
 
 // Total is units of an item for a facility, as the public page has them. Needed is what

@@ -73,15 +73,21 @@ func (a *Aid) crisisOf(r *web.Request) (relief.Crisis, error) {
 	return a.Relief.Crisis(r.R.Context(), relief.CrisisID(id))
 }
 
-// consignmentOf reads the consignment of the path.
-func (a *Aid) consignmentOf(r *web.Request) (relief.Consignment, error) {
+// consignmentID gives the consignment of the path.
+func consignmentID(r *web.Request) (relief.CrisisID, relief.ConsignmentID, error) {
 	crisis, err := r.PathID("crisis")
 	if err != nil {
-		return relief.Consignment{}, err
+		return 0, 0, err
 	}
 	id, err := r.PathID("consignment")
+	return relief.CrisisID(crisis), relief.ConsignmentID(id), err
+}
+
+// consignmentOf reads it.
+func (a *Aid) consignmentOf(r *web.Request) (relief.Consignment, error) {
+	crisis, id, err := consignmentID(r)
 	if err != nil {
 		return relief.Consignment{}, err
 	}
-	return a.Relief.Consignment(r.R.Context(), relief.CrisisID(crisis), relief.ConsignmentID(id))
+	return a.Relief.Consignment(r.R.Context(), crisis, id)
 }

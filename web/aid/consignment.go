@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"agora/fault"
 	"agora/goods"
 	"agora/money"
 	"agora/relief"
@@ -43,46 +42,31 @@ func (a *Aid) consignment(r *web.Request) error {
 }
 
 // look reads a consignment with all that everybody may know of it.
-func (a *Aid) look(r *web.Request) (v consignmentView, c relief.Consignment, err error) {
-	ctx := r.R.Context()
-	if c, err = a.consignmentOf(r); err != nil {
-		return v, c, err
-	}
-	crisis, err := a.Relief.Crisis(ctx, c.Crisis)
+func (a *Aid) look(r *web.Request) (v consignmentView, j relief.Journey, err error) {
+	crisis, id, err := consignmentID(r)
 	if err != nil {
-		return v, c, err
+		return v, j, err
 	}
-	tallies, err := a.Relief.Tallies(ctx, c.Crisis, []relief.Consignment{c})
-	if err != nil {
-		return v, c, err
+	if j, err = a.Relief.Journey(r.R.Context(), crisis, id); err != nil {
+		return v, j, err
 	}
-	tally := tallies[c.ID]
-	to, err := a.Relief.Facility(ctx, c.Crisis, c.To)
-	if err != nil {
-		return v, c, err
-	}
-	v = consignmentView{crisis: r.Words(crisis.Title), number: c.Number, from: c.From, packages: int(c.Packages),
-		headline: r.N("relief.headline", c.Packages, "came", r.Locale.Number(tally.Came()), "place", to.Town),
-		came:     r.N("relief.key_came", tally.Came())}
-	v.crisis.URL = crisisURL(c.Crisis)
+	came := j.Tally.Came()
+	v = consignmentView{crisis: r.Words(j.Case.Title), number: j.Number, from: j.From, packages: int(j.Packages), road: road(r, j),
+		headline: r.N("relief.headline", j.Packages, "came", r.Locale.Number(came), "place", j.Facility.Town),
+		came:     r.N("relief.key_came", came)}
+	v.crisis.URL = crisisURL(j.Crisis)
 	v.picture = v.headline
 	if relief.Coordinates(r.Actor) {
-		v.board = custodyURL(c)
+		v.board = custodyURL(j.Consignment)
 	}
-	if err := a.gap(r, c, to, &v); err != nil {
-		return v, c, err
-	}
-	return v, c, a.road(r, c, to, tally, &v)
+	return v, j, a.gap(r, j, &v)
 }
 
 // gap names what is missing.
-func (a *Aid) gap(r *web.Request, c relief.Consignment, to relief.Facility, v *consignmentView) error {
-	g, err := a.Relief.Gap(r.R.Context(), c.Crisis, c.ID)
-	if fault.Is(err, fault.NotFound) {
+func (a *Aid) gap(r *web.Request, j relief.Journey, v *consignmentView) error {
+	g := j.Gap
+	if g.ID == 0 {
 		return nil
-	}
-	if err != nil {
-		return err
 	}
 	if len(g.Strange) > 0 {
 		v.strange = r.T("relief.strange", "numbers", numbers(r, g.Strange))
@@ -91,13 +75,13 @@ func (a *Aid) gap(r *web.Request, c relief.Consignment, to relief.Facility, v *c
 		v.settled = r.N("relief.settled", int64(len(g.Numbers)))
 		return nil
 	}
-	list, err := a.Relief.Items(r.R.Context(), c.Crisis)
+	list, err := a.Relief.Items(r.R.Context(), j.Crisis)
 	if err != nil {
 		return err
 	}
 	n := int64(len(g.Packages))
 	v.gone, v.absent, v.names = r.N("relief.did_not", n), r.N("relief.key_absent", n), r.N("relief.by_name", n)
-	v.rows, v.missing = lacks(r, g, byID(list), c.Currency)
+	v.rows, v.missing = lacks(r, g, byID(list), j.Currency)
 	v.picture += " " + v.gone
 	v.owner = r.T("relief.answers", "time", r.Moment(g.Due))
 	for _, custody := range lasts(g) {
@@ -159,25 +143,24 @@ func lacks(r *web.Request, g relief.Gap, items map[goods.ItemID]relief.Item, c m
 }
 
 // road tells what happened to a consignment, in order.
-func (a *Aid) road(r *web.Request, c relief.Consignment, to relief.Facility, tally relief.Tally, v *consignmentView) error {
-	v.road = []ui.Moment{{What: r.N("relief.packed", c.Packages), When: c.Place + " · " + r.Moment(c.At()), State: "done"}}
-	list, err := a.Relief.HandOvers(r.R.Context(), c.Crisis, c.ID)
-	for _, h := range list {
+func road(r *web.Request, j relief.Journey) []ui.Moment {
+	list := []ui.Moment{{What: r.N("relief.packed", j.Packages), When: j.Place + " · " + r.Moment(j.At()), State: "done"}}
+	for _, h := range j.HandOvers {
 		n := int64(len(h.Numbers))
 		if n == 0 {
-			n = c.Packages
+			n = j.Packages
 		}
-		v.road = append(v.road, ui.Moment{What: r.N("relief.signed", n), When: h.Custodian + " · " + h.Place + " · " + r.Moment(h.At), State: "done"})
+		list = append(list, ui.Moment{What: r.N("relief.signed", n), When: h.Custodian + " · " + h.Place + " · " + r.Moment(h.At), State: "done"})
 	}
-	state := map[relief.ConsignmentState]string{relief.Counting: "now", relief.Counted: "done", relief.Received: "done"}[c.State]
-	if state == "" {
-		state = "next"
+	scanned, stored := "next", "next"
+	switch j.State {
+	case relief.Counting:
+		scanned = "now"
+	case relief.Counted:
+		scanned = "done"
+	case relief.Received:
+		scanned, stored = "done", "done"
 	}
-	v.road = append(v.road, ui.Moment{What: r.N("relief.scanned", tally.Came()), When: to.Name + ", " + to.Town, State: state})
-	last := ui.Moment{What: r.T("relief.state_received"), State: "next"}
-	if c.State == relief.Received {
-		last.State = "done"
-	}
-	v.road = append(v.road, last)
-	return err
+	return append(list, ui.Moment{What: r.N("relief.scanned", j.Tally.Came()), When: j.Facility.Name + ", " + j.Facility.Town, State: scanned},
+		ui.Moment{What: r.T("relief.state_received"), State: stored})
 }

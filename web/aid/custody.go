@@ -36,10 +36,10 @@ func (a *Aid) showCustody(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	v := custodyView{consignmentView: look, mishaps: form.Mishaps(r), to: func(deed string) string { return custodyURL(c) + "/" + deed },
+	v := custodyView{consignmentView: look, mishaps: form.Mishaps(r), to: func(deed string) string { return custodyURL(c.Consignment) + "/" + deed },
 		moves: c.State == relief.Packed || c.State == relief.Moving, counting: c.State == relief.Counting, done: c.State == relief.Counted, received: c.State == relief.Received,
 		mine: c.Expects == r.Actor.Person, device: "desk-" + number(int64(r.Actor.Person))}
-	v.board, v.lost = consignmentURL(c), len(look.rows) > 0
+	v.board, v.lost = consignmentURL(c.Consignment), len(look.rows) > 0
 	fill := func(f ui.Field) ui.Field { return form.Fill(r, f) }
 	var signs []ui.Option
 	for _, s := range relief.Signs {
