@@ -59,15 +59,21 @@ func (s *Service) Booth(ctx context.Context, at Seated) (b Booth, err error) {
 	return b, err
 }
 
-// OnOr gives who is on in the booth of an interpreter, and puts her on where nobody is.
+// OnOr gives who is on in the booth of an interpreter who comes, and puts her on where
+// nobody is. Her partners are told that she is there.
 func (s *Service) OnOr(ctx context.Context, at Seated) (on SeatID, err error) {
-	if err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		on, err = at.speaking(tx)
 		return err
-	}); err != nil || on != 0 {
+	})
+	switch {
+	case err != nil, on == at.Seat.ID:
 		return on, err
+	case on == 0:
+		return s.takeOver(ctx, at, "NOTHING")
 	}
-	return s.takeOver(ctx, at, "NOTHING")
+	s.halls.tell(at.Session.ID, Told{What: "booth"})
+	return on, nil
 }
 
 // TakeOver puts an interpreter on, in the place of who was: her partner's line may have
