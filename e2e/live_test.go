@@ -15,10 +15,11 @@ import (
 const (
 	toneOfFloor       = 440
 	toneOfInterpreter = 1100
+	toneOfPartner     = 1900
 )
 
-// TestALiveSessionInFourBrowsers has a speaker, an interpreter and two who listen:
-// a listener hears the floor, then the interpreter and only her; the other sees the
+// TestALiveSessionInFourBrowsers has a speaker, an interpreter with a partner who takes
+// over from her, and two who listen: a listener hears the floor, then the interpreter and only her; the other sees the
 // picture; captions, a question, a vote and an answer, a poll and a thing that is
 // bought come without reloading. Who only listens cannot send.
 func TestALiveSessionInFourBrowsers(t *testing.T) {
@@ -53,12 +54,30 @@ func TestALiveSessionInFourBrowsers(t *testing.T) {
 	hears.hears("audio.en", toneOfInterpreter)
 	hears.becomes("the floor is gone", `document.querySelectorAll('audio[data-track="audio.floor"]').length === 0`)
 
+	partner := c.browser("partner", c.seat("Gulnara", "127.0.8.14", "interpreter", "en"), toneOfPartner)
+	partner.enter("sound")
+	if partner.number("[data-own]:not([hidden])") != 0 {
+		t.Error("an interpreter may speak while her partner does")
+	}
+	turns.becomes("she sees that she has a partner", `!!document.querySelector('#booth button[name=offer]')`)
+	turns.tick(`#booth button[name=offer]`)
+	partner.becomes("her partner wants to hand over", `!!document.querySelector('#booth .note')`)
+	partner.tick(`#booth button[name=take]`)
+	partner.becomes("she is on", `!!document.querySelector('#booth button[name=offer]')`)
+	partner.send("microphone")
+	turns.becomes("who handed over sends no longer", `document.querySelector('[data-own]').hidden`)
+	hears.hears("audio.en", toneOfPartner)
+	turns.becomes("she may take it back", `!!document.querySelector('#booth button[name=take]')`)
+	turns.tick(`#booth button[name=take]`)
+	turns.send("microphone")
+	hears.hears("audio.en", toneOfInterpreter)
+
 	sees := c.browser("watcher", watcher, 0)
 	sees.enter("picture")
 	sees.becomes("a picture moves", `document.querySelector('video[data-track="camera"]')?.getVideoPlaybackQuality().totalVideoFrames > 20`)
 	sees.shot("picture")
 
-	c.host.shows("/host/now", "The number at my door", "In with sound4", "Sound and pictures that are sent3")
+	c.host.shows("/host/now", "The number at my door", "In with sound5", "Sound and pictures that are sent3")
 
 	by := newClient(t, "127.0.8.4")
 	by.does(captioner.at("/caption"), url.Values{"lang": {"en"}, "caption": {"The number <b>at my door</b>"}})
