@@ -1,11 +1,13 @@
 package aid
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"agora/relief"
 	"agora/web"
+	"agora/web/ui"
 )
 
 // Aid is the window.
@@ -17,24 +19,41 @@ type Aid struct {
 // nobody thousands.
 var letters = web.Rate{Burst: 60, Every: time.Minute}
 
-// Routes are its ways in.
+// public is a way in for everybody.
+func public(page string, handle func(*web.Request) error) web.Route {
+	return web.Route{Method: "GET", Pattern: "/relief" + page, Access: web.Anyone, Handle: handle}
+}
+
+// anybody is a form that everybody may send.
+func anybody(page string, handle func(*web.Request) error) web.Route {
+	return web.Route{Method: "POST", Pattern: "/relief" + page, Access: web.Anyone, Strict: true, Rate: letters, Handle: handle}
+}
+
+// desk is a way in for those who coordinate.
+func desk(method, page string, handle func(*web.Request) error) web.Route {
+	return web.Route{Method: method, Pattern: "/aid" + page, Access: web.Operator, Handle: handle}
+}
+
+// Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	public := func(page string, handle func(*web.Request) error) web.Route {
-		return web.Route{Method: "GET", Pattern: "/relief" + page, Access: web.Anyone, Handle: handle}
-	}
-	desk := func(method, page string, handle func(*web.Request) error) web.Route {
-		return web.Route{Method: method, Pattern: "/aid" + page, Access: web.Operator, Handle: handle}
-	}
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes())
+}
+
+func (a *Aid) publicRoutes() []web.Route {
 	return []web.Route{
 		public("", a.crises),
 		public("/{crisis}", a.crisis),
 		public("/{crisis}/totals.csv", a.totals),
 		public("/{crisis}/need", a.need),
-		{Method: "POST", Pattern: "/relief/{crisis}/need", Access: web.Anyone, Strict: true, Rate: letters, Handle: a.report},
+		anybody("/{crisis}/need", a.report),
 		public("/{crisis}/pledge", a.pledge),
-		{Method: "POST", Pattern: "/relief/{crisis}/pledge", Access: web.Anyone, Strict: true, Rate: letters, Handle: a.promise},
+		anybody("/{crisis}/pledge", a.promise),
 		public("/{crisis}/{consignment}", a.consignment),
+	}
+}
 
+func (a *Aid) boardRoutes() []web.Route {
+	return []web.Route{
 		desk("GET", "", a.desk),
 		desk("POST", "", a.declare),
 		desk("GET", "/{crisis}", a.board),
@@ -45,6 +64,11 @@ func (a *Aid) Routes() []web.Route {
 		{Method: "POST", Pattern: "/aid/{crisis}/consign", Access: web.Operator, Body: relief.MaxManifestBytes + web.DefaultBody, Handle: a.consign},
 		desk("POST", "/{crisis}/needs", a.judge),
 		desk("POST", "/{crisis}/pledges", a.take),
+	}
+}
+
+func (a *Aid) custodyRoutes() []web.Route {
+	return []web.Route{
 		desk("GET", "/{crisis}/{consignment}", a.custody),
 		desk("POST", "/{crisis}/{consignment}/over", a.handOver),
 		desk("POST", "/{crisis}/{consignment}/scan", a.scan),
@@ -52,6 +76,18 @@ func (a *Aid) Routes() []web.Route {
 		desk("POST", "/{crisis}/{consignment}/receive", a.receive),
 		desk("POST", "/{crisis}/{consignment}/give-up", a.giveUp),
 	}
+}
+
+// tabs are the parts of the desk of a crisis; here is that which is shown.
+func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
+	list := []ui.Link{
+		{URL: "", Text: r.T("relief.consignments")},
+	}
+	for i := range list {
+		list[i].Current = list[i].URL == here
+		list[i].URL = boardURL(c.ID) + list[i].URL
+	}
+	return list
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

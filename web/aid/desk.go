@@ -32,6 +32,7 @@ type crisisForm struct {
 // boardView is the desk of one crisis.
 type boardView struct {
 	title                 ui.Link
+	tabs                  []ui.Link
 	public                string
 	mishaps               []ui.Mishap
 	open                  bool
@@ -168,7 +169,7 @@ func (a *Aid) board(r *web.Request) error {
 func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults []string, status int) error {
 	ctx := r.R.Context()
 	at := boardURL(c.ID)
-	v := boardView{title: r.Words(c.Title), public: crisisURL(c.ID), mishaps: form.Mishaps(r), open: c.State == relief.Open, close: at + "/close",
+	v := boardView{title: r.Words(c.Title), tabs: tabs(r, c, ""), public: crisisURL(c.ID), mishaps: form.Mishaps(r), open: c.State == relief.Open, close: at + "/close",
 		crisis: crisisFields(r, c, form), found: at + "/facilities", stock: at + "/items", consign: at + "/consign", faults: faults, judge: at + "/needs", take: at + "/pledges"}
 	v.crisis.action = at
 	sent, err := a.Relief.Consignments(ctx, c.ID, 0)
