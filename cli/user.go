@@ -50,7 +50,7 @@ func (u userAdd) Run(c *call) error {
 
 type userGrant struct {
 	Login string `arg:"" help:"E-mail address or phone number."`
-	Role  string `arg:"" enum:"operator,moderator" help:"operator or moderator."`
+	Role  string `arg:"" enum:"operator,moderator,coordinator,caller" help:"operator, moderator, coordinator or caller."`
 }
 
 // Run gives a role.

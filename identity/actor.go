@@ -14,14 +14,19 @@ type PersonID int64
 // Role is what a person may do, on the whole node or on one shop.
 type Role string
 
-// The roles. Operator, Moderator and Agent are of the node, the others of one shop.
+// The roles. Those of shops are of one shop, the others of the node.
 const (
-	Operator  Role = "operator"  // runs the marketplace
-	Moderator Role = "moderator" // looks after content and disputes
-	Agent     Role = "agent"     // hands parcels over for a carrier and collects cash
-	ShopOwner Role = "owner"     // runs a shop and its money
-	ShopStaff Role = "staff"     // works in a shop
+	Operator    Role = "operator"    // runs the marketplace
+	Moderator   Role = "moderator"   // looks after content and disputes
+	Coordinator Role = "coordinator" // coordinates relief
+	Caller      Role = "caller"      // takes needs of relief on the telephone
+	Agent       Role = "agent"       // hands parcels over for a carrier and collects cash
+	ShopOwner   Role = "owner"       // runs a shop and its money
+	ShopStaff   Role = "staff"       // works in a shop
 )
+
+// HouseRoles are those that an operator gives, in the order in which they are offered.
+var HouseRoles = []Role{Operator, Moderator, Coordinator, Caller}
 
 // Actor is who asks: a signed-in person, a guest, a guest with a signed link,
 // or the node itself.
@@ -58,6 +63,13 @@ func (a Actor) IsAgent() bool { return slices.Contains(a.Roles, Agent) }
 func (a Actor) IsModerator() bool {
 	return slices.Contains(a.Roles, Moderator) || a.IsOperator()
 }
+
+// IsCoordinator reports whether the actor coordinates relief; operators do.
+func (a Actor) IsCoordinator() bool { return slices.Contains(a.Roles, Coordinator) || a.IsOperator() }
+
+// IsCaller reports whether the actor takes needs of relief on the telephone; who
+// coordinates it may.
+func (a Actor) IsCaller() bool { return slices.Contains(a.Roles, Caller) || a.IsCoordinator() }
 
 // Runs reports whether the actor works in a shop, as owner or staff.
 func (a Actor) Runs(shop db.ShopID) bool { return shop != db.House && a.Shops[shop] != "" }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 
 	"agora/db"
 	"agora/event"
@@ -20,7 +21,7 @@ func (s *Service) Grant(ctx context.Context, by Actor, id PersonID, role Role) e
 	if !by.IsOperator() && !by.System {
 		return errForbidden
 	}
-	if role != Operator && role != Moderator {
+	if !slices.Contains(HouseRoles, role) {
 		return fault.Field("role", "fault.role_unknown")
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error { return grant(tx, by.String(), id, db.House, role) })

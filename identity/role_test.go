@@ -29,6 +29,12 @@ func TestRolesAndTheLastOperator(t *testing.T) {
 		if err := s.Revoke(t.Context(), a.Actor(), a.ID, Operator); !fault.HasKey(err, "fault.last_operator") {
 			t.Errorf("the last operator left: %v", err)
 		}
+		if err := s.Grant(t.Context(), a.Actor(), b.ID, Coordinator); err != nil {
+			t.Fatal(err)
+		}
+		if b, _ = s.Person(t.Context(), System(), b.ID); !b.Actor().IsCoordinator() || !b.Actor().IsCaller() || b.Actor().IsOperator() {
+			t.Errorf("who coordinates relief: %v", b.Roles)
+		}
 		if err := s.Grant(t.Context(), a.Actor(), b.ID, Operator); err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +49,7 @@ func TestRolesAndTheLastOperator(t *testing.T) {
 		for _, e := range list {
 			kinds += string(e.Kind) + " "
 		}
-		if want := "person.joined person.joined role.granted role.granted role.revoked "; err != nil || kinds != want {
+		if want := "person.joined person.joined role.granted role.granted role.granted role.revoked "; err != nil || kinds != want {
 			t.Errorf("events %q, %v", kinds, err)
 		}
 	})

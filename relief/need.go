@@ -106,11 +106,11 @@ func scanNeed(scan db.Scan) (n Need, err error) {
 	return n, json.Unmarshal([]byte(doc), &n.Want)
 }
 
-// Report writes down that a facility needs something. From who coordinates, or writes
-// for a facility on the telephone, it counts at once, in the place of what was open
+// Report writes down that a facility needs something. From who coordinates, or answers
+// the telephone, it counts at once, in the place of what was open
 // of that item there; from others when somebody has looked at it.
 func (s *Service) Report(ctx context.Context, by identity.Actor, n Need) (Need, error) {
-	if !Coordinates(by) && n.Reporter == (Contact{}) {
+	if !Answers(by) && n.Reporter == (Contact{}) {
 		return n, fault.Field("contact", "fault.required")
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
@@ -129,7 +129,7 @@ func (s *Service) Report(ctx context.Context, by identity.Actor, n Need) (Need, 
 			return err
 		}
 		n.ID, n.State = NeedID(tx.ID()), Reported
-		if Coordinates(by) {
+		if Answers(by) {
 			n.State = Wanted
 			return n.open(tx)
 		}

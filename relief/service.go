@@ -26,7 +26,10 @@ var (
 )
 
 // Coordinates reports whether an actor runs the crises of the node.
-func Coordinates(by identity.Actor) bool { return by.System || by.IsOperator() }
+func Coordinates(by identity.Actor) bool { return by.System || by.IsCoordinator() }
+
+// Answers reports whether an actor takes needs on the telephone for facilities.
+func Answers(by identity.Actor) bool { return by.System || by.IsCaller() }
 
 // book is that of the goods of a crisis.
 func book(id CrisisID) goods.BookID { return goods.BookID(id) }

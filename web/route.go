@@ -14,19 +14,21 @@ type Access int
 // The kinds of access. The zero value is none, so that a forgotten Access is
 // found when the route is added.
 const (
-	_        Access = iota
-	Anyone          // no account needed
-	Buyer           // signed in
-	Seller          // runs a shop; the shop of {shop} when the pattern has one
-	Agent           // hands parcels over for a carrier
-	Operator        // runs the node
-	Link            // holds a signed link (?k=), or is signed in
-	Provider        // a machine that proves by each call who it is; see Server.Provide
-	Token           // a program that acts for a person by her token; see api
-	Ticket          // holds a ticket of a live room; see room
+	_           Access = iota
+	Anyone             // no account needed
+	Buyer              // signed in
+	Seller             // runs a shop; the shop of {shop} when the pattern has one
+	Agent              // hands parcels over for a carrier
+	Operator           // runs the node
+	Coordinator        // coordinates relief
+	Caller             // takes needs of relief on the telephone
+	Link               // holds a signed link (?k=), or is signed in
+	Provider           // a machine that proves by each call who it is; see Server.Provide
+	Token              // a program that acts for a person by her token; see api
+	Ticket             // holds a ticket of a live room; see room
 )
 
-var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "link", "provider", "token", "ticket"}
+var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "coordinator", "caller", "link", "provider", "token", "ticket"}
 
 // String gives the name of the access, for lists of routes.
 func (a Access) String() string { return accessNames[a] }
@@ -103,6 +105,14 @@ func (s *Server) admit(r *Request, route Route) error {
 	case Operator:
 		if !r.Actor.IsOperator() {
 			return fault.New(fault.Forbidden, "fault.operators_only")
+		}
+	case Coordinator:
+		if !r.Actor.IsCoordinator() {
+			return fault.New(fault.Forbidden, "fault.coordinators_only")
+		}
+	case Caller:
+		if !r.Actor.IsCaller() {
+			return fault.New(fault.Forbidden, "fault.coordinators_only")
 		}
 	}
 	return nil

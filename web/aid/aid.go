@@ -31,7 +31,7 @@ func anybody(page string, handle func(*web.Request) error) web.Route {
 
 // desk is a way in for those who coordinate.
 func desk(method, page string, handle func(*web.Request) error) web.Route {
-	return web.Route{Method: method, Pattern: "/aid" + page, Access: web.Operator, Handle: handle}
+	return web.Route{Method: method, Pattern: "/aid" + page, Access: web.Coordinator, Handle: handle}
 }
 
 // Routes are its ways in, each part of the desk by itself.
@@ -61,7 +61,7 @@ func (a *Aid) boardRoutes() []web.Route {
 		desk("POST", "/{crisis}/close", a.close),
 		desk("POST", "/{crisis}/facilities", a.found),
 		desk("POST", "/{crisis}/items", a.stock),
-		{Method: "POST", Pattern: "/aid/{crisis}/consign", Access: web.Operator, Body: relief.MaxManifestBytes + web.DefaultBody, Handle: a.consign},
+		{Method: "POST", Pattern: "/aid/{crisis}/consign", Access: web.Coordinator, Body: relief.MaxManifestBytes + web.DefaultBody, Handle: a.consign},
 		desk("POST", "/{crisis}/needs", a.judge),
 		desk("POST", "/{crisis}/pledges", a.take),
 	}

@@ -33,8 +33,9 @@ type office struct {
 // who are those who come with a session: who sends, who counts, and a buyer.
 var who = map[string]identity.Actor{
 	"sends":  {Person: 1, Name: "Madina", Roles: []identity.Role{identity.Operator}},
-	"counts": {Person: 2, Name: "Rustam", Roles: []identity.Role{identity.Operator}},
+	"counts": {Person: 2, Name: "Rustam", Roles: []identity.Role{identity.Coordinator}},
 	"buyer":  {Person: 3, Name: "Saima"},
+	"caller": {Person: 4, Name: "Nigora", Roles: []identity.Role{identity.Caller}},
 }
 
 func newOffice(t *testing.T) *office {
@@ -226,7 +227,7 @@ func TestThe697PackagesOnThePage(t *testing.T) {
 func TestWhoMayNot(t *testing.T) {
 	o := newOffice(t)
 	desk, _ := o.crisis()
-	for _, name := range []string{"", "buyer"} {
+	for _, name := range []string{"", "buyer", "caller"} {
 		for _, path := range []string{"/aid", desk} {
 			if r := o.get(name, path); r.status == http.StatusOK {
 				t.Errorf("%q reads %s", name, path)

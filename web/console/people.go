@@ -73,7 +73,7 @@ type roleAct struct{ do, role, text, sure string }
 
 func roleViewOf(r *web.Request, p identity.Person) roleView {
 	v := roleView{action: "/console/people/" + number(int64(p.ID)) + "/role"}
-	for _, role := range []identity.Role{identity.Operator, identity.Moderator} {
+	for _, role := range identity.HouseRoles {
 		act := roleAct{do: "grant", role: string(role), text: r.T("console.make_" + string(role))}
 		if role == identity.Operator {
 			act.sure = r.T("console.operator_sure", "name", p.Name)
@@ -103,7 +103,7 @@ func (c *Console) role(r *web.Request) error {
 		form.Add("do", "fault.choice")
 	}
 	role := identity.Role(form.Get("role"))
-	if role != identity.Operator && role != identity.Moderator {
+	if !slices.Contains(identity.HouseRoles, role) {
 		form.Add("role", "fault.choice")
 	}
 	if form.Err() != nil {
