@@ -9,6 +9,7 @@ import (
 
 	"agora/catalog"
 	"agora/fault"
+	lists "agora/sheet"
 )
 
 // table is what a file holds, whatever its kind: rows of cells, of which the
@@ -26,7 +27,7 @@ func tableOf(r io.Reader, shop catalog.Shop) (*table, error) {
 		return nil, err
 	}
 	whole := err == io.EOF
-	if bytes.HasPrefix(start, []byte("PK\x03\x04")) {
+	if lists.Packed(start) {
 		return workbook(in)
 	}
 	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {
@@ -49,6 +50,18 @@ func tableOf(r io.Reader, shop catalog.Shop) (*table, error) {
 		rows.LazyQuotes = true // where tabs part cells, an inch is written 5" and quotes nothing
 	}
 	return &table{next: rows.Read}, nil
+}
+
+// workbook reads the first sheet of an XLSX file that has a cell.
+func workbook(in io.Reader) (*table, error) {
+	book, err := lists.OpenBook(in, MaxBytes, maxColumns)
+	if err == io.EOF {
+		return nil, fault.New(fault.Invalid, "fault.feed_empty")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &table{next: book.Read, close: book.Close}, nil
 }
 
 // narrow refuses a line with more commas than any table has columns: a line of
@@ -132,6 +145,7 @@ func (l *listed) table() *table {
 // maxColumns bounds the header, maxCommas those in one line, where they may also
 // stand in words.
 const (
-	maxColumns = 2000
-	maxCommas  = 100_000
+	maxUnzipped = 96 << 20 // bytes of rows that were read whole
+	maxColumns  = 2000
+	maxCommas   = 100_000
 )

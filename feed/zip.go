@@ -17,6 +17,7 @@ import (
 	"agora/event"
 	"agora/fault"
 	"agora/identity"
+	lists "agora/sheet"
 )
 
 // PicturesSent is a zip of pictures, which is to be unpacked.
@@ -49,7 +50,7 @@ func (s *Service) SendPictures(ctx context.Context, by identity.Actor, shop cata
 	if size > MaxZip {
 		return large
 	}
-	if n, err := entries(r, size, maxZipEntries); err != nil || n > maxZipEntries {
+	if n, err := lists.Entries(r, size, maxZipEntries); err != nil || n > maxZipEntries {
 		return large
 	}
 	z, err := zip.NewReader(r, size)

@@ -1,6 +1,7 @@
-// Package sheet reads and writes the lists that people keep in spreadsheets, as CSV.
+// Package sheet reads and writes the lists that people keep in spreadsheets: CSV, and
+// the first sheet of a workbook.
 //
-// It has no tables. What it opens is UTF-8, with or without a mark of order, and parted
+// It has no tables. CSV that it opens is UTF-8, with or without a mark of order, and parted
 // by commas, semicolons or tabs, whichever its first line has most.
 package sheet
 

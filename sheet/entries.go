@@ -1,4 +1,4 @@
-package feed
+package sheet
 
 import (
 	"bytes"
@@ -8,10 +8,10 @@ import (
 // tocLine begins each line of a zip's table of contents.
 var tocLine = []byte("PK\x01\x02")
 
-// entries counts the lines of a zip's table of contents, at most to most+1, in
+// Entries counts the lines of a zip's table of contents, at most to most+1, in
 // little memory: what a zip says of their number need not be true, and reading a
 // million of them first would fill the memory.
-func entries(r io.ReaderAt, size int64, most int) (n int, err error) {
+func Entries(r io.ReaderAt, size int64, most int) (n int, err error) {
 	const chunk = 1 << 20
 	b := make([]byte, chunk)
 	for at := int64(0); at < size && n <= most; at += chunk - int64(len(tocLine)) + 1 {
