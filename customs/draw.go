@@ -50,6 +50,9 @@ func Draw(w io.Writer, sheets ...Sheet) error {
 		default:
 			p.Next(s.Title)
 		}
+		if s.Counts {
+			p.Count()
+		}
 		if s.Label {
 			p.label(s)
 		} else {
@@ -190,45 +193,4 @@ func (p *pen) tickRows(ticks [][]string, each func(n int, column, down float64))
 		down += high
 	}
 	return down
-}
-
-// table draws rows until there are no more; its head stands on every page.
-func (p *pen) table(t *Table) {
-	heads := make([][]string, len(t.Cols))
-	for i, c := range t.Cols {
-		heads[i] = []string{c.Caption}
-	}
-	head := func() { p.row(t.Cols, heads, small, nil) }
-	head()
-	for _, cells := range t.Rows {
-		p.row(t.Cols, cells, text-1, head)
-	}
-}
-
-// row draws the cells of a table; on a new page, turned comes first.
-func (p *pen) row(cols []Col, cells [][]string, size float64, turned func()) {
-	height := 0.0
-	folded := make([][]string, len(cols))
-	for i, c := range cols {
-		for _, l := range cells[i] {
-			folded[i] = append(folded[i], p.Fold(l, size, c.Share*p.wide-2*pad)...)
-		}
-		if len(folded[i]) > longestColumn {
-			folded[i] = append(folded[i][:longestColumn-1], "…")
-		}
-		height = max(height, 2*pad+float64(len(folded[i]))*size*leading)
-	}
-	if p.Room(height) && turned != nil {
-		turned()
-	}
-	at := 0.0
-	for i, c := range cols {
-		box := c.Share * p.wide
-		p.Frame(at, 0, box, height, 0.5)
-		for k, l := range folded[i] {
-			p.Put(l, size, at+pad, pad+float64(k)*size*leading, box-2*pad, c.Number)
-		}
-		at += box
-	}
-	p.Space(height)
 }

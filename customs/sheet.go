@@ -41,6 +41,7 @@ type Sheet struct {
 	Parts  []Part   `json:"parts"`
 	Narrow bool     `json:"narrow,omitempty"` // of the size of a label
 	Label  bool     `json:"label,omitempty"`  // a label: a page of A6, and all on one
+	Counts bool     `json:"counts,omitempty"` // its pages say how many there are
 }
 
 // Part is a row of boxes, or a table, or words across the paper.
@@ -70,6 +71,7 @@ type Tick struct {
 type Table struct {
 	Cols []Col        `json:"cols"`
 	Rows [][][]string `json:"rows"`
+	Foot *Foot        `json:"foot,omitempty"`
 }
 
 // Col is a column of a table.

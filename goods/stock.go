@@ -83,3 +83,17 @@ func sums(tx *db.Tx, query string, book BookID, more ...any) ([]Sum, error) {
 		return s, scan((*string)(&s.Sort), &s.Party, (*int64)(&s.Item), &s.Units)
 	}, query, append([]any{int64(book)}, more...)...)
 }
+
+// Put lists by account what moves of a kind about a subject put into accounts of a sort,
+// whatever became of it later.
+func Put(tx *db.Tx, book BookID, kind string, subject int64, sort Sort) (map[Account][]Stock, error) {
+	each := map[Account][]Stock{}
+	return each, tx.Each(func(scan db.Scan) error {
+		s, err := scanStock(scan)
+		each[s.Account] = append(each[s.Account], s)
+		return err
+	}, `SELECT m.account, m.units, l.lot_id, l.item_id, l.batch, l.expires, l.recalled
+		FROM goods_moves k JOIN goods_lines m ON m.book_id = k.book_id AND m.move_id = k.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
+		WHERE k.book_id = $1 AND k.kind = $2 AND k.subject = $3 AND m.units > 0 AND m.account LIKE $4 ORDER BY m.move_id, m.line`,
+		int64(book), kind, subject, string(sort)+":%")
+}

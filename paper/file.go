@@ -31,8 +31,15 @@ func (f *file) add(body string) int {
 	return n
 }
 
-// stream writes a compressed stream; a font says how long it was before.
+// stream writes a compressed stream and gives its number.
 func (f *file) stream(more string, content []byte, font bool) int {
+	n := f.promise()
+	f.keepStream(n, more, content, font)
+	return n
+}
+
+// keepStream writes a promised stream; a font says how long it was before.
+func (f *file) keepStream(n int, more string, content []byte, font bool) {
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
 	z.Write(content) //nolint:errcheck // into memory
@@ -40,12 +47,10 @@ func (f *file) stream(more string, content []byte, font bool) int {
 	if font {
 		more += fmt.Sprintf("/Length1 %d", len(content))
 	}
-	n := f.promise()
 	f.at[n-1] = f.Len()
 	fmt.Fprintf(f, "%d 0 obj\n<</Filter/FlateDecode/Length %d%s>>\nstream\n", n, packed.Len(), more)
 	f.Write(packed.Bytes())
 	f.WriteString("\nendstream\nendobj\n")
-	return n
 }
 
 // end writes the table of objects.

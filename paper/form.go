@@ -28,6 +28,7 @@ func NewLabel(set *letters.Set, lang, title string) *Paper {
 // NextLabel begins a new page of the size of a label.
 func (p *Paper) NextLabel() {
 	p.finish()
+	p.tell()
 	p.on = a6
 	p.begin()
 }
@@ -36,6 +37,7 @@ func (p *Paper) NextLabel() {
 // of several papers wants it.
 func (p *Paper) Next(title string) {
 	p.finish()
+	p.tell()
 	p.on, p.title = a4, title
 	p.begin()
 	p.entitle()
@@ -44,12 +46,18 @@ func (p *Paper) Next(title string) {
 // Room turns the page when so many points are not left of it, and reports that
 // it did.
 func (p *Paper) Room(points float64) bool {
-	if p.y-points >= p.on.bottom-14 {
+	if p.Fits(points) {
 		return false
 	}
 	p.turn()
 	return true
 }
+
+// Fits reports whether so many points are left of the page.
+func (p *Paper) Fits(points float64) bool { return p.y-points >= p.on.bottom-14 }
+
+// Turn ends the page and begins the next.
+func (p *Paper) Turn() { p.turn() }
 
 // Put writes one line into a form: from the left and below the top of what is
 // being written, in points, in a box of a width. It runs as its own first letter
@@ -135,13 +143,19 @@ func (p *Paper) Cross(from, below, side float64) {
 
 // Bars draws the dark modules of a bar code, each so many points wide.
 func (p *Paper) Bars(dark []bool, from, below, module, height float64) {
+	p.bars(dark, from, below, module, height)
+	p.page.WriteString("f\n")
+}
+
+// bars outlines them: what is filled at once has no white seams.
+func (p *Paper) bars(dark []bool, from, below, module, height float64) {
 	for i := 0; i < len(dark); i++ {
 		n := 0
 		for i+n < len(dark) && dark[i+n] {
 			n++
 		}
 		if n > 0 {
-			fmt.Fprintf(&p.page, "%.3f %.2f %.3f %.2f re f\n", p.on.margin+from+float64(i)*module, p.y-below-height, float64(n)*module, height)
+			fmt.Fprintf(&p.page, "%.3f %.2f %.3f %.2f re\n", p.on.margin+from+float64(i)*module, p.y-below-height, float64(n)*module, height)
 			i += n - 1
 		}
 	}

@@ -51,6 +51,8 @@ type Paper struct {
 
 	file   file
 	pages  []int // objects
+	counts bool  // pages of the title at hand say how many there are
+	open   []int // objects of their numbers, which are written when all are there
 	parent int
 	fonts  int // the object that names them
 	page   bytes.Buffer
@@ -116,16 +118,19 @@ func (p *Paper) turn() {
 
 // finish writes the page at hand, with its number.
 func (p *Paper) finish() {
-	if !p.on.bare {
-		p.y = margin - 10
-		p.text(fmt.Sprint(len(p.pages)+1), 8, 0, wide-2*margin, true, "")
+	if !p.on.bare && !p.counts {
+		p.numbered(fmt.Sprint(len(p.pages) + 1))
 	}
-	content := p.file.stream("", p.page.Bytes(), false)
+	content := fmt.Sprintf("%d 0 R", p.file.stream("", p.page.Bytes(), false))
+	if p.counts {
+		p.open = append(p.open, p.file.promise())
+		content = fmt.Sprintf("[%s %d 0 R]", content, p.open[len(p.open)-1])
+	}
 	links := ""
 	if len(p.links) > 0 {
 		links = "/Annots[" + strings.Join(p.links, "") + "]"
 	}
-	p.pages = append(p.pages, p.file.add(fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<</Font %d 0 R>>/Contents %d 0 R%s>>",
+	p.pages = append(p.pages, p.file.add(fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<</Font %d 0 R>>/Contents %s%s>>",
 		p.parent, p.on.wide, p.on.high, p.fonts, content, links)))
 }
 
@@ -263,6 +268,7 @@ func (p *Paper) room(points float64) {
 // WriteTo ends the paper and writes it.
 func (p *Paper) WriteTo(w io.Writer) (int64, error) {
 	p.finish()
+	p.tell()
 	names := strings.Builder{}
 	for n := range p.letters.Faces {
 		if len(p.used[n]) > 0 {

@@ -61,7 +61,22 @@ func (p *Paper) Squares(text string, from, below, side float64) error {
 		for x := range row {
 			row[x] = c.Module(x, y)
 		}
-		p.Bars(row, from, below+float64(y)*module, module, module)
+		p.bars(row, from, below+float64(y)*module, module, module)
 	}
+	p.page.WriteString("f\n")
 	return nil
+}
+
+const stickerMargin = 24
+
+// Width between the margins, and height, of a page of stickers, in points.
+const (
+	StickerWide = wide - 2*stickerMargin
+	StickerHigh = high - 2*stickerMargin
+)
+
+// NewStickers begins a file of pages of A4 that are drawn as a whole: labels, several to
+// a page. The title is for those who look at the file, and stands on no page.
+func NewStickers(set *letters.Set, lang, title string) *Paper {
+	return begun(format{wide, high, stickerMargin, stickerMargin, true}, set, lang, false, title)
 }

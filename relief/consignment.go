@@ -125,6 +125,10 @@ func (c Consignment) write(tx *db.Tx, by identity.Actor, packages []Content) (Co
 	return c, nil
 }
 
+// packed is the kind of the moves by which goods come into packages; their subject is the
+// consignment.
+const packed = "packed"
+
 // pack closes a package with its contents.
 func (c Consignment) pack(tx *db.Tx, number int64, p Content) error {
 	id := tx.ID()
@@ -132,7 +136,7 @@ func (c Consignment) pack(tx *db.Tx, number int64, p Content) error {
 		int64(c.Crisis), int64(c.ID), number, id, string(Sealed), p.Value, int64(0), int64(0)); err != nil {
 		return err
 	}
-	m := goods.Move{Book: book(c.Crisis), Kind: "packed", Subject: int64(c.ID)}
+	m := goods.Move{Book: book(c.Crisis), Kind: packed, Subject: int64(c.ID)}
 	for _, l := range p.Lines {
 		taken, from, err := c.take(tx, l)
 		if err != nil {

@@ -65,4 +65,7 @@ func (r *Request) Badge(s *certificate.Service, c certificate.Certificate) error
 	return err
 }
 
-func (r *Request) english() *i18n.Locale { return r.s.o.Words.Locale(i18n.Base) }
+func (r *Request) english() *i18n.Locale { return r.Speaks(i18n.Base) }
+
+// Speaks gives the words of another language than that of the page, for papers.
+func (r *Request) Speaks(lang string) *i18n.Locale { return r.s.o.Words.Locale(lang) }

@@ -36,7 +36,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {

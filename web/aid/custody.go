@@ -23,6 +23,7 @@ type custodyView struct {
 	reason, numbers, why  ui.Field
 	moves, counting, done bool // what may be done with it now
 	received, lost        bool
+	papers                papersView
 	mine                  bool // she expects it, and so does not count it
 	device                string
 }
@@ -55,6 +56,7 @@ func (a *Aid) showCustody(r *web.Request, form *web.Form, status int) error {
 	v.reason = fill(ui.Field{Name: "reason", Label: r.T("relief.reason"), Hint: r.T("relief.reason_hint"), Max: 200, Dir: "auto"})
 	v.numbers = fill(ui.Field{Name: "numbers", Label: r.T("relief.packages"), Dir: "ltr", Complete: "off", Required: true})
 	v.why = fill(ui.Field{Name: "why", Label: r.T("relief.why"), Max: 200, Dir: "auto", Required: true})
+	v.papers = papersOf(r, c.Consignment, c.HandOvers, form)
 	return a.page(r, status, v.number, custodyPage(v))
 }
 
