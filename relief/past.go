@@ -26,6 +26,7 @@ type Past[T any] struct {
 	Subject string // of what it is about: the same item of the same offer or match
 	Verdict Verdict
 	Faults  fault.Fields // why it is not good; Field is the column
+	Cells   []string     // what stands in the columns that are read, cut where it is long
 	Said    T            // what could be read of it, complete when it is good
 }
 

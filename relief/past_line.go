@@ -130,6 +130,17 @@ func (f *pastFile) about(cells []string) string {
 	return lineName(f.kind+" about", h)
 }
 
+// kept gives what stands in each column, as far as it is kept.
+func (f *pastFile) kept(cells []string) []string {
+	list := make([]string, len(f.columns))
+	for i := range f.columns {
+		if list[i] = strings.Clone(f.cell(f.at, cells, i)); utf8.RuneCountInString(list[i]) > maxLine {
+			list[i] = string([]rune(list[i])[:maxLine])
+		}
+	}
+	return list
+}
+
 // lineName hashes cells, each with its length, so that no two lists run together.
 func lineName(kind string, cells []string) string {
 	h := sha256.New()

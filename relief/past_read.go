@@ -40,7 +40,7 @@ func readPast[T any](r io.Reader, now time.Time, s shape, read func(*pastLine) T
 			}
 			line, _ := f.in.FieldPos(0)
 			l := pastLine{shape: s, at: f.at, cells: cells, now: now}
-			p := Past[T]{Row: int64(line), ID: f.id(cells), Subject: f.about(cells), Said: read(&l)}
+			p := Past[T]{Row: int64(line), ID: f.id(cells), Subject: f.about(cells), Cells: f.kept(cells), Said: read(&l)}
 			if want := f.width; len(cells) != want {
 				l.refuse(0, "fault.feed_ragged", "have", int64(len(cells)), "want", int64(want))
 			}

@@ -19,6 +19,7 @@ type PledgeState string
 
 // States of a pledge.
 const (
+	Recorded PledgeState = "recorded" // read from another system's list: nobody asked the donor yet
 	Promised PledgeState = "promised"
 	Taken    PledgeState = "taken"    // who coordinates took it, and asks for it
 	Sent     PledgeState = "sent"     // it is packed: a consignment has it
@@ -119,7 +120,7 @@ func (s *Service) Take(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if !take {
 			to, from = Declined, Taken
 		}
-		n, err := tx.Exec("UPDATE relief_pledges SET state = $3 WHERE crisis_id = $1 AND pledge_id = $2 AND state IN ('promised', $4)", int64(crisis), int64(id), string(to), string(from))
+		n, err := tx.Exec("UPDATE relief_pledges SET state = $3 WHERE crisis_id = $1 AND pledge_id = $2 AND state IN ('promised', 'recorded', $4)", int64(crisis), int64(id), string(to), string(from))
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "fault.relief_judged")
 		}

@@ -99,4 +99,23 @@ CREATE TABLE relief_discrepancies (
 	doc TEXT NOT NULL,
 	PRIMARY KEY (crisis_id, consignment_id, discrepancy_id)
 ) /*clustered*/;
+`, `
+-- records of other systems
+CREATE TABLE relief_past (
+	crisis_id BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	line_id TEXT NOT NULL,
+	said_id TEXT NOT NULL,
+	line BIGINT NOT NULL,
+	verdict TEXT NOT NULL,
+	item_id BIGINT NOT NULL,
+	units BIGINT NOT NULL,
+	status TEXT NOT NULL,
+	began BIGINT NOT NULL,
+	ended BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, kind, line_id)
+) /*clustered*/;
+CREATE INDEX relief_past_said ON relief_past (crisis_id, kind, said_id);
+CREATE INDEX relief_past_line ON relief_past (crisis_id, kind, verdict, line, line_id);
 `}}
