@@ -31,7 +31,7 @@ type commands struct {
 
 	Serve   serveCommand   `cmd:"" help:"Serve the marketplace."`
 	Demo    demoCommand    `cmd:"" help:"Serve a demo market, filled at the first start."`
-	Import  importCommand  `cmd:"" help:"Read a catalogue, exchange rates or duty rules."`
+	Import  importCommand  `cmd:"" help:"Read a catalogue, exchange rates, duty rules or records of relief."`
 	Export  exportCommand  `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
 	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
 	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`

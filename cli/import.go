@@ -14,6 +14,7 @@ type importCommand struct {
 	Catalog importCatalog `cmd:"" help:"Read products of a shop: a file of Shopify, WooCommerce, Spree, Medusa, Bagisto or Saleor, a merchant feed, or Agora's own."`
 	Rates   importRates   `cmd:"" help:"Add dated exchange rates."`
 	Rules   importRules   `cmd:"" help:"Add dated duty and VAT rules."`
+	Relief  importRelief  `cmd:"" help:"Keep offers or matches of another system's relief in a crisis."`
 }
 
 type importCatalog struct {

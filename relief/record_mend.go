@@ -4,17 +4,24 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"slices"
 
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
 )
 
-// Mend gives a line that was parked other cells, of which who does it is sure: it is
-// good from then on, if it can be read. sure confirms a number of which nobody is known
-// to have had so many.
-func (s *Service) Mend(ctx context.Context, by identity.Actor, crisis CrisisID, kind RecordKind, key string, cells []string, sure bool) error {
+// Mend gives a line that was parked other cells, those that cell knows: it is good from
+// then on, if it can be read. sure confirms a number of which nobody is known to have had
+// so many.
+func (s *Service) Mend(ctx context.Context, by identity.Actor, crisis CrisisID, kind RecordKind, key string, cell func(column int) (string, bool), sure bool) error {
 	return s.parked(ctx, by, crisis, kind, key, func(tx *db.Tx, r Record) error {
+		cells := slices.Clone(r.Cells)
+		for i := range cells {
+			if v, ok := cell(i); ok {
+				cells[i] = v
+			}
+		}
 		e, err := again(r, cells, tx)
 		if err != nil {
 			return err

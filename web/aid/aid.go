@@ -36,7 +36,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -82,6 +82,7 @@ func (a *Aid) custodyRoutes() []web.Route {
 func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 	list := []ui.Link{
 		{URL: "", Text: r.T("relief.consignments")},
+		{URL: importPage, Text: r.T("relief.import")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here
