@@ -90,6 +90,7 @@ func (n *Node) reactions() jobs.Kinds {
 	n.tellPlatforms(kinds)
 	post.onEnquiries(kinds)
 	post.onSeats(kinds)
+	post.onAllotments(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	kinds[assembly.GroupsBack] = []jobs.Reaction{{Name: "groups-back", Do: n.groupsBack}}

@@ -12,7 +12,9 @@
 // Tables: relief_crises, relief_facilities, relief_items, relief_needs, relief_pledges,
 // relief_consignments,
 // relief_packages, relief_custody (who took over which packages, and how that was
-// signed), relief_scans, relief_discrepancies.
+// signed), relief_scans, relief_discrepancies; relief_weights, relief_proposals,
+// relief_allotments (lines of proposals, and what is approved of them), relief_rests (what
+// of a proposal found no other side).
 //
 // Invariants:
 //   - everything belongs to one crisis; one that is closed is only read;
@@ -22,5 +24,7 @@
 //   - a scan counts once, however often a phone sends it;
 //   - a count that is closed stays: a package that is found later closes its part of
 //     the discrepancy by an entry of its own;
+//   - the units of a pledge are its promised rest, and what is allotted, sent and declined;
+//   - nothing is allotted that nobody approved, and to no facility more than it lacks;
 //   - each public total is a sum of entries of goods.
 package relief

@@ -54,6 +54,8 @@ type Profile struct {
 	Source   string       `json:"source,omitempty"`
 	Checked  time.Time    `json:"checked,omitzero"` // when the source was looked at
 	Contact  Contact      `json:"contact"`
+
+	Vulnerable int64 `json:"vulnerable,omitempty"` // how vulnerable its people are, in percent
 }
 
 // Contact is who answers for a facility.
@@ -88,6 +90,9 @@ func (f Facility) check() error {
 	}
 	if len(f.Country) != 2 {
 		bad.Add("country", "fault.choice")
+	}
+	if f.Vulnerable < 0 || f.Vulnerable > 100 {
+		bad.Add("vulnerable", "fault.number_range", "min", int64(0), "max", int64(100))
 	}
 	if f.Lat < -90*degree || f.Lat > 90*degree {
 		bad.Add("lat", "fault.number_range", "min", int64(-90), "max", int64(90))

@@ -22,19 +22,26 @@ const (
 	Recorded PledgeState = "recorded" // read from another system's list: nobody asked the donor yet
 	Promised PledgeState = "promised"
 	Taken    PledgeState = "taken"    // who coordinates took it, and asks for it
-	Sent     PledgeState = "sent"     // it is packed: a consignment has it
+	Sent     PledgeState = "sent"     // it is packed: consignments have what was not declined
 	Declined PledgeState = "declined" // not wanted, or it did not come
 )
 
-// Pledge is what somebody would give: first comes the offer, or the need.
+// Pledge is what somebody would give: first comes the offer, or the need. Of its units
+// some are allotted to facilities, some sent, some declined; the rest is promised.
 type Pledge struct {
-	ID     PledgeID
-	Crisis CrisisID
-	Item   goods.ItemID
-	Units  int64
-	State  PledgeState
+	ID       PledgeID
+	Crisis   CrisisID
+	Item     goods.ItemID
+	Units    int64
+	State    PledgeState
+	Allotted int64
+	Sent     int64
+	Declined int64
 	Gift
 }
+
+// Rest is what is promised still, and allotted to nobody.
+func (p Pledge) Rest() int64 { return p.Units - p.Allotted - p.Sent - p.Declined }
 
 // Gift is what a donor says about a pledge. Donor is read by everybody where she wants
 // that; Contact by those who coordinate only.
@@ -44,7 +51,14 @@ type Gift struct {
 	Place    string  `json:"place"` // where the goods are
 	Note     string  `json:"note,omitempty"`
 	Homemade bool    `json:"homemade,omitempty"`
+	Lat      int64   `json:"lat,omitempty"` // of the place, as those of a facility
+	Lon      int64   `json:"lon,omitempty"`
+	Lang     string  `json:"lang,omitempty"` // in which the donor is written to
 	Contact  Contact `json:"contact"`
+}
+
+func onEarth(lat, lon int64) bool {
+	return lat >= -90*degree && lat <= 90*degree && lon >= -180*degree && lon <= 180*degree
 }
 
 // maxPromised bounds the pledges of a crisis that nobody looked at.
@@ -66,14 +80,17 @@ func (p Pledge) check(i Item) error {
 	if utf8.RuneCountInString(p.Note) > maxNote {
 		bad.Add("note", "fault.too_long", "max", int64(maxNote))
 	}
+	if !onEarth(p.Lat, p.Lon) {
+		bad.Add("point", "fault.number_range", "min", int64(-180), "max", int64(180))
+	}
 	return bad.Err()
 }
 
-const pledgeColumns = "crisis_id, pledge_id, item_id, units, state, doc"
+const pledgeColumns = "crisis_id, pledge_id, item_id, units, state, doc, allotted, sent, declined"
 
 func scanPledge(scan db.Scan) (p Pledge, err error) {
 	var doc string
-	if err := scan((*int64)(&p.Crisis), (*int64)(&p.ID), (*int64)(&p.Item), &p.Units, (*string)(&p.State), &doc); err != nil {
+	if err := scan((*int64)(&p.Crisis), (*int64)(&p.ID), (*int64)(&p.Item), &p.Units, (*string)(&p.State), &doc, &p.Allotted, &p.Sent, &p.Declined); err != nil {
 		return p, err
 	}
 	return p, json.Unmarshal([]byte(doc), &p.Gift)
@@ -100,14 +117,14 @@ func (s *Service) Pledge(ctx context.Context, p Pledge) (Pledge, error) {
 			return fault.New(fault.TooMany, "fault.relief_many")
 		}
 		p.ID, p.State = PledgeID(tx.ID()), Promised
-		_, err = tx.Exec("INSERT INTO relief_pledges ("+pledgeColumns+") VALUES "+db.Places(1, 6), int64(p.Crisis), int64(p.ID), int64(p.Item), p.Units, string(p.State), text(p.Gift))
+		_, err = tx.Exec("INSERT INTO relief_pledges ("+pledgeColumns+") VALUES "+db.Places(1, 9), int64(p.Crisis), int64(p.ID), int64(p.Item), p.Units, string(p.State), text(p.Gift), 0, 0, 0)
 		return err
 	})
 	return p, err
 }
 
-// Take takes a pledge that was made, or declines one that was not sent; who coordinates
-// may.
+// Take takes a pledge that was made, or declines what was not sent of one; who
+// coordinates may.
 func (s *Service) Take(ctx context.Context, by identity.Actor, crisis CrisisID, id PledgeID, take bool) error {
 	if !Coordinates(by) {
 		return errNotMe
@@ -116,25 +133,46 @@ func (s *Service) Take(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if _, err := openCrisis(tx, crisis); err != nil {
 			return err
 		}
-		to, from := Taken, Promised
 		if !take {
-			to, from = Declined, Taken
+			return decline(tx, crisis, id)
 		}
-		n, err := tx.Exec("UPDATE relief_pledges SET state = $3 WHERE crisis_id = $1 AND pledge_id = $2 AND state IN ('promised', 'recorded', $4)", int64(crisis), int64(id), string(to), string(from))
-		if err == nil && n == 0 {
-			err = fault.New(fault.Conflict, "fault.relief_judged")
-		}
-		return err
+		n, err := tx.Exec("UPDATE relief_pledges SET state = 'taken' WHERE crisis_id = $1 AND pledge_id = $2 AND state IN ('promised', 'recorded')", int64(crisis), int64(id))
+		return judged(n, err)
 	})
+}
+
+// decline ends a pledge: what was allotted of it goes to nobody, and what was sent stays
+// sent.
+func decline(tx *db.Tx, crisis CrisisID, id PledgeID) error {
+	n, err := tx.Exec(`UPDATE relief_pledges SET declined = units - sent, allotted = 0, state = CASE WHEN sent > 0 THEN 'sent' ELSE 'declined' END
+		WHERE crisis_id = $1 AND pledge_id = $2 AND state IN ('promised', 'recorded', 'taken')`, int64(crisis), int64(id))
+	if err := judged(n, err); err != nil {
+		return err
+	}
+	_, err = tx.Exec("UPDATE relief_allotments SET state = 'freed' WHERE crisis_id = $1 AND pledge_id = $2 AND state = 'allotted'", int64(crisis), int64(id))
+	return err
+}
+
+// judged is a Conflict when nothing was in the state that a deed wants.
+func judged(changed int64, err error) error {
+	if err == nil && changed == 0 {
+		err = fault.New(fault.Conflict, "fault.relief_judged")
+	}
+	return err
 }
 
 // PledgeOf gives one pledge.
 func (s *Service) PledgeOf(ctx context.Context, crisis CrisisID, id PledgeID) (p Pledge, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.One(tx, scanPledge, "SELECT "+pledgeColumns+" FROM relief_pledges WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(id))
-		return none(err)
+		p, err = pledgeIn(tx, crisis, id)
+		return err
 	})
 	return p, err
+}
+
+func pledgeIn(tx *db.Tx, crisis CrisisID, id PledgeID) (Pledge, error) {
+	p, err := db.One(tx, scanPledge, "SELECT "+pledgeColumns+" FROM relief_pledges WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(id))
+	return p, none(err)
 }
 
 // Pledges lists those of a crisis in a state by when they came.
@@ -147,9 +185,30 @@ func (s *Service) Pledges(ctx context.Context, crisis CrisisID, in PledgeState, 
 	return list, err
 }
 
-// Send packs a pledge that was taken into so many packages for a facility, as evenly as
-// can be: it is a consignment from then on, and promised no longer.
+// Send packs what a pledge that was taken promises still into so many packages for a
+// facility, as evenly as can be: it is a consignment from then on, and promised no
+// longer. What is allotted goes by SendAllotted.
 func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, id PledgeID, c Consignment, packages int64) (Consignment, error) {
+	return s.send(ctx, by, crisis, c, func(tx *db.Tx, c Consignment) (Consignment, error) {
+		p, err := pledgeIn(tx, crisis, id)
+		if err != nil {
+			return c, err
+		}
+		if p.State != Taken || p.Rest() == 0 {
+			return c, fault.New(fault.Conflict, "fault.relief_judged")
+		}
+		if err := packagesFit(packages, p.Rest()); err != nil {
+			return c, err
+		}
+		if err := p.leaves(tx, p.Rest(), 0); err != nil {
+			return c, err
+		}
+		return c.write(tx, by, split(p.Item, p.Rest(), packages))
+	})
+}
+
+// send writes a consignment by what pack does.
+func (s *Service) send(ctx context.Context, by identity.Actor, crisis CrisisID, c Consignment, pack func(*db.Tx, Consignment) (Consignment, error)) (Consignment, error) {
 	if !Coordinates(by) {
 		return c, errNotMe
 	}
@@ -161,28 +220,35 @@ func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if _, err := openCrisis(tx, crisis); err != nil {
 			return err
 		}
-		p, err := db.One(tx, scanPledge, "SELECT "+pledgeColumns+" FROM relief_pledges WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(id))
-		switch {
-		case err != nil:
-			return none(err)
-		case p.State != Taken:
-			return fault.New(fault.Conflict, "fault.relief_judged")
-		case packages < 1 || packages > min(p.Units, MaxPackages):
-			return fault.Field("packages", "fault.number_range", "min", int64(1), "max", min(p.Units, MaxPackages))
+		made, err := pack(tx, c)
+		if err == nil {
+			c = made
 		}
-		if _, err := tx.Exec("UPDATE relief_pledges SET state = 'sent' WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(id)); err != nil {
-			return err
-		}
-		c, err = c.write(tx, by, p.split(packages))
 		return err
 	})
 	return c, err
 }
 
+// packagesFit refuses more packages than there are units, or than a consignment has.
+func packagesFit(packages, units int64) error {
+	if most := min(units, MaxPackages); packages < 1 || packages > most {
+		return fault.Field("packages", "fault.number_range", "min", int64(1), "max", most)
+	}
+	return nil
+}
+
+// leaves notes that so many units of a pledge are sent, of which some were allotted. The
+// last ones end it.
+func (p Pledge) leaves(tx *db.Tx, units, allotted int64) error {
+	n, err := tx.Exec(`UPDATE relief_pledges SET sent = sent + $3, allotted = allotted - $4, state = CASE WHEN sent + declined + $3 = units THEN 'sent' ELSE state END
+		WHERE crisis_id = $1 AND pledge_id = $2 AND state = 'taken' AND allotted >= $4 AND units >= allotted - $4 + sent + $3 + declined`, int64(p.Crisis), int64(p.ID), units, allotted)
+	return judged(n, err)
+}
+
 // split gives the contents of so many packages: none has two units more than another.
-func (p Pledge) split(packages int64) (list []Content) {
+func split(item goods.ItemID, units, packages int64) (list []Content) {
 	for i := range packages {
-		list = append(list, Content{Lines: []LineItem{{Item: p.Item, Units: (i+1)*p.Units/packages - i*p.Units/packages}}})
+		list = append(list, Content{Lines: []LineItem{{Item: item, Units: (i+1)*units/packages - i*units/packages}}})
 	}
 	return list
 }

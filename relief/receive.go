@@ -110,7 +110,7 @@ func (s *Service) Pledged(ctx context.Context, id CrisisID) (sums map[goods.Item
 			err := scan((*int64)(&item), &units)
 			sums[item] = units
 			return err
-		}, "SELECT item_id, CAST(SUM(units) AS BIGINT) FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken' GROUP BY item_id", int64(id))
+		}, "SELECT item_id, CAST(SUM(units - sent - declined) AS BIGINT) FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken' GROUP BY item_id", int64(id))
 	})
 	return sums, err
 }

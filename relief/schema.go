@@ -118,4 +118,51 @@ CREATE TABLE relief_past (
 ) /*clustered*/;
 CREATE INDEX relief_past_said ON relief_past (crisis_id, kind, said_id);
 CREATE INDEX relief_past_line ON relief_past (crisis_id, kind, verdict, line, line_id);
+`, `-- matching
+ALTER TABLE relief_pledges ADD COLUMN allotted BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_pledges ADD COLUMN sent BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_pledges ADD COLUMN declined BIGINT NOT NULL DEFAULT 0;
+UPDATE relief_pledges SET sent = units WHERE state = 'sent';
+UPDATE relief_pledges SET declined = units WHERE state = 'declined';
+CREATE TABLE relief_weights (
+	crisis_id BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	value BIGINT NOT NULL,
+	by_whom TEXT NOT NULL,
+	at BIGINT NOT NULL,
+	PRIMARY KEY (crisis_id, name)
+) /*clustered*/;
+CREATE TABLE relief_proposals (
+	crisis_id BIGINT NOT NULL,
+	proposal_id BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, proposal_id)
+) /*clustered*/;
+CREATE TABLE relief_allotments (
+	crisis_id BIGINT NOT NULL,
+	allotment_id BIGINT NOT NULL,
+	proposal_id BIGINT NOT NULL,
+	pledge_id BIGINT NOT NULL,
+	need_id BIGINT NOT NULL,
+	facility_id BIGINT NOT NULL,
+	item_id BIGINT NOT NULL,
+	units BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	reasons TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, allotment_id)
+) /*clustered*/;
+CREATE INDEX relief_allotments_state ON relief_allotments (crisis_id, state, allotment_id);
+CREATE INDEX relief_allotments_pledge ON relief_allotments (crisis_id, pledge_id, state);
+CREATE TABLE relief_rests (
+	crisis_id BIGINT NOT NULL,
+	proposal_id BIGINT NOT NULL,
+	side TEXT NOT NULL,
+	subject_id BIGINT NOT NULL,
+	units BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	sides BIGINT NOT NULL,
+	PRIMARY KEY (crisis_id, proposal_id, side, subject_id)
+) /*clustered*/;
 `}}

@@ -36,7 +36,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -83,6 +83,7 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 	list := []ui.Link{
 		{URL: "", Text: r.T("relief.consignments")},
 		{URL: importPage, Text: r.T("relief.import")},
+		{URL: "/matching", Text: r.T("relief.matching")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here

@@ -85,7 +85,7 @@ func (o *office) post(name, path string, pairs ...string) reply {
 	o.Helper()
 	f := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		f.Set(pairs[i], pairs[i+1])
+		f.Add(pairs[i], pairs[i+1])
 	}
 	return o.send(name, http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(f.Encode()))
 }

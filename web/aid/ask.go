@@ -159,7 +159,7 @@ func (a *Aid) showPledge(r *web.Request, form *web.Form, status int) error {
 func (a *Aid) promise(r *web.Request) error {
 	return a.said(r, "relief.pledge_thanks", a.showPledge, func(id relief.CrisisID, f *web.Form) error {
 		p := relief.Pledge{Crisis: id, Item: goods.ItemID(f.ID("item")), Units: f.Int("units"),
-			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.Contact{Phone: f.Get("contact")}}}
+			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.Contact{Phone: f.Get("contact")}, Lang: r.Locale.Lang()}}
 		if err := f.Err(); err != nil {
 			return err
 		}
@@ -193,8 +193,8 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 			return err
 		}
 		for _, p := range list {
-			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Units, items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: p.Contact.Phone, taken: state == relief.Taken}
-			if one.taken {
+			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Rest(), items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: p.Contact.Phone, taken: state == relief.Taken}
+			if one.taken && p.Rest() > 0 {
 				id := func(name string) string { return name + "-" + one.id }
 				one.send = []ui.Field{{Name: "facility", ID: id("facility"), Label: r.T("relief.to"), Options: to}, {Name: "number", ID: id("number"), Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
 					{Name: "packages", ID: id("packages"), Label: r.T("relief.pledge_packages"), Mode: "numeric", Dir: "ltr", Max: 4, Value: "1", Required: true}}
@@ -231,10 +231,6 @@ func (a *Aid) sendPledge(ctx context.Context, r *web.Request, c relief.Crisis, i
 	if err != nil {
 		return err
 	}
-	from := p.Donor
-	if !p.Public {
-		from = r.T("relief.pledge_unnamed")
-	}
-	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: from, Place: p.Place, Currency: r.Currency}}, packages)
+	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: giver(r, p.Gift), Place: p.Place, Currency: r.Currency}}, packages)
 	return err
 }

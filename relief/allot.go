@@ -1,0 +1,242 @@
+package relief
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+)
+
+// Choice is which lines of a proposal something is done with.
+type Choice struct {
+	Lines []AllotmentID
+	All   bool // those that nobody decided about, whatever Lines says
+}
+
+// Approve allots the units of lines to their facilities; who coordinates may. A line that
+// is not possible any more becomes stale, and says why; the others stand.
+func (s *Service) Approve(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice) error {
+	return s.decide(ctx, by, crisis, c, func(tx *db.Tx, lines []Allotment) error {
+		j, err := judgeIn(tx, crisis)
+		if err != nil {
+			return err
+		}
+		var good []Allotment
+		stale := map[string][]AllotmentID{}
+		for _, l := range lines {
+			if why := j.takes(l); why != "" {
+				stale[why] = append(stale[why], l.ID)
+			} else {
+				good = append(good, l)
+			}
+		}
+		for why, ids := range stale {
+			if err := turn(tx, crisis, ids, Stale, why); err != nil {
+				return err
+			}
+		}
+		return allot(tx, crisis, good)
+	})
+}
+
+// Reject refuses lines; who coordinates may.
+func (s *Service) Reject(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice) error {
+	return s.decide(ctx, by, crisis, c, func(tx *db.Tx, lines []Allotment) error { return turn(tx, crisis, idsOf(lines), Rejected, "") })
+}
+
+// decide reads the lines that were chosen and that nobody decided about.
+func (s *Service) decide(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice, do func(*db.Tx, []Allotment) error) error {
+	if !Coordinates(by) {
+		return errNotMe
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := openCrisis(tx, crisis); err != nil {
+			return err
+		}
+		lines, err := db.List(tx, scanAllotment, "SELECT "+allotmentColumns+" FROM relief_allotments a WHERE a.crisis_id = $1 AND a.state = 'suggested' ORDER BY a.allotment_id", int64(crisis))
+		if err != nil {
+			return err
+		}
+		if !c.All {
+			chosen := map[AllotmentID]bool{}
+			for _, id := range c.Lines {
+				chosen[id] = true
+			}
+			lines = slices.DeleteFunc(lines, func(a Allotment) bool { return !chosen[a.ID] })
+		}
+		if len(lines) == 0 {
+			return fault.Field("line", "fault.relief_lines_none")
+		}
+		return do(tx, lines)
+	})
+}
+
+// judge knows what pledges promise and needs lack while lines are approved.
+type judge struct {
+	rest  map[PledgeID]int64
+	lacks map[NeedID]int64
+}
+
+func judgeIn(tx *db.Tx, crisis CrisisID) (j judge, err error) {
+	j = judge{map[PledgeID]int64{}, map[NeedID]int64{}}
+	list, err := shortages(tx, crisis)
+	for _, s := range list {
+		j.lacks[s.ID] = s.lacks()
+	}
+	if err != nil {
+		return j, err
+	}
+	return j, tx.Each(func(scan db.Scan) error {
+		var id PledgeID
+		var rest int64
+		err := scan((*int64)(&id), &rest)
+		j.rest[id] = rest
+		return err
+	}, "SELECT pledge_id, units - allotted - sent - declined FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken'", int64(crisis))
+}
+
+// takes takes a line off what there is, or says why it can't be.
+func (j judge) takes(a Allotment) (why string) {
+	lacks, open := j.lacks[a.Need]
+	switch {
+	case !open:
+		return WhyNeed
+	case lacks < a.Units:
+		return WhyMet
+	case j.rest[a.Pledge] < a.Units:
+		return WhyPledge
+	}
+	j.lacks[a.Need] -= a.Units
+	j.rest[a.Pledge] -= a.Units
+	return ""
+}
+
+// allot gives lines the units of their pledges, and tells both sides.
+func allot(tx *db.Tx, crisis CrisisID, lines []Allotment) error {
+	if err := turn(tx, crisis, idsOf(lines), Allotted, ""); err != nil {
+		return err
+	}
+	var pledges []PledgeID
+	for _, l := range lines {
+		pledges = append(pledges, l.Pledge)
+	}
+	slices.Sort(pledges)
+	err := inBatches(slices.Compact(pledges), []any{int64(crisis)}, func(in string, args []any) error {
+		_, err := tx.Exec(`UPDATE relief_pledges SET allotted = (SELECT CAST(COALESCE(SUM(a.units), 0) AS BIGINT) FROM relief_allotments a
+			WHERE a.crisis_id = relief_pledges.crisis_id AND a.pledge_id = relief_pledges.pledge_id AND a.state = 'allotted') WHERE crisis_id = $1 AND pledge_id IN `+in, args...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := tell(tx, crisis, PledgeAllotted, lines, func(a Allotment) int64 { return int64(a.Pledge) }); err != nil {
+		return err
+	}
+	return tell(tx, crisis, NeedAllotted, lines, func(a Allotment) int64 { return int64(a.Facility) })
+}
+
+// Events of allotments, whose Body is a Telling.
+const (
+	PledgeAllotted event.Kind = "relief.pledge_allotted" // donors are told where their gifts go
+	NeedAllotted   event.Kind = "relief.need_allotted"   // facilities are told what comes
+)
+
+// Telling is lines that one side is told of, those of one pledge or facility together.
+type Telling struct {
+	Crisis CrisisID      `json:"crisis"`
+	Lines  []AllotmentID `json:"lines"`
+}
+
+// told is about how many lines one event tells of.
+const told = 100
+
+func tell(tx *db.Tx, crisis CrisisID, kind event.Kind, lines []Allotment, party func(Allotment) int64) error {
+	slices.SortStableFunc(lines, func(a, b Allotment) int { return cmp.Compare(party(a), party(b)) })
+	t := Telling{Crisis: crisis}
+	for i, l := range lines {
+		t.Lines = append(t.Lines, l.ID)
+		last := i+1 == len(lines)
+		if !last && (len(t.Lines) < told || party(lines[i+1]) == party(l)) {
+			continue
+		}
+		if err := event.Append(tx, db.House, kind, int64(crisis), t); err != nil {
+			return err
+		}
+		t.Lines = nil
+	}
+	return nil
+}
+
+// turn moves allotments on.
+func turn(tx *db.Tx, crisis CrisisID, ids []AllotmentID, to AllotmentState, why string) error {
+	return inBatches(ids, []any{int64(crisis), string(to), why}, func(in string, args []any) error {
+		_, err := tx.Exec("UPDATE relief_allotments SET state = $2, why = $3 WHERE crisis_id = $1 AND allotment_id IN "+in, args...)
+		return err
+	})
+}
+
+func idsOf(lines []Allotment) (ids []AllotmentID) {
+	for _, l := range lines {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
+// SendAllotted packs what is allotted into so many packages for its facility, as evenly
+// as can be: a pledge that is split goes out as several consignments.
+func (s *Service) SendAllotted(ctx context.Context, by identity.Actor, crisis CrisisID, id AllotmentID, c Consignment, packages int64) (Consignment, error) {
+	return s.send(ctx, by, crisis, c, func(tx *db.Tx, c Consignment) (Consignment, error) {
+		a, err := allottedIn(tx, crisis, id)
+		if err != nil {
+			return c, err
+		}
+		if err := packagesFit(packages, a.Units); err != nil {
+			return c, err
+		}
+		if err := (Pledge{ID: a.Pledge, Crisis: crisis}).leaves(tx, a.Units, a.Units); err != nil {
+			return c, err
+		}
+		c.To = a.Facility
+		if c, err = c.write(tx, by, split(a.Item, a.Units, packages)); err != nil {
+			return c, err
+		}
+		_, err = tx.Exec("UPDATE relief_allotments SET state = 'sent', consignment_id = $3 WHERE crisis_id = $1 AND allotment_id = $2", int64(crisis), int64(id), int64(c.ID))
+		return c, err
+	})
+}
+
+// Free takes back what is allotted and was not sent: its pledge promises it again.
+func (s *Service) Free(ctx context.Context, by identity.Actor, crisis CrisisID, id AllotmentID) error {
+	if !Coordinates(by) {
+		return errNotMe
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := openCrisis(tx, crisis); err != nil {
+			return err
+		}
+		a, err := allottedIn(tx, crisis, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("UPDATE relief_pledges SET allotted = allotted - $3 WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(a.Pledge), a.Units); err != nil {
+			return err
+		}
+		return turn(tx, crisis, []AllotmentID{id}, Freed, "")
+	})
+}
+
+// allottedIn reads an allotment that was not sent yet.
+func allottedIn(tx *db.Tx, crisis CrisisID, id AllotmentID) (Allotment, error) {
+	a, err := db.One(tx, scanAllotment, "SELECT "+allotmentColumns+" FROM relief_allotments a WHERE a.crisis_id = $1 AND a.allotment_id = $2", int64(crisis), int64(id))
+	if err != nil {
+		return a, none(err)
+	}
+	if a.State != Allotted {
+		return a, fault.New(fault.Conflict, "fault.relief_judged")
+	}
+	return a, nil
+}
