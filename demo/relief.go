@@ -31,6 +31,9 @@ func (f *filling) fillRelief(ctx context.Context) error {
 	if err := f.lack(ctx, by, c); err != nil {
 		return err
 	}
+	if err := f.matchRelief(ctx, by, c); err != nil {
+		return err
+	}
 	sent, err := f.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {
 		return err

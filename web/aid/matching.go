@@ -33,11 +33,12 @@ type matchingView struct {
 
 // lineView is one line of a proposal, or one allotment.
 type lineView struct {
-	id, to, units, what string
-	why                 []string
-	stale               string // why it can't be approved any more
-	on                  bool
-	send                []ui.Field
+	id, to, units string
+	what, from    string
+	why           []string
+	stale         string // why it can't be approved any more
+	on            bool
+	send          []ui.Field
 }
 
 func (a *Aid) matchingRoutes() []web.Route {
@@ -129,10 +130,10 @@ func (a *Aid) fillRests(r *web.Request, p relief.Proposal, items map[goods.ItemI
 		i := items[rest.Item]
 		row := ui.Row{What: itemName(r, i), Value: units(r, rest.Units, i), Why: restWords(r, rest)}
 		if rest.Side == relief.NeedSide {
-			row.What = rest.At.Name + ", " + rest.At.Town + " · " + row.What
+			row.What = alone(rest.At.Name+", "+rest.At.Town) + " · " + alone(row.What)
 			v.unmet = append(v.unmet, row)
 		} else {
-			row.What = rest.Gift.Donor + ", " + rest.Gift.Place + " · " + row.What
+			row.What = alone(rest.Gift.Donor+", "+rest.Gift.Place) + " · " + alone(row.What)
 			v.unused = append(v.unused, row)
 		}
 	}

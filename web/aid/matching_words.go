@@ -12,7 +12,7 @@ import (
 // line is a line of a proposal in words.
 func line(r *web.Request, l relief.Line, items map[goods.ItemID]relief.Item) lineView {
 	i := items[l.Item]
-	v := lineView{id: number(int64(l.ID)), to: l.To.Name + ", " + l.To.Town, units: units(r, l.Units, i), what: itemName(r, i) + " · " + l.Gift.Donor + ", " + l.Gift.Place}
+	v := lineView{id: number(int64(l.ID)), to: l.To.Name + ", " + l.To.Town, units: units(r, l.Units, i), what: itemName(r, i), from: l.Gift.Donor + ", " + l.Gift.Place}
 	if l.State == relief.Stale {
 		v.stale = r.T("relief.stale_" + l.Why)
 	}
@@ -54,6 +54,10 @@ func giver(r *web.Request, g relief.Gift) string {
 	}
 	return r.T("relief.pledge_unnamed")
 }
+
+// alone keeps the direction of words that people wrote from those beside them, where an
+// element for it has no place: U+2068 and U+2069 are what bdi is in text.
+func alone(s string) string { return "\u2068" + s + "\u2069" }
 
 // idOf reads an id that a page has written; 0 when it is none.
 func idOf(s string) int64 {
