@@ -20,8 +20,18 @@ import (
 // onAllotments adds what follows when pledges are allotted to facilities: both sides are
 // told, neither how the other is reached.
 func (p post) onAllotments(kinds jobs.Kinds) {
-	kinds[relief.PledgeAllotted] = []jobs.Reaction{{Name: "mail-donors-allotted", Do: p.donorsTold}}
-	kinds[relief.NeedAllotted] = []jobs.Reaction{{Name: "mail-places-allotted", Do: p.placesTold}}
+	kinds[relief.PledgeAllotted] = []jobs.Reaction{{Name: "mail-donors-allotted", Do: p.donorsTold(func(l *i18n.Locale, crisis, lines string) (subject, text string) {
+		return l.T("mail.allotted_donor_subject", "crisis", crisis), l.T("mail.allotted_donor_text", "lines", lines)
+	})}}
+	kinds[relief.PledgeFreed] = []jobs.Reaction{{Name: "mail-donors-freed", Do: p.donorsTold(func(l *i18n.Locale, crisis, lines string) (subject, text string) {
+		return l.T("mail.freed_donor_subject", "crisis", crisis), l.T("mail.freed_donor_text", "lines", lines)
+	})}}
+	kinds[relief.NeedAllotted] = []jobs.Reaction{{Name: "mail-places-allotted", Do: p.placesTold(func(l *i18n.Locale, place, lines string) (subject, text string) {
+		return l.T("mail.allotted_place_subject", "place", place), l.T("mail.allotted_place_text", "lines", lines)
+	})}}
+	kinds[relief.NeedFreed] = []jobs.Reaction{{Name: "mail-places-freed", Do: p.placesTold(func(l *i18n.Locale, place, lines string) (subject, text string) {
+		return l.T("mail.freed_place_subject", "place", place), l.T("mail.freed_place_text", "lines", lines)
+	})}}
 }
 
 // allotments are lines that an event tells of, with their crisis and its items.
@@ -82,28 +92,32 @@ func (a allotments) letters(to func(relief.Line) []letter) (list []letter) {
 	return slices.DeleteFunc(list, func(one letter) bool { return one.to == "" })
 }
 
-// donorsTold tells each donor where her pledges go.
-func (p post) donorsTold(ctx context.Context, e event.Event) error {
-	return p.tellAllotted(ctx, e, func(l relief.Line) []letter {
-		return []letter{{to: mailOf(l.Gift.Contact), lang: cmp.Or(l.Gift.Lang, first(l.To.Country))}}
-	}, func(l *i18n.Locale, crisis, _, lines string) (subject, text string) {
-		return l.T("mail.allotted_donor_subject", "crisis", crisis), l.T("mail.allotted_donor_text", "lines", lines)
-	}, func(_ *i18n.Locale, line relief.Line) string { return placeLine(line.To) })
+// saying is subject and text of a letter about a crisis, or a place, with its lines.
+type saying func(l *i18n.Locale, about, lines string) (subject, text string)
+
+// donorsTold tells each donor what is said of her pledges.
+func (p post) donorsTold(say saying) func(context.Context, event.Event) error {
+	return func(ctx context.Context, e event.Event) error {
+		return p.tellAllotted(ctx, e, func(l relief.Line) []letter {
+			return []letter{{to: mailOf(l.Gift.Contact), lang: cmp.Or(l.Gift.Lang, first(l.To.Country))}}
+		}, func(l *i18n.Locale, crisis, _, lines string) (subject, text string) { return say(l, crisis, lines) },
+			func(_ *i18n.Locale, line relief.Line) string { return placeLine(line.To) })
+	}
 }
 
-// placesTold tells who answers for a facility, and who reported its need, what comes.
-func (p post) placesTold(ctx context.Context, e event.Event) error {
-	return p.tellAllotted(ctx, e, func(l relief.Line) []letter {
-		return []letter{{to: mailOf(l.To.Contact), lang: first(l.To.Country)}, {to: mailOf(l.Want.Reporter), lang: first(l.To.Country)}}
-	}, func(l *i18n.Locale, _, place, lines string) (subject, text string) {
-		return l.T("mail.allotted_place_subject", "place", place), l.T("mail.allotted_place_text", "lines", lines)
-	}, donorLine)
+// placesTold tells who answers for a facility, and who reported its need.
+func (p post) placesTold(say saying) func(context.Context, event.Event) error {
+	return func(ctx context.Context, e event.Event) error {
+		return p.tellAllotted(ctx, e, func(l relief.Line) []letter {
+			return []letter{{to: mailOf(l.To.Contact), lang: first(l.To.Country)}, {to: mailOf(l.Want.Reporter), lang: first(l.To.Country)}}
+		}, func(l *i18n.Locale, _, place, lines string) (subject, text string) { return say(l, place, lines) }, donorLine)
+	}
 }
 
-// tellAllotted writes the letters of an event: words are subject and text, and other is
-// what a line says of the other side. Below stands the public page of the crisis.
+// tellAllotted writes the letters of an event: say gives subject and text, and other what
+// a line says of the other side. Below stands the public page of the crisis.
 func (p post) tellAllotted(ctx context.Context, e event.Event, to func(relief.Line) []letter,
-	words func(l *i18n.Locale, crisis, place, lines string) (subject, text string), other func(*i18n.Locale, relief.Line) string) error {
+	say func(l *i18n.Locale, crisis, place, lines string) (subject, text string), other func(*i18n.Locale, relief.Line) string) error {
 	a, err := p.allotments(ctx, e)
 	if err != nil {
 		return err
@@ -116,7 +130,7 @@ func (p post) tellAllotted(ctx context.Context, e event.Event, to func(relief.Li
 		for _, line := range one.lines {
 			lines = append(lines, "- "+a.what(l, line)+": "+other(l, line))
 		}
-		subject, text := words(l, title, place.Name, strings.Join(lines, "\n"))
+		subject, text := say(l, title, place.Name, strings.Join(lines, "\n"))
 		err := p.Notify.Send(ctx, notify.Message{To: one.to, Key: "allotted " + strconv.FormatInt(e.ID, 10) + " " + one.to, Subject: subject,
 			Text: text + "\n\n" + title + "\n" + p.address() + "/relief/" + strconv.FormatInt(int64(a.crisis.ID), 10) + "\n"})
 		if err != nil {

@@ -63,4 +63,18 @@ func TestBothSidesOfAMatchAreTold(t *testing.T) {
 			t.Errorf("to %s: %d letters", to, len(list))
 		}
 	}
+
+	lines, err := n.Relief.Lines(ctx, c.ID, 0, relief.Allotted)
+	must(err)
+	must(n.Relief.Free(ctx, by, c.ID, lines[0].ID))
+	if again := outbox(t, n, "aziza@example.org", 2); !strings.Contains(again[0].Text+again[1].Text, "туда не идёт:\n\n- Маски, 100 штук: "+lines[0].To.Name) {
+		t.Errorf("when it is taken back: %+v", again)
+	}
+	must(n.Relief.Take(ctx, by, c.ID, p.ID, false)) // the other line goes with its pledge
+	for _, town := range []string{"kulob", "vose"} {
+		outbox(t, n, town+"-nurse@example.org", 2)
+	}
+	if list := outbox(t, n, "aziza@example.org", 3); len(list) != 3 {
+		t.Errorf("%d letters", len(list))
+	}
 }

@@ -1,12 +1,10 @@
 package relief
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"agora/db"
-	"agora/event"
 	"agora/fault"
 	"agora/identity"
 )
@@ -133,42 +131,7 @@ func allot(tx *db.Tx, crisis CrisisID, lines []Allotment) error {
 	if err != nil {
 		return err
 	}
-	if err := tell(tx, crisis, PledgeAllotted, lines, func(a Allotment) int64 { return int64(a.Pledge) }); err != nil {
-		return err
-	}
-	return tell(tx, crisis, NeedAllotted, lines, func(a Allotment) int64 { return int64(a.Facility) })
-}
-
-// Events of allotments, whose Body is a Telling.
-const (
-	PledgeAllotted event.Kind = "relief.pledge_allotted" // donors are told where their gifts go
-	NeedAllotted   event.Kind = "relief.need_allotted"   // facilities are told what comes
-)
-
-// Telling is lines that one side is told of, those of one pledge or facility together.
-type Telling struct {
-	Crisis CrisisID      `json:"crisis"`
-	Lines  []AllotmentID `json:"lines"`
-}
-
-// told is about how many lines one event tells of.
-const told = 100
-
-func tell(tx *db.Tx, crisis CrisisID, kind event.Kind, lines []Allotment, party func(Allotment) int64) error {
-	slices.SortStableFunc(lines, func(a, b Allotment) int { return cmp.Compare(party(a), party(b)) })
-	t := Telling{Crisis: crisis}
-	for i, l := range lines {
-		t.Lines = append(t.Lines, l.ID)
-		last := i+1 == len(lines)
-		if !last && (len(t.Lines) < told || party(lines[i+1]) == party(l)) {
-			continue
-		}
-		if err := event.Append(tx, db.House, kind, int64(crisis), t); err != nil {
-			return err
-		}
-		t.Lines = nil
-	}
-	return nil
+	return tellBoth(tx, crisis, PledgeAllotted, NeedAllotted, lines)
 }
 
 // turn moves allotments on.
@@ -225,8 +188,16 @@ func (s *Service) Free(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if _, err := tx.Exec("UPDATE relief_pledges SET allotted = allotted - $3 WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(a.Pledge), a.Units); err != nil {
 			return err
 		}
-		return turn(tx, crisis, []AllotmentID{id}, Freed, "")
+		return free(tx, crisis, []Allotment{a})
 	})
+}
+
+// free ends allotments whose pledge has their units no more, and tells both sides.
+func free(tx *db.Tx, crisis CrisisID, lines []Allotment) error {
+	if err := turn(tx, crisis, idsOf(lines), Freed, ""); err != nil {
+		return err
+	}
+	return tellBoth(tx, crisis, PledgeFreed, NeedFreed, lines)
 }
 
 // allottedIn reads an allotment that was not sent yet.

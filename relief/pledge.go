@@ -149,8 +149,11 @@ func decline(tx *db.Tx, crisis CrisisID, id PledgeID) error {
 	if err := judged(n, err); err != nil {
 		return err
 	}
-	_, err = tx.Exec("UPDATE relief_allotments SET state = 'freed' WHERE crisis_id = $1 AND pledge_id = $2 AND state = 'allotted'", int64(crisis), int64(id))
-	return err
+	lines, err := db.List(tx, scanAllotment, "SELECT "+allotmentColumns+" FROM relief_allotments a WHERE a.crisis_id = $1 AND a.pledge_id = $2 AND a.state = 'allotted' ORDER BY a.allotment_id", int64(crisis), int64(id))
+	if err != nil {
+		return err
+	}
+	return free(tx, crisis, lines)
 }
 
 // judged is a Conflict when nothing was in the state that a deed wants.
