@@ -12,6 +12,7 @@ import (
 	"agora/goods"
 	"agora/ledger"
 	"agora/market"
+	"agora/relief"
 )
 
 // Finding is what one check of the node found.
@@ -53,7 +54,7 @@ func Print(w io.Writer, list []Finding) error {
 // Check proves that what the node keeps is consistent.
 func (n *Node) Check(ctx context.Context) ([]Finding, error) {
 	var list []Finding
-	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkMarket, n.checkBlobs} {
+	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkPledges, n.checkMarket, n.checkBlobs} {
 		f, err := look(ctx)
 		if err != nil {
 			return list, err
@@ -98,6 +99,12 @@ func (n *Node) checkLedger(ctx context.Context) (Finding, error) {
 func (n *Node) checkGoods(ctx context.Context) (Finding, error) {
 	r, err := goods.Check(ctx, n.DB)
 	return Finding{"goods", fmt.Sprintf("%d moves, %d lines", r.Moves, r.Lines), r.Problems}, err
+}
+
+// checkPledges adds up what was promised in all crises anew.
+func (n *Node) checkPledges(ctx context.Context) (Finding, error) {
+	r, err := relief.CheckPledges(ctx, n.DB)
+	return Finding{"pledges", fmt.Sprintf("%d pledges, %d allotments", r.Pledges, r.Allotments), r.Problems}, err
 }
 
 // checkMarket compares orders with stock, ledger and events.

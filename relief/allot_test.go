@@ -4,9 +4,11 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
+	"agora/db"
 	"agora/db/dbtest"
 	"agora/event"
 	"agora/goods"
@@ -33,6 +35,36 @@ func TestAPledgeIsWholeInAnyHistory(t *testing.T) {
 		for range rapid.IntRange(3, 25).Draw(r, "steps") {
 			steps[rapid.SampledFrom(names).Draw(r, "step")]()
 			h.adds()
+		}
+	})
+	if report, err := CheckPledges(t.Context(), d); err != nil || len(report.Problems) > 0 || report.Allotments == 0 {
+		t.Errorf("check: %v %+v", err, report)
+	}
+}
+
+// TestTheCheckSeesAPledgeThatDoesNotAddUp changes a row behind the back of the program.
+func TestTheCheckSeesAPledgeThatDoesNotAddUp(t *testing.T) {
+	crises(t, func(a *aid, _ *time.Time) {
+		a.wants(a.hospital.ID, "mask-iir", Want{Units: 100})
+		a.promises("mask-iir", 80)
+		a.proposes()
+		a.must(a.Approve(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		problems := func() int {
+			r, err := CheckPledges(a.Context(), a.d)
+			a.must(err)
+			return len(r.Problems)
+		}
+		if n := problems(); n > 0 {
+			t.Errorf("%d problems where all is well", n)
+		}
+		for _, q := range []string{"UPDATE relief_allotments SET units = 79 WHERE crisis_id = $1", "UPDATE relief_pledges SET allotted = 90 WHERE crisis_id = $1"} {
+			a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec(q, int64(a.crisis.ID))
+				return err
+			}))
+			if n := problems(); n != 1 {
+				t.Errorf("%s: %d problems", q, n)
+			}
 		}
 	})
 }
