@@ -31,7 +31,7 @@ func newBoard(p part, w Weights) *board {
 	b.sent = make([]map[int]int64, k)
 	for j := range p.needs {
 		n := &p.needs[j]
-		b.worth[j], b.needPlace[j], b.nearest[j] = w.worth(n), at(n.Lat, n.Lon), -1
+		b.worth[j], b.needPlace[j], b.nearest[j] = w.Worth(n), at(n.Lat, n.Lon), -1
 	}
 	for i := range p.offers {
 		o := &p.offers[i]

@@ -25,8 +25,8 @@ const (
 	half    = 20 // exposed staff who count for half of the weight
 )
 
-// worth is what a unit of a need's rest gains before it has come a kilometre.
-func (w Weights) worth(n *Need) int64 {
+// Worth is what a unit of a need's rest gains before it has come a kilometre.
+func (w Weights) Worth(n *Need) int64 {
 	return w.Unit + w.days(n) + w.exposed(n) + w.Kind*n.Kind/100 + w.Vulnerable*n.Vulnerable/100 + w.Unmet*n.Unmet/100
 }
 

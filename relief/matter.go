@@ -1,6 +1,8 @@
 package relief
 
 import (
+	"slices"
+
 	"agora/db"
 	"agora/goods"
 	"agora/match"
@@ -11,7 +13,8 @@ type matter struct {
 	weights Weights
 	offers  []match.Offer
 	needs   []match.Need
-	at      map[int64]FacilityID // by need
+	at      map[int64]FacilityID  // by need
+	left    map[Side][]match.Rest // what is more than one proposal takes
 }
 
 // horizon is for how many days a stock is no worry, as package match has it.
@@ -38,7 +41,11 @@ func matterIn(tx *db.Tx, crisis CrisisID) (m matter, err error) {
 	for _, p := range pledges {
 		m.offers = append(m.offers, offer(p, known[p.Item]))
 	}
-	return m, m.readNeeds(tx, crisis, known)
+	if err := m.readNeeds(tx, crisis, known); err != nil {
+		return m, err
+	}
+	m.trim(mostGifts, mostPairs)
+	return m, nil
 }
 
 func (m *matter) readNeeds(tx *db.Tx, crisis CrisisID, items map[goods.ItemID]Item) error {
@@ -138,7 +145,7 @@ func (p Proposal) keep(tx *db.Tx, m matter, plan match.Plan) error {
 		return err
 	}
 	rows = nil
-	for side, rests := range map[Side][]match.Rest{NeedSide: plan.Unmet, PledgeSide: plan.Unused} {
+	for side, rests := range map[Side][]match.Rest{NeedSide: slices.Concat(plan.Unmet, m.left[NeedSide]), PledgeSide: slices.Concat(plan.Unused, m.left[PledgeSide])} {
 		for _, r := range rests {
 			rows = append(rows, []any{int64(p.Crisis), int64(p.ID), string(side), r.ID, r.Units, string(r.Why), r.Sides})
 		}

@@ -130,7 +130,7 @@ func (s *Service) Propose(ctx context.Context, by identity.Actor, crisis CrisisI
 	if err != nil {
 		return p, err
 	}
-	p = Proposal{Crisis: crisis, Plan: Plan{By: by.Name, Weights: map[WeightName]int64{}, Needs: int64(len(m.needs)), Pledges: int64(len(m.offers)), Lines: int64(len(plan.Lines))}}
+	p = Proposal{Crisis: crisis, Plan: Plan{By: by.Name, Weights: map[WeightName]int64{}, Needs: int64(len(m.needs) + len(m.left[NeedSide])), Pledges: int64(len(m.offers) + len(m.left[PledgeSide])), Lines: int64(len(plan.Lines))}}
 	for _, w := range m.weights {
 		p.Weights[w.Name] = w.Value
 	}
