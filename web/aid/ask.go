@@ -1,6 +1,7 @@
 package aid
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -171,6 +172,7 @@ func (a *Aid) promise(r *web.Request) error {
 // letterView is a need or a pledge that waits for who coordinates.
 type letterView struct {
 	id, what, who, why, contact string
+	allotted                    string // how much of a pledge waits to be sent where it is matched
 	taken                       bool
 	send                        []ui.Field
 }
@@ -193,7 +195,10 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 			return err
 		}
 		for _, p := range list {
-			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Rest(), items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: p.Contact.Phone, taken: state == relief.Taken}
+			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Rest(), items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: cmp.Or(p.Contact.Phone, p.Contact.Email), taken: state == relief.Taken}
+			if p.Allotted > 0 {
+				one.allotted = r.T("relief.allotted") + ": " + units(r, p.Allotted, items[p.Item])
+			}
 			if one.taken && p.Rest() > 0 {
 				id := func(name string) string { return name + "-" + one.id }
 				one.send = []ui.Field{{Name: "facility", ID: id("facility"), Label: r.T("relief.to"), Options: to}, {Name: "number", ID: id("number"), Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
