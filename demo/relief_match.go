@@ -44,5 +44,5 @@ func (f *filling) matchRelief(ctx context.Context, by identity.Actor, c relief.C
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	return f.Relief.Approve(ctx, by, c.ID, relief.Choice{Lines: []relief.AllotmentID{lines[0].ID}})
+	return f.Relief.ApproveLines(ctx, by, c.ID, relief.Choice{Lines: []relief.AllotmentID{lines[0].ID}})
 }

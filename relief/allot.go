@@ -15,9 +15,9 @@ type Choice struct {
 	All   bool // those that nobody decided about, whatever Lines says
 }
 
-// Approve allots the units of lines to their facilities; who coordinates may. A line that
+// ApproveLines allots the units of lines to their facilities; who coordinates may. A line that
 // is not possible any more becomes stale, and says why; the others stand.
-func (s *Service) Approve(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice) error {
+func (s *Service) ApproveLines(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice) error {
 	return s.decide(ctx, by, crisis, c, func(tx *db.Tx, lines []Allotment) error {
 		j, err := judgeIn(tx, crisis)
 		if err != nil {
@@ -41,8 +41,8 @@ func (s *Service) Approve(ctx context.Context, by identity.Actor, crisis CrisisI
 	})
 }
 
-// Reject refuses lines; who coordinates may.
-func (s *Service) Reject(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice) error {
+// RejectLines refuses lines; who coordinates may.
+func (s *Service) RejectLines(ctx context.Context, by identity.Actor, crisis CrisisID, c Choice) error {
 	return s.decide(ctx, by, crisis, c, func(tx *db.Tx, lines []Allotment) error { return turn(tx, crisis, idsOf(lines), Rejected, "") })
 }
 

@@ -48,7 +48,7 @@ func TestTheCheckSeesAPledgeThatDoesNotAddUp(t *testing.T) {
 		a.wants(a.hospital.ID, "mask-iir", Want{Units: 100})
 		a.promises("mask-iir", 80)
 		a.proposes()
-		a.must(a.Approve(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: true}))
 		problems := func() int {
 			r, err := CheckPledges(a.Context(), a.d)
 			a.must(err)
@@ -105,7 +105,7 @@ func (h *allotting) some(in AllotmentState) Choice {
 
 func (h *allotting) approve() {
 	before := h.lacking()
-	_ = h.Approve(h.Context(), expects, h.crisis.ID, h.some(Suggested))
+	_ = h.ApproveLines(h.Context(), expects, h.crisis.ID, h.some(Suggested))
 	for key, lack := range h.lacking() {
 		if lack < 0 && lack < before[key] {
 			h.rapid.Fatalf("%v is allotted %d more than it lacks", key, -lack)
@@ -114,7 +114,7 @@ func (h *allotting) approve() {
 }
 
 func (h *allotting) refuse() {
-	_ = h.Reject(h.Context(), expects, h.crisis.ID, h.some(Suggested))
+	_ = h.RejectLines(h.Context(), expects, h.crisis.ID, h.some(Suggested))
 }
 
 func (h *allotting) free() {

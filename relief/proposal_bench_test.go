@@ -56,7 +56,7 @@ func TestManyLinesTakeFewStatements(t *testing.T) {
 	p := a.proposes()
 	proposed := asked
 	asked = 0
-	a.must(a.Approve(t.Context(), expects, a.crisis.ID, Choice{All: true}))
+	a.must(a.ApproveLines(t.Context(), expects, a.crisis.ID, Choice{All: true}))
 	if p.Needs < 500 || p.Lines < 500 || proposed > 80 || asked > 80 {
 		t.Errorf("%+v took %d statements, and %d to approve", p.Plan, proposed, asked)
 	}
@@ -88,7 +88,7 @@ func BenchmarkProposal(b *testing.B) {
 		b.ReportMetric(float64(p.Lines), "lines")
 	}
 	began := time.Now()
-	if err := s.Approve(b.Context(), expects, c.ID, Choice{All: true}); err != nil {
+	if err := s.ApproveLines(b.Context(), expects, c.ID, Choice{All: true}); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportMetric(time.Since(began).Seconds(), "s/approval")

@@ -46,7 +46,7 @@ func (a *aid) lines(in ...AllotmentState) []Line {
 
 func (a *aid) approves(lines ...Line) {
 	a.Helper()
-	a.must(a.Approve(a.Context(), expects, a.crisis.ID, choice(lines)))
+	a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, choice(lines)))
 }
 
 func choice(lines []Line) (c Choice) {
@@ -127,8 +127,8 @@ func TestAProposalIsApprovedByLine(t *testing.T) {
 			t.Errorf("%+v", rests)
 		}
 		a.approves(one)
-		a.must(a.Reject(a.Context(), expects, a.crisis.ID, choice([]Line{other})))
-		if err := a.Approve(a.Context(), expects, a.crisis.ID, choice(lines)); !fault.HasKey(err, "fault.relief_lines_none") {
+		a.must(a.RejectLines(a.Context(), expects, a.crisis.ID, choice([]Line{other})))
+		if err := a.ApproveLines(a.Context(), expects, a.crisis.ID, choice(lines)); !fault.HasKey(err, "fault.relief_lines_none") {
 			t.Errorf("it is approved twice: %v", err)
 		}
 		if got := a.pledge(gift.ID); got.Allotted != 800 || got.Rest() != 200 || got.State != Taken {
@@ -178,7 +178,7 @@ func TestWhatChangedIsRefusedByItself(t *testing.T) {
 		a.must(err)
 		a.must(a.Judge(a.Context(), expects, a.crisis.ID, gone.ID, false))
 		a.must(a.Take(a.Context(), expects, a.crisis.ID, declined.ID, false))
-		a.must(a.Approve(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: true}))
 		want := map[NeedID]string{met.ID: WhyMet, gone.ID: WhyNeed, lost.ID: WhyPledge}
 		stale := a.lines(Stale)
 		for _, l := range stale {

@@ -19,8 +19,8 @@ type matchingView struct {
 	mishaps        []ui.Mishap
 	open           bool
 	made           string // when, by whom, and of how much; "" for no proposal
-	lines          []lineView
-	ready          []lineView // approved, and not sent yet
+	lines          []matchLine
+	ready          []matchLine // approved, and not sent yet
 	unmet, unused  []ui.Row
 	weights        []ui.Field
 	kinds          []ui.Field
@@ -31,8 +31,8 @@ type matchingView struct {
 	anySuggestions bool
 }
 
-// lineView is one line of a proposal, or one allotment.
-type lineView struct {
+// matchLine is one line of a proposal, or one allotment.
+type matchLine struct {
 	id, to, units string
 	what, from    string
 	why           []string
@@ -45,7 +45,7 @@ func (a *Aid) matchingRoutes() []web.Route {
 	return []web.Route{
 		desk("GET", "/{crisis}/matching", a.matching),
 		desk("POST", "/{crisis}/matching", a.propose),
-		desk("POST", "/{crisis}/matching/lines", a.decide),
+		desk("POST", "/{crisis}/matching/lines", a.decideLines),
 		desk("POST", "/{crisis}/matching/send", a.sendAllotted),
 		desk("POST", "/{crisis}/matching/weights", a.weigh),
 	}
@@ -192,17 +192,17 @@ func (a *Aid) propose(r *web.Request) error {
 	})
 }
 
-// decide approves or refuses lines.
-func (a *Aid) decide(r *web.Request) error {
+// decideLines approves or refuses lines.
+func (a *Aid) decideLines(r *web.Request) error {
 	return a.match(r, func(c relief.Crisis, f *web.Form) error {
 		choice := relief.Choice{All: f.Has("all")}
 		for _, id := range f.List("line") {
 			choice.Lines = append(choice.Lines, relief.AllotmentID(idOf(id)))
 		}
 		if f.Has("refuse") {
-			return a.Relief.Reject(r.R.Context(), r.Actor, c.ID, choice)
+			return a.Relief.RejectLines(r.R.Context(), r.Actor, c.ID, choice)
 		}
-		return a.Relief.Approve(r.R.Context(), r.Actor, c.ID, choice)
+		return a.Relief.ApproveLines(r.R.Context(), r.Actor, c.ID, choice)
 	})
 }
 

@@ -32,7 +32,7 @@ func TestPledgesAreMatchedOnThePage(t *testing.T) {
 	o.shows(public, "1,000", "-Aziza")
 
 	o.does("sends", matching)
-	o.reads("sends", matching, "Made by Madina", "Needs: 3, pledges: 2, lines: 3", "800 pieces", "Masks, type IIR · Aziza &lt;Textile&gt;, Osh", "Days left: 2", "Warehouse counts 20 %", "Clinic counts 80 %", "Exposed staff: 20", "Split among needs: 2",
+	o.readsAs("sends", matching, "Made by Madina", "Needs: 3, pledges: 2, lines: 3", "800 pieces", "Masks, type IIR · Aziza &lt;Textile&gt;, Osh", "Days left: 2", "Warehouse counts 20 %", "Clinic counts 80 %", "Exposed staff: 20", "Split among needs: 2",
 		"Still lacking", "Vose health house, Vose", "100 pieces", "What fits went to others.", "Still to give", "A maker, Bishkek", "30 pairs", "Whoever takes it has enough.", "0 to 100,000; as it was suggested")
 	lines := values(o.get("sends", matching).body, "line")
 	if len(lines) != 3 {
@@ -76,7 +76,7 @@ func TestPledgesAreMatchedOnThePage(t *testing.T) {
 		}
 	}
 	o.does("sends", matching)
-	o.reads("sends", matching, "Needs: 2", "-Airport store, Dushanbe")
+	o.readsAs("sends", matching, "Needs: 2", "-Airport store, Dushanbe")
 }
 
 // TestWeightsAreSetOnThePage keeps what was typed, names the field that is wrong, and says
@@ -90,7 +90,7 @@ func TestWeightsAreSetOnThePage(t *testing.T) {
 		t.Errorf("%d %s", r.status, alert(r.body))
 	}
 	o.does("sends", matching+"/weights", "weight.exposed", "700", "weight.kind_clinic", "90")
-	o.reads("sends", matching, "0 to 100,000; Madina, ", "0 to 100; Madina, ")
+	o.readsAs("sends", matching, "0 to 100,000; Madina, ", "0 to 100; Madina, ")
 	for _, name := range []string{"", "buyer"} {
 		if r := o.get(name, matching); r.status == http.StatusOK {
 			t.Errorf("%q reads %s", name, matching)
@@ -107,8 +107,8 @@ func TestWeightsAreSetOnThePage(t *testing.T) {
 	}
 }
 
-// reads is shows for somebody.
-func (o *office) reads(name, path string, words ...string) {
+// readsAs is shows for somebody.
+func (o *office) readsAs(name, path string, words ...string) {
 	o.Helper()
 	r := o.get(name, path)
 	body := strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(r.body, " ")), " ")

@@ -10,9 +10,9 @@ import (
 )
 
 // line is a line of a proposal in words.
-func line(r *web.Request, l relief.Line, items map[goods.ItemID]relief.Item) lineView {
+func line(r *web.Request, l relief.Line, items map[goods.ItemID]relief.Item) matchLine {
 	i := items[l.Item]
-	v := lineView{id: number(int64(l.ID)), to: l.To.Name + ", " + l.To.Town, units: units(r, l.Units, i), what: itemName(r, i), from: l.Gift.Donor + ", " + l.Gift.Place}
+	v := matchLine{id: number(int64(l.ID)), to: l.To.Name + ", " + l.To.Town, units: units(r, l.Units, i), what: itemName(r, i), from: l.Gift.Donor + ", " + l.Gift.Place}
 	if l.State == relief.Stale {
 		v.stale = r.T("relief.stale_" + l.Why)
 	}

@@ -46,7 +46,7 @@ func TestTheMatchingAsksNoMoreForMore(t *testing.T) {
 	for _, l := range lines {
 		some.Lines = append(some.Lines, l.ID)
 	}
-	must(n.Relief.Approve(ctx, by, c, some))
+	must(n.Relief.ApproveLines(ctx, by, c, some))
 	if many := operator.count(path)[path]; many > few || len(lines) < relief.PageSize {
 		t.Errorf("it asks %d times with %d lines, %d with few:\n\t%s", many, len(lines), few, strings.Join(brief(operator.asked), "\n\t"))
 	}

@@ -39,7 +39,7 @@ func TestBothSidesOfAMatchAreTold(t *testing.T) {
 	must(n.Relief.Take(ctx, by, c.ID, p.ID, true))
 	_, err = n.Relief.Propose(ctx, by, c.ID)
 	must(err)
-	must(n.Relief.Approve(ctx, by, c.ID, relief.Choice{All: true}))
+	must(n.Relief.ApproveLines(ctx, by, c.ID, relief.Choice{All: true}))
 
 	for to, want := range map[string][]string{
 		"aziza@example.org":       {"Куда идёт то, что вы обещали: Flood", "- Маски, 100 штук: Kulob hospital, Kulob, by the bridge\n- Маски, 100 штук: Vose, Vose\n", "/relief/"},
