@@ -33,6 +33,7 @@ const (
 	Fees          Account = "fees"
 	Fines         Account = "fines"
 	Carriers      Account = "carriers"
+	Fund          Account = "fund"
 	Result        Account = "result"
 	Bank          Account = "bank"
 )
@@ -69,6 +70,7 @@ var Chart = []Kind{
 	{Fees, true, false, false, "fees of ways to pay"},
 	{Fines, true, false, false, "fines on sellers"},
 	{Carriers, true, false, false, "owed to carriers: ways back of refused parcels, joint crossings"},
+	{Fund, true, false, true, "given for a crisis and not spent; \":held\" is promised to somebody"},
 	{Result, false, false, false, "gain (above zero) and loss of the house: exchange, goodwill"},
 	{Bank, false, false, false, "the house's bank account (below zero: what lies there)"},
 }

@@ -54,7 +54,7 @@ func Print(w io.Writer, list []Finding) error {
 // Check proves that what the node keeps is consistent.
 func (n *Node) Check(ctx context.Context) ([]Finding, error) {
 	var list []Finding
-	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkPledges, n.checkMarket, n.checkBlobs} {
+	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkPledges, n.checkFunds, n.checkMarket, n.checkBlobs} {
 		f, err := look(ctx)
 		if err != nil {
 			return list, err
@@ -105,6 +105,12 @@ func (n *Node) checkGoods(ctx context.Context) (Finding, error) {
 func (n *Node) checkPledges(ctx context.Context) (Finding, error) {
 	r, err := relief.CheckPledges(ctx, n.DB)
 	return Finding{"pledges", fmt.Sprintf("%d pledges, %d allotments", r.Pledges, r.Allotments), r.Problems}, err
+}
+
+// checkFunds compares the money of all crises with the ledger.
+func (n *Node) checkFunds(ctx context.Context) (Finding, error) {
+	r, err := relief.CheckFunds(ctx, n.DB)
+	return Finding{"funds", fmt.Sprintf("%d donations, %d outlays", r.Donations, r.Outlays), r.Problems}, err
 }
 
 // checkMarket compares orders with stock, ledger and events.

@@ -107,12 +107,16 @@ func (s *Service) Declare(ctx context.Context, by identity.Actor, c Crisis) (Cri
 	return c, err
 }
 
-// Close ends a crisis: what there is of it stays, and is only read.
+// Close ends a crisis of which no money is left: what there is of it stays, and is only
+// read.
 func (s *Service) Close(ctx context.Context, by identity.Actor, id CrisisID) error {
 	if !Coordinates(by) {
 		return errNotMe
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := emptyFund(tx, id); err != nil {
+			return err
+		}
 		_, err := tx.Exec("UPDATE relief_crises SET state = 'closed' WHERE crisis_id = $1", int64(id))
 		return err
 	})

@@ -165,4 +165,57 @@ CREATE TABLE relief_rests (
 	sides BIGINT NOT NULL,
 	PRIMARY KEY (crisis_id, proposal_id, side, subject_id)
 ) /*clustered*/;
+`, `
+-- money
+CREATE TABLE relief_funds (
+	crisis_id BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	pledged BIGINT NOT NULL,
+	received BIGINT NOT NULL,
+	spent BIGINT NOT NULL,
+	returned BIGINT NOT NULL,
+	alone BIGINT NOT NULL,
+	alone_by TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, currency)
+) /*clustered*/;
+CREATE TABLE relief_donations (
+	crisis_id BIGINT NOT NULL,
+	donation_id BIGINT NOT NULL,
+	ref TEXT NOT NULL,
+	state TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	amount BIGINT NOT NULL,
+	received BIGINT NOT NULL,
+	returned BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, donation_id)
+) /*clustered*/;
+CREATE INDEX relief_donations_state ON relief_donations (crisis_id, state, donation_id);
+CREATE INDEX relief_donations_ref ON relief_donations (ref);
+CREATE TABLE relief_receipts (
+	crisis_id BIGINT NOT NULL,
+	receipt_id BIGINT NOT NULL,
+	donation_id BIGINT NOT NULL,
+	way TEXT NOT NULL,
+	way_key TEXT NOT NULL,
+	amount BIGINT NOT NULL CHECK (amount > 0),
+	told BIGINT NOT NULL,
+	PRIMARY KEY (crisis_id, receipt_id)
+) /*clustered*/;
+CREATE INDEX relief_receipts_key ON relief_receipts (way, way_key);
+CREATE INDEX relief_receipts_donation ON relief_receipts (crisis_id, donation_id);
+CREATE TABLE relief_outlays (
+	crisis_id BIGINT NOT NULL,
+	outlay_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	donation_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	amount BIGINT NOT NULL CHECK (amount > 0),
+	paid BIGINT NOT NULL,
+	day BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, outlay_id)
+) /*clustered*/;
+CREATE INDEX relief_outlays_state ON relief_outlays (crisis_id, state, day);
 `}}

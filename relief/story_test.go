@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"agora/audit"
 	"agora/catalog"
 	"agora/country"
 	"agora/db"
@@ -15,6 +16,7 @@ import (
 	"agora/fault"
 	"agora/goods"
 	"agora/identity"
+	"agora/ledger"
 	. "agora/relief"
 )
 
@@ -38,7 +40,7 @@ type aid struct {
 func crises(t *testing.T, do func(a *aid, clock *time.Time)) {
 	t.Helper()
 	clock := now
-	dbtest.EachAt(t, func() time.Time { return clock }, []db.Schema{event.Schema, goods.Schema, Schema}, func(t *testing.T, d *db.DB) {
+	dbtest.EachAt(t, func() time.Time { return clock }, []db.Schema{event.Schema, ledger.Schema, goods.Schema, audit.Schema, Schema}, func(t *testing.T, d *db.DB) {
 		clock = now
 		do(newAid(t, d), &clock)
 	})

@@ -55,6 +55,9 @@ func countryOptions(l *i18n.Locale) []ui.Option {
 // Countries lists the countries for a choice, in the language of the request.
 func (r *Request) Countries() []ui.Option { return countryOptions(r.Locale) }
 
+// Currencies lists the moneys of the market for a choice.
+func (r *Request) Currencies() []ui.Option { return currencyOptions() }
+
 func currencyOptions() []ui.Option {
 	var list []ui.Option
 	for _, c := range currencies() {

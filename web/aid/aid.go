@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"agora/payment"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -13,6 +14,8 @@ import (
 // Aid is the window.
 type Aid struct {
 	Relief *relief.Service
+	Pay    payment.Ways                               // how donors of money pay
+	Sign   func(purpose string, subject int64) string // signs the links that donors keep
 }
 
 // letters bounds how often one client reports or pledges: a hotline writes many, and
@@ -36,7 +39,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -84,6 +87,7 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: "", Text: r.T("relief.consignments")},
 		{URL: importPage, Text: r.T("relief.import")},
 		{URL: "/matching", Text: r.T("relief.matching")},
+		{URL: "/money", Text: r.T("desk.tab_money")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here

@@ -15,11 +15,16 @@ import (
 	"strings"
 	"testing"
 
+	"agora/audit"
 	"agora/db/dbtest"
 	"agora/event"
 	"agora/goods"
 	"agora/i18n"
 	"agora/identity"
+	"agora/ledger"
+	"agora/money"
+	"agora/payment"
+	"agora/payment/offline"
 	"agora/relief"
 	"agora/web"
 )
@@ -44,13 +49,17 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler), Who: func(_ context.Context, token string) (identity.Actor, error) { return who[token], nil }})
-	a := &Aid{Relief: relief.New(dbtest.SQLite(t, event.Schema, goods.Schema, relief.Schema))}
+	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler), Signed: func(purpose string, id int64, key string) bool { return key == signed(purpose, id) }, Who: func(_ context.Context, token string) (identity.Actor, error) { return who[token], nil }})
+	a := &Aid{Relief: relief.New(dbtest.SQLite(t, event.Schema, ledger.Schema, goods.Schema, audit.Schema, relief.Schema)), Sign: signed,
+		Pay: payment.Ways{offline.Transfer{Account: func(c money.Currency) string { return map[money.Currency]string{"TJS": "Amonatbonk 2020 2972 1"}[c] }}}}
 	edge.Add(a.Routes()...)
 	o := &office{t, httptest.NewServer(edge)}
 	t.Cleanup(o.server.Close)
 	return o
 }
+
+// signed is the key of a link in the test.
+func signed(purpose string, id int64) string { return fmt.Sprint(purpose, id) }
 
 type reply struct {
 	status   int
@@ -340,7 +349,7 @@ func TestPagesAreSmall(t *testing.T) {
 	desk, _ := o.crisis()
 	public := "/relief" + strings.TrimPrefix(desk, "/aid")
 	for _, lang := range []string{"en", "ru", "ur"} {
-		for _, path := range []string{"/relief", public, public + "/need", public + "/pledge"} {
+		for _, path := range []string{"/relief", public, public + "/need", public + "/pledge", public + "/give", public + "/money"} {
 			if r := o.get("", path+"?lang="+lang); r.status != http.StatusOK || len(r.body) > 30<<10 {
 				t.Errorf("%s in %s: %d, %d bytes", path, lang, r.status, len(r.body))
 			}

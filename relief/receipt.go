@@ -1,0 +1,146 @@
+package relief
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"agora/audit"
+	"agora/db"
+	"agora/event"
+	"agora/fault"
+	"agora/identity"
+	"agora/ledger"
+	"agora/money"
+)
+
+// Receipt is money that came in for a donation, as a bank's statement, a provider or a
+// person tells it.
+type Receipt struct {
+	Way    string // by which it came: "transfer"
+	Key    string // the way's own name of it: the same key is the same money
+	Amount money.Amount
+}
+
+// Donated is the event of money that came in: its subject is the donation, its body says
+// of which crisis.
+const Donated event.Kind = "relief.donated"
+
+// Came is the body of Donated.
+type Came struct {
+	Crisis CrisisID
+	Amount money.Amount
+}
+
+// byHand begins the keys of receipts that a person typed from a statement, and transfer
+// is the way by which those come.
+const (
+	byHand   = "hand-"
+	transfer = "transfer"
+)
+
+// Named gives the donation whose reference stands in a text; NotFound when there is none
+// of a crisis that goes on.
+func Named(tx *db.Tx, text string) (Donation, error) {
+	ref := readRef(text)
+	if ref == "" {
+		return Donation{}, errNone
+	}
+	d, err := db.One(tx, scanDonation, "SELECT "+donationColumns+" FROM relief_donations WHERE ref = $1 LIMIT 1", ref)
+	if err == nil {
+		_, err = openCrisis(tx, d.Crisis)
+	}
+	if errors.Is(err, db.ErrNone) || errors.Is(err, errClosed) {
+		err = errNone
+	}
+	return d, err
+}
+
+// Receive books money that came in for a donation, all of it to the fund of its crisis.
+// What was told before, or was typed by a person before the bank told it, changes
+// nothing, and again is true.
+func Receive(tx *db.Tx, d Donation, r Receipt) (again bool, err error) {
+	if r.Amount.Minor <= 0 || r.Amount.Currency != d.Amount.Currency || r.Key == "" {
+		return false, fault.Field("amount", "fault.positive")
+	}
+	var known int64
+	if err := tx.Row("SELECT COUNT(*) FROM relief_receipts WHERE way = $1 AND way_key = $2", []any{r.Way, r.Key}, &known); err != nil || known > 0 {
+		return true, err
+	}
+	if again, err := typedBefore(tx, d, r); again || err != nil {
+		return again, err
+	}
+	if _, err := tx.Exec("INSERT INTO relief_receipts (crisis_id, receipt_id, donation_id, way, way_key, amount, told) VALUES "+db.Places(1, 7),
+		int64(d.Crisis), tx.ID(), int64(d.ID), r.Way, r.Key, r.Amount.Minor, int64(0)); err != nil {
+		return false, err
+	}
+	to := d
+	to.Received += r.Amount.Minor
+	if to.State = Taken; to.Received >= to.Amount.Minor {
+		to.State = Given
+	}
+	if err := d.become(tx, to); err != nil {
+		return false, err
+	}
+	if err := post(tx, moneyCame, int64(d.ID), r.Amount.Currency, leg{ledger.Way(r.Way), -r.Amount.Minor}, leg{fundOf(d.Crisis), r.Amount.Minor}); err != nil {
+		return false, err
+	}
+	return false, event.Append(tx, db.House, Donated, int64(d.ID), Came{d.Crisis, r.Amount})
+}
+
+// typedBefore reports whether the bank tells of what a person typed; each line of a
+// statement confirms one.
+func typedBefore(tx *db.Tx, d Donation, r Receipt) (bool, error) {
+	if r.Way != transfer || strings.HasPrefix(r.Key, byHand) {
+		return false, nil
+	}
+	n, err := tx.Exec(`UPDATE relief_receipts SET told = 1 WHERE crisis_id = $1 AND receipt_id = (SELECT MIN(receipt_id) FROM relief_receipts
+		WHERE crisis_id = $1 AND donation_id = $2 AND way = 'transfer' AND way_key LIKE 'hand-%' AND amount = $3 AND told = 0)`,
+		int64(d.Crisis), int64(d.ID), r.Amount.Minor)
+	return n > 0, err
+}
+
+// Confirm says that money of a donation is at the bank, under the bank's number; who
+// coordinates may.
+func (s *Service) Confirm(ctx context.Context, by identity.Actor, crisis CrisisID, id DonationID, minor int64, number string) error {
+	if !Coordinates(by) {
+		return errNotMe
+	}
+	if err := checkNumber(number); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := openCrisis(tx, crisis); err != nil {
+			return err
+		}
+		d, err := donationIn(tx, crisis, id)
+		if err != nil {
+			return err
+		}
+		var bad fault.Fields
+		sum := money.Of(minor, d.Amount.Currency)
+		if checkSum(&bad, sum); bad.Err() != nil {
+			return bad.Err()
+		}
+		again, err := Receive(tx, d, Receipt{Way: transfer, Key: byHand + number, Amount: sum})
+		if err == nil && again {
+			err = fault.Field("number", "fault.proof_used")
+		}
+		if err != nil {
+			return err
+		}
+		return audit.Note(tx, by, db.House, moneyCame, subject(crisis), map[string]any{"ref": d.Ref, "sum": sum.String(), "number": number})
+	})
+}
+
+// checkNumber looks at a bank's number of a transfer.
+func checkNumber(number string) error {
+	switch {
+	case number == "":
+		return fault.Field("number", "fault.required")
+	case utf8.RuneCountInString(number) > maxLine:
+		return fault.Field("number", "fault.too_long", "max", int64(maxLine))
+	}
+	return nil
+}
