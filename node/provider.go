@@ -47,12 +47,12 @@ func providing(d *db.DB, h *setting.Service) *providers {
 
 // provide opens the ways in for providers.
 func (n *Node) provide(edge *web.Server) {
-	edge.Provide("/pay/payme", n.providers.payme.Notices(n.DB, n.Market))
-	clicked := n.providers.click.Notices(n.DB, n.Market)
+	edge.Provide("/pay/payme", n.providers.payme.Notices(n.DB, cashier{n.Market}))
+	clicked := n.providers.click.Notices(n.DB, cashier{n.Market})
 	edge.Provide("/pay/click/prepare", clicked)
 	edge.Provide("/pay/click/complete", clicked)
 	edge.Provide("/hook/carriers/{carrier}", n.Delivery.Hook(func(ctx context.Context, c delivery.Carrier, list []delivery.Tracked) (delivery.Report, error) {
 		return n.Market.TrackAll(ctx, identity.System(), c, list)
 	}))
-	edge.Provide("/pay/hosted", n.providers.hosted.Notices(n.Market, n.settings.Clock))
+	edge.Provide("/pay/hosted", n.providers.hosted.Notices(cashier{n.Market}, n.settings.Clock))
 }

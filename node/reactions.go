@@ -132,7 +132,7 @@ func (n *Node) tasks() []jobs.Task {
 			return err
 		}),
 		jobs.Every("ask-gateway", 5*time.Minute, func(ctx context.Context) error {
-			return n.providers.hosted.Ask(ctx, n.Market, many)
+			return n.providers.hosted.Ask(ctx, cashier{n.Market}, many)
 		}),
 		jobs.Every("ask-banks", 10*time.Minute, rates.Asker{Service: n.Rates}.Ask),
 		jobs.Every("plan-payouts", 10*time.Minute, func(ctx context.Context) error {

@@ -119,25 +119,29 @@ func (s *Service) GiveBack(ctx context.Context, by identity.Actor, crisis Crisis
 			return err
 		}
 		d, err := donationIn(tx, crisis, id)
-		if err != nil {
-			return err
+		if err == nil {
+			o, err = d.giveBack(tx, by, minor, why)
 		}
-		o = Outlay{Crisis: crisis, Donation: id, Amount: money.Of(minor, d.Amount.Currency), Purpose: Purpose{What: why, Payee: d.Ref}}
-		if err := o.check(); err != nil {
-			return err
-		}
-		if left := d.Received - d.Returned; minor > left {
-			return fault.Field("amount", "fault.pay_amount", "most", money.Of(left, d.Amount.Currency))
-		}
-		to := d
-		to.Returned += minor
-		if err := d.become(tx, to); err != nil {
-			return err
-		}
-		o, err = o.hold(tx, by)
 		return err
 	})
 	return o, err
+}
+
+// giveBack holds money of a donation that is to go back.
+func (d Donation) giveBack(tx *db.Tx, by identity.Actor, minor int64, why string) (Outlay, error) {
+	o := Outlay{Crisis: d.Crisis, Donation: d.ID, Amount: money.Of(minor, d.Amount.Currency), Purpose: Purpose{What: why, Payee: d.Ref}}
+	if err := o.check(); err != nil {
+		return o, err
+	}
+	if left := d.Received - d.Returned; minor > left {
+		return o, fault.Field("amount", "fault.pay_amount", "most", money.Of(left, d.Amount.Currency))
+	}
+	to := d
+	to.Returned += minor
+	if err := d.become(tx, to); err != nil {
+		return o, err
+	}
+	return o.hold(tx, by)
 }
 
 // hold writes an outlay down and holds its money.

@@ -65,29 +65,34 @@ func (s *Service) Pay(ctx context.Context, by identity.Actor, crisis CrisisID, i
 		if err := o.proven(tx); err != nil {
 			return err
 		}
-		o.State, o.Paid, o.Number, o.Day = Paid, minor, number, tx.Now
-		if err := o.store(tx); err != nil {
-			return err
-		}
-		kind, to, err := o.way(tx)
-		if err != nil {
-			return err
-		}
-		if err := post(tx, kind, int64(o.ID), o.Amount.Currency, leg{heldOf(crisis), -minor}, leg{to, minor}); err != nil {
-			return err
-		}
-		f := Fund{Currency: o.Amount.Currency, Spent: minor}
-		if o.Donation != 0 {
-			f.Spent, f.Returned = 0, minor
-		}
-		if err := f.add(tx, crisis); err != nil {
-			return err
-		}
-		if err := o.free(tx, o.Amount.Minor-minor); err != nil {
-			return err
-		}
-		return audit.Note(tx, by, db.House, kind, subject(crisis), map[string]string{"what": o.What, "sum": money.Of(minor, o.Amount.Currency).String(), "number": number})
+		return o.pay(tx, by, minor, number)
 	})
+}
+
+// pay books that so much of what is held left, and frees the rest.
+func (o Outlay) pay(tx *db.Tx, by identity.Actor, minor int64, number string) error {
+	o.State, o.Paid, o.Number, o.Day = Paid, minor, number, tx.Now
+	if err := o.store(tx); err != nil {
+		return err
+	}
+	kind, to, err := o.way(tx)
+	if err != nil {
+		return err
+	}
+	if err := post(tx, kind, int64(o.ID), o.Amount.Currency, leg{heldOf(o.Crisis), -minor}, leg{to, minor}); err != nil {
+		return err
+	}
+	f := Fund{Currency: o.Amount.Currency, Spent: minor}
+	if o.Donation != 0 {
+		f.Spent, f.Returned = 0, minor
+	}
+	if err := f.add(tx, o.Crisis); err != nil {
+		return err
+	}
+	if err := o.free(tx, o.Amount.Minor-minor); err != nil {
+		return err
+	}
+	return audit.Note(tx, by, db.House, kind, subject(o.Crisis), map[string]string{"what": o.What, "sum": money.Of(minor, o.Amount.Currency).String(), "number": number})
 }
 
 // proven wants that what an outlay is for has arrived.

@@ -1,6 +1,7 @@
 package relief
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -99,6 +100,19 @@ func typedBefore(tx *db.Tx, d Donation, r Receipt) (bool, error) {
 		WHERE crisis_id = $1 AND donation_id = $2 AND way = 'transfer' AND way_key LIKE 'hand-%' AND amount = $3 AND told = 0)`,
 		int64(d.Crisis), int64(d.ID), r.Amount.Minor)
 	return n > 0, err
+}
+
+// TakenBack books that a way took a receipt of a donation back: it was given back, under
+// the same key. A Conflict when the fund does not have it any more.
+func TakenBack(tx *db.Tx, d Donation, r Receipt, why string) error {
+	o, err := d.giveBack(tx, identity.System(), r.Amount.Minor, cmp.Or(why, r.Way))
+	if fault.Is(err, fault.Invalid) {
+		return fault.New(fault.Conflict, "fault.pay_amount", "most", money.Of(0, r.Amount.Currency)).Because(err)
+	}
+	if err != nil {
+		return err
+	}
+	return o.pay(tx, identity.System(), r.Amount.Minor, r.Key)
 }
 
 // Confirm says that money of a donation is at the bank, under the bank's number; who
