@@ -44,7 +44,10 @@ func (f *filling) fillRelief(ctx context.Context) error {
 	} else if one, err = f.send(ctx, by, c, store); err != nil {
 		return err
 	}
-	return f.arrive(ctx, by, one)
+	if err := f.arrive(ctx, by, one); err != nil {
+		return err
+	}
+	return f.fillFund(ctx, by, c, one)
 }
 
 func (f *filling) flood(ctx context.Context, by identity.Actor) (relief.Crisis, error) {

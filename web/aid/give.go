@@ -75,7 +75,7 @@ func (a *Aid) donate(r *web.Request) error {
 		d, err = a.Relief.Donate(r.R.Context(), d)
 	}
 	if err == nil {
-		return r.Done(nil, "relief.give_keep", a.donationURL(d))
+		return r.Redirect(a.donationURL(d))
 	}
 	if !refused(form, err) {
 		return err
