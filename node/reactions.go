@@ -127,6 +127,10 @@ func (n *Node) tasks() []jobs.Task {
 			_, err := n.Market.ReportOverdue(ctx)
 			return err
 		}),
+		jobs.Every("release-shifts", 10*time.Minute, func(ctx context.Context) error {
+			_, err := n.Relief.ReleaseShifts(ctx, many)
+			return err
+		}),
 		jobs.Every("expire-claims", time.Minute, func(ctx context.Context) error {
 			_, err := n.Claims.Expire(ctx, many)
 			return err

@@ -62,7 +62,9 @@ var homes = map[string]struct{ by, why string }{
 	"relief_scans": {"crisis_id", "with their crisis"}, "relief_needs": {"crisis_id", "with their crisis"}, "relief_pledges": {"crisis_id", "with their crisis"}, "relief_discrepancies": {"crisis_id", "with their crisis"},
 	"relief_past":    {"crisis_id", "with their crisis"},
 	"relief_weights": {"crisis_id", "with their crisis"}, "relief_proposals": {"crisis_id", "with their crisis"}, "relief_allotments": {"crisis_id", "with their crisis"}, "relief_rests": {"crisis_id", "with their crisis"},
-	"relief_past":  {"crisis_id", "with their crisis"},
+	"relief_past":      {"crisis_id", "with their crisis"},
+	"relief_past":      {"crisis_id", "with their crisis"},
+	"relief_carriages": {"crisis_id", "with their crisis"}, "relief_helpers": {"crisis_id", "with their crisis"}, "relief_tasks": {"crisis_id", "with their crisis"}, "relief_shifts": {"crisis_id", "with their crisis"},
 	"relief_funds": {"crisis_id", "with their crisis"}, "relief_donations": {"crisis_id", "with their crisis"}, "relief_receipts": {"crisis_id", "with their crisis"}, "relief_outlays": {"crisis_id", "with their crisis"},
 
 	// events, which many visit and no shop's rows are read with

@@ -218,4 +218,46 @@ CREATE TABLE relief_outlays (
 	PRIMARY KEY (crisis_id, outlay_id)
 ) /*clustered*/;
 CREATE INDEX relief_outlays_state ON relief_outlays (crisis_id, state, day);
+`, `
+-- carriage and time
+CREATE TABLE relief_carriages (
+	crisis_id BIGINT NOT NULL,
+	carriage_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	day BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, carriage_id)
+) /*clustered*/;
+CREATE INDEX relief_carriages_state ON relief_carriages (crisis_id, state, day);
+CREATE INDEX relief_carriages_consignment ON relief_carriages (crisis_id, consignment_id);
+CREATE TABLE relief_helpers (
+	crisis_id BIGINT NOT NULL,
+	helper_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, helper_id)
+) /*clustered*/;
+CREATE TABLE relief_tasks (
+	crisis_id BIGINT NOT NULL,
+	task_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	skill TEXT NOT NULL,
+	starts BIGINT NOT NULL,
+	places BIGINT NOT NULL,
+	taken BIGINT NOT NULL CHECK (taken BETWEEN 0 AND places),
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, task_id)
+) /*clustered*/;
+CREATE INDEX relief_tasks_state ON relief_tasks (crisis_id, state, starts);
+CREATE TABLE relief_shifts (
+	crisis_id BIGINT NOT NULL,
+	task_id BIGINT NOT NULL,
+	helper_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	until BIGINT NOT NULL,
+	PRIMARY KEY (crisis_id, task_id, helper_id)
+) /*clustered*/;
+CREATE INDEX relief_shifts_helper ON relief_shifts (crisis_id, helper_id);
+CREATE INDEX relief_shifts_until ON relief_shifts (until) WHERE state = 'claimed';
 `}}

@@ -39,7 +39,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -88,6 +88,8 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: importPage, Text: r.T("relief.import")},
 		{URL: "/matching", Text: r.T("relief.matching")},
 		{URL: "/money", Text: r.T("desk.tab_money")},
+		{URL: "/carriage", Text: r.T("relief.carriage")},
+		{URL: "/tasks", Text: r.T("relief.time")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here

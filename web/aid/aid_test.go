@@ -349,7 +349,7 @@ func TestPagesAreSmall(t *testing.T) {
 	desk, _ := o.crisis()
 	public := "/relief" + strings.TrimPrefix(desk, "/aid")
 	for _, lang := range []string{"en", "ru", "ur"} {
-		for _, path := range []string{"/relief", public, public + "/need", public + "/pledge", public + "/give", public + "/money"} {
+		for _, path := range []string{"/relief", public, public + "/need", public + "/pledge", public + "/give", public + "/money", public + "/carriage", public + "/time"} {
 			if r := o.get("", path+"?lang="+lang); r.status != http.StatusOK || len(r.body) > 30<<10 {
 				t.Errorf("%s in %s: %d, %d bytes", path, lang, r.status, len(r.body))
 			}

@@ -22,7 +22,7 @@ type crisisView struct {
 	facilities   []ui.Row
 	file, board  string // addresses; board is "" for who does not coordinate
 	need, pledge string // addresses; "" when it is closed
-	give, money  string // addresses of the forms and sums of money; give is "" when it is closed
+	url          string // of the page
 }
 
 // sentView is a consignment in a list.
@@ -58,12 +58,12 @@ func (a *Aid) crisis(r *web.Request) error {
 		return err
 	}
 	v := crisisView{title: r.Words(c.Title), about: r.Words(c.About), where: countries(r, c.Countries), closed: c.State == relief.Closed,
-		at: r.T("relief.counted", "time", r.Moment(r.Now())), file: crisisURL(c.ID) + "/totals.csv", money: crisisURL(c.ID) + "/money"}
+		at: r.T("relief.counted", "time", r.Moment(r.Now())), file: crisisURL(c.ID) + "/totals.csv", url: crisisURL(c.ID)}
 	if relief.Coordinates(r.Actor) {
 		v.board = boardURL(c.ID)
 	}
 	if c.State == relief.Open {
-		v.need, v.pledge, v.give = crisisURL(c.ID)+"/need", crisisURL(c.ID)+"/pledge", crisisURL(c.ID)+"/give"
+		v.need, v.pledge = crisisURL(c.ID)+"/need", crisisURL(c.ID)+"/pledge"
 	}
 	if err := a.fillTotals(r, c, &v); err != nil {
 		return err

@@ -26,6 +26,7 @@ type custodyView struct {
 	papers                papersView
 	mine                  bool // she expects it, and so does not count it
 	device                string
+	rides                 ridesView
 }
 
 func currency(s string) money.Currency { return money.Currency(strings.ToUpper(strings.TrimSpace(s))) }
@@ -57,6 +58,9 @@ func (a *Aid) showCustody(r *web.Request, form *web.Form, status int) error {
 	v.numbers = fill(ui.Field{Name: "numbers", Label: r.T("relief.packages"), Dir: "ltr", Complete: "off", Required: true})
 	v.why = fill(ui.Field{Name: "why", Label: r.T("relief.why"), Max: 200, Dir: "auto", Required: true})
 	v.papers = papersOf(r, c.Consignment, c.HandOvers, form)
+	if v.rides, err = a.rides(r, c); err != nil {
+		return err
+	}
 	return a.page(r, status, v.number, custodyPage(v))
 }
 
