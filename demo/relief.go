@@ -47,7 +47,10 @@ func (f *filling) fillRelief(ctx context.Context) error {
 	if err := f.arrive(ctx, by, one); err != nil {
 		return err
 	}
-	return f.fillFund(ctx, by, c, one)
+	if err := f.fillFund(ctx, by, c, one); err != nil {
+		return err
+	}
+	return f.fillHelp(ctx, by, c)
 }
 
 func (f *filling) flood(ctx context.Context, by identity.Actor) (relief.Crisis, error) {

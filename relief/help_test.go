@@ -17,7 +17,7 @@ func (a *aid) helps(name string) (Helper, identity.Actor) {
 	a.Helper()
 	h, err := a.Help(a.Context(), identity.Guest(), Helper{Crisis: a.crisis.ID, Offer: Offer{Name: name, Skills: []Skill{"packer", "driver"}, Hours: 6, Contact: Contact{Phone: "1"}}})
 	a.must(err)
-	return h, identity.Actor{Link: fmt.Sprintf("%s:%d", HelperPurpose, h.ID)}
+	return h, identity.Actor{Link: HelperLink(h.ID)}
 }
 
 func (a *aid) posts(skill Skill, places int64) Task {

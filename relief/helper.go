@@ -35,6 +35,9 @@ type Offer struct {
 // helper.
 const HelperPurpose = "helper"
 
+// HelperLink is the mark of an actor who holds the link of a helper.
+func HelperLink(id HelperID) string { return HelperPurpose + ":" + strconv.FormatInt(int64(id), 10) }
+
 // Bounds of helpers.
 const (
 	maxHelpers = 20_000
@@ -98,7 +101,7 @@ func (s *Service) Help(ctx context.Context, by identity.Actor, h Helper) (Helper
 // none.
 func helperIn(tx *db.Tx, by identity.Actor, crisis CrisisID, id HelperID) (Helper, error) {
 	h, err := db.One(tx, scanHelper, "SELECT crisis_id, helper_id, person_id, doc FROM relief_helpers WHERE crisis_id = $1 AND helper_id = $2", int64(crisis), int64(id))
-	if err == nil && by.Link != HelperPurpose+":"+strconv.FormatInt(int64(id), 10) && (by.Person == 0 || by.Person != h.Person) {
+	if err == nil && by.Link != HelperLink(id) && (by.Person == 0 || by.Person != h.Person) {
 		err = errNone
 	}
 	return h, none(err)
