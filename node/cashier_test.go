@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -142,5 +143,31 @@ func (c charity) tells(kind string, p hostedtest.Payment) {
 	res.Body.Close()
 	if res.StatusCode != http.StatusNoContent {
 		c.Errorf("%s: %d", kind, res.StatusCode)
+	}
+}
+
+// TestWhoGivesIsWrittenTo sends a donor how to pay and that it came, and a helper her
+// tasks, each with a link that opens the page; who left a telephone number has no mail.
+func TestWhoGivesIsWrittenTo(t *testing.T) {
+	c := newCharity(t, nil)
+	n, ctx := c.node, t.Context()
+	d, err := n.Relief.Donate(ctx, relief.Donation{Crisis: c.crisis.ID, Amount: money.Of(5_000, "KGS"), Giver: relief.Giver{Lang: "ru", Contact: relief.Contact{Email: "donor@example.org"}}})
+	c.must(err)
+	told := outboxOf(t, n, "donor@example.org", relief.Spaced(d.Ref))
+	c.opens(told, "/donation/", relief.Spaced(d.Ref))
+	c.must(n.Relief.Confirm(ctx, c.boss, c.crisis.ID, d.ID, 5_000, "B-1"))
+	told = outboxOf(t, n, "donor@example.org", "Деньги поступили")
+	c.opens(told, "/donation/", "Деньги поступили")
+	_, err = n.Relief.Help(ctx, identity.Guest(), relief.Helper{Crisis: c.crisis.ID, Offer: relief.Offer{Name: "Anna", Skills: []relief.Skill{"driver"}, Hours: 1, Contact: relief.Contact{Email: "anna@example.org"}}})
+	c.must(err)
+	c.opens(outboxOf(t, n, "anna@example.org", "Flood"), "/helper/", "Tasks that wait")
+}
+
+// opens wants the link of a message to open a page that says something.
+func (c charity) opens(told, path, says string) {
+	c.Helper()
+	link := regexp.MustCompile(`http://127.0.0.1:\d+` + path + `\d+/\d+\?k=\S+`).FindString(told)
+	if code, body := fetch(c.T, c.node, strings.TrimPrefix(link, c.node.Addr())); code != http.StatusOK || !strings.Contains(body, says) || strings.Contains(told, "{") {
+		c.Errorf("%q: the link %s gives %d", told, link, code)
 	}
 }

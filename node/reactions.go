@@ -91,6 +91,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onEnquiries(kinds)
 	post.onSeats(kinds)
 	post.onAllotments(kinds)
+	post.onRelief(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	kinds[assembly.GroupsBack] = []jobs.Reaction{{Name: "groups-back", Do: n.groupsBack}}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 	"agora/identity"
 	"agora/money"
@@ -117,9 +118,11 @@ func (s *Service) Donate(ctx context.Context, d Donation) (Donation, error) {
 				return err
 			}
 		}
-		_, err := tx.Exec("INSERT INTO relief_donations ("+donationColumns+") VALUES "+db.Places(1, 9), int64(d.Crisis), int64(d.ID), d.Ref, string(d.State),
-			string(d.Amount.Currency), d.Amount.Minor, d.Received, d.Returned, text(d.Giver))
-		return err
+		if _, err := tx.Exec("INSERT INTO relief_donations ("+donationColumns+") VALUES "+db.Places(1, 9), int64(d.Crisis), int64(d.ID), d.Ref, string(d.State),
+			string(d.Amount.Currency), d.Amount.Minor, d.Received, d.Returned, text(d.Giver)); err != nil {
+			return err
+		}
+		return event.Append(tx, db.House, Donates, int64(d.ID), In{d.Crisis})
 	})
 	return d, err
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 	"agora/identity"
 )
@@ -27,7 +28,8 @@ type Helper struct {
 type Offer struct {
 	Name    string  `json:"name"`
 	Skills  []Skill `json:"skills"`
-	Hours   int64   `json:"hours"` // that she has in a week
+	Hours   int64   `json:"hours"`          // that she has in a week
+	Lang    string  `json:"lang,omitempty"` // in which she is written to
 	Contact Contact `json:"contact"`
 }
 
@@ -91,8 +93,10 @@ func (s *Service) Help(ctx context.Context, by identity.Actor, h Helper) (Helper
 			return fault.New(fault.TooMany, "fault.relief_many")
 		}
 		h.ID = HelperID(tx.ID())
-		_, err := tx.Exec("INSERT INTO relief_helpers (crisis_id, helper_id, person_id, doc) VALUES "+db.Places(1, 4), int64(h.Crisis), int64(h.ID), int64(h.Person), text(h.Offer))
-		return err
+		if _, err := tx.Exec("INSERT INTO relief_helpers (crisis_id, helper_id, person_id, doc) VALUES "+db.Places(1, 4), int64(h.Crisis), int64(h.ID), int64(h.Person), text(h.Offer)); err != nil {
+			return err
+		}
+		return event.Append(tx, db.House, Helps, int64(h.ID), In{h.Crisis})
 	})
 	return h, err
 }

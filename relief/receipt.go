@@ -24,15 +24,16 @@ type Receipt struct {
 	Amount money.Amount
 }
 
-// Donated is the event of money that came in: its subject is the donation, its body says
-// of which crisis.
-const Donated event.Kind = "relief.donated"
+// Events of who gives. The subject of the first two is the donation, that of the third
+// the helper; the body is In.
+const (
+	Donates event.Kind = "relief.donates" // money was pledged
+	Donated event.Kind = "relief.donated" // money came in
+	Helps   event.Kind = "relief.helps"   // somebody gives time
+)
 
-// Came is the body of Donated.
-type Came struct {
-	Crisis CrisisID
-	Amount money.Amount
-}
+// In is the body of events of who gives.
+type In struct{ Crisis CrisisID }
 
 // byHand begins the keys of receipts that a person typed from a statement, and transfer
 // is the way by which those come.
@@ -87,7 +88,7 @@ func Receive(tx *db.Tx, d Donation, r Receipt) (again bool, err error) {
 	if err := post(tx, moneyCame, int64(d.ID), r.Amount.Currency, leg{ledger.Way(r.Way), -r.Amount.Minor}, leg{fundOf(d.Crisis), r.Amount.Minor}); err != nil {
 		return false, err
 	}
-	return false, event.Append(tx, db.House, Donated, int64(d.ID), Came{d.Crisis, r.Amount})
+	return false, event.Append(tx, db.House, Donated, int64(d.ID), In{d.Crisis})
 }
 
 // typedBefore reports whether the bank tells of what a person typed; each line of a

@@ -61,6 +61,9 @@ func (a *Aid) showCustody(r *web.Request, form *web.Form, status int) error {
 	if v.rides, err = a.rides(r, c); err != nil {
 		return err
 	}
+	if form == nil && len(v.rides.expected) > 0 {
+		v.over[0].Value = v.rides.expected[0].who
+	}
 	return a.page(r, status, v.number, custodyPage(v))
 }
 

@@ -34,7 +34,7 @@ func TestALorryMeetsGoods(t *testing.T) {
 	}
 	carriage := o.hidden(one, "carriage")
 	o.does("sends", desk+"/carriage", "carriage", carriage, "consignment", one[strings.LastIndex(one, "/")+1:])
-	if body := o.get("sends", one).body; !strings.Contains(body, "Expected to take it over") || strings.Contains(body, `id="fits"`) {
+	if body := o.get("sends", one).body; !strings.Contains(body, "Expected to take it over") || strings.Contains(body, `id="fits"`) || !strings.Contains(body, `value="Silk &lt;Road&gt;"`) {
 		t.Error("it is not expected")
 	}
 	if body := o.get("sends", desk+"/carriage").body; !strings.Contains(body, ">CN-9<") {
