@@ -184,6 +184,21 @@ func paidBy(tx *db.Tx, g Group) (string, error) {
 	return way, err
 }
 
+// Taker takes parked money that is for no order, where the reference is its own: off the
+// account of what fits no order.
+type Taker func(tx *db.Tx, k payment.Kept, ref string) (took bool, err error)
+
+// LeavesTo says who else takes parked money.
+func (s *Service) LeavesTo(t Taker) { s.others = t }
+
+// left reports whether somebody else took parked money.
+func (s *Service) left(tx *db.Tx, k payment.Kept, ref string) (bool, error) {
+	if s.others == nil {
+		return false, nil
+	}
+	return s.others(tx, k, ref)
+}
+
 // Match says of parked money which group it is for.
 func (s *Service) Match(ctx context.Context, by identity.Actor, receipt int64, ref string) (t payment.Taken, err error) {
 	if !by.IsOperator() {
@@ -192,6 +207,10 @@ func (s *Service) Match(ctx context.Context, by identity.Actor, receipt int64, r
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		k, err := parked(tx, receipt)
 		if err != nil {
+			return err
+		}
+		if took, err := s.left(tx, k, ref); took || err != nil {
+			t = k.Taken
 			return err
 		}
 		k.Ref = ref

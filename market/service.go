@@ -39,6 +39,7 @@ type Service struct {
 	bells     bells
 	proofs    *blob.Store
 	seats     Seats
+	others    Taker
 }
 
 // Options are what an operator may vary.

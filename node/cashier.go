@@ -57,6 +57,25 @@ func (c cashier) Take(tx *db.Tx, r payment.Receipt) (payment.Taken, error) {
 	return t, payment.Mark(tx, t)
 }
 
+// toDonation takes parked money of which a person says that it is for a donation.
+func toDonation(tx *db.Tx, k payment.Kept, ref string) (bool, error) {
+	d, err := relief.Named(tx, ref)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err == nil && d.Amount.Currency != k.Amount.Currency {
+		err = fault.Field("ref", "unmatched.currency", "ref", ref)
+	}
+	if err == nil {
+		_, err = relief.Receive(tx, d, relief.Receipt{Way: k.Way, Key: k.Key, Amount: k.Amount, Parked: true})
+	}
+	if err != nil {
+		return false, err
+	}
+	k.Outcome, k.Why, k.Taken.Group = payment.Matched, "", int64(d.ID)
+	return true, payment.Mark(tx, k.Taken)
+}
+
 // Reverse gives money of a donation back that its way takes back; else the market does.
 func (c cashier) Reverse(tx *db.Tx, way, key, why string) error {
 	k, err := payment.ByKey(tx, way, key)
@@ -66,8 +85,8 @@ func (c cashier) Reverse(tx *db.Tx, way, key, why string) error {
 	if err != nil || k.Outcome == payment.Returned {
 		return err
 	}
-	d, err := relief.Named(tx, k.Ref)
-	if fault.Is(err, fault.NotFound) || err == nil && int64(d.ID) != k.Group {
+	d, err := relief.ReceivedFor(tx, way, key)
+	if fault.Is(err, fault.NotFound) {
 		return c.Service.Reverse(tx, way, key, why)
 	}
 	if err == nil {

@@ -12,6 +12,7 @@ import (
 
 	"agora/catalog"
 	"agora/country"
+	"agora/fault"
 	"agora/identity"
 	"agora/money"
 	"agora/payment/hosted/hostedtest"
@@ -98,6 +99,22 @@ func TestABankStatementTellsOfDonations(t *testing.T) {
 	}
 	if got := c.fund(); got.Received != 25_000 || got.Left != 25_000 {
 		t.Errorf("%+v", got)
+	}
+	strays, err := c.node.Market.Strays(t.Context(), c.boss, 0)
+	c.must(err)
+	if _, err := c.node.Market.Match(t.Context(), c.boss, strays[0].ID, other.Ref); !fault.HasKey(err, "unmatched.currency") {
+		t.Errorf("som are for rupees: %v", err)
+	}
+	if _, err := c.node.Market.Match(t.Context(), c.boss, strays[0].ID, "AG-1"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("for no order: %v", err)
+	}
+	_, err = c.node.Market.Match(t.Context(), c.boss, strays[0].ID, relief.Spaced(typed.Ref))
+	c.must(err)
+	if got := c.fund(); got.Received != 25_700 {
+		t.Errorf("after a person said what it is for: %+v", got)
+	}
+	if left, err := c.node.Market.Strays(t.Context(), c.boss, 0); err != nil || len(left) != 0 {
+		t.Errorf("it waits still: %v %v", left, err)
 	}
 }
 

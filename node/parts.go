@@ -177,6 +177,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}
 	p.Market.Admits(seats{p.Assembly})
 	p.Claims = claim.New(d, p.Market, private, claimDeadlines(house))
+	p.Market.LeavesTo(toDonation)
 	p.Treasury.Reads(cashier{p.Market})
 	p.Hooks = hook.NewService(d, hook.Options{Dev: s.Dev, Log: s.Log, Thing: api.Things{Catalog: p.Catalog, Market: p.Market, Treasury: p.Treasury}.Thing})
 	return p, nil

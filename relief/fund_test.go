@@ -211,6 +211,42 @@ func TestABankTellsOnce(t *testing.T) {
 	})
 }
 
+// TestTheCheckNamesWhatDiffers breaks each of the three that tell the same sums.
+func TestTheCheckNamesWhatDiffers(t *testing.T) {
+	crises(t, func(a *aid, _ *time.Time) {
+		d := a.donates(10_000)
+		a.must(a.Confirm(a.Context(), expects, a.crisis.ID, d.ID, 10_000, "B-1"))
+		o, err := a.commits(expects, 4_000, 0)
+		a.must(err)
+		a.must(a.Approve(a.Context(), counts, a.crisis.ID, o.ID))
+		a.must(a.Pay(a.Context(), expects, a.crisis.ID, o.ID, 3_000, "B-2"))
+		a.fund()
+		for what, breaks := range map[string][2]string{
+			"shown as spent":   {"UPDATE relief_funds SET spent = spent + 1", "UPDATE relief_funds SET spent = spent - 1"},
+			"received":         {"UPDATE relief_receipts SET amount = amount + 1", "UPDATE relief_receipts SET amount = amount - 1"},
+			"spent":            {"UPDATE relief_outlays SET paid = paid + 1", "UPDATE relief_outlays SET paid = paid - 1"},
+			"goes back":        {"UPDATE relief_donations SET returned = 1", "UPDATE relief_donations SET returned = 0"},
+			"committed":        {"UPDATE relief_outlays SET state = 'committed'", "UPDATE relief_outlays SET state = 'paid'"},
+			"shown as pledged": {"UPDATE relief_donations SET state = 'taken', received = 0", "UPDATE relief_donations SET state = 'given', received = 10000"},
+		} {
+			run := func(q string) {
+				a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {
+					_, err := tx.Exec(q)
+					return err
+				}))
+			}
+			run(breaks[0])
+			r, err := CheckFunds(a.Context(), a.d)
+			a.must(err)
+			if !strings.Contains(strings.Join(r.Problems, "\n"), what) {
+				t.Errorf("%s: %q", what, r.Problems)
+			}
+			run(breaks[1])
+			a.fund()
+		}
+	})
+}
+
 // letters are A to Z as the numbers from 10 on.
 var letters = strings.NewReplacer("A", "10", "B", "11", "C", "12", "D", "13", "E", "14", "F", "15", "G", "16", "H", "17", "J", "19", "K", "20", "M", "22", "N", "23",
 	"P", "25", "Q", "26", "R", "27", "S", "28", "T", "29", "V", "31", "W", "32", "X", "33", "Y", "34", "Z", "35")

@@ -22,6 +22,7 @@ type Receipt struct {
 	Way    string // by which it came: "transfer"
 	Key    string // the way's own name of it: the same key is the same money
 	Amount money.Amount
+	Parked bool // it stands already on the account of what fits no order
 }
 
 // Events of who gives. The subject of the first two is the donation, that of the third
@@ -59,6 +60,13 @@ func Named(tx *db.Tx, text string) (Donation, error) {
 	return d, err
 }
 
+// ReceivedFor gives the donation of which a receipt is; NotFound when it is of none.
+func ReceivedFor(tx *db.Tx, way, key string) (Donation, error) {
+	d, err := db.One(tx, scanDonation, "SELECT "+donationColumns+` FROM relief_donations d WHERE EXISTS (SELECT 1 FROM relief_receipts r
+		WHERE r.way = $1 AND r.way_key = $2 AND r.crisis_id = d.crisis_id AND r.donation_id = d.donation_id) LIMIT 1`, way, key)
+	return d, none(err)
+}
+
 // Receive books money that came in for a donation, all of it to the fund of its crisis.
 // What was told before, or was typed by a person before the bank told it, changes
 // nothing, and again is true.
@@ -85,7 +93,11 @@ func Receive(tx *db.Tx, d Donation, r Receipt) (again bool, err error) {
 	if err := d.become(tx, to); err != nil {
 		return false, err
 	}
-	if err := post(tx, moneyCame, int64(d.ID), r.Amount.Currency, leg{ledger.Way(r.Way), -r.Amount.Minor}, leg{fundOf(d.Crisis), r.Amount.Minor}); err != nil {
+	from := ledger.Way(r.Way)
+	if r.Parked {
+		from = ledger.Unmatched
+	}
+	if err := post(tx, moneyCame, int64(d.ID), r.Amount.Currency, leg{from, -r.Amount.Minor}, leg{fundOf(d.Crisis), r.Amount.Minor}); err != nil {
 		return false, err
 	}
 	return false, event.Append(tx, db.House, Donated, int64(d.ID), In{d.Crisis})
@@ -94,7 +106,7 @@ func Receive(tx *db.Tx, d Donation, r Receipt) (again bool, err error) {
 // typedBefore reports whether the bank tells of what a person typed; each line of a
 // statement confirms one.
 func typedBefore(tx *db.Tx, d Donation, r Receipt) (bool, error) {
-	if r.Way != transfer || strings.HasPrefix(r.Key, byHand) {
+	if r.Way != transfer || r.Parked || strings.HasPrefix(r.Key, byHand) {
 		return false, nil
 	}
 	n, err := tx.Exec(`UPDATE relief_receipts SET told = 1 WHERE crisis_id = $1 AND receipt_id = (SELECT MIN(receipt_id) FROM relief_receipts
