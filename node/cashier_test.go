@@ -12,8 +12,10 @@ import (
 
 	"agora/catalog"
 	"agora/country"
+	"agora/db"
 	"agora/fault"
 	"agora/identity"
+	"agora/ledger"
 	"agora/money"
 	"agora/payment/hosted/hostedtest"
 	"agora/relief"
@@ -113,6 +115,13 @@ func TestABankStatementTellsOfDonations(t *testing.T) {
 	if got := c.fund(); got.Received != 25_700 {
 		t.Errorf("after a person said what it is for: %+v", got)
 	}
+	c.must(c.node.DB.Read(t.Context(), func(tx *db.Tx) error {
+		stands, err := ledger.Of(tx, db.House, ledger.Unmatched, "KGS")
+		if !stands.Amount.IsZero() {
+			t.Errorf("%v fits no order still", stands.Amount)
+		}
+		return err
+	}))
 	if left, err := c.node.Market.Strays(t.Context(), c.boss, 0); err != nil || len(left) != 0 {
 		t.Errorf("it waits still: %v %v", left, err)
 	}

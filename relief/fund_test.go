@@ -222,12 +222,12 @@ func TestTheCheckNamesWhatDiffers(t *testing.T) {
 		a.must(a.Pay(a.Context(), expects, a.crisis.ID, o.ID, 3_000, "B-2"))
 		a.fund()
 		for what, breaks := range map[string][2]string{
-			"shown as spent":   {"UPDATE relief_funds SET spent = spent + 1", "UPDATE relief_funds SET spent = spent - 1"},
-			"received":         {"UPDATE relief_receipts SET amount = amount + 1", "UPDATE relief_receipts SET amount = amount - 1"},
-			"spent":            {"UPDATE relief_outlays SET paid = paid + 1", "UPDATE relief_outlays SET paid = paid - 1"},
-			"goes back":        {"UPDATE relief_donations SET returned = 1", "UPDATE relief_donations SET returned = 0"},
-			"committed":        {"UPDATE relief_outlays SET state = 'committed'", "UPDATE relief_outlays SET state = 'paid'"},
-			"shown as pledged": {"UPDATE relief_donations SET state = 'taken', received = 0", "UPDATE relief_donations SET state = 'given', received = 10000"},
+			"KGS shown as spent is":   {"UPDATE relief_funds SET spent = spent + 1", "UPDATE relief_funds SET spent = spent - 1"},
+			"KGS received is":         {"UPDATE relief_receipts SET amount = amount + 1", "UPDATE relief_receipts SET amount = amount - 1"},
+			"KGS spent is":            {"UPDATE relief_outlays SET paid = paid + 1", "UPDATE relief_outlays SET paid = paid - 1"},
+			"goes back":               {"UPDATE relief_donations SET returned = 1", "UPDATE relief_donations SET returned = 0"},
+			"KGS committed is":        {"UPDATE relief_outlays SET state = 'committed'", "UPDATE relief_outlays SET state = 'paid'"},
+			"KGS shown as pledged is": {"UPDATE relief_donations SET state = 'taken', received = 0", "UPDATE relief_donations SET state = 'given', received = 10000"},
 		} {
 			run := func(q string) {
 				a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {

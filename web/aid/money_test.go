@@ -59,7 +59,7 @@ func TestMoneyFromTheFormToTheCarrier(t *testing.T) {
 	f.does("counts", one+"/receive")
 	f.posts("sends", http.StatusUnprocessableEntity, `value="1,000"`, "outlay", outlay, "amount", "1,000", "number", "B-101")
 	f.does("sends", f.desk+"/money", "outlay", outlay, "amount", "900.00", "number", "B-101")
-	f.shows(f.public+"/money", "=Freight to &lt;Kulob&gt;", "900", "600", "-Silk Road", "-Door")
+	f.shows(f.public+"/money", "=Freight to &lt;Kulob&gt;", "TJS 1,500 TJS 600 TJS 0 TJS 900 TJS 0", "-Silk Road", "-Door")
 	f.shows(f.donation, "=Freight to &lt;Kulob&gt;", "TJS 900")
 	f.does("sends", f.desk+"/money", "donation", f.id("donation"), "back", "1", "amount", "100", "what", "She asked for it")
 	f.file(map[string]string{"received": "1500.00", "spent": "-900.00", "committed": "-100.00"})
