@@ -190,3 +190,15 @@ func (s *Service) Donations(ctx context.Context, crisis CrisisID) (list []Donati
 	})
 	return list, err
 }
+
+// Donors lists donations that came in of those who want their name to be read, the newest
+// first, at most PageSize.
+func (s *Service) Donors(ctx context.Context, crisis CrisisID) (list []Donation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		// a quote within a name is written with a stroke before it, so that no name looks like the mark
+		list, err = db.List(tx, scanDonation, "SELECT "+donationColumns+` FROM relief_donations WHERE crisis_id = $1 AND state IN ('taken', 'given') AND received > returned AND doc LIKE '%"public":true%'
+			ORDER BY donation_id DESC LIMIT $2`, int64(crisis), PageSize)
+		return err
+	})
+	return list, err
+}

@@ -18,6 +18,7 @@ type moneyView struct {
 	cols        []ui.Col
 	rows        [][]ui.Cell
 	paid        []paidView
+	donors      [][]ui.Cell
 }
 
 // paidView is one outlay that was paid.
@@ -54,6 +55,13 @@ func (a *Aid) money(r *web.Request) error {
 	}
 	if v.paid = paid(r, done); len(done) == relief.PageSize {
 		v.next = at + "/money?before=" + number(done[len(done)-1].Day.UnixMicro())
+	}
+	donors, err := a.Relief.Donors(r.R.Context(), c.ID)
+	for _, d := range donors {
+		v.donors = append(v.donors, []ui.Cell{{Text: d.Donor}, {Amount: money.Of(d.Received-d.Returned, d.Amount.Currency)}})
+	}
+	if err != nil {
+		return err
 	}
 	return a.page(r, http.StatusOK, r.T("desk.tab_money"), moneyPage(v))
 }

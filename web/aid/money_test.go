@@ -125,3 +125,19 @@ func TestOnlyTheDonorReadsHerPage(t *testing.T) {
 	f.does("sends", f.desk+"/money", "donation", f.id("donation"), "refuse", "1")
 	f.shows(waits, "-Amonatbonk")
 }
+
+// TestOnlyWhoWantsItIsNamed names a donor who chose it, once her money came, and not one
+// whose name looks like the mark of that.
+func TestOnlyWhoWantsItIsNamed(t *testing.T) {
+	f := newFund(t)
+	f.does("", f.public+"/give", "amount", "7", "currency", "TJS", "donor", `Bakers of <Khujand>`, "contact", "1", "public", "1")
+	f.shows(f.public+"/money", "-Bakers")
+	f.does("sends", f.desk+"/money", "donation", f.id("donation"), "amount", "7", "number", "B-1")
+	f.does("", f.public+"/give", "amount", "8", "currency", "TJS", "donor", `Hidden","public":true,"x":"`, "contact", "1")
+	f.does("sends", f.desk+"/money", "donation", f.id("donation"), "amount", "8", "number", "B-2")
+	f.shows(f.public+"/money", "Bakers of &lt;Khujand&gt;", "TJS 7", "-Hidden", "-Door")
+	file := f.get("", f.public+"/money.csv").body
+	if !strings.Contains(file, "Bakers of <Khujand>") || strings.Contains(file, "Hidden") || strings.Contains(file, "Door") {
+		t.Errorf("%s", file)
+	}
+}
