@@ -105,7 +105,7 @@ func (s *Service) Donate(ctx context.Context, d Donation) (Donation, error) {
 			return err
 		}
 		var waiting int64
-		if err := tx.Row("SELECT COUNT(*) FROM relief_donations WHERE crisis_id = $1 AND state = 'promised'", []any{int64(d.Crisis)}, &waiting); err != nil {
+		if err := tx.Row("SELECT COUNT(*) FROM relief_donations WHERE crisis_id = $1 AND state = 'promised' AND donation_id >= $2", []any{int64(d.Crisis), db.IDAt(tx.Now.Add(-24 * time.Hour))}, &waiting); err != nil {
 			return err
 		}
 		if waiting >= maxPromised {
@@ -179,13 +179,31 @@ func (s *Service) DonationOf(ctx context.Context, by identity.Actor, crisis Cris
 }
 
 // Donations lists those of a crisis that are not declined: those of which something is
-// still to come by when they were pledged, then those that came, the newest first.
-func (s *Service) Donations(ctx context.Context, crisis CrisisID) (list []Donation, err error) {
+// still to come by when they were pledged, after the last of the page before; and, on the
+// first page, those that came, the newest first.
+func (s *Service) Donations(ctx context.Context, crisis CrisisID, after DonationID) (list []Donation, err error) {
+	most := int64(PageSize)
+	if after != 0 {
+		most = 0
+	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = db.List(tx, scanDonation, "SELECT "+donationColumns+` FROM (
-			SELECT * FROM (SELECT * FROM relief_donations WHERE crisis_id = $1 AND state IN ('promised', 'taken') ORDER BY donation_id LIMIT $2) waits
-			UNION ALL SELECT * FROM (SELECT * FROM relief_donations WHERE crisis_id = $1 AND state = 'given' ORDER BY donation_id DESC LIMIT $2) came) t
-			ORDER BY CASE WHEN state = 'given' THEN 1 ELSE 0 END, CASE WHEN state = 'given' THEN -donation_id ELSE donation_id END`, int64(crisis), PageSize)
+			SELECT * FROM (SELECT * FROM relief_donations WHERE crisis_id = $1 AND state IN ('promised', 'taken') AND donation_id > $2 ORDER BY donation_id LIMIT $3) waits
+			UNION ALL SELECT * FROM (SELECT * FROM relief_donations WHERE crisis_id = $1 AND state = 'given' ORDER BY donation_id DESC LIMIT $4) came) t
+			ORDER BY CASE WHEN state = 'given' THEN 1 ELSE 0 END, CASE WHEN state = 'given' THEN -donation_id ELSE donation_id END`, int64(crisis), int64(after), PageSize, most)
+		return err
+	})
+	return list, err
+}
+
+// DonationBy gives the donations of a crisis whose reference stands in a text: one, or
+// none. Who coordinates may read it.
+func (s *Service) DonationBy(ctx context.Context, by identity.Actor, crisis CrisisID, text string) (list []Donation, err error) {
+	if !Coordinates(by) {
+		return nil, errNotMe
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, scanDonation, "SELECT "+donationColumns+" FROM relief_donations WHERE ref = $1 AND crisis_id = $2", readRef(text), int64(crisis))
 		return err
 	})
 	return list, err

@@ -151,13 +151,19 @@ func TestOnePersonUpToABound(t *testing.T) {
 		if _, err := a.GiveBack(a.Context(), expects, a.crisis.ID, other.ID, 501, "asked for"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("more goes back than she gave: %v", err)
 		}
+		coordinator := identity.Actor{Person: 7, Roles: []identity.Role{identity.Coordinator}}
+		if _, err := a.commits(coordinator, 5, 0); err != nil {
+			t.Errorf("who coordinates commits money: %v", err)
+		}
 		for name, err := range map[string]error{
-			"a bound":   a.SpendAlone(a.Context(), identity.Guest(), a.crisis.ID, som(5)),
-			"a receipt": a.Confirm(a.Context(), identity.Guest(), a.crisis.ID, d.ID, 1, "x"),
-			"a look":    a.TakeDonation(a.Context(), identity.Guest(), a.crisis.ID, d.ID, true),
+			"hers": a.SpendAlone(a.Context(), coordinator, a.crisis.ID, som(5)), "her receipt": a.Confirm(a.Context(), coordinator, a.crisis.ID, d.ID, 1, "x"),
+			"her payment": a.Pay(a.Context(), coordinator, a.crisis.ID, 1, 1, "x"),
+			"a bound":     a.SpendAlone(a.Context(), identity.Guest(), a.crisis.ID, som(5)),
+			"a receipt":   a.Confirm(a.Context(), identity.Guest(), a.crisis.ID, d.ID, 1, "x"),
+			"a look":      a.TakeDonation(a.Context(), identity.Guest(), a.crisis.ID, d.ID, true),
 		} {
 			if !fault.Is(err, fault.Forbidden) {
-				t.Errorf("a guest: %s: %v", name, err)
+				t.Errorf("%s: %v", name, err)
 			}
 		}
 		if _, err := a.DonationOf(a.Context(), identity.Guest(), a.crisis.ID, d.ID); !fault.Is(err, fault.NotFound) {

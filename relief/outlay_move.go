@@ -50,8 +50,11 @@ func (s *Service) Approve(ctx context.Context, by identity.Actor, crisis CrisisI
 
 // Pay says that an outlay was paid, all of it or less, under the bank's number. That for
 // a consignment waits until it was counted and taken into stock: money is released by
-// proof, not by promise.
+// proof, not by promise. Who runs the node may.
 func (s *Service) Pay(ctx context.Context, by identity.Actor, crisis CrisisID, id OutlayID, minor int64, number string) error {
+	if !Banks(by) {
+		return errNotMe
+	}
 	if err := checkNumber(number); err != nil {
 		return err
 	}

@@ -129,9 +129,9 @@ func TakenBack(tx *db.Tx, d Donation, r Receipt, why string) error {
 }
 
 // Confirm says that money of a donation is at the bank, under the bank's number; who
-// coordinates may.
+// runs the node may.
 func (s *Service) Confirm(ctx context.Context, by identity.Actor, crisis CrisisID, id DonationID, minor int64, number string) error {
-	if !Coordinates(by) {
+	if !Banks(by) {
 		return errNotMe
 	}
 	if err := checkNumber(number); err != nil {

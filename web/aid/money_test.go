@@ -3,6 +3,7 @@ package aid
 import (
 	"encoding/csv"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -121,6 +122,11 @@ func TestOnlyTheDonorReadsHerPage(t *testing.T) {
 	}
 	if money := f.get("sends", f.desk+"/money").body; !strings.Contains(money, ref) || !strings.Contains(money, "+992 900") {
 		t.Error("the desk does not know the donation")
+	}
+	for query, found := range map[string]bool{url.QueryEscape(strings.ToLower(ref)): true, "RF00": false} {
+		if body := f.get("sends", f.desk+"/money?ref="+query).body; strings.Contains(body, ref) != found || strings.Contains(body, "For Kulob") {
+			t.Errorf("%s is found: %v", query, !found)
+		}
 	}
 	f.does("sends", f.desk+"/money", "donation", f.id("donation"), "refuse", "1")
 	f.shows(waits, "-Amonatbonk")

@@ -16,7 +16,9 @@ type purseView struct {
 	tabs           []ui.Link
 	public, action string
 	mishaps        []ui.Mishap
-	open           bool
+	open, bank     bool // it goes on; she says what is at the bank
+	find           ui.Field
+	first, next    string // pages of what waits
 	cols           []ui.Col
 	rows           [][]ui.Cell
 	waits, came    []givenView
@@ -51,23 +53,15 @@ func (a *Aid) purse(r *web.Request) error {
 
 func (a *Aid) showPurse(r *web.Request, c relief.Crisis, form *web.Form, status int) error {
 	ctx, at := r.R.Context(), boardURL(c.ID)
-	v := purseView{title: r.Words(c.Title), tabs: tabs(r, c, "/money"), public: crisisURL(c.ID) + "/money", action: at + "/money", mishaps: form.Mishaps(r), open: c.State == relief.Open}
+	v := purseView{title: r.Words(c.Title), tabs: tabs(r, c, "/money"), public: crisisURL(c.ID) + "/money", action: at + "/money", mishaps: form.Mishaps(r), open: c.State == relief.Open, bank: relief.Banks(r.Actor)}
 	v.title.URL = at
 	funds, err := a.Relief.Funds(ctx, c.ID)
 	if err != nil {
 		return err
 	}
 	v.cols, v.rows = sums(r, funds)
-	given, err := a.Relief.Donations(ctx, c.ID)
-	if err != nil {
+	if err := a.given(r, c, form, &v); err != nil {
 		return err
-	}
-	for _, d := range given {
-		if d.State == relief.Given {
-			v.came = append(v.came, a.came(r, form, d))
-		} else {
-			v.waits = append(v.waits, a.waiting(r, form, d))
-		}
 	}
 	sent, err := a.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {
@@ -82,6 +76,33 @@ func (a *Aid) showPurse(r *web.Request, c relief.Crisis, form *web.Form, status 
 	}
 	v.spend, v.alone = spendFields(r, form, sent, funds), aloneFields(r, form, funds)
 	return a.page(r, status, r.T("desk.tab_money"), pursePage(v))
+}
+
+// given reads the donations: that whose reference is looked for, or a page of all.
+func (a *Aid) given(r *web.Request, c relief.Crisis, form *web.Form, v *purseView) error {
+	after := relief.DonationID(r.QueryID("after"))
+	v.find = ui.Field{Name: "ref", Label: r.T("store.pay_reference"), Value: r.Query("ref"), Dir: "ltr", Max: 40, Complete: "off"}
+	var list []relief.Donation
+	var err error
+	if v.find.Value != "" {
+		list, err = a.Relief.DonationBy(r.R.Context(), r.Actor, c.ID, v.find.Value)
+	} else {
+		list, err = a.Relief.Donations(r.R.Context(), c.ID, after)
+	}
+	for _, d := range list {
+		if d.State == relief.Given {
+			v.came = append(v.came, a.came(r, form, d))
+		} else {
+			v.waits = append(v.waits, a.waiting(r, form, d))
+		}
+	}
+	if len(v.waits) == relief.PageSize {
+		v.next = v.action + "?after=" + v.waits[len(v.waits)-1].id
+	}
+	if after != 0 || v.find.Value != "" {
+		v.first = v.action
+	}
+	return err
 }
 
 // row fills the fields of one row of a list: with what was typed, where it is the row
