@@ -33,7 +33,7 @@ func matterIn(tx *db.Tx, crisis CrisisID) (m matter, err error) {
 	for _, i := range items {
 		known[i.ID] = i
 	}
-	pledges, err := db.List(tx, scanPledge, "SELECT "+pledgeColumns+" FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken' AND units > allotted + sent + declined ORDER BY pledge_id LIMIT $2",
+	pledges, err := db.List(tx, scanPledge, "SELECT "+pledgeWhole+" FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken' AND units > allotted + sent + declined ORDER BY pledge_id LIMIT $2",
 		int64(crisis), match.MostLines)
 	if err != nil {
 		return m, err

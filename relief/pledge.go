@@ -86,7 +86,11 @@ func (p Pledge) check(i Item) error {
 	return bad.Err()
 }
 
-const pledgeColumns = "crisis_id, pledge_id, item_id, units, state, doc, allotted, sent, declined"
+// A pledge is written by pledgeColumns: nothing of it is allotted, sent or declined yet.
+const (
+	pledgeColumns = "crisis_id, pledge_id, item_id, units, state, doc"
+	pledgeWhole   = pledgeColumns + ", allotted, sent, declined"
+)
 
 func scanPledge(scan db.Scan) (p Pledge, err error) {
 	var doc string
@@ -117,7 +121,7 @@ func (s *Service) Pledge(ctx context.Context, p Pledge) (Pledge, error) {
 			return fault.New(fault.TooMany, "fault.relief_many")
 		}
 		p.ID, p.State = PledgeID(tx.ID()), Promised
-		_, err = tx.Exec("INSERT INTO relief_pledges ("+pledgeColumns+") VALUES "+db.Places(1, 9), int64(p.Crisis), int64(p.ID), int64(p.Item), p.Units, string(p.State), text(p.Gift), 0, 0, 0)
+		_, err = tx.Exec("INSERT INTO relief_pledges ("+pledgeColumns+") VALUES "+db.Places(1, 6), int64(p.Crisis), int64(p.ID), int64(p.Item), p.Units, string(p.State), text(p.Gift))
 		return err
 	})
 	return p, err
@@ -174,14 +178,14 @@ func (s *Service) PledgeOf(ctx context.Context, crisis CrisisID, id PledgeID) (p
 }
 
 func pledgeIn(tx *db.Tx, crisis CrisisID, id PledgeID) (Pledge, error) {
-	p, err := db.One(tx, scanPledge, "SELECT "+pledgeColumns+" FROM relief_pledges WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(id))
+	p, err := db.One(tx, scanPledge, "SELECT "+pledgeWhole+" FROM relief_pledges WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(id))
 	return p, none(err)
 }
 
 // Pledges lists those of a crisis in a state by when they came.
 func (s *Service) Pledges(ctx context.Context, crisis CrisisID, in PledgeState, after PledgeID) (list []Pledge, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanPledge, "SELECT "+pledgeColumns+" FROM relief_pledges WHERE crisis_id = $1 AND state = $2 AND pledge_id > $3 ORDER BY pledge_id LIMIT $4",
+		list, err = db.List(tx, scanPledge, "SELECT "+pledgeWhole+" FROM relief_pledges WHERE crisis_id = $1 AND state = $2 AND pledge_id > $3 ORDER BY pledge_id LIMIT $4",
 			int64(crisis), string(in), int64(after), PageSize)
 		return err
 	})
