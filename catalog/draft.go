@@ -64,7 +64,7 @@ const BlobPrefix = "blob:"
 // Draft gives the product as a draft: saving it changes nothing. What a draft
 // may leave out it leaves out; Whole does not.
 func (p Product) Draft() Draft {
-	d := Draft{Handle: p.Handle, Status: p.Status, Category: p.Category, HS: p.HS, Origin: p.Origin, Certificate: p.Certificate,
+	d := Draft{Handle: p.Handle, Status: p.Status.wished(), Category: p.Category, HS: p.HS, Origin: p.Origin, Certificate: p.Certificate,
 		Title: p.Title, Description: p.Description, Attributes: p.Attributes, Options: p.Options, Tint: p.Tint, Videos: p.Videos}
 	if p.Dangerous {
 		d.Dangerous = &p.Dangerous

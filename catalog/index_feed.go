@@ -183,6 +183,9 @@ func (s *Service) change(ctx context.Context, f func(*db.Tx) error) error {
 	if err := s.db.Write(ctx, f); err != nil {
 		return err
 	}
+	if s.watch != nil {
+		s.watch(ctx)
+	}
 	if i := s.indexer.Load(); i != nil && !i.building.Load() {
 		if err := i.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			i.log.Error("search index", "err", err)

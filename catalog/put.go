@@ -181,7 +181,7 @@ func putRow(tx *db.Tx, shop Shop, d Draft, categories []Texts) (id ProductID, di
 	}
 	_, err = tx.Exec(`INSERT INTO products (product_id, shop_id, handle, status, category, hs, origin, price, created, updated, version, card, words, document)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)
-		ON CONFLICT (product_id, shop_id) DO UPDATE SET status = $4, category = $5, hs = $6, origin = $7, price = $8,
+		ON CONFLICT (product_id, shop_id) DO UPDATE SET status = CASE WHEN products.status = 'held' AND $4 = 'active' THEN 'held' ELSE $4 END, category = $5, hs = $6, origin = $7, price = $8,
 			updated = $9, version = $10, card = $11, words = $12, document = $13`,
 		int64(id), int64(shop.ID), d.Handle, string(d.Status), d.Category, d.HS, string(d.Origin), d.lowest(), db.Micro(tx.Now),
 		tx.ID(), card, d.words(append(categories, more...)), document)

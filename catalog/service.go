@@ -32,6 +32,7 @@ type Service struct {
 	said     sight[saidKey, said]
 
 	indexer atomic.Pointer[Indexer] // nil where nobody searches by words
+	watch   func(context.Context)   // looks at what was saved; nil for none
 	reach   func(context.Context, []Sent) ([]Reach, error)
 }
 

@@ -23,6 +23,7 @@ import (
 	"agora/identity"
 	"agora/landed"
 	trade "agora/market"
+	"agora/pricewatch"
 	"agora/relief"
 	"agora/setting"
 	"agora/treasury"
@@ -42,6 +43,7 @@ type Parts struct {
 	Claims   *claim.Service
 	Assembly *assembly.Service
 	Relief   *relief.Service
+	Prices   *pricewatch.Service
 }
 
 // Account is a demo account that the command prints.

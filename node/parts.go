@@ -39,6 +39,7 @@ import (
 	"agora/payment/offline"
 	"agora/payment/payme"
 	"agora/payment/qr"
+	"agora/pricewatch"
 	"agora/rates"
 	"agora/relief"
 	"agora/room"
@@ -75,6 +76,7 @@ type Parts struct {
 	Claims    *claim.Service
 	Assembly  *assembly.Service
 	Relief    *relief.Service
+	Prices    *pricewatch.Service
 
 	Certificates *certificate.Service
 
@@ -94,7 +96,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, goods.Schema, audit.Schema, landed.Schema, digital.Schema,
 		token.Schema, hook.Schema, setting.Schema, wording.Schema, certificate.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
-		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, relief.Schema, invoice.Schema, ucp.Schema,
+		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, relief.Schema, pricewatch.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -173,6 +175,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog.KeepFiles(private)
 	p.Assembly, p.Certificates, p.Relief = assembly.New(d), certificate.New(d), relief.New(d)
 	p.Assembly.KeepFiles(private)
+	p.Prices = watchPrices(d, p, s.Log)
 	p.Assembly.ShowLogos(p.Blobs)
 	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}
 	p.Market.Admits(seats{p.Assembly})

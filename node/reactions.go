@@ -94,6 +94,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onRelief(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
+	n.onPrices(post, kinds)
 	kinds[assembly.GroupsBack] = []jobs.Reaction{{Name: "groups-back", Do: n.groupsBack}}
 	return kinds
 }
@@ -139,6 +140,7 @@ func (n *Node) tasks() []jobs.Task {
 		jobs.Every("ask-gateway", 5*time.Minute, func(ctx context.Context) error {
 			return n.providers.hosted.Ask(ctx, cashier{n.Market}, many)
 		}),
+		jobs.Every("watch-prices", 10*time.Second, n.Prices.Look),
 		jobs.Every("ask-banks", 10*time.Minute, rates.Asker{Service: n.Rates}.Ask),
 		jobs.Every("plan-payouts", 10*time.Minute, func(ctx context.Context) error {
 			_, err := n.Treasury.Plan(ctx, market.LastPayoutDay)

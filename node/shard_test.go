@@ -66,6 +66,8 @@ var homes = map[string]struct{ by, why string }{
 	"relief_past":      {"crisis_id", "with their crisis"},
 	"relief_carriages": {"crisis_id", "with their crisis"}, "relief_helpers": {"crisis_id", "with their crisis"}, "relief_tasks": {"crisis_id", "with their crisis"}, "relief_shifts": {"crisis_id", "with their crisis"},
 	"relief_funds": {"crisis_id", "with their crisis"}, "relief_donations": {"crisis_id", "with their crisis"}, "relief_receipts": {"crisis_id", "with their crisis"}, "relief_outlays": {"crisis_id", "with their crisis"},
+	"relief_past":     {"crisis_id", "with their crisis"},
+	"price_baselines": {atHome, "what essential goods cost, few rows"}, "price_caps": {"crisis_id", "with their crisis"}, "price_watch": {atHome, "how far events were read"},
 
 	// events, which many visit and no shop's rows are read with
 	"assembly_events": {"event_id", "an event is in one place"}, "assembly_sessions": {"event_id", "with their event"}, "assembly_speakers": {"event_id", "with their event"},

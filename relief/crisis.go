@@ -10,6 +10,7 @@ import (
 	"agora/catalog"
 	"agora/country"
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 	"agora/identity"
 )
@@ -107,6 +108,9 @@ func (s *Service) Declare(ctx context.Context, by identity.Actor, c Crisis) (Cri
 	return c, err
 }
 
+// CrisisClosed is the event of a crisis that ended: what others do in its name ends, too.
+const CrisisClosed event.Kind = "crisis.closed"
+
 // Close ends a crisis of which no money is left: what there is of it stays, and is only
 // read.
 func (s *Service) Close(ctx context.Context, by identity.Actor, id CrisisID) error {
@@ -117,8 +121,11 @@ func (s *Service) Close(ctx context.Context, by identity.Actor, id CrisisID) err
 		if err := emptyFund(tx, id); err != nil {
 			return err
 		}
-		_, err := tx.Exec("UPDATE relief_crises SET state = 'closed' WHERE crisis_id = $1", int64(id))
-		return err
+		n, err := tx.Exec("UPDATE relief_crises SET state = 'closed' WHERE crisis_id = $1 AND state = 'open'", int64(id))
+		if err != nil || n == 0 {
+			return err
+		}
+		return event.Append(tx, db.House, CrisisClosed, int64(id), nil)
 	})
 }
 

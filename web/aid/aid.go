@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agora/payment"
+	"agora/pricewatch"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -16,6 +17,7 @@ type Aid struct {
 	Relief *relief.Service
 	Pay    payment.Ways                               // how donors of money pay
 	Sign   func(purpose string, subject int64) string // signs the links that donors keep
+	Prices *pricewatch.Service
 }
 
 // letters bounds how often one client reports or pledges: a hotline writes many, and
@@ -39,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -90,6 +92,7 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: "/money", Text: r.T("desk.tab_money")},
 		{URL: "/carriage", Text: r.T("relief.carriage")},
 		{URL: "/tasks", Text: r.T("relief.time")},
+		{URL: "/prices", Text: r.T("prices.title")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here

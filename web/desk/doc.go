@@ -21,6 +21,7 @@ import (
 	"agora/invoice"
 	"agora/landed"
 	"agora/market"
+	"agora/pricewatch"
 	"agora/token"
 	"agora/treasury"
 	"agora/web"
@@ -43,6 +44,7 @@ type Desk struct {
 	Invoices   *invoice.Service
 	Tokens     *token.Service
 	Hooks      *hook.Service
+	Prices     *pricewatch.Service
 
 	uploads uploads
 }
@@ -124,6 +126,9 @@ func (d *Desk) Routes() []web.Route {
 	large("/products/{id}/digital/file", digital.MaxFile+1<<20, d.addFile)
 	post("/products/{id}/digital/remove", d.removeFile)
 	large("/products/{id}/digital/keys", keysBody, d.addKeys)
+	get("/products/{id}/held", d.held)
+	large("/products/{id}/held", heldBody, d.appealPrice)
+	get("/products/{id}/held/{step}", d.heldPaper)
 	get("/products/{id}/set", d.set)
 	post("/products/{id}/set", d.saveSet)
 	large("/products/new", productBody, d.saveProduct)

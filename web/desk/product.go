@@ -19,6 +19,7 @@ type productView struct {
 	fresh        bool
 	enter        string // the status that the Enter key saves
 	status, tone string
+	held         bool // its price is too high in a crisis
 	active       bool
 	public       string // where buyers see it
 	mishaps      []ui.Mishap
@@ -90,9 +91,9 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		return err
 	}
 	v := productView{base: base(r), action: base(r) + "/products/new", title: r.T("desk.new_product"), fresh: p.ID == 0,
-		status: r.T("desk.product_" + string(p.Status)), tone: productTones[p.Status], active: p.Status == catalog.ProductActive,
+		status: r.T("desk.product_" + string(p.Status)), held: p.Status == catalog.ProductHeld, tone: productTones[p.Status], active: p.Status == catalog.ProductActive,
 		mishaps: form.Mishaps(r), currency: string(shop.Currency)}
-	if v.enter = string(p.Status); v.fresh {
+	if v.enter = string(p.Status); v.fresh || v.held {
 		v.enter = string(catalog.ProductActive)
 	}
 	if p.ID != 0 {

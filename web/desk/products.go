@@ -125,7 +125,7 @@ func mishapsOf(r *web.Request, err error) (list []ui.Mishap) {
 }
 
 // productTones are the colours of the statuses of a product.
-var productTones = map[catalog.ProductStatus]string{catalog.ProductActive: "leaf", catalog.ProductDraft: "saff", catalog.ProductArchived: "clay"}
+var productTones = map[catalog.ProductStatus]string{catalog.ProductActive: "leaf", catalog.ProductDraft: "saff", catalog.ProductArchived: "clay", catalog.ProductHeld: "pome"}
 
 func productRowOf(r *web.Request, shop catalog.Shop, p catalog.Product, form *web.Form) productRow {
 	row := productRow{picture: thumb(p.Picture(), p.Tint, int64(p.ID)), url: base(r) + "/products/" + number(int64(p.ID)),
