@@ -118,7 +118,8 @@ CREATE TABLE relief_past (
 ) /*clustered*/;
 CREATE INDEX relief_past_said ON relief_past (crisis_id, kind, said_id);
 CREATE INDEX relief_past_line ON relief_past (crisis_id, kind, verdict, line, line_id);
-`, `-- matching
+`, `
+-- matching
 ALTER TABLE relief_pledges ADD COLUMN allotted BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE relief_pledges ADD COLUMN sent BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE relief_pledges ADD COLUMN declined BIGINT NOT NULL DEFAULT 0;
@@ -260,4 +261,31 @@ CREATE TABLE relief_shifts (
 ) /*clustered*/;
 CREATE INDEX relief_shifts_helper ON relief_shifts (crisis_id, helper_id);
 CREATE INDEX relief_shifts_until ON relief_shifts (until) WHERE state = 'claimed';
+`, `
+-- slots
+CREATE TABLE relief_slots (
+	crisis_id BIGINT NOT NULL,
+	slot_id BIGINT NOT NULL,
+	facility_id BIGINT NOT NULL,
+	begins BIGINT NOT NULL,
+	ends BIGINT NOT NULL,
+	capacity BIGINT NOT NULL,
+	taken BIGINT NOT NULL,
+	off BIGINT NOT NULL,
+	PRIMARY KEY (crisis_id, slot_id),
+	CHECK (taken >= 0 AND taken <= capacity)
+) /*clustered*/;
+CREATE INDEX relief_slots_begins ON relief_slots (crisis_id, begins, slot_id);
+CREATE TABLE relief_bookings (
+	crisis_id BIGINT NOT NULL,
+	booking_id BIGINT NOT NULL,
+	slot_id BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	pin TEXT NOT NULL,
+	secret TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, booking_id)
+) /*clustered*/;
+CREATE UNIQUE INDEX relief_bookings_pin ON relief_bookings (crisis_id, slot_id, pin);
+CREATE UNIQUE INDEX relief_bookings_secret ON relief_bookings (crisis_id, secret);
 `}}

@@ -41,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -93,6 +93,7 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: "/carriage", Text: r.T("relief.carriage")},
 		{URL: "/tasks", Text: r.T("relief.time")},
 		{URL: "/prices", Text: r.T("prices.title")},
+		{URL: "/slots", Text: r.T("slots.title")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here

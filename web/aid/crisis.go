@@ -23,6 +23,7 @@ type crisisView struct {
 	file, board  string // addresses; board is "" for who does not coordinate
 	need, pledge string // addresses; "" when it is closed
 	url          string // of the page
+	slots        string
 }
 
 // sentView is a consignment in a list.
@@ -64,6 +65,7 @@ func (a *Aid) crisis(r *web.Request) error {
 	}
 	if c.State == relief.Open {
 		v.need, v.pledge = crisisURL(c.ID)+"/need", crisisURL(c.ID)+"/pledge"
+		v.slots = crisisURL(c.ID) + "/slots"
 	}
 	if err := a.fillTotals(r, c, &v); err != nil {
 		return err
