@@ -141,6 +141,7 @@ func (n *Node) tasks() []jobs.Task {
 			return n.providers.hosted.Ask(ctx, cashier{n.Market}, many)
 		}),
 		jobs.Every("watch-prices", 10*time.Second, n.Prices.Look),
+		jobs.Every("forget-relief", 24*time.Hour, n.Relief.Forget),
 		jobs.Every("ask-banks", 10*time.Minute, rates.Asker{Service: n.Rates}.Ask),
 		jobs.Every("plan-payouts", 10*time.Minute, func(ctx context.Context) error {
 			_, err := n.Treasury.Plan(ctx, market.LastPayoutDay)

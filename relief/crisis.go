@@ -121,7 +121,7 @@ func (s *Service) Close(ctx context.Context, by identity.Actor, id CrisisID) err
 		if err := emptyFund(tx, id); err != nil {
 			return err
 		}
-		n, err := tx.Exec("UPDATE relief_crises SET state = 'closed' WHERE crisis_id = $1 AND state = 'open'", int64(id))
+		n, err := tx.Exec("UPDATE relief_crises SET state = 'closed', closed = $2 WHERE crisis_id = $1 AND state = 'open'", int64(id), db.Micro(tx.Now))
 		if err != nil || n == 0 {
 			return err
 		}

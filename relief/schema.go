@@ -288,4 +288,8 @@ CREATE TABLE relief_bookings (
 ) /*clustered*/;
 CREATE UNIQUE INDEX relief_bookings_pin ON relief_bookings (crisis_id, slot_id, pin);
 CREATE UNIQUE INDEX relief_bookings_secret ON relief_bookings (crisis_id, secret);
+`, `
+-- retention
+ALTER TABLE relief_crises ADD COLUMN closed BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_crises ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
 `}}
