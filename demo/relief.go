@@ -32,6 +32,8 @@ func (f *filling) fillRelief(ctx context.Context) error {
 		return err
 	}
 	if err := f.matchRelief(ctx, by, c); err != nil {
+		return err
+	}
 	if err := f.watchMasks(ctx, by, c); err != nil {
 		return err
 	}

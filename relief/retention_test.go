@@ -13,6 +13,7 @@ var nobody = map[string]string{
 	"relief_items":         "goods and their codes",
 	"relief_consignments":  "papers and who gives, as the public may read",
 	"relief_discrepancies": "what is missing, and the number of who answers",
+	"relief_proposals":     "weights and sums, and the number of who made it",
 	"relief_past":          "records that were published without people, by random keys",
 }
 
