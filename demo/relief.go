@@ -35,6 +35,7 @@ func (f *filling) fillRelief(ctx context.Context) error {
 		return err
 	}
 	if err := f.watchMasks(ctx, by, c); err != nil {
+	if err := f.oldRecords(ctx, by, c); err != nil {
 		return err
 	}
 	sent, err := f.Relief.Consignments(ctx, c.ID, 0)

@@ -66,7 +66,7 @@ var homes = map[string]struct{ by, why string }{
 	"relief_past":      {"crisis_id", "with their crisis"},
 	"relief_carriages": {"crisis_id", "with their crisis"}, "relief_helpers": {"crisis_id", "with their crisis"}, "relief_tasks": {"crisis_id", "with their crisis"}, "relief_shifts": {"crisis_id", "with their crisis"},
 	"relief_funds": {"crisis_id", "with their crisis"}, "relief_donations": {"crisis_id", "with their crisis"}, "relief_receipts": {"crisis_id", "with their crisis"}, "relief_outlays": {"crisis_id", "with their crisis"},
-	"relief_past":     {"crisis_id", "with their crisis"},
+	"relief_past":  {"crisis_id", "with their crisis"},
 	"relief_past":  {"crisis_id", "with their crisis"},
 	"relief_past":  {"crisis_id", "with their crisis"},
 	"relief_slots": {"crisis_id", "with their crisis"}, "relief_bookings": {"crisis_id", "with their crisis"},

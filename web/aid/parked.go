@@ -28,8 +28,8 @@ type parkedView struct {
 type lineView struct {
 	name   string // "Line 14"
 	key    string
-	said   []string // the whole line, column by column
-	why    []string
+	said   []string    // the whole line, column by column
+	why    [][2]string // column, and what is wrong there
 	fields []ui.Field
 	sure   bool // it may be confirmed as it is
 }
@@ -88,7 +88,7 @@ func lineOf(r *web.Request, one relief.Record, form *web.Form) lineView {
 		}
 	}
 	for _, f := range one.Faults {
-		v.why = append(v.why, f.Field+": "+r.Locale.Error(f.Error()))
+		v.why = append(v.why, [2]string{f.Field, r.Locale.Error(f.Error())})
 		v.sure = v.sure || f.Key == "fault.relief_absurd" || f.Key == "fault.relief_differs"
 	}
 	for i, name := range columns {
