@@ -181,7 +181,7 @@ func TestPapersSayWhatIsKnown(t *testing.T) {
 			Gift:     {"no commercial value in trade", "not for sale", "2510.00 CNY"},
 			Customs:  {"630790", "Value: mask-iir; Country of origin", "Kyoto Convention", "Value: glove-m", "HS code: glove-m", "1030"},
 			Waybill:  {"Silk Road Cargo", "R. Saidov", "Karasu yard", "1–3", "1–2", "-4711"},
-			Receipt:  {"2 / 3", "Gloves", "1000", "Silk Road Cargo, R. Saidov", "1210.00"},
+			Receipt:  {"2 / 3", "Gloves", "1000", "Silk Road Cargo, R. Saidov", "1210.00", "N. Karimova"},
 			Proof:    {"N. Karimova", "Silk Road Cargo", "without a request", "1–2", "2500", "-4711"},
 			Labels:   {"1 / 3", "3 / 3", "CN-697", "behind the old mosque", "-Gloves"},
 		} {

@@ -25,6 +25,7 @@ func (s Set) receipt() customs.Sheet {
 	if len(missing) > 0 {
 		out.Parts = append(out.Parts, customs.Part{Words: s.say("relief.missing")}, customs.Part{Table: s.absent(missing)}, s.whole(missing))
 	}
+	out.Parts = append(out.Parts, s.signed()...)
 	out.Parts = append(out.Parts, s.hands("relief.last_had", "relief.paper_receiver"))
 	return out
 }

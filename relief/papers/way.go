@@ -15,18 +15,24 @@ const blankLegs = 4
 func (s Set) waybill() customs.Sheet {
 	out := s.sheet(Waybill)
 	out.Parts = append(out.Parts, s.whole(s.Parcels))
+	out.Parts = append(out.Parts, s.signed()...)
+	for range blankLegs {
+		out.Parts = append(out.Parts, s.hands("relief.custodian", "relief.where", "relief.packages", "relief.paper_sign"))
+	}
+	return out
+}
+
+// signed are the hand-overs so far: who took over, and who signed how.
+func (s Set) signed() []customs.Part {
 	t := &customs.Table{Cols: []customs.Col{{Caption: "№", Share: 0.05, Number: true}, {Caption: s.say("relief.custodian"), Share: 0.25}, {Caption: s.say("relief.person"), Share: 0.2},
 		{Caption: s.say("relief.where"), Share: 0.2}, {Caption: s.say("relief.sign"), Share: 0.15}, {Caption: s.say("relief.packages"), Share: 0.15}}}
 	for i, h := range s.HandOvers {
 		t.Rows = append(t.Rows, [][]string{{number(int64(i + 1))}, {h.Custodian}, {h.Person}, {h.Place, minute(h.At)}, {s.say("relief.sign_" + string(h.Sign))}, {s.taken(h)}})
 	}
-	if len(t.Rows) > 0 {
-		out.Parts = append(out.Parts, customs.Part{Table: t})
+	if len(t.Rows) == 0 {
+		return nil
 	}
-	for range blankLegs {
-		out.Parts = append(out.Parts, s.hands("relief.custodian", "relief.where", "relief.packages", "relief.paper_sign"))
-	}
-	return out
+	return []customs.Part{{Table: t}}
 }
 
 // minute writes when something was.
