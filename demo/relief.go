@@ -28,15 +28,11 @@ func (f *filling) fillRelief(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := f.lack(ctx, by, c); err != nil {
-		return err
-	}
-	if err := f.matchRelief(ctx, by, c); err != nil {
-		return err
-	}
-	if err := f.watchMasks(ctx, by, c); err != nil {
-	if err := f.oldRecords(ctx, by, c); err != nil {
-		return err
+	type part func(context.Context, identity.Actor, relief.Crisis) error
+	for _, fill := range []part{f.lack, f.matchRelief, f.oldRecords, f.watchMasks} {
+		if err := fill(ctx, by, c); err != nil {
+			return err
+		}
 	}
 	sent, err := f.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {

@@ -229,15 +229,6 @@ func (a *Aid) watch(r *web.Request, do func(relief.Crisis, *web.Form) error) err
 	return a.showPrices(r, form, fault.Status(err))
 }
 
-// dayOf reads a day of a form.
-func dayOf(f *web.Form, name string) time.Time {
-	at, err := time.Parse(time.DateOnly, f.Get(name))
-	if err != nil {
-		f.Add(name, "fault.relief_day")
-	}
-	return at
-}
-
 func (a *Aid) setBase(r *web.Request) error {
 	return a.watch(r, func(c relief.Crisis, f *web.Form) error {
 		e := pricewatch.Entry{Country: country.Code(f.Get("country")), HS: f.Get("hs"), Category: f.Get("category"), Unit: pricewatch.Unit(f.Get("unit")), Count: f.Get("count"), Source: f.Get("source"), Day: dayOf(f, "day")}
