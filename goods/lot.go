@@ -65,6 +65,13 @@ func LotOf(tx *db.Tx, book BookID, item ItemID, batch string, expires Day) (LotI
 	return l.ID, err
 }
 
+// Known reports whether a book has a lot of an item: goods of it were moved, in its unit.
+func Known(tx *db.Tx, book BookID, item ItemID) (bool, error) {
+	var n int64
+	err := tx.Row("SELECT CASE WHEN EXISTS (SELECT 1 FROM goods_lots WHERE book_id = $1 AND item_id = $2) THEN 1 ELSE 0 END", []any{int64(book), int64(item)}, &n)
+	return n == 1, err
+}
+
 // lots reads those that lines name.
 func lots(tx *db.Tx, book BookID, lines []Line) (map[LotID]Lot, error) {
 	known := map[LotID]Lot{}

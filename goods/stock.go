@@ -99,6 +99,25 @@ func EachArrival(tx *db.Tx, book BookID, kind string, after MoveID, do func(Arri
 		WHERE k.book_id = $1 AND k.kind = $2 AND k.move_id > $3 AND m.account LIKE 'place:%'`, int64(book), kind, int64(after))
 }
 
+// Totals adds up a book in one read: the sums of Sums, and what Came gives for a kind.
+func Totals(tx *db.Tx, book BookID, kind string) (held, came []Sum, err error) {
+	list, err := sums(tx, `SELECT s.sort, s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
+		FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1
+		GROUP BY s.sort, s.party, l.item_id
+		UNION ALL SELECT '', CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.units) AS BIGINT)
+		FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
+		WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id ORDER BY 1, 2, 3`, book, kind)
+	for _, s := range list {
+		if s.Sort == "" {
+			s.Sort = Place
+			came = append(came, s)
+		} else {
+			held = append(held, s)
+		}
+	}
+	return held, came, err
+}
+
 func sums(tx *db.Tx, query string, book BookID, more ...any) ([]Sum, error) {
 	return db.List(tx, func(scan db.Scan) (s Sum, err error) {
 		return s, scan((*string)(&s.Sort), &s.Party, (*int64)(&s.Item), &s.Units)

@@ -92,6 +92,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onSeats(kinds)
 	post.onAllotments(kinds)
 	post.onRelief(kinds)
+	post.onMessages(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	n.onPrices(post, kinds)

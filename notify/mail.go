@@ -86,6 +86,11 @@ func (m *Mail) letter(s Server, msg Message) (*mail.Msg, error) {
 	if err := letter.To(msg.To); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
 	}
+	if msg.ReplyTo != "" {
+		if err := letter.ReplyTo(msg.ReplyTo); err != nil {
+			return nil, fmt.Errorf("reply: %w", err)
+		}
+	}
 	letter.Subject(line(msg.Subject))
 	letter.SetDateWithValue(m.clock())
 	sum := sha256.Sum256([]byte(msg.Key)) // so that a second copy is known as one

@@ -44,6 +44,7 @@ CREATE INDEX notify_messages_recipient ON notify_messages (recipient, message_id
 // Message is one thing to tell one person.
 type Message struct {
 	To      string // e-mail address, or phone number in E.164
+	ReplyTo string // e-mail address to which an answer goes; "" for the sender of the house
 	Subject string
 	Text    string // plain text, always there
 	HTML    string // the same as HTML; "" for none

@@ -3,6 +3,7 @@ package relief
 import (
 	"context"
 	"encoding/json"
+	"net/mail"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -10,7 +11,6 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/fault"
-	"agora/identity"
 )
 
 // FacilityID names a facility of a crisis.
@@ -49,14 +49,20 @@ type Profile struct {
 	Town     string       `json:"town"`
 	Landmark string       `json:"landmark,omitempty"` // how a driver finds it
 	Hours    string       `json:"hours,omitempty"`
-	Lat      int64        `json:"lat,omitempty"` // degrees north times 100,000
-	Lon      int64        `json:"lon,omitempty"` // degrees east times 100,000
-	Source   string       `json:"source,omitempty"`
-	Checked  time.Time    `json:"checked,omitzero"` // when the source was looked at
+	Lat      int64        `json:"lat,omitempty"`     // degrees north times 100,000
+	Lon      int64        `json:"lon,omitempty"`     // degrees east times 100,000
+	Source   string       `json:"source,omitempty"`  // by which it is known to be real
+	Checked  time.Time    `json:"checked,omitzero"`  // when the source was looked at
+	Checker  string       `json:"checker,omitempty"` // who looked, or refused it; told to those who coordinate only
+	Why      string       `json:"why,omitempty"`     // it was refused
+	Takes    Rules        `json:"takes,omitzero"`
 	Contact  Contact      `json:"contact"`
 
 	Vulnerable int64 `json:"vulnerable,omitempty"` // how vulnerable its people are, in percent
 }
+
+// Placed reports whether it is known where on earth a facility is.
+func (p Profile) Placed() bool { return p.Lat != 0 || p.Lon != 0 }
 
 // Contact is who answers for a facility.
 type Contact struct {
@@ -94,11 +100,14 @@ func (f Facility) check() error {
 	if f.Vulnerable < 0 || f.Vulnerable > 100 {
 		bad.Add("vulnerable", "fault.number_range", "min", int64(0), "max", int64(100))
 	}
-	if f.Lat < -90*degree || f.Lat > 90*degree {
-		bad.Add("lat", "fault.number_range", "min", int64(-90), "max", int64(90))
+	if at, err := mail.ParseAddress(f.Contact.Email); f.Contact.Email != "" && (err != nil || at.Address != f.Contact.Email) {
+		bad.Add("email", "fault.email")
 	}
-	if f.Lon < -180*degree || f.Lon > 180*degree {
-		bad.Add("lon", "fault.number_range", "min", int64(-180), "max", int64(180))
+	if f.Lat < -90*degree || f.Lat > 90*degree || f.Lon < -180*degree || f.Lon > 180*degree {
+		bad.Add("point", "fault.relief_point")
+	}
+	if f.Takes.many() {
+		bad.Add("only", "fault.at_most", "max", int64(maxRules))
 	}
 	return bad.Err()
 }
@@ -113,46 +122,6 @@ func scanFacility(scan db.Scan) (f Facility, err error) {
 	return f, json.Unmarshal([]byte(doc), &f.Profile)
 }
 
-// Found writes down a facility, or, with an ID, rewrites it. It is proposed until who
-// coordinates verifies it; what she writes herself, with its source, is verified.
-func (s *Service) Found(ctx context.Context, by identity.Actor, f Facility) (Facility, error) {
-	if !Coordinates(by) {
-		return f, errNotMe
-	}
-	if err := f.check(); err != nil {
-		return f, err
-	}
-	known := f.ID
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := openCrisis(tx, f.Crisis); err != nil {
-			return err
-		}
-		f.State, f.Checked = Proposed, time.Time{}
-		if f.Source != "" {
-			f.State, f.Checked = Verified, tx.Now
-		}
-		if known != 0 {
-			n, err := tx.Exec("UPDATE relief_facilities SET state = $3, kind = $4, doc = $5 WHERE crisis_id = $1 AND facility_id = $2",
-				int64(f.Crisis), int64(f.ID), string(f.State), string(f.Kind), text(f.Profile))
-			if err == nil && n == 0 {
-				err = errNone
-			}
-			return err
-		}
-		var have int64
-		if err := tx.Row("SELECT COUNT(*) FROM relief_facilities WHERE crisis_id = $1", []any{int64(f.Crisis)}, &have); err != nil {
-			return err
-		}
-		if have >= maxFacilities {
-			return fault.Field("name", "fault.at_most", "max", int64(maxFacilities))
-		}
-		f.ID = FacilityID(tx.ID())
-		_, err := tx.Exec("INSERT INTO relief_facilities ("+facilityColumns+") VALUES "+db.Places(1, 5), int64(f.Crisis), int64(f.ID), string(f.State), string(f.Kind), text(f.Profile))
-		return err
-	})
-	return f, err
-}
-
 // Facilities lists those of a crisis, by when they came; after is the last of the page
 // before.
 func (s *Service) Facilities(ctx context.Context, id CrisisID, after FacilityID) (list []Facility, err error) {
@@ -162,6 +131,28 @@ func (s *Service) Facilities(ctx context.Context, id CrisisID, after FacilityID)
 		return err
 	})
 	return list, err
+}
+
+// Place gives one facility.
+func (s *Service) Place(ctx context.Context, crisis CrisisID, id FacilityID) (f Facility, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		f, err = facilityIn(tx, crisis, id)
+		return err
+	})
+	return f, err
+}
+
+// AllFacilities lists all of a crisis, by when they came; it is bounded.
+func (s *Service) AllFacilities(ctx context.Context, id CrisisID) (list []Facility, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = facilitiesIn(tx, id)
+		return err
+	})
+	return list, err
+}
+
+func facilitiesIn(tx *db.Tx, id CrisisID) ([]Facility, error) {
+	return db.List(tx, scanFacility, "SELECT "+facilityColumns+" FROM relief_facilities WHERE crisis_id = $1 ORDER BY facility_id LIMIT $2", int64(id), maxFacilities)
 }
 
 func facilityIn(tx *db.Tx, c CrisisID, id FacilityID) (Facility, error) {

@@ -125,6 +125,9 @@ func (s *Service) Report(ctx context.Context, by identity.Actor, n Need) (Need, 
 		if err != nil {
 			return fault.Field("item", "fault.choice")
 		}
+		if !f.Accepts(i.ID) {
+			return fault.Field("item", "fault.relief_not_taken")
+		}
 		if err := n.check(i); err != nil {
 			return err
 		}

@@ -46,15 +46,17 @@ func (p Pledge) Rest() int64 { return p.Units - p.Allotted - p.Sent - p.Declined
 // Gift is what a donor says about a pledge. Donor is read by everybody where she wants
 // that; Contact by those who coordinate only.
 type Gift struct {
-	Donor    string  `json:"donor"`
-	Public   bool    `json:"public,omitempty"`
-	Place    string  `json:"place"` // where the goods are
-	Note     string  `json:"note,omitempty"`
-	Homemade bool    `json:"homemade,omitempty"`
-	Lat      int64   `json:"lat,omitempty"` // of the place, as those of a facility
-	Lon      int64   `json:"lon,omitempty"`
-	Lang     string  `json:"lang,omitempty"` // in which the donor is written to
-	Contact  Contact `json:"contact"`
+	Donor     string    `json:"donor"`
+	Public    bool      `json:"public,omitempty"`
+	Place     string    `json:"place"` // where the goods are
+	Note      string    `json:"note,omitempty"`
+	Homemade  bool      `json:"homemade,omitempty"`
+	Certified string    `json:"certified,omitempty"` // Certified or Uncertified; "" for not asked
+	Expires   goods.Day `json:"expires,omitempty"`   // the last day on which all of it is good; 0 for no expiry
+	Lat       int64     `json:"lat,omitempty"`       // of the place, as those of a facility
+	Lon       int64     `json:"lon,omitempty"`
+	Lang      string    `json:"lang,omitempty"` // in which the donor is written to
+	Contact   Contact   `json:"contact"`
 }
 
 func onEarth(lat, lon int64) bool {
@@ -111,6 +113,12 @@ func (s *Service) Pledge(ctx context.Context, p Pledge) (Pledge, error) {
 			return fault.Field("item", "fault.choice")
 		}
 		if err := p.check(i); err != nil {
+			return err
+		}
+		if err := p.checkExpiry(i, goods.DayOf(tx.Now)); err != nil {
+			return err
+		}
+		if err := p.fits(tx, i); err != nil {
 			return err
 		}
 		var waiting int64
@@ -207,10 +215,13 @@ func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if err := packagesFit(packages, p.Rest()); err != nil {
 			return c, err
 		}
+		if err := p.goesTo(tx, c.To); err != nil {
+			return c, err
+		}
 		if err := p.leaves(tx, p.Rest(), 0); err != nil {
 			return c, err
 		}
-		return c.write(tx, by, split(p.Item, p.Rest(), packages))
+		return c.write(tx, by, split(p.Item, p.Expires, p.Rest(), packages))
 	})
 }
 
@@ -253,9 +264,9 @@ func (p Pledge) leaves(tx *db.Tx, units, allotted int64) error {
 }
 
 // split gives the contents of so many packages: none has two units more than another.
-func split(item goods.ItemID, units, packages int64) (list []Content) {
+func split(item goods.ItemID, expires goods.Day, units, packages int64) (list []Content) {
 	for i := range packages {
-		list = append(list, Content{Lines: []LineItem{{Item: item, Units: (i+1)*units/packages - i*units/packages}}})
+		list = append(list, Content{Lines: []LineItem{{Item: item, Expires: expires, Units: (i+1)*units/packages - i*units/packages}}})
 	}
 	return list
 }

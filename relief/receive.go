@@ -118,41 +118,41 @@ func (s *Service) Pledged(ctx context.Context, id CrisisID) (sums map[goods.Item
 // Totals adds up a crisis by facility and item: each figure is a sum of entries.
 func (s *Service) Totals(ctx context.Context, id CrisisID) (list []Total, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list = nil
-		sums, err := goods.Sums(tx, book(id))
-		if err != nil {
-			return err
-		}
-		came, err := goods.Came(tx, book(id), intoStock)
-		at := map[[2]int64]int{}
-		total := func(s goods.Sum) *Total {
-			key := [2]int64{s.Party, int64(s.Item)}
-			if _, ok := at[key]; !ok {
-				at[key], list = len(list), append(list, Total{Facility: FacilityID(s.Party), Item: s.Item})
-			}
-			return &list[at[key]]
-		}
-		for _, s := range sums {
-			switch s.Sort {
-			case goods.Package:
-				total(s).OnTheWay += s.Units
-			case goods.Missing:
-				total(s).Missing += s.Units
-			case goods.Off:
-				total(s).Lost += s.Units
-			}
-		}
-		for _, s := range came {
-			total(s).Received += s.Units
-		}
-		if err != nil {
-			return err
-		}
-		needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
-		for _, n := range needs {
-			total(goods.Sum{Party: int64(n.Facility), Item: n.Item}).Needed += n.Gap()
-		}
+		list, err = totalsIn(tx, id)
 		return err
 	})
+	return list, err
+}
+
+func totalsIn(tx *db.Tx, id CrisisID) (list []Total, err error) {
+	sums, came, err := goods.Totals(tx, book(id), intoStock)
+	if err != nil {
+		return nil, err
+	}
+	at := map[[2]int64]int{}
+	total := func(s goods.Sum) *Total {
+		key := [2]int64{s.Party, int64(s.Item)}
+		if _, ok := at[key]; !ok {
+			at[key], list = len(list), append(list, Total{Facility: FacilityID(s.Party), Item: s.Item})
+		}
+		return &list[at[key]]
+	}
+	for _, s := range sums {
+		switch s.Sort {
+		case goods.Package:
+			total(s).OnTheWay += s.Units
+		case goods.Missing:
+			total(s).Missing += s.Units
+		case goods.Off:
+			total(s).Lost += s.Units
+		}
+	}
+	for _, s := range came {
+		total(s).Received += s.Units
+	}
+	needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
+	for _, n := range needs {
+		total(goods.Sum{Party: int64(n.Facility), Item: n.Item}).Needed += n.Gap()
+	}
 	return list, err
 }

@@ -41,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -49,6 +49,7 @@ func (a *Aid) publicRoutes() []web.Route {
 		public("", a.crises),
 		public("/{crisis}", a.crisis),
 		public("/{crisis}/totals.csv", a.totals),
+		public("/{crisis}/needs.csv", a.needsFile),
 		public("/{crisis}/need", a.need),
 		anybody("/{crisis}/need", a.report),
 		public("/{crisis}/pledge", a.pledge),
@@ -64,8 +65,6 @@ func (a *Aid) boardRoutes() []web.Route {
 		desk("GET", "/{crisis}", a.board),
 		desk("POST", "/{crisis}", a.declare),
 		desk("POST", "/{crisis}/close", a.close),
-		desk("POST", "/{crisis}/facilities", a.found),
-		desk("POST", "/{crisis}/items", a.stock),
 		{Method: "POST", Pattern: "/aid/{crisis}/consign", Access: web.Coordinator, Body: relief.MaxManifestBytes + web.DefaultBody, Handle: a.consign},
 		desk("POST", "/{crisis}/needs", a.judge),
 		desk("POST", "/{crisis}/pledges", a.take),
@@ -94,6 +93,8 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: "/tasks", Text: r.T("relief.time")},
 		{URL: "/prices", Text: r.T("prices.title")},
 		{URL: "/slots", Text: r.T("slots.title")},
+		{URL: "/facilities", Text: r.T("relief.facilities")},
+		{URL: "/items", Text: r.T("relief.items")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here

@@ -24,6 +24,9 @@ type askView struct {
 	fields  []ui.Field
 	none    bool // nothing can be chosen yet
 	public  string
+	made    string // words of the tick for what is home-made; "" for none
+	isMade  bool
+	shown   bool // the tick for public is set
 }
 
 // need shows the form by which somebody says what a facility lacks.
@@ -46,7 +49,7 @@ func (a *Aid) showNeed(r *web.Request, form *web.Form, status int) error {
 	}
 	v.title, v.words, v.action, v.send = r.T("relief.need"), r.T("relief.need_words"), v.crisis.URL+"/need", r.T("relief.need_send")
 	v.none = len(at) == 0 || len(items.choices) == 0
-	v.fields = filled(r, form, ui.Field{Name: "facility", Label: r.T("relief.need_where"), Options: at}, items.field(r),
+	v.fields = filled(r, form, ui.Field{Name: "facility", Label: r.T("relief.need_where"), Options: ui.Select(at, r.Query("at"))}, items.field(r),
 		amount(r, "units", "relief.need_units", "relief.need_units_hint"), amount(r, "stock", "relief.need_stock", ""), amount(r, "daily", "relief.need_daily", ""), amount(r, "days", "relief.need_days", ""),
 		amount(r, "staff", "relief.need_staff", ""), ui.Field{Name: "deadline", Label: r.T("relief.need_deadline"), Type: "date"},
 		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"},
@@ -69,14 +72,15 @@ func filled(r *web.Request, form *web.Form, list ...ui.Field) (out []ui.Field) {
 	return out
 }
 
-// things are the items of a crisis to choose from.
+// things are the items of a crisis to choose from, each in its unit and in its packs.
 type things struct {
 	crisis  relief.CrisisID
 	choices []ui.Option
+	one     relief.Item // that is chosen; its ID is 0 for none yet
 }
 
 func (t things) field(r *web.Request) ui.Field {
-	return ui.Field{Name: "item", Label: r.T("relief.item"), Options: ui.Select(t.choices, r.Query("item"))}
+	return ui.Field{Name: "item", Label: r.T("relief.item"), Options: ui.Select(t.choices, r.Query("item")), Empty: r.T("desk.sweep_choose"), Required: true}
 }
 
 // ask reads what both forms have: the crisis, which must go on, and its items.
@@ -92,8 +96,16 @@ func (a *Aid) ask(r *web.Request, form *web.Form) (v askView, t things, err erro
 	v.crisis.URL = crisisURL(c.ID)
 	list, err := a.Relief.Items(r.R.Context(), c.ID)
 	t.crisis = c.ID
+	value := r.Query("item")
+	if form != nil {
+		value = form.Get("item")
+	}
+	one, _ := chosen(value)
 	for _, i := range list {
-		t.choices = append(t.choices, ui.Option{Value: number(int64(i.ID)), Text: itemName(r, i) + " · " + r.T("relief.in_"+string(i.Unit))})
+		t.choices = append(t.choices, counted(r, i)...)
+		if i.ID == one {
+			t.one = i
+		}
 	}
 	return v, t, err
 }
@@ -122,8 +134,9 @@ func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.For
 
 func (a *Aid) report(r *web.Request) error {
 	return a.said(r, "relief.need_thanks", a.showNeed, func(id relief.CrisisID, f *web.Form) error {
-		n := relief.Need{Crisis: id, Facility: relief.FacilityID(f.ID("facility")), Item: goods.ItemID(f.ID("item")),
-			Want: relief.Want{Units: f.Int("units"), Stock: f.Int("stock"), Daily: f.Int("daily"), Days: f.Int("days"), Staff: f.Int("staff"), Note: f.Get("note"), Reporter: relief.Contact{Phone: f.Get("contact")}}}
+		item, pack := a.packOf(r, id, f)
+		n := relief.Need{Crisis: id, Facility: relief.FacilityID(f.ID("facility")), Item: item,
+			Want: relief.Want{Units: pack.In(f.Int("units")), Stock: pack.In(f.Int("stock")), Daily: pack.In(f.Int("daily")), Days: f.Int("days"), Staff: f.Int("staff"), Note: f.Get("note"), Reporter: relief.Contact{Phone: f.Get("contact")}}}
 		if day := f.Get("deadline"); day != "" {
 			at, err := time.Parse(time.DateOnly, day)
 			if err != nil {
@@ -149,23 +162,27 @@ func (a *Aid) showPledge(r *web.Request, form *web.Form, status int) error {
 	}
 	v.title, v.words, v.action, v.send = r.T("relief.pledge"), r.T("relief.pledge_words"), v.crisis.URL+"/pledge", r.T("relief.pledge_send")
 	v.none, v.public = len(items.choices) == 0, r.T("relief.pledge_public")
-	v.fields = filled(r, form, items.field(r), amount(r, "units", "relief.pledge_units", ""),
-		ui.Field{Name: "donor", Label: r.T("relief.pledge_donor"), Max: 200, Dir: "auto", Value: r.Actor.Name, Complete: "name", Required: true},
+	v.made, v.isMade = r.T("relief.homemade"), form != nil && form.Has("homemade")
+	v.shown = form != nil && form.Has("public")
+	asked := append([]ui.Field{items.field(r), amount(r, "units", "relief.pledge_units", "")}, questions(r, items.one, form)...)
+	v.fields = filled(r, form, append(asked, ui.Field{Name: "donor", Label: r.T("relief.pledge_donor"), Max: 200, Dir: "auto", Value: r.Actor.Name, Complete: "name", Required: true},
 		ui.Field{Name: "place", Label: r.T("relief.pledge_place"), Max: 200, Dir: "auto", Required: true},
 		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel", Required: true},
-		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"})
+		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"})...)
 	return a.page(r, status, v.title, askPage(v))
 }
 
 func (a *Aid) promise(r *web.Request) error {
 	return a.said(r, "relief.pledge_thanks", a.showPledge, func(id relief.CrisisID, f *web.Form) error {
-		p := relief.Pledge{Crisis: id, Item: goods.ItemID(f.ID("item")), Units: f.Int("units"),
-			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.Contact{Phone: f.Get("contact")}, Lang: r.Locale.Lang()}}
+		item, pack := a.packOf(r, id, f)
+		p := relief.Pledge{Crisis: id, Item: item, Units: pack.In(f.Int("units")),
+			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.Contact{Phone: f.Get("contact")},
+				Homemade: f.Has("homemade"), Certified: f.Get("certificate"), Expires: day(f, "expires"), Lang: r.Locale.Lang()}}
 		if err := f.Err(); err != nil {
 			return err
 		}
 		_, err := a.Relief.Pledge(r.R.Context(), p)
-		return err
+		return a.cure(r, id, f, err)
 	})
 }
 

@@ -2,10 +2,11 @@ package aid
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
-	"agora/goods"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -18,13 +19,29 @@ type crisisView struct {
 	closed       bool
 	cols         []ui.Col
 	rows         [][]ui.Cell
+	itemPages    pages
 	sent         []sentView
-	facilities   []ui.Row
-	file, board  string // addresses; board is "" for who does not coordinate
+	sentPages    pages
+	placeCols    []ui.Col
+	places       [][]ui.Cell
+	placePages   pages
+	chart        chart
+	bar          string // length of the bar of the map
+	file, needs  string // addresses of files
+	board        string // address; "" for who does not coordinate
 	need, pledge string // addresses; "" when it is closed
 	url          string // of the page
 	slots        string
 }
+
+// pages are the addresses of the first page of a list and of the next; "" for none.
+type pages struct{ first, next string }
+
+// What a page of a crisis shows at most: it is read on slow phones.
+const (
+	itemsShown  = 10
+	placesShown = 10
+)
 
 // sentView is a consignment in a list.
 type sentView struct {
@@ -54,12 +71,18 @@ func (a *Aid) page(r *web.Request, status int, title string, body templ.Componen
 }
 
 func (a *Aid) crisis(r *web.Request) error {
-	c, err := a.crisisOf(r)
+	id, err := r.PathID("crisis")
 	if err != nil {
 		return err
 	}
+	before, _ := strconv.ParseInt(r.Query("sent"), 10, 64) // what is none is the first page
+	o, err := a.Relief.Overview(r.R.Context(), relief.CrisisID(id), relief.ConsignmentID(before))
+	if err != nil {
+		return err
+	}
+	c := o.Crisis
 	v := crisisView{title: r.Words(c.Title), about: r.Words(c.About), where: countries(r, c.Countries), closed: c.State == relief.Closed,
-		at: r.T("relief.counted", "time", r.Moment(r.Now())), file: crisisURL(c.ID) + "/totals.csv", url: crisisURL(c.ID)}
+		at: r.T("relief.counted", "time", r.Moment(r.Now())), file: crisisURL(c.ID) + "/totals.csv", needs: crisisURL(c.ID) + "/needs.csv", url: crisisURL(c.ID)}
 	if relief.Coordinates(r.Actor) {
 		v.board = boardURL(c.ID)
 	}
@@ -67,74 +90,97 @@ func (a *Aid) crisis(r *web.Request) error {
 		v.need, v.pledge = crisisURL(c.ID)+"/need", crisisURL(c.ID)+"/pledge"
 		v.slots = crisisURL(c.ID) + "/slots"
 	}
-	if err := a.fillTotals(r, c, &v); err != nil {
-		return err
-	}
-	if err := a.fillSent(r, c, &v); err != nil {
-		return err
-	}
-	facilities, err := a.Relief.Facilities(r.R.Context(), c.ID, 0)
-	for _, f := range facilities {
-		if f.State == relief.Refused {
-			continue
-		}
-		row := ui.Row{What: f.Name + ", " + f.Town, Value: r.T("relief.kind_" + string(f.Kind)), Why: r.T("relief.unverified")}
-		if f.State == relief.Verified {
-			row.Why = r.T("relief.verified", "source", f.Source, "day", r.Locale.Date(f.Checked))
-		}
-		v.facilities = append(v.facilities, row)
-	}
-	if err != nil {
-		return err
-	}
+	v.fillItems(r, o)
+	v.fillPlaces(r, o)
+	v.fillMap(r, o)
+	v.fillSent(r, o, before)
 	return a.page(r, http.StatusOK, v.title.Text, crisisPage(v))
 }
 
-// fillTotals adds up the crisis by item.
-func (a *Aid) fillTotals(r *web.Request, c relief.Crisis, v *crisisView) error {
-	list, err := a.Relief.Items(r.R.Context(), c.ID)
-	if err != nil {
-		return err
+// part gives a page of a list of so many, and the addresses of others; the query says how
+// many come before it.
+func part(r *web.Request, c relief.CrisisID, query string, of, most int) (from, to int, p pages) {
+	n, _ := strconv.Atoi(r.Query(query)) // what is none is the first page
+	from = min(max(n, 0), of)
+	to = min(from+most, of)
+	if from > 0 {
+		p.first = crisisURL(c) + "#" + query
 	}
-	totals, err := a.Relief.Totals(r.R.Context(), c.ID)
-	if err != nil {
-		return err
+	if to < of {
+		p.next = crisisURL(c) + "?" + query + "=" + strconv.Itoa(to) + "#" + query
 	}
-	sums := map[goods.ItemID]relief.Total{}
-	for _, t := range totals {
-		s := sums[t.Item]
-		s.Needed, s.OnTheWay, s.Received, s.Missing, s.Lost = s.Needed+t.Needed, s.OnTheWay+t.OnTheWay, s.Received+t.Received, s.Missing+t.Missing, s.Lost+t.Lost
-		sums[t.Item] = s
-	}
-	pledged, err := a.Relief.Pledged(r.R.Context(), c.ID)
-	if err != nil {
-		return err
-	}
-	v.cols = []ui.Col{{Head: r.T("relief.item")}, {Head: r.T("relief.needed"), Number: true}, {Head: r.T("relief.pledged"), Number: true}, {Head: r.T("relief.on_the_way"), Number: true}, {Head: r.T("relief.received"), Number: true},
-		{Head: r.T("relief.missing"), Number: true}, {Head: r.T("relief.lost"), Number: true}}
-	for _, i := range list {
-		s, some := sums[i.ID]
-		if !some && pledged[i.ID] == 0 {
-			continue
-		}
-		missing := ui.Cell{Text: r.Locale.Number(s.Missing)}
-		if s.Missing > 0 {
-			missing = ui.Cell{Part: ui.Badge("pome", "", missing.Text)}
-		}
-		v.rows = append(v.rows, []ui.Cell{{Text: itemName(r, i) + " · " + r.T("relief.in_"+string(i.Unit))}, {Text: r.Locale.Number(s.Needed)}, {Text: r.Locale.Number(pledged[i.ID])}, {Text: r.Locale.Number(s.OnTheWay)}, {Text: r.Locale.Number(s.Received)}, missing, {Text: r.Locale.Number(s.Lost)}})
-	}
-	return nil
+	return from, to, p
 }
 
-// fillSent lists the consignments, the newest first.
-func (a *Aid) fillSent(r *web.Request, c relief.Crisis, v *crisisView) error {
-	sent, err := a.Relief.Consignments(r.R.Context(), c.ID, 0)
-	if err != nil {
-		return err
+// fillItems adds up the crisis by item.
+func (v *crisisView) fillItems(r *web.Request, o relief.Overview) {
+	sums := relief.ByItem(o.Totals)
+	v.cols = []ui.Col{{Head: r.T("relief.item")}, {Head: r.T("relief.needed"), Number: true}, {Head: r.T("relief.pledged"), Number: true}, {Head: r.T("relief.on_the_way"), Number: true}, {Head: r.T("relief.received"), Number: true},
+		{Head: r.T("relief.missing"), Number: true}, {Head: r.T("relief.lost"), Number: true}}
+	some := slices.DeleteFunc(slices.Clone(o.Items), func(i relief.Item) bool {
+		_, moved := sums[i.ID]
+		return !moved && o.Pledged[i.ID] == 0
+	})
+	from, to, p := part(r, o.ID, "items", len(some), itemsShown)
+	v.itemPages = p
+	for _, i := range some[from:to] {
+		s := sums[i.ID]
+		v.rows = append(v.rows, []ui.Cell{{Text: itemName(r, i) + " · " + r.T("relief.in_"+string(i.Unit))}, {Text: r.Locale.Number(s.Needed)}, {Text: r.Locale.Number(o.Pledged[i.ID])}, {Text: r.Locale.Number(s.OnTheWay)}, {Text: r.Locale.Number(s.Received)}, missed(r, s), {Text: r.Locale.Number(s.Lost)}})
 	}
-	tallies, err := a.Relief.Tallies(r.R.Context(), c.ID, sent)
-	for _, s := range sent {
-		t := tallies[s.ID]
+}
+
+// missed is what is missing, marked when it is something.
+func missed(r *web.Request, t relief.Total) ui.Cell {
+	c := ui.Cell{Text: r.Locale.Number(t.Missing)}
+	if t.Missing > 0 {
+		c = ui.Cell{Part: ui.Badge("pome", "", c.Text)}
+	}
+	return c
+}
+
+// fillPlaces adds up the crisis by facility, those that lack most first.
+func (v *crisisView) fillPlaces(r *web.Request, o relief.Overview) {
+	v.placeCols = []ui.Col{{Head: r.T("relief.where")}, {Head: r.T("relief.needed"), Number: true}, {Head: r.T("relief.on_the_way"), Number: true}, {Head: r.T("relief.received"), Number: true}, {Head: r.T("relief.missing"), Number: true}}
+	known := map[relief.FacilityID]relief.Facility{}
+	for _, f := range o.Facilities {
+		known[f.ID] = f
+	}
+	list := o.ByFacility()
+	from, to, p := part(r, o.ID, "places", len(list), placesShown)
+	v.placePages = p
+	for _, t := range list[from:to] {
+		f := known[t.Facility]
+		v.places = append(v.places, []ui.Cell{{Text: f.Name + ", " + f.Town, URL: placeURL(o.ID, f.ID)}, {Text: r.Locale.Number(t.Needed)}, {Text: r.Locale.Number(t.OnTheWay)}, {Text: r.Locale.Number(t.Received)}, missed(r, t)})
+	}
+}
+
+// fillMap draws the facilities of which it is known where they are.
+func (v *crisisView) fillMap(r *web.Request, o relief.Overview) {
+	lacks := map[relief.FacilityID]int64{}
+	for _, t := range o.Totals {
+		lacks[t.Facility] += t.Needed
+	}
+	var spots []spot
+	for _, f := range o.Facilities {
+		if f.Placed() {
+			spots = append(spots, spot{name: f.Name, lat: f.Lat, lon: f.Lon, lacks: lacks[f.ID]})
+		}
+	}
+	v.chart = drawMap(spots)
+	v.bar = r.T("relief.km", "n", r.Locale.Number(v.chart.km))
+}
+
+// fillSent lists a page of the consignments, the newest first.
+func (v *crisisView) fillSent(r *web.Request, o relief.Overview, before int64) {
+	if before > 0 {
+		v.sentPages.first = crisisURL(o.ID) + "#sent"
+	}
+	for n, s := range o.Sent {
+		if n == relief.SentPage {
+			v.sentPages.next = crisisURL(o.ID) + "?sent=" + number(int64(o.Sent[n-1].ID)) + "#sent"
+			break
+		}
+		t := o.Tallies[s.ID]
 		one := sentView{link: ui.Link{URL: consignmentURL(s), Text: s.Number}, state: r.T("relief.state_" + string(s.State)), tone: "lapis",
 			words: r.T("relief.came_of", "came", r.Locale.Number(t.Came()), "of", r.Locale.Number(s.Packages))}
 		if t[relief.Absent] > 0 {
@@ -142,7 +188,6 @@ func (a *Aid) fillSent(r *web.Request, c relief.Crisis, v *crisisView) error {
 		}
 		v.sent = append(v.sent, one)
 	}
-	return err
 }
 
 // totals gives the totals of a crisis as a file with a row of HXL tags.
@@ -152,4 +197,13 @@ func (a *Aid) totals(r *web.Request) error {
 		return err
 	}
 	return a.Relief.Export(r.R.Context(), c.ID, r.Download("totals.csv", "text/csv; charset=utf-8"))
+}
+
+// needsFile gives what is needed, by facility and item, as a file with a row of HXL tags.
+func (a *Aid) needsFile(r *web.Request) error {
+	c, err := a.crisisOf(r)
+	if err != nil {
+		return err
+	}
+	return a.Relief.ExportNeeds(r.R.Context(), c.ID, r.Download("needs.csv", "text/csv; charset=utf-8"))
 }

@@ -31,21 +31,20 @@ type crisisForm struct {
 
 // boardView is the desk of one crisis.
 type boardView struct {
-	title                 ui.Link
-	tabs                  []ui.Link
-	public                string
-	mishaps               []ui.Mishap
-	open                  bool
-	close                 string
-	crisis                crisisForm
-	sent                  []ui.Link
-	facilities            []ui.Row
-	items                 []ui.Row
-	facility, item, goods []ui.Field
-	found, stock, consign string // addresses
-	faults                []string
-	needs, pledges        []letterView
-	judge, take           string // addresses
+	title          ui.Link
+	tabs           []ui.Link
+	public         string
+	mishaps        []ui.Mishap
+	open           bool
+	close          string
+	crisis         crisisForm
+	sent           []ui.Link
+	ready          bool // there is a place and an item
+	goods          []ui.Field
+	consign        string // address
+	faults         []string
+	needs, pledges []letterView
+	judge, take    string // addresses
 }
 
 // tongues are the languages in which texts are asked for: the reader's, and those that
@@ -170,7 +169,7 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	ctx := r.R.Context()
 	at := boardURL(c.ID)
 	v := boardView{title: r.Words(c.Title), tabs: tabs(r, c, ""), public: crisisURL(c.ID), mishaps: form.Mishaps(r), open: c.State == relief.Open, close: at + "/close",
-		crisis: crisisFields(r, c, form), found: at + "/facilities", stock: at + "/items", consign: at + "/consign", faults: faults, judge: at + "/needs", take: at + "/pledges"}
+		crisis: crisisFields(r, c, form), consign: at + "/consign", faults: faults, judge: at + "/needs", take: at + "/pledges"}
 	v.crisis.action = at
 	sent, err := a.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {
@@ -179,22 +178,22 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	for _, s := range sent {
 		v.sent = append(v.sent, ui.Link{URL: custodyURL(s), Text: s.Number + " · " + r.T("relief.state_"+string(s.State))})
 	}
-	places, err := a.Relief.Facilities(ctx, c.ID, 0)
+	places, err := a.Relief.AllFacilities(ctx, c.ID)
 	if err != nil {
 		return err
 	}
 	var choices []ui.Option
 	for _, f := range places {
-		v.facilities = append(v.facilities, ui.Row{What: f.Name, Value: r.T("relief.kind_" + string(f.Kind)), Why: f.Town})
+		if f.State == relief.Refused {
+			continue
+		}
 		choices = append(choices, ui.Option{Value: number(int64(f.ID)), Text: f.Name + ", " + f.Town})
 	}
 	items, err := a.Relief.Items(ctx, c.ID)
 	if err != nil {
 		return err
 	}
-	for _, i := range items {
-		v.items = append(v.items, ui.Row{What: itemName(r, i), Value: r.T("relief.in_" + string(i.Unit)), Why: i.Code})
-	}
+	v.ready = len(choices) > 0 && len(items) > 0
 	fillForms(r, form, choices, &v)
 	known := map[relief.FacilityID]relief.Facility{}
 	for _, f := range places {
@@ -206,7 +205,7 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	return a.page(r, status, v.title.Text, boardPage(v))
 }
 
-// fillForms are the forms for a facility, an item and a consignment.
+// fillForms is the form for a consignment.
 func fillForms(r *web.Request, form *web.Form, places []ui.Option, v *boardView) {
 	fill := func(list ...ui.Field) (out []ui.Field) {
 		for _, f := range list {
@@ -214,26 +213,6 @@ func fillForms(r *web.Request, form *web.Form, places []ui.Option, v *boardView)
 		}
 		return out
 	}
-	var kinds, units []ui.Option
-	for _, k := range relief.FacilityKinds {
-		kinds = append(kinds, ui.Option{Value: string(k), Text: r.T("relief.kind_" + string(k))})
-	}
-	for _, u := range relief.Units {
-		units = append(units, ui.Option{Value: string(u), Text: r.T("relief.in_" + string(u))})
-	}
-	v.facility = fill(ui.Field{Name: "name", Label: r.T("relief.name"), Max: 200, Dir: "auto", Required: true},
-		ui.Field{Name: "kind", Label: r.T("relief.kind"), Options: kinds},
-		ui.Field{Name: "country", Label: r.T("store.country"), Options: r.Countries()},
-		ui.Field{Name: "town", Label: r.T("relief.town"), Max: 200, Dir: "auto", Required: true},
-		ui.Field{Name: "landmark", Label: r.T("relief.landmark"), Max: 200, Dir: "auto"},
-		ui.Field{Name: "hours", Label: r.T("relief.hours"), Max: 200, Dir: "auto"},
-		ui.Field{Name: "source", Label: r.T("relief.source"), Hint: r.T("relief.source_hint"), Max: 200, Dir: "auto"},
-		ui.Field{Name: "contact", Label: r.T("relief.contact"), Hint: r.T("relief.contact_hint"), Max: 200, Dir: "auto", Complete: "off"})
-	v.item = fill(ui.Field{Name: "code", Label: r.T("relief.code"), Hint: r.T("relief.code_hint"), Max: 40, Dir: "ltr", Required: true},
-		ui.Field{Name: "item.en", Label: r.T("relief.item"), Max: 120, Lang: "en", Dir: "ltr", Required: true},
-		ui.Field{Name: "unit", Label: r.T("relief.unit"), Options: units},
-		ui.Field{Name: "hs", Label: r.T("relief.hs"), Max: 12, Dir: "ltr", Mode: "numeric"},
-		ui.Field{Name: "most", Label: r.T("relief.most"), Hint: r.T("relief.most_hint"), Max: 9, Dir: "ltr", Mode: "numeric"})
 	v.goods = fill(ui.Field{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
 		ui.Field{Name: "from", Label: r.T("relief.from"), Max: 200, Dir: "auto", Required: true},
 		ui.Field{Name: "place", Label: r.T("relief.place"), Max: 200, Dir: "auto", Required: true},
@@ -267,28 +246,6 @@ func (a *Aid) act(r *web.Request, say string, do func(relief.Crisis, *web.Form) 
 
 func (a *Aid) close(r *web.Request) error {
 	return a.act(r, "assembly.saved", func(c relief.Crisis, _ *web.Form) error { return a.Relief.Close(r.R.Context(), r.Actor, c.ID) })
-}
-
-func (a *Aid) found(r *web.Request) error {
-	return a.act(r, "assembly.saved", func(c relief.Crisis, f *web.Form) error {
-		_, err := a.Relief.Found(r.R.Context(), r.Actor, relief.Facility{Crisis: c.ID, Kind: relief.FacilityKind(f.Get("kind")), Profile: relief.Profile{Name: f.Get("name"), Country: country.Code(f.Get("country")),
-			Town: f.Get("town"), Landmark: f.Get("landmark"), Hours: f.Get("hours"), Source: f.Get("source"), Contact: relief.Contact{Name: f.Get("contact")}}})
-		return err
-	})
-}
-
-func (a *Aid) stock(r *web.Request) error {
-	return a.act(r, "assembly.saved", func(c relief.Crisis, f *web.Form) error {
-		i := relief.Item{Crisis: c.ID, Code: strings.ToLower(f.Get("code")), Sort: relief.Sort{Name: texts(f, "item"), Unit: relief.Unit(f.Get("unit")), Most: f.Int("most"), Keeps: f.Has("keeps")}}
-		if err := f.Err(); err != nil {
-			return err
-		}
-		if hs := f.Get("hs"); hs != "" {
-			i.Codes = []relief.Code{{Scheme: "hs", Code: hs}}
-		}
-		_, err := a.Relief.Stock(r.R.Context(), r.Actor, i)
-		return err
-	})
 }
 
 // consign takes a manifest. What is wrong with it is said row by row.

@@ -17,8 +17,8 @@ type slotView struct {
 	booked              []bookingView
 }
 
-// placeView is a facility with its slots of a list.
-type placeView struct {
+// dropView is a facility with its slots of a list.
+type dropView struct {
 	name, landmark string
 	slots          []slotView
 }
@@ -26,7 +26,7 @@ type placeView struct {
 // slotsView is the times at which goods are handed over without a crowd.
 type slotsView struct {
 	crisis ui.Link
-	places []placeView
+	places []dropView
 	next   string
 }
 
@@ -46,7 +46,7 @@ type slotDesk struct {
 	path    string
 	open    bool
 	fields  []ui.Field
-	places  []placeView
+	places  []dropView
 }
 
 func (a *Aid) slotRoutes() []web.Route {
@@ -70,14 +70,14 @@ func span(r *web.Request, s relief.Slot) string {
 }
 
 // group puts slots under their places, in the order of the list.
-func group(r *web.Request, list []relief.Slot, show func(relief.Slot) slotView) (out []placeView) {
+func group(r *web.Request, list []relief.Slot, show func(relief.Slot) slotView) (out []dropView) {
 	at := map[relief.FacilityID]int{}
 	for _, s := range list {
 		i, known := at[s.Facility]
 		if !known {
 			i = len(out)
 			at[s.Facility] = i
-			out = append(out, placeView{name: s.Place.Name + ", " + s.Place.Town, landmark: s.Place.Landmark})
+			out = append(out, dropView{name: s.Place.Name + ", " + s.Place.Town, landmark: s.Place.Landmark})
 		}
 		one := show(s)
 		one.id, one.when, one.free, one.off = number(int64(s.ID)), span(r, s), r.T("slots.free", "n", s.Free(), "of", s.Capacity), s.Off
