@@ -20,3 +20,19 @@ func TestPagesOfReliefMoneyAskLittle(t *testing.T) {
 	donation := regexp.MustCompile(`/donation/[^"]+`).FindString(body)
 	guest.count(strings.ReplaceAll(donation, "&amp;", "&"))
 }
+
+// TestPagesOfReliefAskLittle counts the statements of the public pages of a crisis and of
+// a place, for a guest and for who coordinates.
+func TestPagesOfReliefAskLittle(t *testing.T) {
+	n, site := demoSite(t, settings(t, t.TempDir()))
+	guest, desk := newVisit(t, n, site), newVisit(t, n, site).signIn("operator")
+	body, _ := guest.get("/relief")
+	crisis := regexp.MustCompile(`/relief/\d+`).FindString(body)
+	body, _ = guest.get(crisis)
+	place := regexp.MustCompile(crisis + `/at/\d+/`).FindString(body)
+	if crisis == "" || place == "" {
+		t.Fatal("the demo has no crisis with a place")
+	}
+	board := regexp.MustCompile(`^/relief`).ReplaceAllString(crisis, "/aid")
+	t.Log(guest.count(crisis, place, crisis+"/pledge"), desk.count(crisis, place, board+"/items", board+"/facilities"))
+}

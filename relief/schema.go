@@ -292,6 +292,7 @@ CREATE UNIQUE INDEX relief_bookings_secret ON relief_bookings (crisis_id, secret
 -- retention
 ALTER TABLE relief_crises ADD COLUMN closed BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE relief_crises ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
+`, `
 -- facilities: what people write to them through the node
 CREATE TABLE relief_messages (
 	crisis_id BIGINT NOT NULL,

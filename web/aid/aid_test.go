@@ -33,6 +33,7 @@ import (
 type office struct {
 	*testing.T
 	server *httptest.Server
+	aid    *Aid
 }
 
 // who are those who come with a session: who sends, who counts, and a buyer.
@@ -53,7 +54,7 @@ func newOffice(t *testing.T) *office {
 	a := &Aid{Relief: relief.New(dbtest.SQLite(t, event.Schema, ledger.Schema, goods.Schema, audit.Schema, relief.Schema)), Sign: signed,
 		Pay: payment.Ways{offline.Transfer{Account: func(c money.Currency) string { return map[money.Currency]string{"TJS": "Amonatbonk 2020 2972 1"}[c] }}}}
 	edge.Add(a.Routes()...)
-	o := &office{t, httptest.NewServer(edge)}
+	o := &office{t, httptest.NewServer(edge), a}
 	t.Cleanup(o.server.Close)
 	return o
 }
