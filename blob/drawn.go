@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image"
+	"io"
 	"net/http"
 )
 
@@ -20,6 +21,16 @@ func (s *Store) Drawn(ctx context.Context, img *image.RGBA, side, most int) (Cut
 	}
 	key, _, err := s.put(ctx, bytes.NewReader(content), ownPicture)
 	return Cut{key, made.X, len(content)}, err
+}
+
+// Own stores a picture that a person sent for a package that will remove it: upright, as
+// Drawn stores one, and without anything else that was in the file.
+func (s *Store) Own(ctx context.Context, r io.Reader, side, most int) (c Cut, err error) {
+	err = s.sent(ctx, r, side, func(img *image.RGBA) (err error) {
+		c, err = s.Drawn(ctx, img, side, most)
+		return err
+	})
+	return c, err
 }
 
 // Lend answers like Give, but the browser that asked may keep the file: it is for

@@ -168,8 +168,8 @@ func (f *filling) send(ctx context.Context, by identity.Actor, c relief.Crisis, 
 // as that is not done.
 func (f *filling) arrive(ctx context.Context, by identity.Actor, c relief.Consignment) error {
 	if c.State == relief.Packed {
-		for _, h := range []relief.Signature{{Custodian: "Silk Road Cargo", Person: "Li Na", Place: "Kashgar", Proof: "SR-20117"}, {Custodian: "Silk Road Cargo", Person: "R. Saidov", Place: "Karasu", Proof: "SR-20131"}} {
-			h.Sign = "code"
+		for _, h := range []relief.Signature{{Custodian: "Silk Road Cargo", Person: "Li Na", Place: "Kashgar", Proof: "Li Na"}, {Custodian: "Silk Road Cargo", Person: "R. Saidov", Place: "Karasu", Proof: "Rahim Saidov"}} {
+			h.Sign = relief.BySignature
 			if _, err := f.Relief.HandOver(ctx, by, c.Crisis, c.ID, h); err != nil {
 				return err
 			}

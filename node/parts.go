@@ -176,6 +176,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Assembly, p.Certificates, p.Relief = assembly.New(d), certificate.New(d), relief.New(d)
 	p.Assembly.KeepFiles(private)
 	p.Prices = watchPrices(d, p, s.Log)
+	p.Relief.KeepFiles(private)
 	p.Assembly.ShowLogos(p.Blobs)
 	p.streams = &hall.Streams{Assembly: p.Assembly, People: p.Identity, Log: s.Log, Clock: s.Clock}
 	p.Market.Admits(seats{p.Assembly})

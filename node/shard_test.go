@@ -67,6 +67,7 @@ var homes = map[string]struct{ by, why string }{
 	"relief_slots": {"crisis_id", "with their crisis"}, "relief_bookings": {"crisis_id", "with their crisis"},
 	"price_baselines": {atHome, "what essential goods cost, few rows"}, "price_caps": {"crisis_id", "with their crisis"}, "price_watch": {atHome, "how far events were read"},
 	"relief_messages": {"crisis_id", "with their crisis"},
+	"relief_passes":   {"crisis_id", "with their crisis"}, "relief_proofs": {"crisis_id", "with their crisis"},
 
 	// events, which many visit and no shop's rows are read with
 	"assembly_events": {"event_id", "an event is in one place"}, "assembly_sessions": {"event_id", "with their event"}, "assembly_speakers": {"event_id", "with their event"},

@@ -46,12 +46,16 @@ const Missed event.Kind = "relief.missed"
 // CloseCount ends the count of a consignment: what was not scanned is missing from then
 // on. Who expects it does not count it, and answers for what is missing.
 func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis CrisisID, id ConsignmentID) (d Discrepancy, err error) {
-	if !Coordinates(by) {
-		return d, errNotMe
-	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		d = Discrepancy{}
 		c, err := open(tx, crisis, id)
+		if err != nil {
+			return err
+		}
+		w, err := c.admits(tx, by, PassReceiver)
+		if err == nil {
+			err = w.closes()
+		}
 		if err != nil {
 			return err
 		}
@@ -68,7 +72,7 @@ func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis Cris
 		if err := c.become(tx, Counted); err != nil || len(missing) == 0 {
 			return err
 		}
-		d = Discrepancy{ID: DiscrepancyID(tx.ID()), Consignment: id, Owner: c.Expects, Due: tx.Now.Add(answerIn), Finding: Finding{Of: c.Packages, ClosedBy: by.String()}}
+		d = Discrepancy{ID: DiscrepancyID(tx.ID()), Consignment: id, Owner: c.Expects, Due: tx.Now.Add(answerIn), Finding: Finding{Of: c.Packages, ClosedBy: w.who}}
 		for _, p := range missing {
 			d.Numbers, d.Value = append(d.Numbers, p.Number), d.Value+p.Value
 			if err := c.turn(tx, p, Absent); err != nil {
@@ -98,7 +102,7 @@ func strangeIn(tx *db.Tx, c Consignment) ([]int64, error) {
 
 // found puts a package that was missing, or given up, back on its way. What is in it may
 // have expired meanwhile: that it was found is the reason.
-func (c *Consignment) found(tx *db.Tx, p Package) error {
+func (c *Consignment) found(tx *db.Tx, p Package, by ScanID) error {
 	const reason = "found"
 	if p.State == Wasted {
 		up, err := goods.Last(tx, book(c.Crisis), givenUp, p.ID)
@@ -112,7 +116,7 @@ func (c *Consignment) found(tx *db.Tx, p Package) error {
 	if err := c.move(tx, "found", reason, c.lost(p), c.inside(p)); err != nil {
 		return err
 	}
-	if err := c.turn(tx, p, Arrived); err != nil {
+	if _, err := tx.Exec("UPDATE relief_packages SET state = 'arrived', scan_id = $4 WHERE crisis_id = $1 AND consignment_id = $2 AND number = $3", int64(c.Crisis), int64(c.ID), p.Number, int64(by)); err != nil {
 		return err
 	}
 	if c.State == Received { // what was found is still to be taken into stock

@@ -2,6 +2,7 @@ package relief
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"agora/db"
@@ -38,8 +39,6 @@ type Synced struct {
 // scan counts once. Who expects a consignment does not scan it.
 func (s *Service) Sync(ctx context.Context, by identity.Actor, crisis CrisisID, id ConsignmentID, device string, scans []Scan) (out Synced, err error) {
 	switch {
-	case !Coordinates(by):
-		return out, errNotMe
 	case device == "" || len(device) > 64:
 		return out, fault.Field("device", "fault.required")
 	case len(scans) > MaxScans:
@@ -51,13 +50,20 @@ func (s *Service) Sync(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if err != nil {
 			return err
 		}
+		w, err := c.admits(tx, by, PassReceiver)
+		if err != nil {
+			return err
+		}
 		if err := c.counts(by); err != nil {
 			return err
 		}
-		for _, one := range scans {
-			if err := c.scan(tx, by, device, one, &out); err != nil {
-				return err
-			}
+		fresh, err := c.keepScans(tx, w, device, scans)
+		if err != nil {
+			return err
+		}
+		out.Again = int64(len(scans) - len(fresh))
+		if err := c.see(tx, device, fresh, &out); err != nil {
+			return err
 		}
 		if c.State == Packed || c.State == Moving {
 			return c.become(tx, Counting)
@@ -75,39 +81,71 @@ func (c Consignment) counts(by identity.Actor) error {
 	return nil
 }
 
-func (c *Consignment) scan(tx *db.Tx, by identity.Actor, device string, one Scan, out *Synced) error {
-	if one.Sequence < 1 || one.Number < 1 || one.At.After(tx.Now.Add(maxAhead)) {
-		return fault.Field("scans", "fault.relief_scan")
-	}
-	id := tx.ID()
-	fresh, err := tx.Exec("INSERT INTO relief_scans (crisis_id, consignment_id, scan_id, device, device_scan, number, at, by_whom) VALUES "+db.Places(1, 8)+" ON CONFLICT DO NOTHING",
-		int64(c.Crisis), int64(c.ID), id, device, one.Sequence, one.Number, db.Micro(one.At), by.String())
-	if err != nil {
-		return err
-	}
-	if fresh == 0 {
-		out.Again++
-		return nil
-	}
-	if one.Number > c.Packages {
-		out.Strange = append(out.Strange, one.Number)
-		return nil
-	}
-	p, err := db.One(tx, scanPackage, "SELECT "+packageColumns+" FROM relief_packages WHERE crisis_id = $1 AND consignment_id = $2 AND number = $3", int64(c.Crisis), int64(c.ID), one.Number)
-	if err != nil {
-		return err
-	}
-	if p.State != Sealed && p.State != Absent && p.State != Wasted {
-		out.Again++
-		return nil
-	}
-	out.Arrived++
-	if p.State != Sealed {
-		out.Found++
-		if err := c.found(tx, p); err != nil {
-			return err
+// seen is a scan that was not sent before.
+type seen struct {
+	id     ScanID
+	number int64
+}
+
+// keepScans writes scans down, and gives those that were not sent before, in their order.
+func (c Consignment) keepScans(tx *db.Tx, w worker, device string, scans []Scan) (fresh []seen, err error) {
+	const columns = 8
+	for part := range slices.Chunk(scans, most) {
+		var args []any
+		numbers := map[ScanID]int64{}
+		for _, one := range part {
+			if one.Sequence < 1 || one.Number < 1 || one.At.After(tx.Now.Add(maxAhead)) {
+				return nil, fault.Field("scans", "fault.relief_scan")
+			}
+			id := tx.ID()
+			numbers[ScanID(id)] = one.Number
+			args = append(args, int64(c.Crisis), int64(c.ID), id, device, one.Sequence, one.Number, db.Micro(one.At), w.who)
+		}
+		ids, err := db.List(tx, func(scan db.Scan) (id ScanID, err error) { return id, scan((*int64)(&id)) },
+			"INSERT INTO relief_scans (crisis_id, consignment_id, scan_id, device, device_scan, number, at, by_whom) VALUES "+db.Places(len(part), columns)+" ON CONFLICT DO NOTHING RETURNING scan_id", args...)
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(ids)
+		for _, id := range ids {
+			fresh = append(fresh, seen{id, numbers[id]})
 		}
 	}
-	_, err = tx.Exec("UPDATE relief_packages SET state = $4, scan_id = $5 WHERE crisis_id = $1 AND consignment_id = $2 AND number = $3", int64(c.Crisis), int64(c.ID), p.Number, string(Arrived), id)
+	return fresh, nil
+}
+
+// see marks the packages of scans as arrived, each at its first: those on their way
+// together, and those that were missing one by one, since their goods move.
+func (c *Consignment) see(tx *db.Tx, device string, fresh []seen, out *Synced) error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	list, err := packagesIn(tx, c.Crisis, c.ID, "")
+	if err != nil {
+		return err
+	}
+	for _, one := range fresh {
+		if one.number > int64(len(list)) {
+			out.Strange = append(out.Strange, one.number)
+			continue
+		}
+		p := &list[one.number-1]
+		switch p.State {
+		case Sealed:
+			out.Arrived++
+		case Absent, Wasted:
+			out.Arrived, out.Found = out.Arrived+1, out.Found+1
+			if err := c.found(tx, *p, one.id); err != nil {
+				return err
+			}
+		default:
+			out.Again++
+		}
+		p.State = Arrived
+	}
+	_, err = tx.Exec(`UPDATE relief_packages SET state = 'arrived', scan_id = s.first FROM
+		(SELECT number, MIN(scan_id) AS first FROM relief_scans WHERE crisis_id = $1 AND consignment_id = $2 AND device = $3 AND scan_id BETWEEN $4 AND $5 GROUP BY number) s
+		WHERE relief_packages.crisis_id = $1 AND relief_packages.consignment_id = $2 AND relief_packages.number = s.number AND relief_packages.state = 'sealed'`,
+		int64(c.Crisis), int64(c.ID), device, int64(fresh[0].id), int64(fresh[len(fresh)-1].id))
 	return err
 }

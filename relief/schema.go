@@ -301,4 +301,28 @@ CREATE TABLE relief_messages (
 	doc TEXT NOT NULL,
 	PRIMARY KEY (crisis_id, facility_id, message_id)
 ) /*clustered*/;
+`, `
+-- custody: passes, and the pictures by which hand-overs were signed
+CREATE TABLE relief_passes (
+	crisis_id BIGINT NOT NULL,
+	pass_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	role TEXT NOT NULL,
+	state TEXT NOT NULL,
+	ends BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	tries BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, pass_id)
+) /*clustered*/;
+CREATE INDEX relief_passes_of ON relief_passes (crisis_id, consignment_id, pass_id);
+CREATE TABLE relief_proofs (
+	crisis_id BIGINT NOT NULL,
+	consignment_id BIGINT NOT NULL,
+	custody_id BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	blob TEXT NOT NULL,
+	PRIMARY KEY (crisis_id, consignment_id, custody_id, kind)
+) /*clustered*/;
+CREATE INDEX relief_proofs_old ON relief_proofs (custody_id);
 `}}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"agora/blob"
 	"agora/db"
 	"agora/fault"
 	"agora/goods"
@@ -14,10 +15,17 @@ import (
 const PageSize = 50
 
 // Service keeps the crises of one node.
-type Service struct{ db *db.DB }
+type Service struct {
+	db    *db.DB
+	files *blob.Store // see KeepFiles
+}
 
 // New makes a Service on a database that has Schema and goods.Schema.
-func New(store *db.DB) *Service { return &Service{store} }
+func New(store *db.DB) *Service { return &Service{db: store} }
+
+// KeepFiles says where the pictures of proofs lie: in a store that nobody reads by an
+// address alone.
+func (s *Service) KeepFiles(files *blob.Store) { s.files = files }
 
 var (
 	errNone   = fault.New(fault.NotFound, "fault.relief_unknown")

@@ -109,7 +109,7 @@ func (a *aid) consigns(list string) Consignment {
 
 func (a *aid) hands(c Consignment, custodian, place string, numbers ...int64) {
 	a.Helper()
-	_, err := a.HandOver(a.Context(), expects, a.crisis.ID, c.ID, Signature{Custodian: custodian, Person: "R. Saidov", Place: place, Sign: "code", Proof: "4711", Numbers: numbers})
+	_, err := a.HandOver(a.Context(), expects, a.crisis.ID, c.ID, Signature{Custodian: custodian, Person: "R. Saidov", Place: place, Sign: "signature", Proof: "Rahim Saidov", Numbers: numbers})
 	a.must(err)
 }
 

@@ -16,7 +16,7 @@ import (
 type Aid struct {
 	Relief *relief.Service
 	Pay    payment.Ways                               // how donors of money pay
-	Sign   func(purpose string, subject int64) string // signs the links that donors keep
+	Sign   func(purpose string, subject int64) string // makes the key of a link
 	Prices *pricewatch.Service
 }
 
@@ -41,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -74,7 +74,6 @@ func (a *Aid) boardRoutes() []web.Route {
 func (a *Aid) custodyRoutes() []web.Route {
 	return []web.Route{
 		desk("GET", "/{crisis}/{consignment}", a.custody),
-		desk("POST", "/{crisis}/{consignment}/over", a.handOver),
 		desk("POST", "/{crisis}/{consignment}/scan", a.scan),
 		desk("POST", "/{crisis}/{consignment}/count", a.closeCount),
 		desk("POST", "/{crisis}/{consignment}/receive", a.receive),

@@ -41,12 +41,17 @@ func (a *Aid) consignment(r *web.Request) error {
 	return a.page(r, http.StatusOK, v.number, consignmentPage(v))
 }
 
-// look reads a consignment with all that everybody may know of it.
+// look reads the consignment of the path with all that everybody may know of it.
 func (a *Aid) look(r *web.Request) (v consignmentView, j relief.Journey, err error) {
 	crisis, id, err := consignmentID(r)
 	if err != nil {
 		return v, j, err
 	}
+	return a.lookAt(r, crisis, id, true)
+}
+
+// lookAt reads a consignment, with what is missing of it by name where that is wanted.
+func (a *Aid) lookAt(r *web.Request, crisis relief.CrisisID, id relief.ConsignmentID, named bool) (v consignmentView, j relief.Journey, err error) {
 	if j, err = a.Relief.Journey(r.R.Context(), crisis, id); err != nil {
 		return v, j, err
 	}
@@ -58,6 +63,9 @@ func (a *Aid) look(r *web.Request) (v consignmentView, j relief.Journey, err err
 	v.picture = v.headline
 	if relief.Coordinates(r.Actor) {
 		v.board = custodyURL(j.Consignment)
+	}
+	if !named {
+		return v, j, nil
 	}
 	return v, j, a.gap(r, j, &v)
 }

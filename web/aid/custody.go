@@ -2,10 +2,8 @@ package aid
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"agora/fault"
 	"agora/money"
@@ -27,6 +25,38 @@ type custodyView struct {
 	mine                  bool // she expects it, and so does not count it
 	device                string
 	rides                 ridesView
+	photo                 ui.Field
+	scan, passes          string // addresses
+	proofs                []proofRow
+}
+
+// proofRow is how one hand-over was signed, with the addresses of its pictures.
+type proofRow struct {
+	who, how string
+	pictures []ui.Link
+}
+
+// proofKey is what a picture of a hand-over is called.
+func proofKey(kind relief.ProofKind) string {
+	if kind == relief.DrawnProof {
+		return "relief.sign_signature"
+	}
+	return "relief.sign_photo"
+}
+
+// proofs tells who coordinates how each hand-over was signed.
+func proofs(r *web.Request, j relief.Journey, kinds map[relief.CustodyID][]relief.ProofKind) (list []proofRow) {
+	for _, h := range j.HandOvers {
+		row := proofRow{who: h.Custodian + ", " + h.Person, how: r.T("relief.sign_"+string(h.Sign)) + " · " + r.Moment(h.At)}
+		if h.Sign == relief.BySignature {
+			row.who += " · " + h.Proof
+		}
+		for _, kind := range kinds[h.ID] {
+			row.pictures = append(row.pictures, ui.Link{URL: custodyURL(j.Consignment) + "/proof/" + number(int64(h.ID)) + "/" + string(kind), Text: r.T(proofKey(kind))})
+		}
+		list = append(list, row)
+	}
+	return list
 }
 
 func currency(s string) money.Currency { return money.Currency(strings.ToUpper(strings.TrimSpace(s))) }
@@ -40,20 +70,21 @@ func (a *Aid) showCustody(r *web.Request, form *web.Form, status int) error {
 	}
 	v := custodyView{consignmentView: look, mishaps: form.Mishaps(r), to: func(deed string) string { return custodyURL(c.Consignment) + "/" + deed },
 		moves: c.State == relief.Packed || c.State == relief.Moving, counting: c.State == relief.Counting, done: c.State == relief.Counted, received: c.State == relief.Received,
-		mine: c.Expects == r.Actor.Person, device: "desk-" + number(int64(r.Actor.Person))}
+		mine: c.Expects == r.Actor.Person, device: deskDevice(r)}
 	v.board, v.lost = consignmentURL(c.Consignment), len(look.rows) > 0
 	fill := func(f ui.Field) ui.Field { return form.Fill(r, f) }
-	var signs []ui.Option
-	for _, s := range relief.Signs {
-		signs = append(signs, ui.Option{Value: string(s), Text: r.T("relief.sign_" + string(s))})
-	}
 	v.over = []ui.Field{fill(ui.Field{Name: "custodian", Label: r.T("relief.custodian"), Max: 200, Dir: "auto", Required: true}),
 		fill(ui.Field{Name: "person", Label: r.T("relief.person"), Max: 200, Dir: "auto", Required: true}),
 		fill(ui.Field{Name: "place", Label: r.T("relief.where"), Max: 200, Dir: "auto", Required: true}),
-		fill(ui.Field{Name: "sign", Label: r.T("relief.sign"), Options: signs}),
-		fill(ui.Field{Name: "proof", Label: r.T("relief.proof"), Hint: r.T("relief.proof_hint"), Max: 200, Dir: "ltr", Required: true}),
+		fill(ui.Field{Name: "proof", Label: r.T("relief.proof"), Max: 200, Dir: "auto", Complete: "off"}),
 		fill(ui.Field{Name: "numbers", Label: r.T("relief.packages"), Hint: r.T("relief.packages_hint"), Dir: "ltr", Complete: "off"})}
 	v.count = []ui.Field{fill(ui.Field{Name: "scans", Label: r.T("relief.seen"), Hint: r.T("relief.seen_hint"), Type: "area", Rows: 4, Dir: "ltr", Required: true})}
+	v.photo, v.scan, v.passes = photoField(r, form), v.to("scan"), v.to("passes")
+	kinds, err := a.Relief.Proofs(r.R.Context(), c.Crisis, c.ID)
+	if err != nil {
+		return err
+	}
+	v.proofs = proofs(r, c, kinds)
 	v.reason = fill(ui.Field{Name: "reason", Label: r.T("relief.reason"), Hint: r.T("relief.reason_hint"), Max: 200, Dir: "auto"})
 	v.numbers = fill(ui.Field{Name: "numbers", Label: r.T("relief.packages"), Dir: "ltr", Complete: "off", Required: true})
 	v.why = fill(ui.Field{Name: "why", Label: r.T("relief.why"), Max: 200, Dir: "auto", Required: true})
@@ -90,44 +121,16 @@ func (a *Aid) deed(r *web.Request, do func(relief.Consignment, *web.Form) error)
 }
 
 func (a *Aid) handOver(r *web.Request) error {
-	return a.deed(r, func(c relief.Consignment, f *web.Form) error {
-		list, err := ranges(f.Get("numbers"), c.Packages)
-		if err != nil {
-			return fault.Field("numbers", "fault.relief_ranges")
-		}
-		_, err = a.Relief.HandOver(r.R.Context(), r.Actor, c.Crisis, c.ID, relief.Signature{Custodian: f.Get("custodian"), Person: f.Get("person"), Place: f.Get("place"),
-			Sign: relief.Sign(f.Get("sign")), Proof: f.Get("proof"), Numbers: list})
-		return err
-	})
+	return a.deed(r, func(c relief.Consignment, f *web.Form) error { return a.sign(r, f, c.Crisis, c.ID, relief.BySignature) })
 }
 
 // maxNumber bounds a number that is scanned: one that is on no list is kept, too.
 const maxNumber = 999_999
 
-// scan takes numbers that were typed or scanned. A phone that was offline sends its name
-// and where its own count of scans begins; what it sends twice counts once.
+// scan takes numbers that were typed. A phone that was offline sends its name and where
+// its own count of scans begins; what it sends twice counts once.
 func (a *Aid) scan(r *web.Request) error {
-	return a.deed(r, func(c relief.Consignment, f *web.Form) error {
-		list, err := ranges(f.Get("scans"), maxNumber)
-		if err != nil || len(list) == 0 {
-			return fault.Field("scans", "fault.relief_ranges")
-		}
-		first := r.Now().UnixMicro()
-		if f.Has("first") {
-			first = f.ID("first")
-		}
-		for chunk := range slices.Chunk(list, relief.MaxScans) {
-			var scans []relief.Scan
-			for _, n := range chunk {
-				scans = append(scans, relief.Scan{Sequence: first, Number: n, At: time.Now()})
-				first++
-			}
-			if _, err := a.Relief.Sync(r.R.Context(), r.Actor, c.Crisis, c.ID, f.Get("device"), scans); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return a.deed(r, func(c relief.Consignment, f *web.Form) error { return a.typed(r, f, c.Crisis, c.ID, f.Get("device")) })
 }
 
 func (a *Aid) closeCount(r *web.Request) error {

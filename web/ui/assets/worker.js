@@ -5,14 +5,14 @@
 // last seen, with a note. A form with a key that does not get through waits in
 // the table "forms" and is sent when the line is back. What was kept of one
 // person's pages is dropped as soon as a page is for somebody else.
-const SHELL = "shell-" + V, MINE = "mine", SEEN = "seen", TEXTS = "texts";
+const SHELL = "shell-" + V, MINE = "mine", SEEN = "seen", SCAN = "scan", TEXTS = "texts";
 const NOTES = ["/offline", "/offline/words", "/desk/waiting"];
 const FORM = "application/x-www-form-urlencoded";
 const any = { ignoreVary: true };
 
 // shelf names the cache of a page, and how many it holds.
 const shelf = (path) => /^\/(desk\/\d|orders\/\d|account$)/.test(path) ? [MINE, 60]
-  : /^\/($|s\/)/.test(path) ? [SEEN, 30] : NOTES.includes(path) ? [TEXTS, 9] : [];
+  : /^\/(pass|aid)\/\d+\/\d+\/scan$/.test(path) ? [SCAN, 9] : /^\/($|s\/)/.test(path) ? [SEEN, 30] : NOTES.includes(path) ? [TEXTS, 9] : [];
 
 addEventListener("install", (e) => e.waitUntil(caches.open(SHELL).then((c) => c.addAll(S))));
 
@@ -77,7 +77,7 @@ async function meet(now, e) {
   e.waitUntil(texts());
 }
 const me = async () => who = await (await caches.match("/who"))?.text() ?? "";
-const forget = () => Promise.all([MINE, SEEN, TEXTS].map((n) => caches.delete(n)));
+const forget = () => Promise.all([MINE, SEEN, SCAN, TEXTS].map((n) => caches.delete(n)));
 
 // aged is a kept page with a note that says from when it is.
 async function aged(old) {
