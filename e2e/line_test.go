@@ -19,7 +19,8 @@ import (
 // through it, by path.
 type line struct {
 	testing.TB
-	url    string // the node's address, seen through the line
+	to     string // the node's address
+	url    string // the same, seen through the line
 	mu     sync.Mutex
 	posts  map[string]int
 	newer  atomic.Bool // the node has a newer worker
@@ -28,7 +29,12 @@ type line struct {
 
 func newLine(t testing.TB) *line {
 	t.Helper()
-	l := &line{TB: t, posts: map[string]int{}}
+	return newLineTo(t, node.url)
+}
+
+func newLineTo(t testing.TB, address string) *line {
+	t.Helper()
+	l := &line{TB: t, to: address, posts: map[string]int{}}
 	l.mend("127.0.0.1:0")
 	t.Cleanup(l.cut)
 	return l
@@ -37,7 +43,7 @@ func newLine(t testing.TB) *line {
 // mend lets the line carry again, at the address it had.
 func (l *line) mend(address string) {
 	l.Helper()
-	to, err := url.Parse(node.url)
+	to, err := url.Parse(l.to)
 	if err != nil {
 		l.Fatal(err)
 	}
