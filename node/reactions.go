@@ -93,6 +93,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onAllotments(kinds)
 	post.onRelief(kinds)
 	post.onMessages(kinds)
+	post.onMissing(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	n.onPrices(post, kinds)
@@ -165,6 +166,10 @@ func (n *Node) tasks() []jobs.Task {
 		jobs.Every("rotate-keys", 24*time.Hour, n.Machines.Rotate),
 		jobs.Every("forget-webhooks", 24*time.Hour, func(ctx context.Context) error { return n.Hooks.Forget(ctx, 100*many) }),
 		jobs.Every("forget-forms", 24*time.Hour, func(ctx context.Context) error { return once.Forget(ctx, n.DB, 100*many) }),
+		jobs.Every("forget-proofs", 24*time.Hour, func(ctx context.Context) error {
+			_, err := n.Relief.ForgetProofs(ctx, many)
+			return err
+		}),
 		jobs.Every("forget-sessions", 24*time.Hour, func(ctx context.Context) error {
 			_, err := n.Identity.Sweep(ctx)
 			return err

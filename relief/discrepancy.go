@@ -39,9 +39,18 @@ type Finding struct {
 // answerIn is how long an owner has.
 const answerIn = 72 * time.Hour
 
-// Missed is the event of a discrepancy that was opened: its subject is the consignment,
-// its body a Discrepancy.
-const Missed event.Kind = "relief.missed"
+// Missed is the event of a discrepancy that was opened, and MissedDue that of the day on
+// which its owner has to answer: their subject is the consignment, their body a Shortfall.
+const (
+	Missed    event.Kind = "relief.missed"
+	MissedDue event.Kind = "relief.missed_due"
+)
+
+// Shortfall is a discrepancy with the crisis it is of.
+type Shortfall struct {
+	Crisis CrisisID
+	Discrepancy
+}
 
 // CloseCount ends the count of a consignment: what was not scanned is missing from then
 // on. Who expects it does not count it, and answers for what is missing.
@@ -89,7 +98,10 @@ func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis Cris
 			int64(crisis), int64(id), int64(d.ID), "open", int64(d.Owner), db.Micro(d.Due), text(d.Finding)); err != nil {
 			return err
 		}
-		return event.Append(tx, db.House, Missed, int64(id), d)
+		if err := event.Append(tx, db.House, Missed, int64(id), Shortfall{crisis, d}); err != nil {
+			return err
+		}
+		return event.AppendDue(tx, db.House, MissedDue, int64(id), d.Due, Shortfall{crisis, d})
 	})
 	return d, err
 }

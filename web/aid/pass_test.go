@@ -26,7 +26,7 @@ func (o *office) packed(list string) (desk string) {
 }
 
 // link makes a pass at the desk, and gives its address without the host.
-func (o *office) link(desk, role, name, organisation string, more ...string) string {
+func (o *office) passLink(desk, role, name, organisation string, more ...string) string {
 	o.Helper()
 	to := o.does("sends", desk+"/passes", append([]string{"role", role, "name", name, "organisation", organisation, "days", "7", "lang", "en"}, more...)...)
 	found := regexp.MustCompile(`(?s)` + regexp.QuoteMeta(name) + `.*?` + regexp.QuoteMeta(o.server.URL) + `(/pass/[^<]+)<`).FindStringSubmatch(o.get("sends", to).body)
@@ -80,9 +80,9 @@ func TestFourLinks(t *testing.T) {
 	if r := o.post("sends", desk+"/passes", "role", "receiver", "name", "Kept", "organisation", "A foundation", "days", "400"); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "f-days") || !strings.Contains(r.body, `value="Kept"`) {
 		t.Errorf("a pass for too long: %d %s", r.status, alert(r.body))
 	}
-	driver := o.link(desk, "driver", "R. Saidov", "Silk Road Cargo")
-	receiver := o.link(desk, "receiver", "Zarina", "Airport store", "closes", "1")
-	ward, sender := o.link(desk, "ward", "Dr. Karimova", "Kulob hospital"), o.link(desk, "sender", "Li Na", "A foundation")
+	driver := o.passLink(desk, "driver", "R. Saidov", "Silk Road Cargo")
+	receiver := o.passLink(desk, "receiver", "Zarina", "Airport store", "closes", "1")
+	ward, sender := o.passLink(desk, "ward", "Dr. Karimova", "Kulob hospital"), o.passLink(desk, "sender", "Li Na", "A foundation")
 
 	r := o.get("", driver)
 	for _, w := range []string{"noindex", "Silk Road Cargo", "0 of 3 packages arrived in Dushanbe.", `enctype="multipart/form-data"`} {
@@ -155,7 +155,7 @@ func TestFourLinks(t *testing.T) {
 func TestAPhoneSyncs(t *testing.T) {
 	o := newOffice(t)
 	desk := o.packed("number,item,units\n1,mask-iir,10\n2,mask-iir,10\n3,mask-iir,10\n")
-	receiver := o.link(desk, "receiver", "Zarina", "Airport store")
+	receiver := o.passLink(desk, "receiver", "Zarina", "Airport store")
 	sync := func(name, path, body string, want outcome, status int) {
 		t.Helper()
 		r := o.send(name, http.MethodPost, path, "application/json", strings.NewReader(body))
