@@ -17,7 +17,7 @@ func TestPapersOfAConsignment(t *testing.T) {
 		t.Fatal(r.status)
 	}
 	one := r.to
-	o.does("sends", one+"/over", "custodian", "Silk <Road>", "person", "R. Saidov", "place", "Karasu", "sign", "code", "proof", "4711")
+	o.does("sends", one+"/over", "custodian", "Silk <Road>", "person", "R. Saidov", "place", "Karasu", "proof", "Rahim Saidov")
 	page := o.get("sends", one).body
 	links := regexp.MustCompile(`href="(/aid/\d+/\d+/papers\?[^"]+)"`).FindAllStringSubmatch(page, -1)
 	if len(links) != 8 {
