@@ -34,6 +34,9 @@ func (f *filling) fillRelief(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := f.calls(ctx, c); err != nil {
+		return err
+	}
 	sent, err := f.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (f *filling) fillFund(ctx context.Context, by identity.Actor, c relief.Cris
 		if err != nil {
 			return err
 		}
-		if err := f.Relief.Confirm(ctx, by, c.ID, d.ID, g.came, g.number); err != nil {
+		if err := f.Relief.Banked(ctx, by, c.ID, d.ID, g.came, g.number); err != nil {
 			return err
 		}
 	}

@@ -118,6 +118,17 @@ func Totals(tx *db.Tx, book BookID, kind string) (held, came []Sum, err error) {
 	return held, came, err
 }
 
+// Coming adds up by facility and item, in one read, what is in packages on its way
+// there (of the sort Package) and what came by moves of a kind (of the sort Place).
+func Coming(tx *db.Tx, book BookID, kind string) ([]Sum, error) {
+	return sums(tx, `SELECT 'package', s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
+		FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1 AND s.sort = 'package' AND s.units <> 0
+		GROUP BY s.party, l.item_id
+		UNION ALL SELECT 'place', CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.units) AS BIGINT)
+		FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
+		WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id`, book, kind)
+}
+
 func sums(tx *db.Tx, query string, book BookID, more ...any) ([]Sum, error) {
 	return db.List(tx, func(scan db.Scan) (s Sum, err error) {
 		return s, scan((*string)(&s.Sort), &s.Party, (*int64)(&s.Item), &s.Units)

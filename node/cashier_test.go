@@ -76,7 +76,7 @@ func (c charity) fund() relief.Fund {
 func TestABankStatementTellsOfDonations(t *testing.T) {
 	c := newCharity(t, map[string]string{"payout_accounts": "KGS account=KG-HOUSE; name=House"})
 	one, typed, other := c.donates(10_000, "KGS"), c.donates(5_000, "KGS"), c.donates(700, "PKR")
-	c.must(c.node.Relief.Confirm(t.Context(), c.boss, c.crisis.ID, typed.ID, 5_000, "B-1"))
+	c.must(c.node.Relief.Banked(t.Context(), c.boss, c.crisis.ID, typed.ID, 5_000, "B-1"))
 	var b strings.Builder
 	b.WriteString(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>S</Id><Acct><Id><Othr><Id>KG-HOUSE</Id></Othr></Id><Ccy>KGS</Ccy></Acct>`)
 	for i, l := range [][3]string{{"100.00", "CRDT", "for Kulob " + relief.Spaced(one.Ref)}, {"50.00", "CRDT", typed.Ref}, {"7.00", "CRDT", other.Ref}, {"100.00", "CRDT", one.Ref}, {"3.00", "DBIT", one.Ref}} {
@@ -181,7 +181,7 @@ func TestWhoGivesIsWrittenTo(t *testing.T) {
 	c.must(err)
 	told := outboxOf(t, n, "donor@example.org", relief.Spaced(d.Ref))
 	c.opens(told, "/donation/", relief.Spaced(d.Ref))
-	c.must(n.Relief.Confirm(ctx, c.boss, c.crisis.ID, d.ID, 5_000, "B-1"))
+	c.must(n.Relief.Banked(ctx, c.boss, c.crisis.ID, d.ID, 5_000, "B-1"))
 	told = outboxOf(t, n, "donor@example.org", "Деньги поступили")
 	c.opens(told, "/donation/", "Деньги поступили")
 	_, err = n.Relief.Help(ctx, identity.Guest(), relief.Helper{Crisis: c.crisis.ID, Offer: relief.Offer{Name: "Anna", Skills: []relief.Skill{"driver"}, Hours: 1, Contact: relief.Contact{Email: "anna@example.org"}}})

@@ -94,6 +94,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onRelief(kinds)
 	post.onMessages(kinds)
 	post.onMissing(kinds)
+	post.onNeeds(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	n.onPrices(post, kinds)
@@ -105,7 +106,7 @@ func (n *Node) reactions() jobs.Kinds {
 func (n *Node) tasks() []jobs.Task {
 	const many = 1000
 	const cartAge = 24 * time.Hour
-	return append(n.recordingTasks(), []jobs.Task{
+	return append(append(n.recordingTasks(), n.reliefTasks()...), []jobs.Task{
 		jobs.Every("expire-orders", 20*time.Second, func(ctx context.Context) error {
 			for {
 				moved, err := n.Market.Expire(ctx, many)

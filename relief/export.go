@@ -134,12 +134,14 @@ func (p Profile) coordinates() (lat, lon string) {
 }
 
 // nameOf names an item in English, or in any language that it has.
-func nameOf(i Item) string {
-	if name := i.Name["en"]; name != "" {
-		return name
-	}
-	for _, lang := range slices.Sorted(maps.Keys(i.Name)) {
-		return i.Name[lang]
+func nameOf(i Item) string { return i.Named("en") }
+
+// Named names an item in a language, else in English, else in any that it has.
+func (i Item) Named(lang string) string {
+	for _, l := range append([]string{lang, "en"}, slices.Sorted(maps.Keys(i.Name))...) {
+		if name := i.Name[l]; name != "" {
+			return name
+		}
 	}
 	return i.Code
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"net/mail"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"agora/country"
@@ -69,6 +71,27 @@ type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Email string `json:"email,omitempty"`
 	Phone string `json:"phone,omitempty"`
+}
+
+// ContactOf reads how somebody is reached, as people write it in one line: an address,
+// a telephone number, or a name with either.
+func ContactOf(line string) (c Contact) {
+	var rest []string
+	for _, w := range strings.Fields(line) {
+		word := strings.Trim(w, ",;<>()")
+		if a, err := mail.ParseAddress(word); err == nil && c.Email == "" && a.Address == word {
+			c.Email = word
+			continue
+		}
+		rest = append(rest, w)
+	}
+	left := strings.Trim(strings.Join(rest, " "), " ,;")
+	if strings.ContainsFunc(left, unicode.IsDigit) {
+		c.Phone = left
+	} else {
+		c.Name = left
+	}
+	return c
 }
 
 // Bounds of facilities.

@@ -69,8 +69,8 @@ func TestMoneyIsReleasedByProof(t *testing.T) {
 		if got := a.fund(); got != (Fund{Currency: "KGS", Pledged: 100_000}) {
 			t.Errorf("pledged: %+v", got)
 		}
-		a.must(a.Confirm(a.Context(), expects, a.crisis.ID, d.ID, 60_000, "B-1"))
-		if err := a.Confirm(a.Context(), expects, a.crisis.ID, d.ID, 60_000, "B-1"); !fault.HasKey(err, "fault.proof_used") {
+		a.must(a.Banked(a.Context(), expects, a.crisis.ID, d.ID, 60_000, "B-1"))
+		if err := a.Banked(a.Context(), expects, a.crisis.ID, d.ID, 60_000, "B-1"); !fault.HasKey(err, "fault.proof_used") {
 			t.Errorf("a number of the bank twice: %v", err)
 		}
 		if got := a.fund(); got != (Fund{Currency: "KGS", Pledged: 40_000, Received: 60_000, Left: 60_000}) {
@@ -135,7 +135,7 @@ func (a *aid) givesBack(d Donation) {
 func TestOnePersonUpToABound(t *testing.T) {
 	crises(t, func(a *aid, _ *time.Time) {
 		d := a.donates(10_000)
-		a.must(a.Confirm(a.Context(), expects, a.crisis.ID, d.ID, 10_000, "B-1"))
+		a.must(a.Banked(a.Context(), expects, a.crisis.ID, d.ID, 10_000, "B-1"))
 		a.must(a.SpendAlone(a.Context(), counts, a.crisis.ID, som(1_000)))
 		for _, c := range []struct {
 			by    identity.Actor
@@ -147,7 +147,7 @@ func TestOnePersonUpToABound(t *testing.T) {
 			}
 		}
 		other := a.donates(500)
-		a.must(a.Confirm(a.Context(), expects, a.crisis.ID, other.ID, 500, "B-2"))
+		a.must(a.Banked(a.Context(), expects, a.crisis.ID, other.ID, 500, "B-2"))
 		if _, err := a.GiveBack(a.Context(), expects, a.crisis.ID, other.ID, 501, "asked for"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("more goes back than she gave: %v", err)
 		}
@@ -156,10 +156,10 @@ func TestOnePersonUpToABound(t *testing.T) {
 			t.Errorf("who coordinates commits money: %v", err)
 		}
 		for name, err := range map[string]error{
-			"hers": a.SpendAlone(a.Context(), coordinator, a.crisis.ID, som(5)), "her receipt": a.Confirm(a.Context(), coordinator, a.crisis.ID, d.ID, 1, "x"),
+			"hers": a.SpendAlone(a.Context(), coordinator, a.crisis.ID, som(5)), "her receipt": a.Banked(a.Context(), coordinator, a.crisis.ID, d.ID, 1, "x"),
 			"her payment": a.Pay(a.Context(), coordinator, a.crisis.ID, 1, 1, "x"),
 			"a bound":     a.SpendAlone(a.Context(), identity.Guest(), a.crisis.ID, som(5)),
-			"a receipt":   a.Confirm(a.Context(), identity.Guest(), a.crisis.ID, d.ID, 1, "x"),
+			"a receipt":   a.Banked(a.Context(), identity.Guest(), a.crisis.ID, d.ID, 1, "x"),
 			"a look":      a.TakeDonation(a.Context(), identity.Guest(), a.crisis.ID, d.ID, true),
 		} {
 			if !fault.Is(err, fault.Forbidden) {
@@ -196,7 +196,7 @@ func TestABankTellsOnce(t *testing.T) {
 		if again, err := tells(typed, "line-1", som(10_000)); !again || err != nil {
 			t.Errorf("told twice: %v %v", again, err)
 		}
-		a.must(a.Confirm(a.Context(), expects, a.crisis.ID, d.ID, 500, "B-7"))
+		a.must(a.Banked(a.Context(), expects, a.crisis.ID, d.ID, 500, "B-7"))
 		if again, err := tells(d.Ref, "line-2", som(500)); !again || err != nil {
 			t.Errorf("what a person typed: %v %v", again, err)
 		}
@@ -221,7 +221,7 @@ func TestABankTellsOnce(t *testing.T) {
 func TestTheCheckNamesWhatDiffers(t *testing.T) {
 	crises(t, func(a *aid, _ *time.Time) {
 		d := a.donates(10_000)
-		a.must(a.Confirm(a.Context(), expects, a.crisis.ID, d.ID, 10_000, "B-1"))
+		a.must(a.Banked(a.Context(), expects, a.crisis.ID, d.ID, 10_000, "B-1"))
 		o, err := a.commits(expects, 4_000, 0)
 		a.must(err)
 		a.must(a.Approve(a.Context(), counts, a.crisis.ID, o.ID))
@@ -335,7 +335,7 @@ func (p *purse) take() {
 func (p *purse) come() {
 	if id, ok := p.one(); ok {
 		n := p.sum()
-		p.must(p.Confirm(p.ctx, expects, p.crisis.ID, id, n, p.bank()))
+		p.must(p.Banked(p.ctx, expects, p.crisis.ID, id, n, p.bank()))
 		p.in += n
 	}
 }

@@ -92,7 +92,8 @@ func (s shortage) matched(f Facility, w Weights, left int64) match.Need {
 
 // offer gives a pledge as package match takes it.
 func offer(p Pledge, _ Item) match.Offer {
-	return match.Offer{ID: int64(p.ID), Item: int64(p.Item), Units: p.Rest(), Lat: p.Lat, Lon: p.Lon, Homemade: p.Homemade}
+	return match.Offer{ID: int64(p.ID), Item: int64(p.Item), Units: p.Rest(), Lat: p.Lat, Lon: p.Lon, Homemade: p.Homemade,
+		Certified: p.Certified == "yes", Expires: int64(p.Expires)}
 }
 
 // accept says what a facility takes in the place of an item, and of which make.

@@ -19,20 +19,29 @@ type NeedID int64
 // NeedState is how far a need is.
 type NeedState string
 
-// States of a need. A facility has one open need of an item.
+// States of a need. A facility has one of an item that is open or asleep, and one that
+// was reported.
 const (
 	Reported  NeedState = "reported" // by somebody; nobody who coordinates looked at it yet
 	Wanted    NeedState = "open"
+	Asleep    NeedState = "asleep"    // its facility did not confirm it: it does not count until it does
 	Withdrawn NeedState = "withdrawn" // refused, or not needed any more
 )
 
 // Need is that a facility lacks an item.
 type Need struct {
-	ID       NeedID
-	Crisis   CrisisID
-	Facility FacilityID
-	Item     goods.ItemID
-	State    NeedState
+	ID        NeedID
+	Crisis    CrisisID
+	Facility  FacilityID
+	Item      goods.ItemID
+	State     NeedState
+	Confirmed time.Time // when its facility last said so
+	Had       int64     // units that had come to the facility before its numbers were said
+	RunsOut   time.Time // until when something has to come: the most urgent are first
+	Holder    Claim     // who works on it
+	Earlier   []Want    // what was reported of the same need before, the last at the end
+
+	reminded int64 // days after Confirmed on which its facility was asked
 	Want
 }
 
@@ -46,7 +55,8 @@ type Want struct {
 	Staff    int64     `json:"staff,omitempty"` // people who are exposed without it
 	Deadline time.Time `json:"deadline,omitzero"`
 	Note     string    `json:"note,omitempty"`
-	Reporter Contact   `json:"reporter"` // told to those who coordinate only
+	Reporter Contact   `json:"reporter"`       // told to those who coordinate only
+	Lang     string    `json:"lang,omitempty"` // BCP 47, of the reporter
 }
 
 // Gap is what is lacking, in units, before what is on its way there.
@@ -65,104 +75,109 @@ func (w Want) DaysLeft() int64 {
 	return w.Stock / w.Daily
 }
 
+// Same reports whether two say the same numbers.
+func (w Want) Same(o Want) bool {
+	return w.Units == o.Units && w.Daily == o.Daily && w.Days == o.Days && w.Stock == o.Stock
+}
+
+// runsOut is until when something has to come, for who says this at a time: the
+// deadline, or the day on which the stock ends; in a year when neither is known.
+func (w Want) runsOut(said time.Time) time.Time {
+	end := said.AddDate(1, 0, 0)
+	if left := w.DaysLeft(); left >= 0 && left < 365 {
+		end = said.AddDate(0, 0, int(left))
+	}
+	if !w.Deadline.IsZero() && w.Deadline.Before(end) {
+		end = w.Deadline
+	}
+	return end
+}
+
 // Bounds of needs.
 const (
 	maxDays     = 365
 	maxReported = 2_000 // of a crisis that nobody looked at
 	maxNote     = 600   // characters
+	maxEarlier  = 5
 )
 
-func (n Need) check(i Item) error {
+func (w Want) check(i Item, now time.Time) error {
 	var bad fault.Fields
 	within := func(field string, v, least, most int64) {
 		if v < least || v > most {
 			bad.Add(field, "fault.number_range", "min", least, "max", most)
 		}
 	}
-	within("units", n.Units, 0, i.most())
-	within("daily", n.Daily, 0, i.most())
-	within("days", n.Days, 0, maxDays)
-	within("stock", n.Stock, 0, i.most())
-	within("staff", n.Staff, 0, 1_000_000)
-	if bad.Err() == nil && n.Gap() == 0 {
+	within("units", w.Units, 0, i.most())
+	within("daily", w.Daily, 0, i.most())
+	within("days", w.Days, 0, maxDays)
+	within("stock", w.Stock, 0, i.most())
+	within("staff", w.Staff, 0, 1_000_000)
+	if bad.Err() == nil && w.Gap() == 0 {
 		bad.Add("units", "fault.relief_gap_none")
 	}
-	if bad.Err() == nil && n.Gap() > i.most() {
+	if bad.Err() == nil && w.Gap() > i.most() {
 		bad.Add("units", "fault.number_range", "min", int64(1), "max", i.most())
 	}
-	if utf8.RuneCountInString(n.Note) > maxNote {
+	if !w.Deadline.IsZero() && (w.Deadline.Before(now.AddDate(0, 0, -1)) || w.Deadline.After(now.AddDate(2, 0, 0))) {
+		bad.Add("deadline", "fault.relief_deadline")
+	}
+	if utf8.RuneCountInString(w.Note) > maxNote {
 		bad.Add("note", "fault.too_long", "max", int64(maxNote))
+	}
+	if utf8.RuneCountInString(w.Reporter.Name+w.Reporter.Phone+w.Reporter.Email) > 2*maxLine {
+		bad.Add("contact", "fault.too_long", "max", int64(maxLine))
 	}
 	return bad.Err()
 }
 
-const needColumns = "crisis_id, need_id, facility_id, item_id, state, doc"
+const needColumns = "crisis_id, need_id, facility_id, item_id, state, confirmed, reminded, runs_out, had, holder, holder_name, held, doc"
+
+// needDoc is what is kept of a need as JSON.
+type needDoc struct {
+	Want
+	Earlier []Want `json:"earlier,omitempty"`
+}
 
 func scanNeed(scan db.Scan) (n Need, err error) {
 	var doc string
-	if err := scan((*int64)(&n.Crisis), (*int64)(&n.ID), (*int64)(&n.Facility), (*int64)(&n.Item), (*string)(&n.State), &doc); err != nil {
+	var confirmed, runsOut, held int64
+	if err := scan((*int64)(&n.Crisis), (*int64)(&n.ID), (*int64)(&n.Facility), (*int64)(&n.Item), (*string)(&n.State),
+		&confirmed, &n.reminded, &runsOut, &n.Had, (*int64)(&n.Holder.Person), &n.Holder.Name, &held, &doc); err != nil {
 		return n, err
 	}
-	return n, json.Unmarshal([]byte(doc), &n.Want)
-}
-
-// Report writes down that a facility needs something. From who coordinates, or answers
-// the telephone, it counts at once, in the place of what was open
-// of that item there; from others when somebody has looked at it.
-func (s *Service) Report(ctx context.Context, by identity.Actor, n Need) (Need, error) {
-	if !Answers(by) && n.Reporter == (Contact{}) {
-		return n, fault.Field("contact", "fault.required")
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := openCrisis(tx, n.Crisis); err != nil {
-			return err
-		}
-		f, err := facilityIn(tx, n.Crisis, n.Facility)
-		if err != nil || f.State == Refused {
-			return fault.Field("facility", "fault.choice")
-		}
-		i, err := itemIn(tx, n.Crisis, n.Item)
-		if err != nil {
-			return fault.Field("item", "fault.choice")
-		}
-		if !f.Accepts(i.ID) {
-			return fault.Field("item", "fault.relief_not_taken")
-		}
-		if err := n.check(i); err != nil {
-			return err
-		}
-		n.ID, n.State = NeedID(tx.ID()), Reported
-		if Answers(by) {
-			n.State = Wanted
-			return n.open(tx)
-		}
-		var waiting int64
-		if err := tx.Row("SELECT COUNT(*) FROM relief_needs WHERE crisis_id = $1 AND state = 'reported'", []any{int64(n.Crisis)}, &waiting); err != nil {
-			return err
-		}
-		if waiting >= maxReported {
-			return fault.New(fault.TooMany, "fault.relief_many")
-		}
-		return n.insert(tx)
-	})
+	n.Confirmed, n.RunsOut, n.Holder.Until = db.Time(confirmed), db.Time(runsOut), db.Time(held)
+	var d needDoc
+	err = json.Unmarshal([]byte(doc), &d)
+	n.Want, n.Earlier = d.Want, d.Earlier
 	return n, err
 }
 
+func needIn(tx *db.Tx, crisis CrisisID, id NeedID) (Need, error) {
+	n, err := db.One(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND need_id = $2", int64(crisis), int64(id))
+	return n, none(err)
+}
+
 func (n Need) insert(tx *db.Tx) error {
-	_, err := tx.Exec("INSERT INTO relief_needs ("+needColumns+") VALUES "+db.Places(1, 6), int64(n.Crisis), int64(n.ID), int64(n.Facility), int64(n.Item), string(n.State), text(n.Want))
+	_, err := tx.Exec("INSERT INTO relief_needs ("+needColumns+") VALUES "+db.Places(1, 13), n.row()...)
 	return err
 }
 
-// open makes a need that which is open, in the place of the one before.
-func (n Need) open(tx *db.Tx) error {
-	if _, err := tx.Exec("UPDATE relief_needs SET state = 'withdrawn' WHERE crisis_id = $1 AND facility_id = $2 AND item_id = $3 AND state = 'open'",
-		int64(n.Crisis), int64(n.Facility), int64(n.Item)); err != nil {
-		return err
-	}
-	return n.insert(tx)
+// keep rewrites a need.
+func (n Need) keep(tx *db.Tx) error {
+	_, err := tx.Exec(`UPDATE relief_needs SET facility_id = $3, item_id = $4, state = $5, confirmed = $6, reminded = $7, runs_out = $8, had = $9,
+		holder = $10, holder_name = $11, held = $12, doc = $13 WHERE crisis_id = $1 AND need_id = $2`, n.row()...)
+	return err
 }
 
-// Judge opens a need that was reported, or withdraws one; who coordinates may.
+// row is a need in the order of needColumns.
+func (n Need) row() []any {
+	return []any{int64(n.Crisis), int64(n.ID), int64(n.Facility), int64(n.Item), string(n.State), db.Micro(n.Confirmed), n.reminded, db.Micro(n.RunsOut), n.Had,
+		int64(n.Holder.Person), n.Holder.Name, db.Micro(n.Holder.Until), text(needDoc{n.Want, n.Earlier})}
+}
+
+// Judge opens a need that was reported, or withdraws one; who coordinates may, unless
+// somebody else works on it.
 func (s *Service) Judge(ctx context.Context, by identity.Actor, crisis CrisisID, id NeedID, wanted bool) error {
 	if !Coordinates(by) {
 		return errNotMe
@@ -171,25 +186,23 @@ func (s *Service) Judge(ctx context.Context, by identity.Actor, crisis CrisisID,
 		if _, err := openCrisis(tx, crisis); err != nil {
 			return err
 		}
-		n, err := db.One(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND need_id = $2", int64(crisis), int64(id))
+		n, err := needIn(tx, crisis, id)
 		if err != nil {
-			return none(err)
+			return err
 		}
 		if n.State == Withdrawn || wanted && n.State != Reported {
-			return fault.New(fault.Conflict, "fault.relief_judged")
+			return errJudged
 		}
+		if err := n.Holder.other(by, tx.Now); err != nil {
+			return err
+		}
+		n.Holder = Claim{}
 		if wanted {
-			if _, err := tx.Exec("UPDATE relief_needs SET state = 'withdrawn' WHERE crisis_id = $1 AND facility_id = $2 AND item_id = $3 AND state = 'open'",
-				int64(crisis), int64(n.Facility), int64(n.Item)); err != nil {
-				return err
-			}
+			n.Confirmed = tx.Now // who opens it has asked there
+			return n.open(tx, (Need).keep)
 		}
 		n.State = Withdrawn
-		if wanted {
-			n.State = Wanted
-		}
-		_, err = tx.Exec("UPDATE relief_needs SET state = $3 WHERE crisis_id = $1 AND need_id = $2", int64(crisis), int64(id), string(n.State))
-		return err
+		return n.keep(tx)
 	})
 }
 

@@ -29,8 +29,6 @@ func (s *Service) moves(ctx context.Context, by identity.Actor, crisis CrisisID,
 	})
 }
 
-var errJudged = fault.New(fault.Conflict, "fault.relief_judged")
-
 // Approve is the second yes to an outlay: of somebody else than who wrote it down.
 func (s *Service) Approve(ctx context.Context, by identity.Actor, crisis CrisisID, id OutlayID) error {
 	return s.moves(ctx, by, crisis, id, func(tx *db.Tx, o Outlay) error {

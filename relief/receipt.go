@@ -128,9 +128,9 @@ func TakenBack(tx *db.Tx, d Donation, r Receipt, why string) error {
 	return o.pay(tx, identity.System(), r.Amount.Minor, r.Key)
 }
 
-// Confirm says that money of a donation is at the bank, under the bank's number; who
+// Banked says that money of a donation is at the bank, under the bank's number; who
 // runs the node may.
-func (s *Service) Confirm(ctx context.Context, by identity.Actor, crisis CrisisID, id DonationID, minor int64, number string) error {
+func (s *Service) Banked(ctx context.Context, by identity.Actor, crisis CrisisID, id DonationID, minor int64, number string) error {
 	if !Banks(by) {
 		return errNotMe
 	}

@@ -2,6 +2,7 @@ package relief
 
 import (
 	"context"
+	"time"
 
 	"agora/db"
 	"agora/fault"
@@ -85,15 +86,17 @@ func talliesIn(tx *db.Tx, crisis CrisisID, least, most ConsignmentID) (map[Consi
 }
 
 // Total is units of an item for a facility, as the public page has them. Needed is what
-// was lacking when it was said; the others are sums of entries of goods.
+// is lacking still: what was said, without what is on its way and what came since; the
+// others are sums of entries of goods.
 type Total struct {
 	Facility FacilityID
 	Item     goods.ItemID
-	Needed   int64 // that facilities say they lack
-	OnTheWay int64 // in packages that are not missing
-	Missing  int64 // in packages that were not there when they were counted
-	Received int64 // that came into stock, ever
-	Lost     int64 // written off, whatever the reason
+	Needed   int64     // that facilities lack, after what is on its way and what came
+	Since    time.Time // when its facility confirmed the need; zero for none
+	OnTheWay int64     // in packages that are not missing
+	Missing  int64     // in packages that were not there when they were counted
+	Received int64     // that came into stock, ever
+	Lost     int64     // written off, whatever the reason
 }
 
 // maxOpen bounds the open needs that are added up: each facility has one of an item.
@@ -152,7 +155,9 @@ func totalsIn(tx *db.Tx, id CrisisID) (list []Total, err error) {
 	}
 	needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
 	for _, n := range needs {
-		total(goods.Sum{Party: int64(n.Facility), Item: n.Item}).Needed += n.Gap()
+		t := total(goods.Sum{Party: int64(n.Facility), Item: n.Item})
+		t.Since = n.Confirmed
+		t.Needed += Shortage{Need: n, OnTheWay: t.OnTheWay, Came: t.Received - n.Had}.Left()
 	}
 	return list, err
 }

@@ -325,4 +325,19 @@ CREATE TABLE relief_proofs (
 	PRIMARY KEY (crisis_id, consignment_id, custody_id, kind)
 ) /*clustered*/;
 CREATE INDEX relief_proofs_old ON relief_proofs (custody_id);
+`, `
+-- needs
+ALTER TABLE relief_needs ADD COLUMN confirmed BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN reminded BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN runs_out BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN had BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN holder BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN holder_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE relief_needs ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
+UPDATE relief_needs SET confirmed = 1735689600000000 + need_id / 4096, runs_out = 1735689600000000 + need_id / 4096 + 31536000000000;
+DROP INDEX relief_needs_open;
+CREATE UNIQUE INDEX relief_needs_one ON relief_needs (crisis_id, facility_id, item_id) WHERE state IN ('open', 'asleep');
+CREATE INDEX relief_needs_at ON relief_needs (crisis_id, facility_id, item_id);
+CREATE INDEX relief_needs_urgent ON relief_needs (crisis_id, runs_out, need_id) WHERE state <> 'withdrawn';
+CREATE INDEX relief_needs_confirmed ON relief_needs (confirmed) WHERE state = 'open';
 `}}

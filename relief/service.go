@@ -31,6 +31,7 @@ var (
 	errNone   = fault.New(fault.NotFound, "fault.relief_unknown")
 	errNotMe  = fault.New(fault.Forbidden, "fault.forbidden")
 	errClosed = fault.New(fault.Conflict, "fault.crisis_closed")
+	errJudged = fault.New(fault.Conflict, "fault.relief_judged")
 )
 
 // Coordinates reports whether an actor runs the crises of the node.

@@ -41,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes(), a.needsRoutes(), a.stillRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -49,7 +49,7 @@ func (a *Aid) publicRoutes() []web.Route {
 		public("", a.crises),
 		public("/{crisis}", a.crisis),
 		public("/{crisis}/totals.csv", a.totals),
-		public("/{crisis}/needs.csv", a.needsFile),
+		public("/{crisis}/needs.csv", a.needsCSV),
 		public("/{crisis}/need", a.need),
 		anybody("/{crisis}/need", a.report),
 		public("/{crisis}/pledge", a.pledge),
@@ -66,7 +66,6 @@ func (a *Aid) boardRoutes() []web.Route {
 		desk("POST", "/{crisis}", a.declare),
 		desk("POST", "/{crisis}/close", a.close),
 		{Method: "POST", Pattern: "/aid/{crisis}/consign", Access: web.Coordinator, Body: relief.MaxManifestBytes + web.DefaultBody, Handle: a.consign},
-		desk("POST", "/{crisis}/needs", a.judge),
 		desk("POST", "/{crisis}/pledges", a.take),
 	}
 }
@@ -85,6 +84,8 @@ func (a *Aid) custodyRoutes() []web.Route {
 func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 	list := []ui.Link{
 		{URL: "", Text: r.T("relief.consignments")},
+		{URL: "/needs", Text: r.T("relief.needs")},
+		{URL: "/call", Text: r.T("relief.call")},
 		{URL: importPage, Text: r.T("relief.import")},
 		{URL: "/matching", Text: r.T("relief.matching")},
 		{URL: "/money", Text: r.T("desk.tab_money")},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"time"
 
 	"agora/fault"
 	"agora/goods"
@@ -26,35 +25,8 @@ type askView struct {
 	public  string
 	made    string // words of the tick for what is home-made; "" for none
 	isMade  bool
-	shown   bool // the tick for public is set
-}
-
-// need shows the form by which somebody says what a facility lacks.
-func (a *Aid) need(r *web.Request) error { return a.showNeed(r, nil, http.StatusOK) }
-
-func (a *Aid) showNeed(r *web.Request, form *web.Form, status int) error {
-	v, items, err := a.ask(r, form)
-	if err != nil {
-		return err
-	}
-	places, err := a.Relief.Facilities(r.R.Context(), items.crisis, 0)
-	if err != nil {
-		return err
-	}
-	var at []ui.Option
-	for _, f := range places {
-		if f.State != relief.Refused {
-			at = append(at, ui.Option{Value: number(int64(f.ID)), Text: f.Name + ", " + f.Town})
-		}
-	}
-	v.title, v.words, v.action, v.send = r.T("relief.need"), r.T("relief.need_words"), v.crisis.URL+"/need", r.T("relief.need_send")
-	v.none = len(at) == 0 || len(items.choices) == 0
-	v.fields = filled(r, form, ui.Field{Name: "facility", Label: r.T("relief.need_where"), Options: ui.Select(at, r.Query("at"))}, items.field(r),
-		amount(r, "units", "relief.need_units", "relief.need_units_hint"), amount(r, "stock", "relief.need_stock", ""), amount(r, "daily", "relief.need_daily", ""), amount(r, "days", "relief.need_days", ""),
-		amount(r, "staff", "relief.need_staff", ""), ui.Field{Name: "deadline", Label: r.T("relief.need_deadline"), Type: "date"},
-		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"},
-		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel"})
-	return a.page(r, status, v.title, askPage(v))
+	shown   bool     // the tick for public is set
+	need    *needAsk // of the form of a need
 }
 
 func amount(r *web.Request, name, label, hint string) ui.Field {
@@ -111,7 +83,7 @@ func (a *Aid) ask(r *web.Request, form *web.Form) (v askView, t things, err erro
 }
 
 // said does what a public form asks for, and leads to the public page with a word.
-func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.Form, int) error, do func(relief.CrisisID, *web.Form) error) error {
+func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.Form, int) error, do func(relief.Crisis, *web.Form) error) error {
 	c, err := a.crisisOf(r)
 	if err != nil {
 		return err
@@ -121,7 +93,7 @@ func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.For
 		return err
 	}
 	if err == nil {
-		err = do(c.ID, form)
+		err = do(c, form)
 	}
 	if err == nil {
 		return r.Done(nil, say, crisisURL(c.ID))
@@ -130,26 +102,6 @@ func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.For
 		return err
 	}
 	return again(r, form, fault.Status(err))
-}
-
-func (a *Aid) report(r *web.Request) error {
-	return a.said(r, "relief.need_thanks", a.showNeed, func(id relief.CrisisID, f *web.Form) error {
-		item, pack := a.packOf(r, id, f)
-		n := relief.Need{Crisis: id, Facility: relief.FacilityID(f.ID("facility")), Item: item,
-			Want: relief.Want{Units: pack.In(f.Int("units")), Stock: pack.In(f.Int("stock")), Daily: pack.In(f.Int("daily")), Days: f.Int("days"), Staff: f.Int("staff"), Note: f.Get("note"), Reporter: relief.Contact{Phone: f.Get("contact")}}}
-		if day := f.Get("deadline"); day != "" {
-			at, err := time.Parse(time.DateOnly, day)
-			if err != nil {
-				f.Add("deadline", "fault.relief_day")
-			}
-			n.Deadline = at
-		}
-		if err := f.Err(); err != nil {
-			return err
-		}
-		_, err := a.Relief.Report(r.R.Context(), r.Actor, n)
-		return err
-	})
 }
 
 // pledge shows the form by which somebody says what she would give.
@@ -173,20 +125,20 @@ func (a *Aid) showPledge(r *web.Request, form *web.Form, status int) error {
 }
 
 func (a *Aid) promise(r *web.Request) error {
-	return a.said(r, "relief.pledge_thanks", a.showPledge, func(id relief.CrisisID, f *web.Form) error {
-		item, pack := a.packOf(r, id, f)
-		p := relief.Pledge{Crisis: id, Item: item, Units: pack.In(f.Int("units")),
-			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.Contact{Phone: f.Get("contact")},
-				Homemade: f.Has("homemade"), Certified: f.Get("certificate"), Expires: day(f, "expires"), Lang: r.Locale.Lang()}}
+	return a.said(r, "relief.pledge_thanks", a.showPledge, func(c relief.Crisis, f *web.Form) error {
+		item, pack := a.packOf(r, c.ID, f)
+		p := relief.Pledge{Crisis: c.ID, Item: item, Units: pack.In(f.Int("units")),
+			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.ContactOf(f.Get("contact")),
+				Homemade: f.Has("homemade"), Certified: f.Get("certificate"), Expires: lastDay(f, "expires"), Lang: r.Locale.Lang()}}
 		if err := f.Err(); err != nil {
 			return err
 		}
 		_, err := a.Relief.Pledge(r.R.Context(), p)
-		return a.cure(r, id, f, err)
+		return a.cure(r, c.ID, f, err)
 	})
 }
 
-// letterView is a need or a pledge that waits for who coordinates.
+// letterView is a pledge that waits for who coordinates.
 type letterView struct {
 	id, what, who, why, contact string
 	allotted                    string // how much of a pledge waits to be sent where it is matched
@@ -195,17 +147,8 @@ type letterView struct {
 }
 
 // letters reads what waits.
-func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]relief.Item, places map[relief.FacilityID]relief.Facility, to []ui.Option, v *boardView) error {
+func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]relief.Item, to []ui.Option, v *boardView) error {
 	ctx := r.R.Context()
-	needs, err := a.Relief.Needs(ctx, c.ID, relief.Reported, 0)
-	if err != nil {
-		return err
-	}
-	for _, n := range needs {
-		f := places[n.Facility]
-		one := letterView{id: number(int64(n.ID)), what: itemName(r, items[n.Item]) + ", " + units(r, n.Gap(), items[n.Item]), who: f.Name + ", " + f.Town, why: n.Note, contact: n.Reporter.Phone}
-		v.needs = append(v.needs, one)
-	}
 	for _, state := range []relief.PledgeState{relief.Promised, relief.Taken} {
 		list, err := a.Relief.Pledges(ctx, c.ID, state, 0)
 		if err != nil {
@@ -225,12 +168,6 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 		}
 	}
 	return nil
-}
-
-func (a *Aid) judge(r *web.Request) error {
-	return a.act(r, "assembly.saved", func(c relief.Crisis, f *web.Form) error {
-		return a.Relief.Judge(r.R.Context(), r.Actor, c.ID, relief.NeedID(f.ID("need")), f.Has("take"))
-	})
 }
 
 // take takes a pledge, declines it, or sends it on its way.

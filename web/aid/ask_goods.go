@@ -3,7 +3,6 @@ package aid
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"agora/fault"
 	"agora/goods"
@@ -49,15 +48,11 @@ func questions(r *web.Request, i relief.Item, form *web.Form) (list []ui.Field) 
 	return list
 }
 
-// day reads a day; nothing is none.
-func day(f *web.Form, name string) goods.Day {
-	text := f.Get(name)
-	if text == "" {
+// lastDay reads the last day of use; nothing is none.
+func lastDay(f *web.Form, name string) goods.Day {
+	at := day(f, name)
+	if at.IsZero() {
 		return 0
-	}
-	at, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		f.Add(name, "fault.relief_day")
 	}
 	return goods.DayOf(at)
 }

@@ -58,9 +58,9 @@ func dayOf(f *web.Form, name string) time.Time {
 }
 
 func (a *Aid) offerCarriage(r *web.Request) error {
-	return a.said(r, "relief.pledge_thanks", a.showCarriage, func(id relief.CrisisID, f *web.Form) error {
-		c := relief.Carriage{Crisis: id, Day: goods.DayOf(dayOf(f, "day")), Room: relief.Room{Vehicle: relief.Vehicle(f.Get("vehicle")), From: f.Get("from"), To: f.Get("to"),
-			Kilos: f.Int("kilos"), Packages: f.Int("packages"), Carrier: f.Get("donor"), Note: f.Get("note"), Contact: reached(f.Get("contact"))}}
+	return a.said(r, "relief.pledge_thanks", a.showCarriage, func(in relief.Crisis, f *web.Form) error {
+		c := relief.Carriage{Crisis: in.ID, Day: goods.DayOf(dayOf(f, "day")), Room: relief.Room{Vehicle: relief.Vehicle(f.Get("vehicle")), From: f.Get("from"), To: f.Get("to"),
+			Kilos: f.Int("kilos"), Packages: f.Int("packages"), Carrier: f.Get("donor"), Note: f.Get("note"), Contact: relief.ContactOf(f.Get("contact"))}}
 		if err := f.Err(); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -16,6 +17,7 @@ import (
 type crisisView struct {
 	title, about ui.Link
 	where, at    string // countries; when it was counted
+	since        string // when the needs were confirmed
 	closed       bool
 	cols         []ui.Col
 	rows         [][]ui.Cell
@@ -115,6 +117,7 @@ func part(r *web.Request, c relief.CrisisID, query string, of, most int) (from, 
 // fillItems adds up the crisis by item.
 func (v *crisisView) fillItems(r *web.Request, o relief.Overview) {
 	sums := relief.ByItem(o.Totals)
+	v.since = confirmed(r, o.Totals)
 	v.cols = []ui.Col{{Head: r.T("relief.item")}, {Head: r.T("relief.needed"), Number: true}, {Head: r.T("relief.pledged"), Number: true}, {Head: r.T("relief.on_the_way"), Number: true}, {Head: r.T("relief.received"), Number: true},
 		{Head: r.T("relief.missing"), Number: true}, {Head: r.T("relief.lost"), Number: true}}
 	some := slices.DeleteFunc(slices.Clone(o.Items), func(i relief.Item) bool {
@@ -127,6 +130,27 @@ func (v *crisisView) fillItems(r *web.Request, o relief.Overview) {
 		s := sums[i.ID]
 		v.rows = append(v.rows, []ui.Cell{{Text: itemName(r, i) + " · " + r.T("relief.in_"+string(i.Unit))}, {Text: r.Locale.Number(s.Needed)}, {Text: r.Locale.Number(o.Pledged[i.ID])}, {Text: r.Locale.Number(s.OnTheWay)}, {Text: r.Locale.Number(s.Received)}, missed(r, s), {Text: r.Locale.Number(s.Lost)}})
 	}
+}
+
+// confirmed says between which days the needs were said that still stand.
+func confirmed(r *web.Request, list []relief.Total) string {
+	var since, until time.Time
+	for _, t := range list {
+		if !t.Since.IsZero() && (since.IsZero() || t.Since.Before(since)) {
+			since = t.Since
+		}
+		if t.Since.After(until) {
+			until = t.Since
+		}
+	}
+	if since.IsZero() {
+		return ""
+	}
+	days := r.Locale.Date(since)
+	if to := r.Locale.Date(until); to != days {
+		days += " – " + to
+	}
+	return r.T("relief.need_confirmed", "day", days)
 }
 
 // missed is what is missing, marked when it is something.
@@ -199,8 +223,8 @@ func (a *Aid) totals(r *web.Request) error {
 	return a.Relief.Export(r.R.Context(), c.ID, r.Download("totals.csv", "text/csv; charset=utf-8"))
 }
 
-// needsFile gives what is needed, by facility and item, as a file with a row of HXL tags.
-func (a *Aid) needsFile(r *web.Request) error {
+// needsCSV gives what is needed, by facility and item, as a file with a row of HXL tags.
+func (a *Aid) needsCSV(r *web.Request) error {
 	c, err := a.crisisOf(r)
 	if err != nil {
 		return err

@@ -31,20 +31,20 @@ type crisisForm struct {
 
 // boardView is the desk of one crisis.
 type boardView struct {
-	title          ui.Link
-	tabs           []ui.Link
-	public         string
-	mishaps        []ui.Mishap
-	open           bool
-	close          string
-	crisis         crisisForm
-	sent           []ui.Link
-	ready          bool // there is a place and an item
-	goods          []ui.Field
-	consign        string // address
-	faults         []string
-	needs, pledges []letterView
-	judge, take    string // addresses
+	title   ui.Link
+	tabs    []ui.Link
+	public  string
+	mishaps []ui.Mishap
+	open    bool
+	close   string
+	crisis  crisisForm
+	sent    []ui.Link
+	ready   bool // there is a place and an item
+	goods   []ui.Field
+	consign string // address
+	faults  []string
+	pledges []letterView
+	take    string // an address
 }
 
 // tongues are the languages in which texts are asked for: the reader's, and those that
@@ -169,7 +169,7 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	ctx := r.R.Context()
 	at := boardURL(c.ID)
 	v := boardView{title: r.Words(c.Title), tabs: tabs(r, c, ""), public: crisisURL(c.ID), mishaps: form.Mishaps(r), open: c.State == relief.Open, close: at + "/close",
-		crisis: crisisFields(r, c, form), consign: at + "/consign", faults: faults, judge: at + "/needs", take: at + "/pledges"}
+		crisis: crisisFields(r, c, form), consign: at + "/consign", faults: faults, take: at + "/pledges"}
 	v.crisis.action = at
 	sent, err := a.Relief.Consignments(ctx, c.ID, 0)
 	if err != nil {
@@ -195,11 +195,7 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	}
 	v.ready = len(choices) > 0 && len(items) > 0
 	fillForms(r, form, choices, &v)
-	known := map[relief.FacilityID]relief.Facility{}
-	for _, f := range places {
-		known[f.ID] = f
-	}
-	if err := a.letters(r, c, byID(items), known, choices, &v); err != nil {
+	if err := a.letters(r, c, byID(items), choices, &v); err != nil {
 		return err
 	}
 	return a.page(r, status, v.title.Text, boardPage(v))

@@ -3,7 +3,6 @@ package aid
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"agora/fault"
 	"agora/money"
@@ -66,7 +65,7 @@ func (a *Aid) donate(r *web.Request) error {
 	if form == nil {
 		return err
 	}
-	d := relief.Donation{Crisis: c.ID, Giver: relief.Giver{Donor: form.Get("donor"), Public: form.Has("public"), Note: form.Get("note"), Lang: r.Locale.Lang(), Contact: reached(form.Get("contact"))}}
+	d := relief.Donation{Crisis: c.ID, Giver: relief.Giver{Donor: form.Get("donor"), Public: form.Has("public"), Note: form.Get("note"), Lang: r.Locale.Lang(), Contact: relief.ContactOf(form.Get("contact"))}}
 	d.Amount = sum(r, form, "amount", money.Currency(form.Get("currency")))
 	if err == nil {
 		err = form.Err()
@@ -94,14 +93,6 @@ func sum(r *web.Request, f *web.Form, name string, c money.Currency) money.Amoun
 	}
 	f.Add("currency", "fault.choice")
 	return money.Amount{}
-}
-
-// reached is a telephone number, or an address of e-mail.
-func reached(text string) relief.Contact {
-	if name, host, found := strings.Cut(text, "@"); found && name != "" && host != "" {
-		return relief.Contact{Email: text}
-	}
-	return relief.Contact{Phone: text}
 }
 
 // donationURL is the page of a donation, with the key that lets its donor in.

@@ -68,7 +68,7 @@ func (a *Aid) volunteer(r *web.Request) error {
 	if form == nil {
 		return err
 	}
-	h := relief.Helper{Crisis: c.ID, Offer: relief.Offer{Name: form.Get("donor"), Hours: form.Int("hours"), Lang: r.Locale.Lang(), Contact: reached(form.Get("contact"))}}
+	h := relief.Helper{Crisis: c.ID, Offer: relief.Offer{Name: form.Get("donor"), Hours: form.Int("hours"), Lang: r.Locale.Lang(), Contact: relief.ContactOf(form.Get("contact"))}}
 	for _, s := range form.List("skills") {
 		h.Skills = append(h.Skills, relief.Skill(s))
 	}

@@ -273,7 +273,7 @@ func (a *Aid) donationDeed(r *web.Request, c relief.Crisis, f *web.Form, id reli
 		_, err = a.Relief.GiveBack(ctx, r.Actor, c.ID, id, came.Minor, f.Get("what"))
 		return err
 	}
-	return a.Relief.Confirm(ctx, r.Actor, c.ID, id, came.Minor, f.Get("number"))
+	return a.Relief.Banked(ctx, r.Actor, c.ID, id, came.Minor, f.Get("number"))
 }
 
 func (a *Aid) outlayDeed(r *web.Request, c relief.Crisis, f *web.Form, id relief.OutlayID) error {
