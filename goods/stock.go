@@ -78,27 +78,6 @@ func Came(tx *db.Tx, book BookID, kind string) ([]Sum, error) {
 		WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id ORDER BY 2, l.item_id`, book, kind)
 }
 
-// Arrival is units of an item that came to a facility by one move; below zero for what
-// was reversed.
-type Arrival struct {
-	Move  MoveID
-	Party int64
-	Item  ItemID
-	Units int64
-}
-
-// EachArrival gives what came to facilities by the moves of a kind after one, in no order.
-func EachArrival(tx *db.Tx, book BookID, kind string, after MoveID, do func(Arrival)) error {
-	return tx.Each(func(scan db.Scan) error {
-		var a Arrival
-		err := scan((*int64)(&a.Move), &a.Party, (*int64)(&a.Item), &a.Units)
-		do(a)
-		return err
-	}, `SELECT m.move_id, CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, m.units
-		FROM goods_moves k JOIN goods_lines m ON m.book_id = k.book_id AND m.move_id = k.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
-		WHERE k.book_id = $1 AND k.kind = $2 AND k.move_id > $3 AND m.account LIKE 'place:%'`, int64(book), kind, int64(after))
-}
-
 // Totals adds up a book in one read: the sums of Sums, and what Came gives for a kind.
 func Totals(tx *db.Tx, book BookID, kind string) (held, came []Sum, err error) {
 	list, err := sums(tx, `SELECT s.sort, s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)

@@ -154,7 +154,7 @@ func (h *allotting) lacking() map[[2]int64]int64 {
 	h.must(err)
 	lacks := map[[2]int64]int64{}
 	for _, t := range list {
-		lacks[[2]int64{int64(t.Facility), int64(t.Item)}] = t.Needed - t.OnTheWay
+		lacks[[2]int64{int64(t.Facility), int64(t.Item)}] = t.Needed
 	}
 	for _, l := range h.lines(Allotted) {
 		lacks[[2]int64{int64(l.Facility), int64(l.Item)}] -= l.Units

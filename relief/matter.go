@@ -86,7 +86,7 @@ func (s shortage) matched(f Facility, w Weights, left int64) match.Need {
 	if s.Daily == 0 {
 		first = s.Gap() * w.Of(WeightFirstShare) / 100
 	}
-	return match.Need{ID: int64(s.ID), Item: int64(s.Item), Units: s.lacks(), First: min(max(first-max(s.covered, 0), 0), s.lacks()),
+	return match.Need{ID: int64(s.ID), Item: int64(s.Item), Units: s.lacks(), First: min(max(first-s.covered(), 0), s.lacks()),
 		DaysLeft: left, Exposed: s.Staff, Kind: w.Of(WeightOf(f.Kind)), Vulnerable: f.Vulnerable, Lat: f.Lat, Lon: f.Lon}
 }
 
@@ -96,9 +96,17 @@ func offer(p Pledge, _ Item) match.Offer {
 		Certified: p.Certified == "yes", Expires: int64(p.Expires)}
 }
 
+// instead is what a unit loses, in points, when it comes in the place of what was asked for.
+const instead = 100
+
 // accept says what a facility takes in the place of an item, and of which make.
-func accept(n *match.Need, _ Facility, _ Item) {
-	n.Homemade = true // nobody refuses it before facilities have rules
+func accept(n *match.Need, f Facility, i Item) {
+	n.Homemade, n.Certified = f.Takes.Homemade.Has(i.ID), f.WantsCertificate(i)
+	for _, other := range i.Instead {
+		if f.Accepts(other) {
+			n.Accepts = append(n.Accepts, match.Accept{Item: int64(other), Penalty: instead})
+		}
+	}
 }
 
 // unmetBefore gives how many percent a facility did not get of what the last proposal had

@@ -29,6 +29,11 @@ func traces() []trace {
 		{table: "relief_needs", key: "need_id", drop: []string{"reporter", "note"}},
 		{table: "relief_pledges", key: "pledge_id", drop: []string{"contact", "note"}, initials: []string{"donor"}},
 		{table: "relief_custody", key: "custody_id", drop: []string{"proof"}, initials: []string{"person"}},
+		{table: "relief_donations", key: "donation_id", drop: []string{"contact", "note"}, initials: []string{"donor"}},
+		{table: "relief_carriages", key: "carriage_id", drop: []string{"contact", "note"}, initials: []string{"carrier"}},
+		{table: "relief_helpers", key: "helper_id", drop: []string{"contact"}, initials: []string{"name"}},
+		{table: "relief_messages", key: "message_id", drop: []string{"text", "name", "reply"}},
+		{table: "relief_passes", key: "pass_id", drop: []string{"email"}, initials: []string{"name"}},
 		{table: "relief_bookings", key: "booking_id", drop: []string{"nick", "what", "proof"}},
 	}
 }

@@ -14,6 +14,8 @@ var nobody = map[string]string{
 	"relief_consignments":  "papers and who gives, as the public may read",
 	"relief_discrepancies": "what is missing, and the number of who answers",
 	"relief_proposals":     "weights and sums, and the number of who made it",
+	"relief_outlays":       "what was bought of whom, as the public reads it, and the numbers of who approved",
+	"relief_tasks":         "what is to be done, and where",
 	"relief_past":          "records that were published without people, by random keys",
 }
 

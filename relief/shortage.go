@@ -7,21 +7,24 @@ import (
 	"agora/goods"
 )
 
-// shortage is an open need with what it lacks still: what it said, less what came since
-// then, what is on its way there, and what is allotted.
+// shortage is an open need with its pipeline, and what is allotted to it: units that go to
+// its facility, and are not packed.
 type shortage struct {
-	Need
-	covered int64
+	Shortage
+	allotted int64
 }
 
-func (s shortage) lacks() int64 { return max(s.Gap()-max(s.covered, 0), 0) }
+// covered is what need not be found any more.
+func (s shortage) covered() int64 { return max(s.Pipeline()+s.allotted, 0) }
+
+func (s shortage) lacks() int64 { return max(s.Gap()-s.covered(), 0) }
 
 // daysLeft is for how long the stock lasts at a time, or how long it is until the day by
 // which it is needed; horizon when neither was said.
 func (s shortage) daysLeft(now time.Time, horizon int64) int64 {
 	left := horizon
 	if s.Daily > 0 {
-		left = s.DaysLeft() - days(db.TimeOfID(int64(s.ID)), now)
+		left = s.DaysLeft() - days(s.Confirmed, now)
 	}
 	if !s.Deadline.IsZero() {
 		left = min(left, days(now, s.Deadline))
@@ -43,34 +46,20 @@ func shortages(tx *db.Tx, crisis CrisisID) ([]shortage, error) {
 	if err != nil || len(needs) == 0 {
 		return nil, err
 	}
-	list, at := make([]shortage, len(needs)), map[wants]*shortage{}
-	for i, n := range needs {
-		list[i].Need = n
-		at[wants{n.Facility, n.Item}] = &list[i]
-	}
-	cover := func(facility int64, item goods.ItemID, units int64) {
-		if s := at[wants{FacilityID(facility), item}]; s != nil {
-			s.covered += units
-		}
-	}
-	sums, err := goods.Sums(tx, book(crisis))
-	for _, s := range sums {
-		if s.Sort == goods.Package {
-			cover(s.Party, s.Item, s.Units)
-		}
-	}
+	lacks, err := withPipeline(tx, crisis, needs)
 	if err != nil {
 		return nil, err
 	}
-	err = goods.EachArrival(tx, book(crisis), intoStock, goods.MoveID(needs[0].ID), func(a goods.Arrival) {
-		if s := at[wants{FacilityID(a.Party), a.Item}]; s != nil && int64(a.Move) > int64(s.ID) {
-			s.covered += a.Units
+	list, at := make([]shortage, len(lacks)), map[wants]*shortage{}
+	for i, l := range lacks {
+		list[i].Shortage = l
+		at[wants{l.Facility, l.Item}] = &list[i]
+	}
+	return list, allotted(tx, crisis, func(facility int64, item goods.ItemID, units int64) {
+		if s := at[wants{FacilityID(facility), item}]; s != nil {
+			s.allotted += units
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return list, allotted(tx, crisis, cover)
 }
 
 // allotted covers needs by what is allotted to them, and by what was sent in the place of

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,7 +59,7 @@ func TestAnItemIsChangedByItsForm(t *testing.T) {
 	}
 	o.shows(public+"/pledge", "Gloves, size M · box (50 pairs)", "Gloves, size M · carton (1,000 pairs)")
 	o.does("", public+"/need", "facility", facility, "item", id+"x50", "daily", "10", "days", "14", "stock", "20", "contact", "+992 900")
-	if body := o.get("sends", desk).body; !strings.Contains(body, "6,000 pairs") {
+	if body := o.get("sends", desk+"/needs").body; !strings.Contains(body, "6,000 pairs") {
 		t.Error("120 boxes are not 6,000 pairs")
 	}
 	o.does("", public+"/pledge", "item", id+"x1000", "units", "20", "donor", "Open Door", "place", "Osh", "contact", "a@example.org")
@@ -108,8 +109,8 @@ func TestAPlaceSaysWhatItTakes(t *testing.T) {
 		t.Error("the desk does not say who verified it")
 	}
 	o.does("", public+"/need", "facility", id, "item", masks, "daily", "1000", "days", "14", "stock", "2000", "contact", "+992")
-	o.does("sends", desk+"/needs", "need", o.hidden(desk, "need"), "take", "1")
-	o.does("sends", desk+"/needs", "need", o.needOf(public, desk, id, "Gloves"), "take", "1")
+	o.does("sends", desk+"/needs", "need", o.hidden(desk+"/needs", "need"), "do", "still", "daily", "1000", "days", "14", "stock", "2000")
+	o.does("sends", desk+"/needs", "need", o.needOf(public, desk, id, "Gloves"), "do", "still", "units", "50")
 	o.shows(page, "12,000 pieces", "2 days")
 	o.shows(public, "Kulob &lt;hospital&gt;, Kulob", "12,050", "-Zarina")
 
@@ -131,8 +132,19 @@ func TestAPlaceSaysWhatItTakes(t *testing.T) {
 // needOf reports a need of an item at a place, and gives its id.
 func (o *office) needOf(public, desk, facility, item string) string {
 	o.Helper()
+	all := func() (ids []string) {
+		for _, m := range regexp.MustCompile(`id="need-(\d+)"`).FindAllStringSubmatch(o.get("sends", desk+"/needs").body, -1) {
+			ids = append(ids, m[1])
+		}
+		return ids
+	}
+	before := all()
 	o.does("", public+"/need", "facility", facility, "item", o.option("", public+"/need", item), "units", "50", "contact", "+992")
-	return o.hidden(desk, "need")
+	fresh := slices.DeleteFunc(all(), func(id string) bool { return slices.Contains(before, id) })
+	if len(fresh) != 1 {
+		o.Fatalf("%d needs are new", len(fresh))
+	}
+	return fresh[0]
 }
 
 // TestAPledgeAnswersWhatItsItemAsks has an item that needs a certificate and expires: its

@@ -52,7 +52,7 @@ func proofs(r *web.Request, j relief.Journey, kinds map[relief.CustodyID][]relie
 			row.who += " · " + h.Proof
 		}
 		for _, kind := range kinds[h.ID] {
-			row.pictures = append(row.pictures, ui.Link{URL: custodyURL(j.Consignment) + "/proof/" + number(int64(h.ID)) + "/" + string(kind), Text: r.T(proofKey(kind))})
+			row.pictures = append(row.pictures, ui.Link{URL: boardURL(j.Crisis) + "/proof/" + number(int64(j.ID)) + "/" + number(int64(h.ID)) + "/" + string(kind), Text: r.T(proofKey(kind))})
 		}
 		list = append(list, row)
 	}

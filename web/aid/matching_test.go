@@ -70,7 +70,7 @@ func TestPledgesAreMatchedOnThePage(t *testing.T) {
 		o.does("counts", one+"/receive")
 	}
 	csv := o.get("", public+"/totals.csv").body
-	for _, want := range []string{",mask-iir,piece,800,0,800,0,0,", ",mask-iir,piece,300,0,", ",glove-m,pair,50,0,"} {
+	for _, want := range []string{",mask-iir,piece,0,0,800,0,0,", ",mask-iir,piece,100,0,200,", ",glove-m,pair,50,0,"} {
 		if !strings.Contains(csv, want) {
 			t.Errorf("no %s in %s", want, csv)
 		}

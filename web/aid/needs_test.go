@@ -75,7 +75,8 @@ func TestWhoReportsIsAskedFirst(t *testing.T) {
 			o.does("sends", desk+"/needs", "need", m[1], "do", "still", "daily", "100", "days", "10", "stock", "400", "source", "list of the ministry")
 		}
 	}
-	o.shows(public, "Village clinic, Vose", "Verified: list of the ministry", "600", "-nurse", "Confirmed by the facility")
+	o.shows(public, "Village clinic, Vose", "600", "-nurse", "Confirmed by the facility")
+	o.shows(o.link("", public, "Village clinic, Vose"), "Verified: list of the ministry", "-nurse")
 }
 
 // TestTasksAreClaimed has two who coordinate work through what waits, by forms alone.

@@ -32,7 +32,7 @@ func (a *Aid) passRoutes() []web.Route {
 		desk("GET", "/{crisis}/{consignment}/passes", a.passes),
 		desk("POST", "/{crisis}/{consignment}/passes", a.issue),
 		desk("POST", "/{crisis}/{consignment}/passes/{pass}", a.change),
-		desk("GET", "/{crisis}/{consignment}/proof/{custody}/{kind}", a.proof),
+		desk("GET", "/{crisis}/proof/{consignment}/{custody}/{kind}", a.proof),
 		desk("GET", "/{crisis}/{consignment}/scan", a.deskScan),
 		desk("POST", "/{crisis}/{consignment}/sync", a.deskSync),
 	}
