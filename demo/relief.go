@@ -85,7 +85,7 @@ func (f *filling) reliefStore(ctx context.Context, by identity.Actor, c relief.C
 		for _, p := range []relief.Facility{
 			{Kind: "warehouse", Profile: relief.Profile{Name: "Airport store", Town: "Dushanbe", Country: "TJ", Lat: 38_54300, Lon: 68_82500, Hours: "8–20", Source: "The ministry’s list of stores"}},
 			{Kind: "hospital", Profile: relief.Profile{Name: "Kulob regional hospital", Town: "Kulob", Country: "TJ", Lat: 37_91200, Lon: 69_78100, Source: "The ministry’s list of hospitals"}},
-			{Kind: "clinic", Profile: relief.Profile{Name: "Vose health house", Town: "Vose", Country: "TJ"}},
+			{Kind: "clinic", Profile: relief.Profile{Name: "Vose health house", Town: "Vose", Country: "TJ", Lat: 37_80500, Lon: 69_64500}},
 		} {
 			p.Crisis = c.ID
 			made, err := f.Relief.Found(ctx, by, p)

@@ -85,16 +85,16 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 	list := []ui.Link{
 		{URL: "", Text: r.T("relief.consignments")},
 		{URL: "/needs", Text: r.T("relief.needs")},
-		{URL: "/call", Text: r.T("relief.call")},
-		{URL: importPage, Text: r.T("relief.import")},
 		{URL: "/matching", Text: r.T("relief.matching")},
+		{URL: "/call", Text: r.T("relief.call")},
+		{URL: "/facilities", Text: r.T("relief.facilities")},
+		{URL: "/items", Text: r.T("relief.items")},
 		{URL: "/money", Text: r.T("desk.tab_money")},
 		{URL: "/carriage", Text: r.T("relief.carriage")},
 		{URL: "/tasks", Text: r.T("relief.time")},
-		{URL: "/prices", Text: r.T("prices.title")},
 		{URL: "/slots", Text: r.T("slots.title")},
-		{URL: "/facilities", Text: r.T("relief.facilities")},
-		{URL: "/items", Text: r.T("relief.items")},
+		{URL: "/prices", Text: r.T("prices.title")},
+		{URL: importPage, Text: r.T("relief.import")},
 	}
 	for i := range list {
 		list[i].Current = list[i].URL == here
