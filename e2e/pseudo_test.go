@@ -166,7 +166,7 @@ func (w *pseudo) wrote(s string) bool {
 // text in small letters.
 func demoWords(t *testing.T) string {
 	var b strings.Builder
-	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs", "../feed"} {
+	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs", "../feed", "../relief/getusppe"} {
 		err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".csv") {
 				return err
