@@ -1,10 +1,12 @@
 // Package api is the window for programs of sellers and of the operator: the
 // management API under /api/v1, in JSON, described by OpenAPI 3.1 that is made of
 // the Go types, and at /api/mcp what a seller asks most, as tools of the Model
-// Context Protocol. It has no tables and no rules: each operation asks a domain.
+// Context Protocol. The public figures of relief are for everybody, without a
+// token. It has no tables and no rules: each operation asks a domain.
 //
-// Invariants: every operation names the scope that a token needs for it; a token
-// of a shop reaches that shop only, and nothing of the operator; what is refused
+// Invariants: every operation names the scope that a token needs for it, or reads
+// what is on a public page of relief, and there no person; a token of a shop
+// reaches that shop only, and nothing of the operator; what is refused
 // is a problem (RFC 9457) that names the field and the cure; ids and versions are
 // strings, times are UTC, money is minor units with its currency; every list is
 // paged and every body bounded.
@@ -28,6 +30,7 @@ import (
 	"agora/i18n"
 	"agora/landed"
 	"agora/market"
+	"agora/relief"
 	"agora/setting"
 	"agora/token"
 	"agora/treasury"
@@ -54,6 +57,9 @@ type Options struct {
 	House  *setting.Service
 	Landed *landed.Service
 	DB     *db.DB // for the ledger
+
+	// For everybody.
+	Relief *relief.Service
 
 	Log   *slog.Logger     // nil for the default
 	Clock func() time.Time // nil for time.Now
@@ -85,7 +91,7 @@ func New(o Options) *API {
 	}
 	a := &API{o: o, mux: http.NewServeMux(), limit: web.NewLimit(o.Rate)}
 	config := huma.DefaultConfig("Agora", "1")
-	config.Info.Description = "What a shop does at its desk, for programs. Send a token as “Authorization: Bearer …”."
+	config.Info.Description = "What a shop does at its desk, for programs. Send a token as “Authorization: Bearer …”. The figures of relief are for everybody, without one."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
 	config.RejectUnknownQueryParameters = true
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{tokenScheme: {Type: "http", Scheme: "bearer", Description: "A token that a person made at the desk of her shop."}}
@@ -99,6 +105,7 @@ func New(o Options) *API {
 	a.addBulk()
 	a.addWebhooks()
 	a.addOperator()
+	a.addRelief()
 	a.describe()
 	a.addTools()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {

@@ -21,6 +21,7 @@ import (
 	"agora/digital"
 	"agora/discount"
 	"agora/event"
+	"agora/goods"
 	"agora/hook"
 	"agora/i18n"
 	"agora/identity"
@@ -30,6 +31,7 @@ import (
 	"agora/money"
 	"agora/once"
 	"agora/payment"
+	"agora/relief"
 	"agora/setting"
 	"agora/token"
 	"agora/treasury"
@@ -48,6 +50,7 @@ type bench struct {
 	sales        *market.Service
 	tokens       *token.Service
 	hooks        *hook.Service
+	aid          *relief.Service
 	seller       identity.Person
 	shop, other  catalog.Shop
 	all, another string // tokens with all scopes, of the two shops
@@ -55,7 +58,7 @@ type bench struct {
 
 func schemas() []db.Schema {
 	return []db.Schema{event.Schema, once.Schema, identity.Schema, ledger.Schema, audit.Schema, landed.Schema, digital.Schema, token.Schema, hook.Schema, setting.Schema,
-		catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema}
+		catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, market.Schema, treasury.Schema, claim.Schema, goods.Schema, relief.Schema}
 }
 
 // each runs f with a bench on every engine.
@@ -76,8 +79,9 @@ func each(t *testing.T, f func(*bench)) {
 		b.sales = market.New(d, b.shops, rates, ways, payment.Ways{payment.Play{}}, market.Options{Mark: b.people.Mark})
 		money := treasury.New(d, setting.New(d))
 		b.hooks = hook.NewService(d, hook.Options{Dev: true, Log: slog.New(slog.DiscardHandler), Thing: Things{b.shops, b.sales, money}.Thing})
+		b.aid = relief.New(d)
 		b.API = New(Options{Words: words, Tokens: b.tokens, Catalog: b.shops, Market: b.sales, Treasury: money, Hooks: b.hooks,
-			Claims: claim.New(d, b.sales, blobs, claim.Deadlines{}), House: setting.New(d), Landed: rates, DB: d,
+			Claims: claim.New(d, b.sales, blobs, claim.Deadlines{}), House: setting.New(d), Landed: rates, DB: d, Relief: b.aid,
 			Log: slog.New(slog.DiscardHandler), Clock: clock})
 		b.edge = web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 		b.edge.Mount("/api/", b.API, b.API.Routes()...)

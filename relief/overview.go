@@ -41,7 +41,7 @@ func (s *Service) Overview(ctx context.Context, id CrisisID, before ConsignmentI
 			return err
 		}
 		o.Facilities = slices.DeleteFunc(o.Facilities, func(f Facility) bool { return f.State == Refused })
-		return o.readSent(tx, before)
+		return o.readSent(tx, before, SentPage+1)
 	})
 	return o, err
 }
@@ -64,14 +64,14 @@ func (o *Overview) readItems(tx *db.Tx) error {
 // SentPage bounds the consignments of an overview.
 const SentPage = 10
 
-// readSent reads one consignment more than a page has, so that it is known whether there
-// is another.
-func (o *Overview) readSent(tx *db.Tx, before ConsignmentID) (err error) {
+// readSent reads consignments with their tallies: one more than a page has, so that it is
+// known whether there is another.
+func (o *Overview) readSent(tx *db.Tx, before ConsignmentID, most int) (err error) {
 	if before == 0 {
 		before = 1<<63 - 1
 	}
 	if o.Sent, err = db.List(tx, scanConsignment, "SELECT "+consignmentColumns+" FROM relief_consignments WHERE crisis_id = $1 AND consignment_id < $2 ORDER BY consignment_id DESC LIMIT $3",
-		int64(o.ID), int64(before), SentPage+1); err != nil || len(o.Sent) == 0 {
+		int64(o.ID), int64(before), most); err != nil || len(o.Sent) == 0 {
 		return err
 	}
 	o.Tallies, err = talliesIn(tx, o.ID, o.Sent[len(o.Sent)-1].ID, o.Sent[0].ID)
