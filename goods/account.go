@@ -78,3 +78,9 @@ func (a Account) Sort() Sort {
 	s, _, _ := a.parts()
 	return s
 }
+
+// Party gives whose an account is: a facility, or what it came of; 0 for what is none.
+func (a Account) Party() int64 {
+	_, party, _ := a.parts()
+	return party
+}

@@ -54,9 +54,12 @@ func scanLot(scan db.Scan) (l Lot, err error) {
 	return l, scan((*int64)(&l.ID), (*int64)(&l.Item), &l.Batch, (*int64)(&l.Expires), &l.Recalled)
 }
 
-// LotOf gives the lot of an item, batch and expiry, and makes it at its first.
+// LotOf gives the lot of an item, batch and expiry, and makes it at its first. One of a
+// batch that was recalled is recalled.
 func LotOf(tx *db.Tx, book BookID, item ItemID, batch string, expires Day) (LotID, error) {
-	if _, err := tx.Exec("INSERT INTO goods_lots (book_id, "+lotColumns+") VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT (book_id, item_id, batch, expires) DO NOTHING",
+	if _, err := tx.Exec("INSERT INTO goods_lots (book_id, "+lotColumns+`) VALUES ($1, $2, $3, $4, $5,
+			COALESCE((SELECT MAX(recalled) FROM goods_lots WHERE book_id = $1 AND item_id = $3 AND batch = $4), ''))
+		ON CONFLICT (book_id, item_id, batch, expires) DO NOTHING`,
 		int64(book), tx.ID(), int64(item), batch, int64(expires)); err != nil {
 		return 0, err
 	}
