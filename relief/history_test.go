@@ -124,7 +124,7 @@ func (h *history) giveUp() {
 }
 
 func (h *history) handOut() {
-	_ = h.HandOut(h.Context(), expects, h.crisis.ID, rapid.SampledFrom(h.places).Draw(h.rapid, "by"), h.items[0].ID, rapid.Int64Range(1, 60).Draw(h.rapid, "units"))
+	_ = h.HandOut(h.Context(), expects, h.crisis.ID, rapid.SampledFrom(h.places).Draw(h.rapid, "by"), Handing{Item: h.items[0].ID, Units: rapid.Int64Range(1, 60).Draw(h.rapid, "units"), To: "ward 3"})
 }
 
 func (h *history) writeOff() {
