@@ -29,7 +29,7 @@ func (f *filling) fillRelief(ctx context.Context) error {
 		return err
 	}
 	type part func(context.Context, identity.Actor, relief.Crisis) error
-	for _, fill := range []part{f.lack, f.matchRelief, f.oldRecords, f.watchMasks} {
+	for _, fill := range []part{f.wardStock, f.lack, f.matchRelief, f.oldRecords, f.watchMasks} {
 		if err := fill(ctx, by, c); err != nil {
 			return err
 		}
@@ -41,11 +41,11 @@ func (f *filling) fillRelief(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var one relief.Consignment
-	if len(sent) > 0 {
-		one = sent[0]
-	} else if one, err = f.send(ctx, by, c, store); err != nil {
-		return err
+	one := consigned(sent, consignment)
+	if one.ID == 0 {
+		if one, err = f.send(ctx, by, c, store); err != nil {
+			return err
+		}
 	}
 	if err := f.arrive(ctx, by, one); err != nil {
 		return err
@@ -137,6 +137,7 @@ func (f *filling) lack(ctx context.Context, by identity.Actor, c relief.Crisis) 
 }
 
 const (
+	consignment  = "RC-0112"
 	packages     = 697
 	firstMissing = 411
 	lastMissing  = 431
@@ -164,7 +165,7 @@ func (f *filling) send(ctx context.Context, by identity.Actor, c relief.Crisis, 
 	if err != nil {
 		return one, err
 	}
-	return f.Relief.Consign(ctx, by, relief.Consignment{Crisis: c.ID, To: store, Letter: relief.Letter{Number: "RC-0112", From: "Foundation Open Door", Place: "Hangzhou", Currency: "CNY"}}, m.Packages)
+	return f.Relief.Consign(ctx, by, relief.Consignment{Crisis: c.ID, To: store, Letter: relief.Letter{Number: consignment, From: "Foundation Open Door", Place: "Hangzhou", Currency: "CNY"}}, m.Packages)
 }
 
 // arrive signs the packages over, scans those that came, and closes the count, as far

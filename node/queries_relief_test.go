@@ -36,3 +36,22 @@ func TestPagesOfReliefAskLittle(t *testing.T) {
 	board := regexp.MustCompile(`^/relief`).ReplaceAllString(crisis, "/aid")
 	t.Log(guest.count(crisis, place, crisis+"/pledge"), desk.count(crisis, place, board+"/items", board+"/facilities"))
 }
+
+// TestPagesOfStockAskLittle counts the statements of the stock, of a lot and of a batch of
+// the demo's flood.
+func TestPagesOfStockAskLittle(t *testing.T) {
+	n, site := demoSite(t, settings(t, t.TempDir()))
+	desk := newVisit(t, n, site).signIn("operator")
+	list, _ := desk.get("/relief")
+	stock := strings.Replace(regexp.MustCompile(`/relief/\d+`).FindString(list), "relief", "aid", 1) + "/stock"
+	body, _ := desk.get(stock)
+	pages := []string{stock}
+	for _, page := range []string{"lot", "batch"} {
+		link := regexp.MustCompile(stock + `/` + page + `\?[^"]+`).FindString(body)
+		if link == "" {
+			t.Fatalf("the stock leads to no %s", page)
+		}
+		pages = append(pages, strings.ReplaceAll(link, "&amp;", "&"))
+	}
+	t.Log(desk.count(pages...))
+}

@@ -41,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes(), a.needsRoutes(), a.stillRoutes(), a.kitRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes(), a.needsRoutes(), a.stillRoutes(), a.kitRoutes(), a.stockRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {
@@ -87,6 +87,7 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: "/needs", Text: r.T("relief.needs")},
 		{URL: "/matching", Text: r.T("relief.matching")},
 		{URL: "/call", Text: r.T("relief.call")},
+		{URL: "/stock", Text: r.T("relief.stock")},
 		{URL: "/facilities", Text: r.T("relief.facilities")},
 		{URL: "/items", Text: r.T("relief.items")},
 		{URL: "/money", Text: r.T("desk.tab_money")},

@@ -17,6 +17,7 @@ import (
 
 	"agora/audit"
 	"agora/blob"
+	"agora/db"
 	"agora/db/dbtest"
 	"agora/event"
 	"agora/goods"
@@ -35,6 +36,7 @@ type office struct {
 	*testing.T
 	server *httptest.Server
 	aid    *Aid
+	d      *db.DB
 }
 
 // who are those who come with a session: who sends, who counts, and a buyer.
@@ -56,11 +58,12 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler), Signed: func(purpose string, id int64, key string) bool { return key == signed(purpose, id) }, Who: func(_ context.Context, token string) (identity.Actor, error) { return who[token], nil }})
-	a := &Aid{Relief: relief.New(dbtest.SQLite(t, event.Schema, ledger.Schema, goods.Schema, audit.Schema, relief.Schema)), Sign: signed,
+	d := dbtest.SQLite(t, event.Schema, ledger.Schema, goods.Schema, audit.Schema, relief.Schema)
+	a := &Aid{Relief: relief.New(d), Sign: signed,
 		Pay: payment.Ways{offline.Transfer{Account: func(c money.Currency) string { return map[money.Currency]string{"TJS": "Amonatbonk 2020 2972 1"}[c] }}}}
 	a.Relief.KeepFiles(files)
 	edge.Add(a.Routes()...)
-	o := &office{t, httptest.NewServer(edge), a}
+	o := &office{t, httptest.NewServer(edge), a, d}
 	t.Cleanup(o.server.Close)
 	return o
 }
