@@ -34,6 +34,8 @@ const handed = "given"
 
 func (h Handing) check() error {
 	switch {
+	case h.Item == 0 && h.Lot == 0:
+		return fault.Field("item", "fault.required")
 	case h.To == "":
 		return fault.Field("to", "fault.required")
 	case utf8.RuneCountInString(h.To) > maxLine:

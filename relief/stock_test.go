@@ -48,6 +48,7 @@ func TestStockLeavesForAReason(t *testing.T) {
 		a.named(give(Handing{Item: masks, Units: 201, To: "ward 1"}), "units", "fault.goods_fewer")
 		a.named(give(Handing{Lot: first.Lot.ID, Units: 101, To: "ward 1"}), "units", "fault.goods_short")
 		a.named(give(Handing{Item: masks, Units: 1}), "to", "fault.required")
+		a.named(give(Handing{Units: 1, To: "ward 1"}), "item", "fault.required")
 		a.named(give(Handing{Item: masks, To: "ward 1"}), "units", "fault.number_range")
 		if err := give(Handing{Lot: 99, Units: 1, To: "ward 1"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a lot that is not here: %v", err)

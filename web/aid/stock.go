@@ -141,7 +141,8 @@ func (v *stockView) choices(r *web.Request, f goods.Shelf, items []relief.Item, 
 	place := ui.Field{Name: "at", ID: "by-place", Label: r.T("relief.where"), Empty: r.T("desk.shelf_all"), Options: ui.Select(at, number(f.Place))}
 	item := ui.Field{Name: "item", ID: "by-item", Label: r.T("relief.item"), Empty: r.T("desk.shelf_all"), Options: ui.Select(of, number(int64(f.Item)))}
 	v.filter = []ui.Field{place, item}
-	place.Name, place.ID, place.Empty, item.ID, item.Empty = "facility", "", "", "", ""
+	place.Name, place.ID, place.Empty, place.Required = "facility", "", "–", true
+	item.ID, item.Empty, item.Required = "", "–", true
 	v.give = filled(r, form, append([]ui.Field{place, item}, giveFields(r)...)...)
 	item.ID = "of-item"
 	v.batch = []ui.Field{item, {Name: "batch", ID: "of-batch", Label: r.T("relief.batch_name"), Max: 200, Dir: "ltr", Complete: "off", Required: true}}
@@ -207,6 +208,10 @@ func (a *Aid) onStock(r *web.Request, do func(relief.Crisis, *web.Form, relief.F
 		return err
 	}
 	at, lot := relief.FacilityID(form.ID("facility")), goods.LotID(form.ID("lot"))
+	if at == 0 {
+		form.Add("facility", "fault.required")
+		err = form.Err()
+	}
 	if err == nil {
 		err = do(c, form, at, lot)
 	}

@@ -179,7 +179,7 @@ func (a *Aid) showBatch(r *web.Request, c relief.Crisis, id goods.ItemID, batch 
 
 // traceKeys say what became of units of a batch.
 var traceKeys = map[goods.Sort]string{goods.Place: "relief.state_received", goods.Package: "relief.on_the_way", goods.Missing: "relief.missing",
-	goods.Source: "relief.consignments", goods.Given: "relief.given", goods.Off: "relief.lost"}
+	goods.Source: "relief.state_packed", goods.Given: "relief.given", goods.Off: "relief.lost"}
 
 // recall stops a batch wherever it is.
 func (a *Aid) recall(r *web.Request) error {

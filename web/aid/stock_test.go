@@ -70,6 +70,7 @@ func TestStockOnThePage(t *testing.T) {
 	}
 	o.refuses(http.StatusConflict, stock+"/give", []string{"There are only 500 that may be used.", "#f-units", `value="501"`, "Ward &lt;3&gt;"}, "facility", facility, "item", masks, "units", "501", "to", "Ward <3>")
 	o.refuses(http.StatusUnprocessableEntity, stock+"/give", []string{"#f-to"}, "facility", facility, "item", masks, "units", "5")
+	o.refuses(http.StatusUnprocessableEntity, stock+"/give", []string{"#f-facility", `value="5"`}, "item", masks, "units", "5", "to", "Ward 3")
 	o.does("counts", stock+"/give", "facility", facility, "item", masks, "units", "250", "to", "Ward <3>")
 	o.readsAs("counts", stock+"?at="+facility+"&item="+masks, "-M-SOON", "250 pieces", "5 pieces")
 
