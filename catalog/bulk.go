@@ -78,7 +78,7 @@ func (c VariantChange) apply(tx *db.Tx, shop Shop, at LocationID) (product Produ
 	}
 	if c.Price.Currency != "" {
 		var f fault.Fields
-		VariantDraft{Price: c.Price}.check(&f, "", shop.Currency, status == ProductActive)
+		VariantDraft{Price: c.Price}.check(&f, "", shop.Currency, status.wished() == ProductActive)
 		if f != nil {
 			return product, &fault.Error{Kind: fault.Invalid, Key: f[0].Key, Field: "price", Args: f[0].Args}
 		}

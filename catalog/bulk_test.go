@@ -81,3 +81,19 @@ func TestPicturesAreArrangedAndProductsComeBack(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsHeldKeepsAPrice has a product that the market holds back priced at nothing:
+// released, it would be on sale for that.
+func TestWhatIsHeldKeepsAPrice(t *testing.T) {
+	onBoth(t, func(s *shelf) {
+		p := s.save(quilt("KGS", "razai"))
+		s.write(func(tx *db.Tx) error {
+			_, err := HoldOffer(tx, s.shop.ID, p.ID)
+			return err
+		})
+		free := VariantChange{Variant: p.Variants[0].ID, Price: money.Of(0, "KGS")}
+		if err := s.ChangeVariants(t.Context(), s.owner, s.shop.ID, 0, []VariantChange{free}); !fault.HasKey(err, "fault.price_zero") {
+			t.Errorf("one that is held costs nothing: %v", err)
+		}
+	})
+}

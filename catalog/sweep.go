@@ -141,7 +141,7 @@ func (c Change) status(now ProductStatus) (ProductStatus, bool) {
 	switch {
 	case c.Kind == SweepPublish && now == ProductDraft:
 		return ProductActive, true
-	case c.Kind == SweepHide && now == ProductActive:
+	case c.Kind == SweepHide && now.wished() == ProductActive:
 		return ProductDraft, true
 	case c.Kind == SweepArchive && now != ProductArchived:
 		return ProductArchived, true

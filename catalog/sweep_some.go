@@ -103,7 +103,7 @@ func (c Change) become(a affected, currency money.Currency) (to int64, changes b
 			return 0, false, nil
 		}
 		for _, trait := range c.required {
-			if a.Status == ProductActive && !slices.Contains(a.said, trait) {
+			if a.Status.wished() == ProductActive && !slices.Contains(a.said, trait) {
 				return 0, false, fault.Field("traits."+trait, "fault.sweep_trait")
 			}
 		}
@@ -128,7 +128,7 @@ func (a affected) unpriced(to int64, currency money.Currency) *fault.Error {
 		v.Terms = &t
 	}
 	var f fault.Fields
-	if v.check(&f, "", currency, a.Status == ProductActive); f != nil {
+	if v.check(&f, "", currency, a.Status.wished() == ProductActive); f != nil {
 		return f[0]
 	}
 	return nil
