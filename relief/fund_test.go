@@ -387,3 +387,36 @@ func (p *purse) pay() {
 		p.back += n
 	}
 }
+
+// TestATakenBackReceiptLeavesByItsWay has a donation come in two ways, and the first of
+// them take its part back: the accounts of both agree with what the ways have.
+func TestATakenBackReceiptLeavesByItsWay(t *testing.T) {
+	crises(t, func(a *aid, _ *time.Time) {
+		d := a.donates(8_000)
+		card := Receipt{Way: "payme", Key: "P-1", Amount: som(5_000)}
+		a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {
+			_, err := Receive(tx, d, card)
+			return err
+		}))
+		a.must(a.Banked(a.Context(), expects, a.crisis.ID, d.ID, 3_000, "B-1"))
+		a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {
+			now, err := ReceivedFor(tx, card.Way, card.Key)
+			if err != nil {
+				return err
+			}
+			return TakenBack(tx, now, card, "")
+		}))
+		if f := a.fund(); f.Left != 3_000 || f.Returned != 5_000 {
+			t.Errorf("%+v", f)
+		}
+		a.must(a.d.Read(a.Context(), func(tx *db.Tx) error {
+			list, err := ledger.Totals(tx)
+			for _, b := range list {
+				if b.Account == ledger.Way("payme") && b.Amount.Minor != 0 {
+					t.Errorf("%v is with who took it back", b.Amount)
+				}
+			}
+			return err
+		}))
+	})
+}

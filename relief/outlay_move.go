@@ -66,19 +66,24 @@ func (s *Service) Pay(ctx context.Context, by identity.Actor, crisis CrisisID, i
 		if err := o.proven(tx); err != nil {
 			return err
 		}
-		return o.pay(tx, by, minor, number)
+		way, err := o.cameBy(tx)
+		if err != nil {
+			return err
+		}
+		return o.pay(tx, by, minor, number, way)
 	})
 }
 
-// pay books that so much of what is held left, and frees the rest.
-func (o Outlay) pay(tx *db.Tx, by identity.Actor, minor int64, number string) error {
+// pay books that so much of what is held left, and frees the rest. A donation goes back
+// by a way.
+func (o Outlay) pay(tx *db.Tx, by identity.Actor, minor int64, number, way string) error {
 	o.State, o.Paid, o.Number, o.Day = Paid, minor, number, tx.Now
 	if err := o.store(tx); err != nil {
 		return err
 	}
-	kind, to, err := o.way(tx)
-	if err != nil {
-		return err
+	kind, to := moneySpent, ledger.Bank
+	if o.Donation != 0 {
+		kind, to = moneyReturned, ledger.Way(way)
 	}
 	if err := post(tx, kind, int64(o.ID), o.Amount.Currency, leg{heldOf(o.Crisis), -minor}, leg{to, minor}); err != nil {
 		return err
@@ -108,18 +113,18 @@ func (o Outlay) proven(tx *db.Tx) error {
 	return err
 }
 
-// way gives the kind of the transfer by which an outlay leaves, and the account to which:
-// the bank, or the way by which a donation came.
-func (o Outlay) way(tx *db.Tx) (kind string, to ledger.Account, err error) {
+// cameBy gives the way by which the donation came that an outlay gives back; "" for one
+// that buys.
+func (o Outlay) cameBy(tx *db.Tx) (way string, err error) {
 	if o.Donation == 0 {
-		return moneySpent, ledger.Bank, nil
+		return "", nil
 	}
-	way := transfer
+	way = transfer
 	err = tx.Row("SELECT way FROM relief_receipts WHERE crisis_id = $1 AND donation_id = $2 ORDER BY receipt_id DESC LIMIT 1", []any{int64(o.Crisis), int64(o.Donation)}, &way)
 	if errors.Is(err, db.ErrNone) {
 		err = nil
 	}
-	return moneyReturned, ledger.Way(way), err
+	return way, err
 }
 
 // Release gives up an outlay that is not paid: its money is free again.

@@ -125,7 +125,7 @@ func TakenBack(tx *db.Tx, d Donation, r Receipt, why string) error {
 	if err != nil {
 		return err
 	}
-	return o.pay(tx, identity.System(), r.Amount.Minor, r.Key)
+	return o.pay(tx, identity.System(), r.Amount.Minor, r.Key, r.Way)
 }
 
 // Banked says that money of a donation is at the bank, under the bank's number; who
