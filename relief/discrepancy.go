@@ -98,10 +98,12 @@ func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis Cris
 			int64(crisis), int64(id), int64(d.ID), "open", int64(d.Owner), db.Micro(d.Due), text(d.Finding)); err != nil {
 			return err
 		}
-		if err := event.Append(tx, db.House, Missed, int64(id), Shortfall{crisis, d}); err != nil {
+		told := Shortfall{crisis, d}
+		told.ClosedBy = "" // events are kept for longer than people are known
+		if err := event.Append(tx, db.House, Missed, int64(id), told); err != nil {
 			return err
 		}
-		return event.AppendDue(tx, db.House, MissedDue, int64(id), d.Due, Shortfall{crisis, d})
+		return event.AppendDue(tx, db.House, MissedDue, int64(id), d.Due, told)
 	})
 	return d, err
 }

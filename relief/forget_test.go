@@ -22,12 +22,21 @@ func TestPeopleAreForgotten(t *testing.T) {
 		a.must(err)
 		c := a.consigns("number,item,units,value,batch,expires\n1,mask-iir,10,5.00,B,2027-12-31\n")
 		a.hands(c, "Cargo", "Karasu")
+		short := a.consigns("number,item,units\n1,mask-iir,10\n2,mask-iir,10\n")
+		_, driver := a.issues(short, PassDriver, Holder{Name: "Karim Azizov", Organisation: "Cargo"})
+		_, err = a.HandOver(a.Context(), driver, a.crisis.ID, short.ID, Signature{Place: "Osh", Sign: BySignature, Proof: "Karim Azizov"})
+		a.must(err)
+		_, receiver := a.issues(short, PassReceiver, Holder{Name: "Nadira", Organisation: "Airport store", Closes: true})
+		_, err = a.Sync(a.Context(), receiver, a.crisis.ID, short.ID, "phone", scans(1, 1))
+		a.must(err)
+		_, err = a.CloseCount(a.Context(), receiver, a.crisis.ID, short.ID)
+		a.must(err)
 		_, err = a.Book(a.Context(), a.crisis.ID, a.slots(1)[0].ID, visit("Blue scarf"))
 		a.must(err)
 		all := func() string {
 			var b strings.Builder
 			a.must(a.d.Read(a.Context(), func(tx *db.Tx) error {
-				for _, table := range []string{"facilities", "needs", "pledges", "custody", "bookings"} {
+				for _, table := range []string{"facilities", "needs", "pledges", "custody", "discrepancies", "passes", "bookings"} {
 					err := tx.Each(func(scan db.Scan) error {
 						var doc string
 						err := scan(&doc)
@@ -42,7 +51,7 @@ func TestPeopleAreForgotten(t *testing.T) {
 			}))
 			return b.String()
 		}
-		secrets := []string{"Zarina", "+992", "Amina", "Saidov", "Blue scarf"}
+		secrets := []string{"Zarina", "+992", "Amina", "Saidov", "Azizov", "Nadira", "Blue scarf"}
 		kept := func(want bool, when string) {
 			for _, s := range secrets {
 				if strings.Contains(all(), s) != want {

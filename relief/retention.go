@@ -20,6 +20,7 @@ type trace struct {
 	table, key string   // key names the row within its crisis
 	drop       []string // fields that go
 	initials   []string // fields of which initials stay: accounts need somebody to have signed
+	actors     []string // fields that name an actor: of the holder of a pass its number stays
 }
 
 // traces are all of them.
@@ -28,7 +29,8 @@ func traces() []trace {
 		{table: "relief_facilities", key: "facility_id", drop: []string{"contact"}},
 		{table: "relief_needs", key: "need_id", drop: []string{"reporter", "note"}},
 		{table: "relief_pledges", key: "pledge_id", drop: []string{"contact", "note"}, initials: []string{"donor"}},
-		{table: "relief_custody", key: "custody_id", drop: []string{"proof"}, initials: []string{"person"}},
+		{table: "relief_custody", key: "custody_id", drop: []string{"proof"}, initials: []string{"person"}, actors: []string{"by"}},
+		{table: "relief_discrepancies", key: "discrepancy_id", actors: []string{"closed_by"}},
 		{table: "relief_donations", key: "donation_id", drop: []string{"contact", "note"}, initials: []string{"donor"}},
 		{table: "relief_carriages", key: "carriage_id", drop: []string{"contact", "note"}, initials: []string{"carrier"}},
 		{table: "relief_helpers", key: "helper_id", drop: []string{"contact"}, initials: []string{"name"}},
@@ -128,13 +130,20 @@ func (t trace) blank(doc string) (string, error) {
 			changed = true
 		}
 	}
-	for _, name := range t.initials {
-		var said string
-		if raw, ok := fields[name]; !ok || json.Unmarshal(raw, &said) != nil || initials(said) == said {
-			continue
+	shorten := func(names []string, short func(string) string) {
+		for _, name := range names {
+			var said string
+			if raw, ok := fields[name]; !ok || json.Unmarshal(raw, &said) != nil || short(said) == said {
+				continue
+			}
+			fields[name], changed = json.RawMessage(text(short(said))), true
 		}
-		fields[name], changed = json.RawMessage(text(initials(said))), true
 	}
+	shorten(t.initials, initials)
+	shorten(t.actors, func(said string) string {
+		who, _, _ := strings.Cut(said, " ") // an actor is one word; a pass says its holder after it
+		return who
+	})
 	if !changed {
 		return doc, nil
 	}

@@ -50,14 +50,13 @@ func (s *Service) Sync(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if err != nil {
 			return err
 		}
-		w, err := c.admits(tx, by, PassReceiver)
-		if err != nil {
+		if _, err := c.admits(tx, by, PassReceiver); err != nil {
 			return err
 		}
 		if err := c.counts(by); err != nil {
 			return err
 		}
-		fresh, err := c.keepScans(tx, w, device, scans)
+		fresh, err := c.keepScans(tx, by, device, scans)
 		if err != nil {
 			return err
 		}
@@ -88,7 +87,7 @@ type seen struct {
 }
 
 // keepScans writes scans down, and gives those that were not sent before, in their order.
-func (c Consignment) keepScans(tx *db.Tx, w worker, device string, scans []Scan) (fresh []seen, err error) {
+func (c Consignment) keepScans(tx *db.Tx, by identity.Actor, device string, scans []Scan) (fresh []seen, err error) {
 	const columns = 8
 	for part := range slices.Chunk(scans, most) {
 		var args []any
@@ -99,7 +98,7 @@ func (c Consignment) keepScans(tx *db.Tx, w worker, device string, scans []Scan)
 			}
 			id := tx.ID()
 			numbers[ScanID(id)] = one.Number
-			args = append(args, int64(c.Crisis), int64(c.ID), id, device, one.Sequence, one.Number, db.Micro(one.At), w.who)
+			args = append(args, int64(c.Crisis), int64(c.ID), id, device, one.Sequence, one.Number, db.Micro(one.At), by.String())
 		}
 		ids, err := db.List(tx, func(scan db.Scan) (id ScanID, err error) { return id, scan((*int64)(&id)) },
 			"INSERT INTO relief_scans (crisis_id, consignment_id, scan_id, device, device_scan, number, at, by_whom) VALUES "+db.Places(len(part), columns)+" ON CONFLICT DO NOTHING RETURNING scan_id", args...)
