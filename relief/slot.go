@@ -2,7 +2,7 @@ package relief
 
 import (
 	"context"
-	"strings"
+	"strconv"
 	"time"
 
 	"agora/db"
@@ -160,42 +160,48 @@ func scanSlot(scan db.Scan) (s Slot, err error) {
 	return s, err
 }
 
-// FreeSlots gives the next slots that somebody may book, the soonest first; after is the
-// last of the page before.
-func (s *Service) FreeSlots(ctx context.Context, crisis CrisisID, after time.Time) (list []Slot, err error) {
+// SlotPage is the last slot of the page before; the zero one is that of the first page.
+type SlotPage struct {
+	Begins time.Time
+	ID     SlotID
+}
+
+const slotAfter = "(s.begins > $3 OR s.begins = $3 AND s.slot_id > $4) ORDER BY s.begins, s.slot_id LIMIT $5"
+
+// FreeSlots gives the next slots that somebody may book, the soonest first.
+func (s *Service) FreeSlots(ctx context.Context, crisis CrisisID, after SlotPage) (list []Slot, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if after.Before(tx.Now) {
-			after = tx.Now
-		}
-		list, err = db.List(tx, scanSlot, "SELECT "+slotColumns+slotTables+"WHERE s.crisis_id = $1 AND s.begins > $2 AND s.off = 0 AND s.taken < s.capacity ORDER BY s.begins, s.slot_id LIMIT $3",
-			int64(crisis), db.Micro(after), PageSize)
+		list, err = db.List(tx, scanSlot, "SELECT "+slotColumns+slotTables+"WHERE s.crisis_id = $1 AND s.begins > $2 AND s.off = 0 AND s.taken < s.capacity AND "+slotAfter,
+			int64(crisis), db.Micro(tx.Now), db.Micro(after.Begins), int64(after.ID), PageSize)
 		return err
 	})
 	return list, err
 }
 
-// Slots gives those that are not over, with what is booked, to who coordinates.
-func (s *Service) Slots(ctx context.Context, by identity.Actor, crisis CrisisID) (list []Slot, booked map[SlotID][]Booking, err error) {
+// Slots gives those that are not over, and those that ended not long ago and were booked,
+// with what is booked and the PageSize bookings that were cancelled last, to who coordinates.
+func (s *Service) Slots(ctx context.Context, by identity.Actor, crisis CrisisID, after SlotPage) (list []Slot, booked map[SlotID][]Booking, err error) {
 	if !Coordinates(by) {
 		return nil, nil, errNotMe
 	}
 	booked = map[SlotID][]Booking{}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanSlot, "SELECT "+slotColumns+slotTables+"WHERE s.crisis_id = $1 AND s.ends > $2 ORDER BY s.begins, s.slot_id LIMIT $3",
-			int64(crisis), db.Micro(tx.Now.Add(-slotLinger)), PageSize)
+		list, err = db.List(tx, scanSlot, "SELECT "+slotColumns+slotTables+"WHERE s.crisis_id = $1 AND (s.ends > $6 OR s.ends > $2 AND s.taken > 0) AND "+slotAfter,
+			int64(crisis), db.Micro(tx.Now.Add(-slotLinger)), db.Micro(after.Begins), int64(after.ID), PageSize, db.Micro(tx.Now))
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		args, places := []any{int64(crisis)}, []string{}
+		var ids []SlotID
 		for _, one := range list {
-			args = append(args, int64(one.ID))
-			places = append(places, db.Place(len(args)))
+			ids = append(ids, one.ID)
 		}
+		in, args := among(2, ids)
 		return tx.Each(func(scan db.Scan) error {
 			b, err := scanBooking(scan)
 			booked[b.Slot] = append(booked[b.Slot], b)
 			return err
-		}, "SELECT "+bookingColumns+" FROM relief_bookings WHERE crisis_id = $1 AND slot_id IN ("+strings.Join(places, ", ")+") ORDER BY booking_id", args...)
+		}, "SELECT "+bookingColumns+" FROM relief_bookings WHERE crisis_id = $1 AND slot_id IN ("+in+") AND (state <> 'cancelled' OR booking_id IN (SELECT booking_id FROM relief_bookings WHERE crisis_id = $1 AND slot_id IN ("+in+
+			") AND state = 'cancelled' ORDER BY booking_id DESC LIMIT "+strconv.Itoa(PageSize)+")) ORDER BY booking_id", append([]any{int64(crisis)}, args...)...)
 	})
 	return list, booked, err
 }

@@ -14,7 +14,7 @@ import (
 func (a *aid) slots(capacity int64) []Slot {
 	a.Helper()
 	a.must(a.OpenSlots(a.Context(), expects, a.crisis.ID, Hours{Facility: a.hospital.ID, Day: "2026-11-23", From: "09:00", To: "10:00", Minutes: 30, Capacity: capacity}))
-	list, err := a.FreeSlots(a.Context(), a.crisis.ID, time.Time{})
+	list, err := a.FreeSlots(a.Context(), a.crisis.ID, SlotPage{})
 	a.must(err)
 	return list
 }
@@ -29,7 +29,7 @@ func TestASlotIsWhereItsFacilityIs(t *testing.T) {
 			t.Fatalf("%+v", list)
 		}
 		*clock = list[0].Begins
-		if left, err := a.FreeSlots(a.Context(), a.crisis.ID, time.Time{}); err != nil || len(left) != 1 {
+		if left, err := a.FreeSlots(a.Context(), a.crisis.ID, SlotPage{}); err != nil || len(left) != 1 {
 			t.Errorf("what began is free: %v %v", left, err)
 		}
 		if _, err := a.Book(a.Context(), a.crisis.ID, list[0].ID, visit("Late")); !fault.HasKey(err, "fault.relief_slot_full") {
@@ -122,12 +122,67 @@ func TestAHandOverIsConfirmed(t *testing.T) {
 			t.Errorf("cancelled afterwards: %v", err)
 		}
 		a.must(a.Meet(a.Context(), expects, a.crisis.ID, other.ID, "photo", "IMG-2"))
-		_, booked, err := a.Slots(a.Context(), expects, a.crisis.ID)
+		_, booked, err := a.Slots(a.Context(), expects, a.crisis.ID, SlotPage{})
 		if err != nil || booked[slot.ID][0].State != Met || booked[slot.ID][1].Proof != "IMG-2" {
 			t.Errorf("%+v %v", booked, err)
 		}
 		if _, err := a.Book(a.Context(), a.crisis.ID, slot.ID, Visit{Does: "steal"}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("without a nick: %v", err)
 		}
+	})
+}
+
+// TestPagesOfSlotsHaveEachOnce has two places with a hundred slots that begin at the same
+// times: the pages of those who book, and of the desk, have each of them once.
+func TestPagesOfSlotsHaveEachOnce(t *testing.T) {
+	crises(t, func(a *aid, clock *time.Time) {
+		store, err := a.Found(a.Context(), expects, Facility{Crisis: a.crisis.ID, Kind: "warehouse", Profile: Profile{Name: "Store", Country: "TJ", Town: "Dushanbe", Source: "a list"}})
+		a.must(err)
+		for _, at := range []FacilityID{a.hospital.ID, store.ID} {
+			a.must(a.OpenSlots(a.Context(), expects, a.crisis.ID, Hours{Facility: at, Day: "2026-11-23", From: "09:00", To: "17:20", Minutes: 10, Capacity: 1}))
+		}
+		each := func(who string, want int, page func(SlotPage) ([]Slot, error)) {
+			t.Helper()
+			seen, after := map[SlotID]bool{}, SlotPage{}
+			for {
+				list, err := page(after)
+				a.must(err)
+				for _, s := range list {
+					if seen[s.ID] {
+						t.Errorf("%s: %v twice", who, s.Begins)
+					}
+					seen[s.ID] = true
+				}
+				if len(list) < PageSize {
+					break
+				}
+				after = SlotPage{list[len(list)-1].Begins, list[len(list)-1].ID}
+			}
+			if len(seen) != want {
+				t.Errorf("%s: %d slots, want %d", who, len(seen), want)
+			}
+		}
+		free := func(p SlotPage) ([]Slot, error) { return a.FreeSlots(a.Context(), a.crisis.ID, p) }
+		desk := func(p SlotPage) ([]Slot, error) {
+			list, _, err := a.Slots(a.Context(), expects, a.crisis.ID, p)
+			return list, err
+		}
+		each("free", 100, free)
+		each("the desk", 100, desk)
+		first, err := free(SlotPage{})
+		a.must(err)
+		met, err := a.Book(a.Context(), a.crisis.ID, first[0].ID, visit("Blue scarf"))
+		a.must(err)
+		for range PageSize + 5 {
+			gone, err := a.Book(a.Context(), a.crisis.ID, first[1].ID, visit("Red hat"))
+			a.must(err)
+			a.must(a.Unbook(a.Context(), a.crisis.ID, gone.Secret))
+		}
+		_, booked, err := a.Slots(a.Context(), expects, a.crisis.ID, SlotPage{})
+		if a.must(err); len(booked[met.Slot]) != 1 || len(booked[first[1].ID]) != PageSize {
+			t.Errorf("booked: %d and %d", len(booked[met.Slot]), len(booked[first[1].ID]))
+		}
+		*clock = first[len(first)-1].Ends.Add(time.Minute) // half a page is over, and one of it was booked
+		each("the desk later", 51, desk)
 	})
 }

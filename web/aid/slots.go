@@ -47,6 +47,7 @@ type slotDesk struct {
 	open    bool
 	fields  []ui.Field
 	places  []dropView
+	next    string
 }
 
 func (a *Aid) slotRoutes() []web.Route {
@@ -95,19 +96,30 @@ func (a *Aid) slots(r *web.Request) error {
 	v := slotsView{crisis: r.Words(c.Title)}
 	v.crisis.URL = crisisURL(c.ID)
 	if c.State == relief.Open {
-		after := time.Unix(r.QueryID("after"), 0)
-		list, err := a.Relief.FreeSlots(r.R.Context(), c.ID, after)
+		list, err := a.Relief.FreeSlots(r.R.Context(), c.ID, slotPageOf(r))
 		if err != nil {
 			return err
 		}
 		v.places = group(r, list, func(s relief.Slot) slotView {
 			return slotView{url: v.crisis.URL + "/slots/" + number(int64(s.ID))}
 		})
-		if len(list) == relief.PageSize {
-			v.next = v.crisis.URL + "/slots?after=" + number(list[len(list)-1].Begins.Unix())
-		}
+		v.next = nextSlots(v.crisis.URL+"/slots", list)
 	}
 	return a.page(r, http.StatusOK, r.T("slots.title"), slotsPage(v))
+}
+
+// slotPageOf reads the last slot of the page before.
+func slotPageOf(r *web.Request) relief.SlotPage {
+	return relief.SlotPage{Begins: time.UnixMicro(r.QueryID("at")), ID: relief.SlotID(r.QueryID("after"))}
+}
+
+// nextSlots gives the address of the page after a list; "" for none.
+func nextSlots(url string, list []relief.Slot) string {
+	if len(list) < relief.PageSize {
+		return ""
+	}
+	last := list[len(list)-1]
+	return url + "?at=" + number(last.Begins.UnixMicro()) + "&after=" + number(int64(last.ID))
 }
 
 func (a *Aid) slot(r *web.Request) error { return a.showSlot(r, nil, http.StatusOK) }
@@ -230,7 +242,7 @@ func (a *Aid) showSlotDesk(r *web.Request, form *web.Form, status int) error {
 	}
 	v := slotDesk{title: r.Words(c.Title), tabs: tabs(r, c, "/slots"), mishaps: form.Mishaps(r), path: boardURL(c.ID) + "/slots", open: c.State == relief.Open}
 	v.title.URL = boardURL(c.ID)
-	places, err := a.Relief.Facilities(r.R.Context(), c.ID, 0)
+	places, err := a.Relief.AllFacilities(r.R.Context(), c.ID)
 	if err != nil {
 		return err
 	}
@@ -244,10 +256,11 @@ func (a *Aid) showSlotDesk(r *web.Request, form *web.Form, status int) error {
 		ui.Field{Name: "day", Label: r.T("console.day"), Type: "date", Required: true},
 		ui.Field{Name: "from", Label: r.T("console.rule_from"), Type: "time", Dir: "ltr", Required: true}, ui.Field{Name: "to", Label: r.T("desk.col_to"), Type: "time", Dir: "ltr", Required: true},
 		amount(r, "minutes", "slots.minutes", ""), amount(r, "capacity", "slots.capacity", ""))
-	list, booked, err := a.Relief.Slots(r.R.Context(), r.Actor, c.ID)
+	list, booked, err := a.Relief.Slots(r.R.Context(), r.Actor, c.ID, slotPageOf(r))
 	if err != nil {
 		return err
 	}
+	v.next = nextSlots(v.path, list)
 	v.places = group(r, list, func(s relief.Slot) (one slotView) {
 		for _, b := range booked[s.ID] {
 			one.booked = append(one.booked, bookingRow(r, form, b, s))
