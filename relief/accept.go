@@ -2,6 +2,7 @@ package relief
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -151,8 +152,11 @@ func (p Pledge) checkExpiry(i Item, today goods.Day) error {
 // who writes the consignment.
 func (p Pledge) goesTo(tx *db.Tx, to FacilityID) error {
 	f, err := facilityIn(tx, p.Crisis, to)
-	if err != nil {
+	if errors.Is(err, errNone) {
 		return nil
+	}
+	if err != nil {
+		return err
 	}
 	i, err := itemIn(tx, p.Crisis, p.Item)
 	if p.Certified == "" {

@@ -212,3 +212,27 @@ func FuzzReadPoint(f *testing.F) {
 		}
 	})
 }
+
+// TestNothingGoesToARefusedPlace has units of a pledge allotted to a place that is refused
+// before they are packed.
+func TestNothingGoesToARefusedPlace(t *testing.T) {
+	crises(t, func(a *aid, _ *time.Time) {
+		p, err := a.Pledge(a.Context(), Pledge{Crisis: a.crisis.ID, Item: a.item("glove-m").ID, Units: 50, Gift: Gift{Donor: "A maker", Place: "Osh", Contact: Contact{Phone: "1"}}})
+		a.must(err)
+		a.must(a.Take(a.Context(), expects, a.crisis.ID, p.ID, true))
+		_, err = a.Report(a.Context(), expects, Need{Crisis: a.crisis.ID, Facility: a.hospital.ID, Item: a.item("glove-m").ID, Want: Want{Units: 50}})
+		a.must(err)
+		_, err = a.Propose(a.Context(), expects, a.crisis.ID)
+		a.must(err)
+		lines, err := a.Lines(a.Context(), a.crisis.ID, 0, Suggested)
+		a.must(err)
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		a.must(a.Refuse(a.Context(), expects, a.crisis.ID, a.hospital.ID, "not there"))
+		if _, err := a.SendAllotted(a.Context(), expects, a.crisis.ID, lines[0].ID, Consignment{Letter: letter}, 1); !fault.HasKey(err, "fault.choice") {
+			t.Errorf("a place that is not real gets goods: %v", err)
+		}
+		if _, err := a.Consign(a.Context(), expects, Consignment{Crisis: a.crisis.ID, To: a.hospital.ID, Letter: letter}, []Content{{Lines: []LineItem{{Item: a.item("glove-m").ID, Units: 5}}}}); !fault.HasKey(err, "fault.choice") {
+			t.Errorf("a place that is not real gets a consignment: %v", err)
+		}
+	})
+}

@@ -165,10 +165,12 @@ func (s *Service) DeclineCarriage(ctx context.Context, by identity.Actor, crisis
 	})
 }
 
-// Carriages lists what is offered from today on and what is entrusted, by day.
+// Carriages lists what is offered from today on, and what is entrusted with a consignment
+// that did not arrive yet, by day.
 func (s *Service) Carriages(ctx context.Context, crisis CrisisID) (list []Carriage, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanCarriage, "SELECT "+carriageColumns+` FROM relief_carriages WHERE crisis_id = $1 AND (state = 'entrusted' OR state = 'offered' AND day >= $2)
+		list, err = db.List(tx, scanCarriage, "SELECT "+carriageColumns+` FROM relief_carriages WHERE crisis_id = $1 AND (state = 'offered' AND day >= $2 OR state = 'entrusted'
+			AND consignment_id IN (SELECT consignment_id FROM relief_consignments WHERE crisis_id = $1 AND state IN ('packed', 'moving')))
 			ORDER BY day, carriage_id LIMIT $3`, int64(crisis), int64(goods.DayOf(tx.Now)), 4*PageSize)
 		return err
 	})

@@ -3,6 +3,7 @@ package relief
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -104,12 +105,18 @@ func (s *Service) Consign(ctx context.Context, by identity.Actor, c Consignment,
 
 // write adds a consignment with its packages.
 func (c Consignment) write(tx *db.Tx, by identity.Actor, packages []Content) (Consignment, error) {
-	if _, err := facilityIn(tx, c.Crisis, c.To); err != nil || c.To == c.Origin {
-		return c, fault.Field("facility", "fault.choice")
+	to, err := facilityIn(tx, c.Crisis, c.To)
+	if errors.Is(err, errNone) || err == nil && (to.State == Refused || c.To == c.Origin) {
+		err = fault.Field("facility", "fault.choice")
 	}
-	if c.Origin != 0 {
-		if _, err := facilityIn(tx, c.Crisis, c.Origin); err != nil {
+	if err != nil {
+		return c, err
+	}
+	if c.Origin != 0 { // what lies at a place that was refused may leave it
+		if _, err := facilityIn(tx, c.Crisis, c.Origin); errors.Is(err, errNone) {
 			return c, fault.Field("origin", "fault.choice")
+		} else if err != nil {
+			return c, err
 		}
 	}
 	c.ID, c.State, c.Packages, c.Expects = ConsignmentID(tx.ID()), Packed, int64(len(packages)), by.Person

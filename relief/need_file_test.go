@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"agora/fault"
+	"agora/goods"
 	"agora/identity"
 	. "agora/relief"
 )
@@ -51,6 +52,13 @@ func TestTheSameFileTwiceChangesNothing(t *testing.T) {
 		a.must(err)
 		if _, err := a.ImportNeeds(a.Context(), identity.Guest(), a.crisis.ID, rows); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("a guest: %v", err)
+		}
+		a.hospital.Takes.Only = []goods.ItemID{a.item("glove-m").ID}
+		_, err = a.Found(a.Context(), expects, a.hospital)
+		a.must(err)
+		other := strings.Replace(file, ";40;", ";41;", 1)
+		if got := take(other); got[RowGood] != 0 || got[RowRefused] != 2 {
+			t.Errorf("what the place does not take: %v", got)
 		}
 		if _, err := ReadNeeds(strings.NewReader("facility,item,units\n" + strings.Repeat("a,b,1\n", MaxNeedRows+1))); !fault.Is(err, fault.TooLarge) {
 			t.Errorf("too many rows: %v", err)

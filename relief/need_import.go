@@ -133,6 +133,9 @@ func (j *needJudge) line(r NeedRow) NeedLine {
 	if l.At = at; bad != nil {
 		l.Faults = append(l.Faults, bad)
 	}
+	if known && bad == nil && !at.Accepts(l.What.ID) {
+		l.Faults.Add("item", "fault.relief_not_taken")
+	}
 	if len(l.Faults) == 0 {
 		_ = l.Faults.Join("", r.Want.check(l.What, j.now))
 	}

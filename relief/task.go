@@ -146,7 +146,7 @@ func (s *Service) Tasks(ctx context.Context, crisis CrisisID) (list []Task, who 
 		}, `SELECT f.task_id, f.helper_id, f.state, h.doc FROM relief_shifts f
 			JOIN (SELECT task_id FROM relief_tasks WHERE crisis_id = $1 AND state = 'open' ORDER BY starts, task_id LIMIT $2) t ON t.task_id = f.task_id
 			JOIN relief_helpers h ON h.crisis_id = f.crisis_id AND h.helper_id = f.helper_id
-			WHERE f.crisis_id = $1 AND f.state <> 'released' ORDER BY f.task_id, f.helper_id LIMIT $3`, int64(crisis), PageSize, maxPlaces)
+			WHERE f.crisis_id = $1 AND f.state <> 'released' ORDER BY f.task_id, f.helper_id LIMIT $3`, int64(crisis), PageSize, PageSize*maxPlaces)
 		return err
 	})
 	return list, who, err
