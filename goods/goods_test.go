@@ -244,7 +244,7 @@ func TestGoodsAreNeverMadeNorLost(t *testing.T) {
 		}
 		sums := map[ItemID]int64{}
 		if err := d.Read(b.Context(), func(tx *db.Tx) error {
-			list, err := Sums(tx, book)
+			list, _, err := Totals(tx, book, "")
 			for _, s := range list {
 				sums[s.Item] += s.Units
 			}

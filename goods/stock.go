@@ -64,48 +64,39 @@ type Sum struct {
 	Units int64
 }
 
-// Sums adds up a book by sort of account, party and item.
-func Sums(tx *db.Tx, book BookID) ([]Sum, error) {
-	return sums(tx, `SELECT s.sort, s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
-		FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1
-		GROUP BY s.sort, s.party, l.item_id ORDER BY s.sort, s.party, l.item_id`, book)
-}
+// came adds up what came to facilities by moves of a kind ($2), what was reversed taken off.
+const came = `, CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.units) AS BIGINT)
+	FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
+	WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id`
+
+// held adds up what accounts hold.
+const held = `SELECT s.sort, s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
+	FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1`
 
 // Came adds up what came to facilities by moves of a kind, what was reversed taken off.
 func Came(tx *db.Tx, book BookID, kind string) ([]Sum, error) {
-	return sums(tx, `SELECT 'place', CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.units) AS BIGINT)
-		FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
-		WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id ORDER BY 2, l.item_id`, book, kind)
+	return sums(tx, "SELECT 'place'"+came+" ORDER BY 2, l.item_id", book, kind)
 }
 
-// Totals adds up a book in one read: the sums of Sums, and what Came gives for a kind.
-func Totals(tx *db.Tx, book BookID, kind string) (held, came []Sum, err error) {
-	list, err := sums(tx, `SELECT s.sort, s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
-		FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1
-		GROUP BY s.sort, s.party, l.item_id
-		UNION ALL SELECT '', CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.units) AS BIGINT)
-		FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
-		WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id ORDER BY 1, 2, 3`, book, kind)
+// Totals adds up a book in one read: what is held by sort of account, party and item, and
+// what Came gives for a kind.
+func Totals(tx *db.Tx, book BookID, kind string) (holds, arrived []Sum, err error) {
+	list, err := sums(tx, held+" GROUP BY s.sort, s.party, l.item_id UNION ALL SELECT ''"+came+" ORDER BY 1, 2, 3", book, kind)
 	for _, s := range list {
 		if s.Sort == "" {
 			s.Sort = Place
-			came = append(came, s)
+			arrived = append(arrived, s)
 		} else {
-			held = append(held, s)
+			holds = append(holds, s)
 		}
 	}
-	return held, came, err
+	return holds, arrived, err
 }
 
 // Coming adds up by facility and item, in one read, what is in packages on its way
 // there (of the sort Package) and what came by moves of a kind (of the sort Place).
 func Coming(tx *db.Tx, book BookID, kind string) ([]Sum, error) {
-	return sums(tx, `SELECT 'package', s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
-		FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1 AND s.sort = 'package' AND s.units <> 0
-		GROUP BY s.party, l.item_id
-		UNION ALL SELECT 'place', CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.units) AS BIGINT)
-		FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
-		WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id`, book, kind)
+	return sums(tx, held+" AND s.sort = 'package' AND s.units <> 0 GROUP BY s.sort, s.party, l.item_id UNION ALL SELECT 'place'"+came, book, kind)
 }
 
 func sums(tx *db.Tx, query string, book BookID, more ...any) ([]Sum, error) {

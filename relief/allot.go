@@ -211,7 +211,7 @@ func allottedIn(tx *db.Tx, crisis CrisisID, id AllotmentID) (Allotment, error) {
 		return a, none(err)
 	}
 	if a.State != Allotted {
-		return a, fault.New(fault.Conflict, "fault.relief_judged")
+		return a, errJudged
 	}
 	return a, nil
 }

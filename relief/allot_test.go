@@ -150,10 +150,8 @@ func (h *allotting) decline() {
 
 // lacking is what facilities lack: below zero where they are to get too much.
 func (h *allotting) lacking() map[[2]int64]int64 {
-	list, err := h.Totals(h.Context(), h.crisis.ID)
-	h.must(err)
 	lacks := map[[2]int64]int64{}
-	for _, t := range list {
+	for _, t := range h.overview().Totals {
 		lacks[[2]int64{int64(t.Facility), int64(t.Item)}] = t.Needed
 	}
 	for _, l := range h.lines(Allotted) {
@@ -181,10 +179,8 @@ func (h *allotting) adds() {
 		sent += p.Sent
 		pledged += p.Units - p.Sent - p.Declined
 	}
-	sums, err := h.Pledged(h.Context(), h.crisis.ID)
-	h.must(err)
 	var public int64
-	for _, n := range sums {
+	for _, n := range h.overview().Pledged {
 		public += n
 	}
 	if way := h.total("mask-iir").OnTheWay + h.total("glove-m").OnTheWay; way != sent || public != pledged {

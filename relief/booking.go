@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -86,26 +84,14 @@ func scanBooking(scan db.Scan) (b Booking, err error) {
 	return b, json.Unmarshal([]byte(doc), &b.Visit)
 }
 
-// pins draws six digits several times: one of them is free in a slot.
-func pins() (list []string, err error) {
-	for range 8 {
-		n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, fmt.Sprintf("%06d", n.Int64()))
-	}
-	return list, nil
-}
-
 // Book takes a place in a slot; everybody may, as long as there is one.
 func (s *Service) Book(ctx context.Context, crisis CrisisID, id SlotID, v Visit) (b Booking, err error) {
 	if err := v.check(); err != nil {
 		return b, err
 	}
-	draws, err := pins()
-	if err != nil {
-		return b, err
+	pins := make([]string, 8) // one of them is free in the slot
+	for i := range pins {
+		pins[i] = newCode()
 	}
 	secret := strings.ToLower(rand.Text())
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -119,7 +105,7 @@ func (s *Service) Book(ctx context.Context, crisis CrisisID, id SlotID, v Visit)
 		if n == 0 {
 			return fault.New(fault.Conflict, "fault.relief_slot_full")
 		}
-		for _, pin := range draws {
+		for _, pin := range pins {
 			b = Booking{BookingID(tx.ID()), crisis, id, Booked, pin, secret, v}
 			n, err := tx.Exec("INSERT INTO relief_bookings ("+bookingColumns+") VALUES "+db.Places(1, 7)+" ON CONFLICT (crisis_id, slot_id, pin) DO NOTHING",
 				int64(crisis), int64(b.ID), int64(id), string(b.State), b.Pin, b.Secret, text(v))
@@ -157,7 +143,7 @@ func (s *Service) Unbook(ctx context.Context, crisis CrisisID, secret string) er
 			return err
 		}
 		if b.State != Booked {
-			return fault.New(fault.Conflict, "fault.relief_judged")
+			return errJudged
 		}
 		if _, err := tx.Exec("UPDATE relief_bookings SET state = 'cancelled' WHERE crisis_id = $1 AND booking_id = $2", int64(crisis), int64(b.ID)); err != nil {
 			return err
@@ -175,7 +161,7 @@ func (s *Service) Meet(ctx context.Context, by identity.Actor, crisis CrisisID, 
 	}
 	proof = strings.TrimSpace(proof)
 	switch {
-	case sign != "code" && sign != "photo":
+	case sign != ByCode && sign != ByPhoto:
 		return fault.Field("sign", "fault.choice")
 	case proof == "":
 		return fault.Field("proof", "fault.required")
@@ -191,9 +177,9 @@ func (s *Service) Meet(ctx context.Context, by identity.Actor, crisis CrisisID, 
 			return none(err)
 		}
 		if b.State != Booked {
-			return fault.New(fault.Conflict, "fault.relief_judged")
+			return errJudged
 		}
-		if sign == "code" && proof != b.Pin {
+		if sign == ByCode && proof != b.Pin {
 			return fault.Field("proof", "fault.relief_pin")
 		}
 		b.Sign, b.Proof, b.By, b.At = sign, proof, by.String(), tx.Now

@@ -30,7 +30,7 @@ func TestCargoIsWhatWasPacked(t *testing.T) {
 		a.must(err)
 		held := map[string]int64{}
 		a.must(a.d.Read(a.Context(), func(tx *db.Tx) error {
-			sums, err := goods.Sums(tx, goods.BookID(a.crisis.ID))
+			sums, _, err := goods.Totals(tx, goods.BookID(a.crisis.ID), "")
 			for _, s := range sums {
 				if s.Sort == goods.Package {
 					held[first.Items[s.Item].Code] += s.Units

@@ -142,7 +142,7 @@ func (s *Service) TakeDonation(ctx context.Context, by identity.Actor, crisis Cr
 			return err
 		}
 		if d.Received > 0 || d.State != Promised && (take || d.State != Taken) {
-			return fault.New(fault.Conflict, "fault.relief_judged")
+			return errJudged
 		}
 		to := d
 		if to.State = Declined; take {

@@ -49,10 +49,10 @@ func (s *Service) record(ctx context.Context, id CrisisID) (r record, err error)
 		for _, f := range places {
 			r.places[f.ID] = f
 		}
-		if r.totals, err = totalsIn(tx, id); err != nil {
+		if r.needs, err = openNeeds(tx, id); err != nil {
 			return err
 		}
-		r.needs, err = db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
+		r.totals, err = totalsIn(tx, id, r.needs)
 		return err
 	})
 	return r, err
@@ -72,8 +72,8 @@ func (s *Service) Export(ctx context.Context, id CrisisID, w io.Writer) error {
 				continue
 			}
 			lat, lon := f.coordinates()
-			row(whole(int64(t.Facility))+"-"+whole(int64(t.Item)), f.Name, string(f.Country), nameOf(i), i.Code, string(i.Unit),
-				whole(t.Needed), whole(t.OnTheWay), whole(t.Received), whole(t.Missing), whole(t.Lost), r.day, lat, lon)
+			row(number(int64(t.Facility))+"-"+number(int64(t.Item)), f.Name, string(f.Country), nameOf(i), i.Code, string(i.Unit),
+				number(t.Needed), number(t.OnTheWay), number(t.Received), number(t.Missing), number(t.Lost), r.day, lat, lon)
 		}
 	})
 }
@@ -97,8 +97,8 @@ func (s *Service) ExportNeeds(ctx context.Context, id CrisisID, w io.Writer) err
 		for _, n := range r.needs {
 			i, f, t := r.items[n.Item], r.places[n.Facility], sums[key{n.Facility, n.Item}]
 			lat, lon := f.coordinates()
-			row(whole(int64(n.ID)), f.Name, whole(int64(f.ID)), string(f.Country), nameOf(i), i.Code, i.CodeIn("unspsc"), string(i.Unit),
-				whole(t.Needed), whole(t.Received), db.TimeOfID(int64(n.ID)).Format("2006-01-02"), lat, lon)
+			row(number(int64(n.ID)), f.Name, number(int64(f.ID)), string(f.Country), nameOf(i), i.Code, i.CodeIn("unspsc"), string(i.Unit),
+				number(t.Needed), number(t.Received), db.TimeOfID(int64(n.ID)).Format("2006-01-02"), lat, lon)
 		}
 	})
 }
@@ -122,8 +122,6 @@ func tagged(w io.Writer, heads, tags []string, rows func(row func(...string))) e
 	out.Flush()
 	return out.Error()
 }
-
-func whole(n int64) string { return strconv.FormatInt(n, 10) }
 
 // coordinates writes where a facility is; nothing where that is not known.
 func (p Profile) coordinates() (lat, lon string) {

@@ -2,15 +2,12 @@ package relief
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"io"
-	"strconv"
 	"time"
 
 	"agora/db"
 	"agora/money"
-	"agora/sheet"
 )
 
 var moneyHeads = []string{"id", "date", "status", "description", "currency", "value"}
@@ -22,27 +19,28 @@ var moneyTags = []string{"#meta+id", "#date", "#status", "#description", "#curre
 // above zero; what is committed, spent or returned below. The sums of a currency add up
 // to what is left. Donors are named where they chose it.
 func (s *Service) ExportFund(ctx context.Context, id CrisisID, w io.Writer) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	_ = out.Write(moneyHeads) // what goes wrong is kept until Flush
-	_ = out.Write(moneyTags)
+	var rows [][]string
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		if err := exportReceipts(tx, id, out); err != nil {
+		came, err := receiptRows(tx, id)
+		if err != nil {
 			return err
 		}
-		return exportOutlays(tx, id, out)
+		left, err := outlayRows(tx, id)
+		rows = append(came, left...)
+		return err
 	})
-	out.Flush()
-	if err == nil {
-		err = out.Error()
+	if err != nil {
+		return err
 	}
-	return err
+	return tagged(w, moneyHeads, moneyTags, func(row func(...string)) {
+		for _, cells := range rows {
+			row(cells...)
+		}
+	})
 }
 
-func exportReceipts(tx *db.Tx, id CrisisID, out *csv.Writer) error {
-	return tx.Each(func(scan db.Scan) error {
+func receiptRows(tx *db.Tx, id CrisisID) (rows [][]string, err error) {
+	err = tx.Each(func(scan db.Scan) error {
 		var receipt, minor int64
 		var c, doc string
 		var g Giver
@@ -54,14 +52,15 @@ func exportReceipts(tx *db.Tx, id CrisisID, out *csv.Writer) error {
 		if g.Public {
 			who = g.Donor
 		}
-		_ = out.Write(moneyRow(receipt, db.TimeOfID(receipt), "received", who, money.Of(minor, money.Currency(c))))
+		rows = append(rows, moneyRow(receipt, db.TimeOfID(receipt), "received", who, money.Of(minor, money.Currency(c))))
 		return err
 	}, `SELECT r.receipt_id, r.amount, d.currency, d.doc FROM relief_receipts r JOIN relief_donations d ON d.crisis_id = r.crisis_id AND d.donation_id = r.donation_id
 		WHERE r.crisis_id = $1 ORDER BY r.receipt_id`, int64(id))
+	return rows, err
 }
 
-func exportOutlays(tx *db.Tx, id CrisisID, out *csv.Writer) error {
-	return tx.Each(func(scan db.Scan) error {
+func outlayRows(tx *db.Tx, id CrisisID) (rows [][]string, err error) {
+	err = tx.Each(func(scan db.Scan) error {
 		o, err := scanOutlay(scan)
 		status, sum := "committed", o.Amount
 		if o.State == Paid {
@@ -73,11 +72,12 @@ func exportOutlays(tx *db.Tx, id CrisisID, out *csv.Writer) error {
 				status = "returned"
 			}
 		}
-		_ = out.Write(moneyRow(int64(o.ID), o.Day, status, o.What, sum.Neg()))
+		rows = append(rows, moneyRow(int64(o.ID), o.Day, status, o.What, sum.Neg()))
 		return err
 	}, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND state <> 'released' ORDER BY outlay_id", int64(id))
+	return rows, err
 }
 
 func moneyRow(id int64, at time.Time, status, what string, sum money.Amount) []string {
-	return []string{strconv.FormatInt(id, 10), at.Format(time.DateOnly), status, sheet.Guard(what), string(sum.Currency), sum.Plain()}
+	return []string{number(id), at.Format(time.DateOnly), status, what, string(sum.Currency), sum.Plain()}
 }

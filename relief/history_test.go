@@ -129,8 +129,11 @@ func (h *history) handOut() {
 
 func (h *history) writeOff() {
 	at := rapid.SampledFrom(h.places).Draw(h.rapid, "at")
-	list, err := h.Stocked(h.Context(), h.crisis.ID, at)
-	h.must(err)
+	var list []goods.Stock
+	h.must(h.d.Read(h.Context(), func(tx *db.Tx) (err error) {
+		list, err = goods.Holds(tx, goods.BookID(h.crisis.ID), goods.In(int64(at)))
+		return err
+	}))
 	if len(list) > 0 {
 		s := list[0]
 		h.must(h.WriteOff(h.Context(), expects, h.crisis.ID, at, s.Lot.ID, rapid.Int64Range(1, s.Units).Draw(h.rapid, "units"), rapid.SampledFrom(goods.Reasons).Draw(h.rapid, "reason")))
@@ -145,7 +148,7 @@ func (h *history) recall() {
 func (h *history) state() []goods.Sum {
 	var list []goods.Sum
 	h.must(h.d.Read(h.Context(), func(tx *db.Tx) (err error) {
-		list, err = goods.Sums(tx, goods.BookID(h.crisis.ID))
+		list, _, err = goods.Totals(tx, goods.BookID(h.crisis.ID), "")
 		return err
 	}))
 	return list

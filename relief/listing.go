@@ -49,7 +49,7 @@ func (s *Service) OpenNeeds(ctx context.Context, crisis CrisisID, after NeedID, 
 
 // withFigures adds to needs what is known of their places and items.
 func withFigures(tx *db.Tx, crisis CrisisID, needs []Need) ([]Asking, error) {
-	totals, err := totalsIn(tx, crisis)
+	totals, err := totalsIn(tx, crisis, needs)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func matterIn(tx *db.Tx, crisis CrisisID) (m matter, err error) {
 		return m, err
 	}
 	for _, p := range pledges {
-		m.offers = append(m.offers, offer(p, known[p.Item]))
+		m.offers = append(m.offers, offer(p))
 	}
 	if err := m.readNeeds(tx, crisis, known); err != nil {
 		return m, err
@@ -49,7 +49,7 @@ func matterIn(tx *db.Tx, crisis CrisisID) (m matter, err error) {
 }
 
 func (m *matter) readNeeds(tx *db.Tx, crisis CrisisID, items map[goods.ItemID]Item) error {
-	places, err := db.List(tx, scanFacility, "SELECT "+facilityColumns+" FROM relief_facilities WHERE crisis_id = $1 LIMIT $2", int64(crisis), maxFacilities)
+	places, err := facilitiesIn(tx, crisis)
 	if err != nil {
 		return err
 	}
@@ -91,9 +91,9 @@ func (s shortage) matched(f Facility, w Weights, left int64) match.Need {
 }
 
 // offer gives a pledge as package match takes it.
-func offer(p Pledge, _ Item) match.Offer {
+func offer(p Pledge) match.Offer {
 	return match.Offer{ID: int64(p.ID), Item: int64(p.Item), Units: p.Rest(), Lat: p.Lat, Lon: p.Lon, Homemade: p.Homemade,
-		Certified: p.Certified == "yes", Expires: int64(p.Expires)}
+		Certified: p.Certified == Certified, Expires: int64(p.Expires)}
 }
 
 // instead is what a unit loses, in points, when it comes in the place of what was asked for.

@@ -198,7 +198,7 @@ func (s *Service) Judge(ctx context.Context, by identity.Actor, crisis CrisisID,
 		}
 		n.Holder = Claim{}
 		if wanted {
-			n.Confirmed = tx.Now // who opens it has asked there
+			n.Confirmed, n.RunsOut = tx.Now, n.runsOut(tx.Now) // who opens it has asked there
 			return n.open(tx, (Need).keep)
 		}
 		n.State = Withdrawn

@@ -204,3 +204,27 @@ func TestANeedFallsAsleep(t *testing.T) {
 		}
 	})
 }
+
+// TestTheStockIsCountedDownFromWhenItWasSaid confirms a need of ten days ago with the
+// stock of today: its days left begin anew, wherever they are read.
+func TestTheStockIsCountedDownFromWhenItWasSaid(t *testing.T) {
+	crises(t, func(a *aid, clock *time.Time) {
+		want := Want{Daily: 10, Days: 30, Stock: 100}
+		n, err := a.Report(a.Context(), expects, Need{Crisis: a.crisis.ID, Facility: a.hospital.ID, Item: a.item("mask-iir").ID, Want: want})
+		a.must(err)
+		*clock = now.AddDate(0, 0, 6)
+		left := func() int64 {
+			place, err := a.At(a.Context(), a.crisis.ID, a.hospital.ID)
+			a.must(err)
+			return place.Needs[0].DaysLeftOn(*clock)
+		}
+		if left() != 4 {
+			t.Errorf("%d days are left of ten, six days later", left())
+		}
+		_, err = a.Confirm(a.Context(), expects, a.crisis.ID, n.ID, &want)
+		a.must(err)
+		if left() != 10 {
+			t.Errorf("%d days are left of ten that were said today", left())
+		}
+	})
+}

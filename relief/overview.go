@@ -34,7 +34,11 @@ func (s *Service) Overview(ctx context.Context, id CrisisID, before ConsignmentI
 		if err := o.readItems(tx); err != nil {
 			return err
 		}
-		if o.Totals, err = totalsIn(tx, id); err != nil {
+		needs, err := openNeeds(tx, id)
+		if err != nil {
+			return err
+		}
+		if o.Totals, err = totalsIn(tx, id, needs); err != nil {
 			return err
 		}
 		if o.Facilities, err = facilitiesIn(tx, id); err != nil {
@@ -139,7 +143,7 @@ func (s *Service) At(ctx context.Context, crisis CrisisID, id FacilityID) (a At,
 			int64(crisis), int64(id), maxItems); err != nil {
 			return err
 		}
-		all, err := totalsIn(tx, crisis)
+		all, err := totalsIn(tx, crisis, a.Needs)
 		a.Totals = slices.DeleteFunc(all, func(t Total) bool { return t.Facility != id })
 		return err
 	})
@@ -169,5 +173,5 @@ func (n Need) DaysLeftOn(now time.Time) int64 {
 	if left < 0 {
 		return left
 	}
-	return max(left-int64(now.Sub(db.TimeOfID(int64(n.ID)))/(24*time.Hour)), 0)
+	return max(left-days(n.Confirmed, now), 0)
 }

@@ -171,7 +171,7 @@ func decline(tx *db.Tx, crisis CrisisID, id PledgeID) error {
 // judged is a Conflict when nothing was in the state that a deed wants.
 func judged(changed int64, err error) error {
 	if err == nil && changed == 0 {
-		err = fault.New(fault.Conflict, "fault.relief_judged")
+		err = errJudged
 	}
 	return err
 }
@@ -210,7 +210,7 @@ func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, 
 			return c, err
 		}
 		if p.State != Taken || p.Rest() == 0 {
-			return c, fault.New(fault.Conflict, "fault.relief_judged")
+			return c, errJudged
 		}
 		if err := packagesFit(packages, p.Rest()); err != nil {
 			return c, err

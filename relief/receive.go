@@ -52,22 +52,6 @@ type Tally map[PackageState]int64
 // Came counts those that were seen where they were to arrive.
 func (t Tally) Came() int64 { return t[Arrived] + t[Stored] }
 
-// Tallies counts the packages of consignments of a page.
-func (s *Service) Tallies(ctx context.Context, crisis CrisisID, page []Consignment) (list map[ConsignmentID]Tally, err error) {
-	if len(page) == 0 {
-		return nil, nil
-	}
-	least, most := page[0].ID, page[0].ID
-	for _, c := range page {
-		least, most = min(least, c.ID), max(most, c.ID)
-	}
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = talliesIn(tx, crisis, least, most)
-		return err
-	})
-	return list, err
-}
-
 // talliesIn counts the packages of consignments from one to another.
 func talliesIn(tx *db.Tx, crisis CrisisID, least, most ConsignmentID) (map[ConsignmentID]Tally, error) {
 	list := map[ConsignmentID]Tally{}
@@ -102,32 +86,8 @@ type Total struct {
 // maxOpen bounds the open needs that are added up: each facility has one of an item.
 const maxOpen = 50_000
 
-// Pledged adds up by item what is promised, was taken by who coordinates, and is not
-// sent yet.
-func (s *Service) Pledged(ctx context.Context, id CrisisID) (sums map[goods.ItemID]int64, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		sums = map[goods.ItemID]int64{}
-		return tx.Each(func(scan db.Scan) error {
-			var item goods.ItemID
-			var units int64
-			err := scan((*int64)(&item), &units)
-			sums[item] = units
-			return err
-		}, "SELECT item_id, CAST(SUM(units - sent - declined) AS BIGINT) FROM relief_pledges WHERE crisis_id = $1 AND state = 'taken' GROUP BY item_id", int64(id))
-	})
-	return sums, err
-}
-
-// Totals adds up a crisis by facility and item: each figure is a sum of entries.
-func (s *Service) Totals(ctx context.Context, id CrisisID) (list []Total, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = totalsIn(tx, id)
-		return err
-	})
-	return list, err
-}
-
-func totalsIn(tx *db.Tx, id CrisisID) (list []Total, err error) {
+// totalsIn adds up a crisis by facility and item; Needed is that of some open needs.
+func totalsIn(tx *db.Tx, id CrisisID, needs []Need) (list []Total, err error) {
 	sums, came, err := goods.Totals(tx, book(id), intoStock)
 	if err != nil {
 		return nil, err
@@ -153,11 +113,15 @@ func totalsIn(tx *db.Tx, id CrisisID) (list []Total, err error) {
 	for _, s := range came {
 		total(s).Received += s.Units
 	}
-	needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
 	for _, n := range needs {
 		t := total(goods.Sum{Party: int64(n.Facility), Item: n.Item})
 		t.Since = n.Confirmed
 		t.Needed += Shortage{Need: n, OnTheWay: t.OnTheWay, Came: t.Received - n.Had}.Left()
 	}
-	return list, err
+	return list, nil
+}
+
+// openNeeds reads all open needs of a crisis, by when they came.
+func openNeeds(tx *db.Tx, id CrisisID) ([]Need, error) {
+	return db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
 }

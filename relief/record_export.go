@@ -2,12 +2,8 @@ package relief
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"slices"
-	"strconv"
-
-	"agora/sheet"
 )
 
 var (
@@ -26,19 +22,11 @@ func (s *Service) ExportRecords(ctx context.Context, id CrisisID, w io.Writer) e
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	_ = out.Write(recordHeads) // what goes wrong is kept until Flush
-	_ = out.Write(recordTags)
-	for _, r := range sums {
-		i := slices.IndexFunc(items, func(i Item) bool { return i.ID == r.Item })
-		if i < 0 {
-			continue
+	return tagged(w, recordHeads, recordTags, func(row func(...string)) {
+		for _, r := range sums {
+			if i := slices.IndexFunc(items, func(i Item) bool { return i.ID == r.Item }); i >= 0 {
+				row(string(r.Kind), string(r.Status), nameOf(items[i]), items[i].Code, string(items[i].Unit), number(r.Lines), number(r.Units))
+			}
 		}
-		_ = out.Write([]string{string(r.Kind), string(r.Status), sheet.Guard(nameOf(items[i])), items[i].Code, string(items[i].Unit), strconv.FormatInt(r.Lines, 10), strconv.FormatInt(r.Units, 10)})
-	}
-	out.Flush()
-	return out.Error()
+	})
 }

@@ -79,7 +79,7 @@ func (s *Service) parked(ctx context.Context, by identity.Actor, crisis CrisisID
 			return none(err)
 		}
 		if r.Verdict != LineParked {
-			return fault.New(fault.Conflict, "fault.relief_judged")
+			return errJudged
 		}
 		return do(tx, r)
 	})

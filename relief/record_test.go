@@ -182,13 +182,12 @@ func TestAPersonMendsWhatIsParked(t *testing.T) {
 		if len(pledges) != 2 || pledges[0].Units != 500 || pledges[1].Place != "NY" {
 			t.Errorf("%+v", pledges)
 		}
-		promised, err := a.Pledged(a.Context(), a.crisis.ID)
-		a.must(err)
+		promised := a.overview().Pledged
 		if len(promised) != 0 {
 			t.Error("what was recorded is promised: ", promised)
 		}
 		a.must(a.Take(a.Context(), expects, a.crisis.ID, pledges[0].ID, true))
-		if promised, _ = a.Pledged(a.Context(), a.crisis.ID); promised[pledges[0].Item] != 500 {
+		if promised = a.overview().Pledged; promised[pledges[0].Item] != 500 {
 			t.Error(promised)
 		}
 		if err := a.Drop(a.Context(), identity.Actor{Person: 9}, a.crisis.ID, Offers, list[2].Key); !fault.Is(err, fault.Forbidden) {
@@ -235,10 +234,8 @@ func TestTheRecordsOf2020AreKept(t *testing.T) {
 		if units[Offers] != 65_674_832 || units[Matches] != 26_704_713 {
 			t.Error(units)
 		}
-		totals, err := a.Totals(a.Context(), a.crisis.ID)
-		a.must(err)
-		if pledged, err := a.Pledged(a.Context(), a.crisis.ID); len(totals)+len(pledged) != 0 || err != nil {
-			t.Error("records are in the totals of the crisis: ", totals, pledged, err)
+		if o := a.overview(); len(o.Totals)+len(o.Pledged) != 0 {
+			t.Error("records are in the totals of the crisis: ", o.Totals, o.Pledged)
 		}
 	})
 }

@@ -23,8 +23,8 @@ func (s shortage) lacks() int64 { return max(s.Gap()-s.covered(), 0) }
 // which it is needed; horizon when neither was said.
 func (s shortage) daysLeft(now time.Time, horizon int64) int64 {
 	left := horizon
-	if s.Daily > 0 {
-		left = s.DaysLeft() - days(s.Confirmed, now)
+	if stock := s.DaysLeftOn(now); stock >= 0 {
+		left = stock
 	}
 	if !s.Deadline.IsZero() {
 		left = min(left, days(now, s.Deadline))
@@ -42,7 +42,7 @@ type wants struct {
 
 // shortages reads the open needs of a crisis, by when they came.
 func shortages(tx *db.Tx, crisis CrisisID) ([]shortage, error) {
-	needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(crisis), maxOpen)
+	needs, err := openNeeds(tx, crisis)
 	if err != nil || len(needs) == 0 {
 		return nil, err
 	}

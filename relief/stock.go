@@ -11,15 +11,6 @@ import (
 	"agora/identity"
 )
 
-// Stocked lists what a facility has, what expires first at the front; it is bounded.
-func (s *Service) Stocked(ctx context.Context, crisis CrisisID, id FacilityID) (list []goods.Stock, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = goods.Holds(tx, book(crisis), goods.In(int64(id)))
-		return err
-	})
-	return list, err
-}
-
 // Handing is what a facility gives to those for whom it is.
 type Handing struct {
 	Item  goods.ItemID // of which what expires first goes first

@@ -138,12 +138,18 @@ func (a *aid) gap(c Consignment) Gap {
 	return j.Gap
 }
 
+// overview is what everybody reads.
+func (a *aid) overview() Overview {
+	a.Helper()
+	o, err := a.Overview(a.Context(), a.crisis.ID, 0)
+	a.must(err)
+	return o
+}
+
 // total adds up the public figures of an item.
 func (a *aid) total(code string) (t Total) {
 	a.Helper()
-	list, err := a.Totals(a.Context(), a.crisis.ID)
-	a.must(err)
-	for _, one := range list {
+	for _, one := range a.overview().Totals {
 		if one.Item == a.item(code).ID {
 			t.OnTheWay, t.Missing, t.Received, t.Lost = t.OnTheWay+one.OnTheWay, t.Missing+one.Missing, t.Received+one.Received, t.Lost+one.Lost
 		}
@@ -239,9 +245,7 @@ func TestThe697Packages(t *testing.T) {
 		if got := a.total("thermometer"); got != (Total{Lost: thermometers - 100, OnTheWay: 100}) {
 			t.Errorf("found after it was given up: %+v", got)
 		}
-		tallies, err := a.Tallies(a.Context(), a.crisis.ID, []Consignment{c})
-		a.must(err)
-		if tally := tallies[c.ID]; tally.Came() != 679 || tally[Wasted] != 18 {
+		if tally := a.overview().Tallies[c.ID]; tally.Came() != 679 || tally[Wasted] != 18 {
 			t.Errorf("%v", tally)
 		}
 	})

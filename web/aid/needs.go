@@ -210,7 +210,7 @@ func terms(r *web.Request, s relief.Shortage) string {
 // presses says what presses first: the end of the stock, or the deadline.
 func presses(r *web.Request, s relief.Shortage, now time.Time) (words string, late bool) {
 	late = s.RunsOut.Before(now.AddDate(0, 0, 3))
-	switch left := s.DaysLeft(); {
+	switch left := s.DaysLeftOn(now); {
 	case !s.Deadline.IsZero() && !s.Deadline.After(s.RunsOut):
 		return r.T("relief.need_deadline") + ": " + r.Locale.Date(s.Deadline), late
 	case left >= 0:
