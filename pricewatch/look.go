@@ -56,7 +56,7 @@ func (s *Service) Look(ctx context.Context) error {
 		return err
 	}
 	if rules := r.stamp(); rules != stamp {
-		if err := s.lookAll(ctx, r); err != nil {
+		if err := s.lookIn(ctx, r, 0); err != nil {
 			return err
 		}
 		return s.mark(ctx, db.IDAt(now.Add(-overlap)), rules)
@@ -84,24 +84,6 @@ func (s *Service) mark(ctx context.Context, seen int64, stamp string) error {
 			ON CONFLICT (name) DO UPDATE SET seen = $1, stamp = $2`, seen, stamp)
 		return err
 	})
-}
-
-// lookAll looks at all listings of the market, and at what was held and is none now.
-func (s *Service) lookAll(ctx context.Context, r rules) error {
-	var after catalog.ProductID
-	for {
-		list, err := s.catalog.OffersAfter(ctx, 0, after, portion)
-		if err != nil {
-			return err
-		}
-		if err := s.judge(ctx, r, list, nil); err != nil {
-			return err
-		}
-		if len(list) < portion {
-			return nil
-		}
-		after = list[len(list)-1].Product.ID
-	}
 }
 
 // follow looks at what was saved since the last look.
@@ -157,7 +139,8 @@ func (s *Service) lookAt(ctx context.Context, r rules, ids []catalog.ProductID) 
 	return s.judge(ctx, r, list, ids)
 }
 
-// lookIn looks at all of a shop, whose country or money may be another.
+// lookIn looks at all listings of a shop, whose country or money may be another; those of
+// the market for shop 0.
 func (s *Service) lookIn(ctx context.Context, r rules, shop catalog.ShopID) error {
 	var after catalog.ProductID
 	for {

@@ -119,7 +119,7 @@ func (s *Service) HandOver(ctx context.Context, by identity.Actor, crisis Crisis
 		err = refused
 	}
 	if err != nil {
-		return Custody{}, errors.Join(err, s.dropUnused(ctx, crisis, c.Proof, c.Drawn))
+		return Custody{}, errors.Join(err, s.dropUnused(ctx, c))
 	}
 	return out, nil
 }

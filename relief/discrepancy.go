@@ -115,7 +115,8 @@ func strangeIn(tx *db.Tx, c Consignment) ([]int64, error) {
 }
 
 // found puts a package that was missing, or given up, back on its way. What is in it may
-// have expired meanwhile: that it was found is the reason.
+// have expired meanwhile: that it was found is the reason. Whether that was the last is
+// for who calls it.
 func (c *Consignment) found(tx *db.Tx, p Package, by ScanID) error {
 	const reason = "found"
 	if p.State == Wasted {
@@ -134,11 +135,9 @@ func (c *Consignment) found(tx *db.Tx, p Package, by ScanID) error {
 		return err
 	}
 	if c.State == Received { // what was found is still to be taken into stock
-		if err := c.become(tx, Counted); err != nil {
-			return err
-		}
+		return c.become(tx, Counted)
 	}
-	return c.settle(tx)
+	return nil
 }
 
 // givenUp is the kind of the move by which a missing package is written off; its subject
@@ -182,10 +181,8 @@ func (s *Service) GiveUp(ctx context.Context, by identity.Actor, crisis CrisisID
 
 // settle closes the discrepancy of a consignment of which nothing is missing any more.
 func (c Consignment) settle(tx *db.Tx) error {
-	missing, err := packagesIn(tx, c.Crisis, c.ID, Absent)
-	if err == nil && len(missing) == 0 {
-		_, err = tx.Exec("UPDATE relief_discrepancies SET state = 'settled' WHERE crisis_id = $1 AND consignment_id = $2", int64(c.Crisis), int64(c.ID))
-	}
+	_, err := tx.Exec(`UPDATE relief_discrepancies SET state = 'settled' WHERE crisis_id = $1 AND consignment_id = $2
+		AND NOT EXISTS (SELECT 1 FROM relief_packages WHERE crisis_id = $1 AND consignment_id = $2 AND state = $3)`, int64(c.Crisis), int64(c.ID), string(Absent))
 	return err
 }
 

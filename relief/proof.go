@@ -98,15 +98,16 @@ func (s *Service) Proofs(ctx context.Context, crisis CrisisID, id ConsignmentID)
 	return kinds, err
 }
 
-// dropUnused removes pictures that no hand-over of a crisis has.
-func (s *Service) dropUnused(ctx context.Context, crisis CrisisID, keys ...string) error {
-	for _, key := range keys {
+// dropUnused removes the pictures of a signature that was refused, where no hand-over has
+// them.
+func (s *Service) dropUnused(ctx context.Context, c Signature) error {
+	for _, key := range c.pictures() {
 		if s.files == nil || !blob.Key(key).Owned() {
 			continue
 		}
 		var uses int64
 		if err := s.db.Read(ctx, func(tx *db.Tx) error {
-			return tx.Row("SELECT COUNT(*) FROM relief_proofs WHERE crisis_id = $1 AND blob = $2", []any{int64(crisis), key}, &uses)
+			return tx.Row("SELECT COUNT(*) FROM relief_proofs WHERE blob = $1", []any{key}, &uses)
 		}); err != nil {
 			return err
 		}

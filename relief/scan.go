@@ -142,6 +142,11 @@ func (c *Consignment) see(tx *db.Tx, device string, fresh []seen, out *Synced) e
 		}
 		p.State = Arrived
 	}
+	if out.Found > 0 {
+		if err := c.settle(tx); err != nil {
+			return err
+		}
+	}
 	_, err = tx.Exec(`UPDATE relief_packages SET state = 'arrived', scan_id = s.first FROM
 		(SELECT number, MIN(scan_id) AS first FROM relief_scans WHERE crisis_id = $1 AND consignment_id = $2 AND device = $3 AND scan_id BETWEEN $4 AND $5 GROUP BY number) s
 		WHERE relief_packages.crisis_id = $1 AND relief_packages.consignment_id = $2 AND relief_packages.number = s.number AND relief_packages.state = 'sealed'`,
