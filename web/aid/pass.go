@@ -131,8 +131,14 @@ func photoField(r *web.Request, form *web.Form) ui.Field {
 	return form.Fill(r, ui.Field{Name: "photo", Label: r.T("relief.pass_photo"), Hint: r.T("relief.pass_photo_hint")})
 }
 
-// onPass does what a form of a pass asks for.
+// onPass does what a form of the page of a pass asks for.
 func (a *Aid) onPass(r *web.Request, say string, do func(relief.Pass, *web.Form) error) error {
+	return a.byPass(r, say, a.showPass, do)
+}
+
+// byPass does what a form of a pass asks for, and shows its page again where that was
+// refused.
+func (a *Aid) byPass(r *web.Request, say string, again func(*web.Request, relief.Pass, *web.Form, int) error, do func(relief.Pass, *web.Form) error) error {
 	p, err := a.held(r)
 	if err != nil {
 		return err
@@ -150,7 +156,7 @@ func (a *Aid) onPass(r *web.Request, say string, do func(relief.Pass, *web.Form)
 	if !refused(form, err) {
 		return err
 	}
-	return a.showPass(r, p, form, fault.Status(err))
+	return again(r, p, form, fault.Status(err))
 }
 
 func (a *Aid) passOver(r *web.Request) error {
@@ -165,7 +171,7 @@ func (a *Aid) passOver(r *web.Request) error {
 }
 
 func (a *Aid) passScanned(r *web.Request) error {
-	return a.onPass(r, "assembly.saved", func(p relief.Pass, f *web.Form) error {
+	return a.byPass(r, "assembly.saved", a.showPassScan, func(p relief.Pass, f *web.Form) error {
 		return a.typed(r, f, p.Crisis, p.Consignment, passDevice(p))
 	})
 }

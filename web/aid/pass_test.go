@@ -183,3 +183,21 @@ func TestAPhoneSyncs(t *testing.T) {
 		t.Error("who sends it may scan")
 	}
 }
+
+// TestALabelIsTypedByAScanner sends labels by the form, as a scanner types them that is a
+// keyboard; what is refused stays in the form to be mended.
+func TestALabelIsTypedByAScanner(t *testing.T) {
+	o := newOffice(t)
+	desk := o.packed("number,item,units\n1,mask-iir,10\n2,mask-iir,10\n3,mask-iir,10\n")
+	receiver := o.passLink(desk, "receiver", "Zarina", "Airport store")
+	scan, label := onward(receiver, "/scan"), "https://agora.example/relief"+strings.TrimPrefix(desk, "/aid")+"?p="
+	for _, bad := range []string{"1, two", "2\n" + strings.Replace(label, "/relief/", "/relief/9", 1) + "3"} {
+		if r := o.post("", scan, "scans", bad); r.status != http.StatusUnprocessableEntity || !strings.Contains(alert(r.body), "f-scans") || !strings.Contains(r.body, html.EscapeString(bad)+"</textarea>") {
+			t.Errorf("%q: %d %s", bad, r.status, alert(r.body))
+		}
+	}
+	o.does("", scan, "scans", label+"1\n"+label+"3")
+	if body := o.get("", scan).body; !strings.Contains(body, `data-seen="1-1,3-3"`) {
+		t.Error("the labels do not count")
+	}
+}

@@ -34,10 +34,14 @@ func (a *Aid) passScan(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showPassScan(r, p, nil, http.StatusOK)
+}
+
+func (a *Aid) showPassScan(r *web.Request, p relief.Pass, form *web.Form, status int) error {
 	if p.Role != relief.PassReceiver {
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	return a.showScan(r, p.Crisis, p.Consignment, scanView{back: at(r, ""), to: at(r, "/scan"), sync: at(r, "/sync")})
+	return a.showScan(r, p.Crisis, p.Consignment, scanView{back: at(r, ""), to: at(r, "/scan"), sync: at(r, "/sync")}, form, status)
 }
 
 func (a *Aid) deskScan(r *web.Request) error {
@@ -46,13 +50,13 @@ func (a *Aid) deskScan(r *web.Request) error {
 		return err
 	}
 	on := boardURL(crisis) + "/" + number(int64(id))
-	return a.showScan(r, crisis, id, scanView{back: on, to: on + "/scan", sync: on + "/sync", device: deskDevice(r)})
+	return a.showScan(r, crisis, id, scanView{back: on, to: on + "/scan", sync: on + "/sync", device: deskDevice(r)}, nil, http.StatusOK)
 }
 
 // deskDevice names what somebody types at the desk, as if it were a phone.
 func deskDevice(r *web.Request) string { return "desk-" + number(int64(r.Actor.Person)) }
 
-func (a *Aid) showScan(r *web.Request, crisis relief.CrisisID, id relief.ConsignmentID, v scanView) error {
+func (a *Aid) showScan(r *web.Request, crisis relief.CrisisID, id relief.ConsignmentID, v scanView, form *web.Form, status int) error {
 	look, j, err := a.lookAt(r, crisis, id, false)
 	if err != nil {
 		return err
@@ -64,7 +68,7 @@ func (a *Aid) showScan(r *web.Request, crisis relief.CrisisID, id relief.Consign
 	v.number, v.headline, v.of = j.Number, look.headline, number(j.Packages)
 	v.crisis, v.consignment = number(int64(crisis)), number(int64(id))
 	v.seen, v.mine = seenOf(packages), r.Actor.Person != 0 && j.Expects == r.Actor.Person
-	v.field = seenField(r)
+	v.field, v.mishaps = form.Fill(r, seenField(r)), form.Mishaps(r)
 	words, err := json.Marshal(map[string]string{
 		"fresh": r.T("relief.scan_new"), "again": r.T("relief.scan_again"), "strange": r.T("relief.scan_strange"), "other": r.T("relief.scan_other"), "bad": r.T("fault.relief_label")})
 	if err != nil {
@@ -74,7 +78,7 @@ func (a *Aid) showScan(r *web.Request, crisis relief.CrisisID, id relief.Consign
 	r.W.Header().Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
 	f := r.Frame(v.number)
 	f.Place, f.Private, f.NoCart = "relief", true, true
-	return r.Page(http.StatusOK, f, scanPage(v))
+	return r.Page(status, f, scanPage(v))
 }
 
 func seenField(r *web.Request) ui.Field {
@@ -100,10 +104,14 @@ func seenOf(list []relief.Package) string {
 
 func came(p relief.Package) bool { return p.State == relief.Arrived || p.State == relief.Stored }
 
-// typed takes numbers that were typed. Each try is new: what was typed twice counts once
-// by its number.
+// typed takes numbers that were typed, or labels that a scanner typed. Each try is new:
+// what was typed twice counts once by its number.
 func (a *Aid) typed(r *web.Request, f *web.Form, crisis relief.CrisisID, id relief.ConsignmentID, device string) error {
-	list, err := ranges(f.Get("scans"), maxNumber)
+	text, ok := unlabelled(f.Get("scans"), crisis, id)
+	if !ok {
+		return fault.Field("scans", "fault.relief_label")
+	}
+	list, err := ranges(text, maxNumber)
 	if err != nil || len(list) == 0 {
 		return fault.Field("scans", "fault.relief_ranges")
 	}
@@ -122,6 +130,23 @@ func (a *Aid) typed(r *web.Request, f *web.Form, crisis relief.CrisisID, id reli
 		}
 	}
 	return nil
+}
+
+// unlabelled puts the numbers of labels in the place of their addresses; a label of another
+// consignment is not ok.
+func unlabelled(text string, crisis relief.CrisisID, id relief.ConsignmentID) (string, bool) {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if !strings.Contains(word, "://") {
+			continue
+		}
+		tag, ok := relief.ReadLabel(strings.TrimRight(word, ",;"))
+		if !ok || tag.Crisis != crisis || tag.Consignment != id {
+			return "", false
+		}
+		words[i] = number(tag.Number)
+	}
+	return strings.Join(words, " "), true
 }
 
 // queue is what a phone sends: scans as number of the scan, number of the package and
