@@ -147,6 +147,13 @@ func (s *Service) Baselines(ctx context.Context, in []country.Code) (list []Base
 }
 
 func baselinesIn(tx *db.Tx, in []country.Code) (list []Baseline, err error) {
+	if len(in) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(in))
+	for i, c := range in {
+		args[i] = string(c)
+	}
 	err = tx.Each(func(scan db.Scan) error {
 		var b Baseline
 		var doc string
@@ -155,9 +162,6 @@ func baselinesIn(tx *db.Tx, in []country.Code) (list []Baseline, err error) {
 		}
 		if err := json.Unmarshal([]byte(doc), &b.Entry); err != nil {
 			return err
-		}
-		if !slices.Contains(in, b.Country) {
-			return nil
 		}
 		for i, have := range list {
 			if have.same(b.Entry) {
@@ -171,6 +175,6 @@ func baselinesIn(tx *db.Tx, in []country.Code) (list []Baseline, err error) {
 		b.Thing = b.ID
 		list = append(list, b)
 		return nil
-	}, "SELECT baseline_id, doc FROM price_baselines ORDER BY baseline_id")
+	}, "SELECT baseline_id, doc FROM price_baselines WHERE country IN "+db.Places(1, len(in))+" ORDER BY baseline_id", args...)
 	return list, err
 }
