@@ -88,20 +88,8 @@ func (a *Aid) said(r *web.Request, say string, again func(*web.Request, *web.For
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(c, form)
-	}
-	if err == nil {
-		return r.Done(nil, say, crisisURL(c.ID))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return again(r, form, fault.Status(err))
+	return sent(r, say, func(f *web.Form) (string, error) { return crisisURL(c.ID), do(c, f) },
+		func(f *web.Form, status int) error { return again(r, f, status) })
 }
 
 // pledge shows the form by which somebody says what she would give.

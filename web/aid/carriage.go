@@ -137,30 +137,16 @@ func (a *Aid) moveCarriage(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	to := boardURL(c.ID) + "/carriage"
-	if err == nil {
-		id, consignment := relief.CarriageID(form.ID("carriage")), relief.ConsignmentID(form.ID("consignment"))
-		switch {
-		case form.Has("decline"):
-			err = a.Relief.DeclineCarriage(r.R.Context(), r.Actor, c.ID, id)
-		default:
-			err = a.Relief.Entrust(r.R.Context(), r.Actor, c.ID, id, consignment)
-		}
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		id, consignment, to := relief.CarriageID(f.ID("carriage")), relief.ConsignmentID(f.ID("consignment")), boardURL(c.ID)+"/carriage"
 		if consignment != 0 {
 			to = boardURL(c.ID) + "/" + number(int64(consignment))
 		}
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", to)
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showCarriages(r, c, form, fault.Status(err))
+		if f.Has("decline") {
+			return to, a.Relief.DeclineCarriage(r.R.Context(), r.Actor, c.ID, id)
+		}
+		return to, a.Relief.Entrust(r.R.Context(), r.Actor, c.ID, id, consignment)
+	}, func(f *web.Form, status int) error { return a.showCarriages(r, c, f, status) })
 }
 
 // ridesView is the carriage of one consignment: who is expected, and what fits.

@@ -104,20 +104,8 @@ func (a *Aid) deed(r *web.Request, do func(relief.Consignment, *web.Form) error)
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(c, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", custodyURL(c))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showCustody(r, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return custodyURL(c), do(c, f) },
+		func(f *web.Form, status int) error { return a.showCustody(r, f, status) })
 }
 
 func (a *Aid) handOver(r *web.Request) error {

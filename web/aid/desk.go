@@ -108,53 +108,27 @@ func texts(f *web.Form, prefix string) catalog.Texts {
 
 // declare opens a crisis, or rewrites one.
 func (a *Aid) declare(r *web.Request) error {
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
 	c := relief.Crisis{}
 	if r.Path("crisis") != "" {
+		var err error
 		if c, err = a.crisisOf(r); err != nil {
 			return err
 		}
 	}
-	c.Title, c.About = texts(form, "title"), texts(form, "about")
-	c.Countries = []country.Code{country.Code(form.Get("countries"))}
-	if c.Began, err = time.Parse(time.DateOnly, form.Get("began")); err != nil {
-		form.Add("began", "fault.relief_day")
-	}
-	if err = form.Err(); err == nil {
-		var made relief.Crisis
-		if made, err = a.Relief.Declare(r.R.Context(), r.Actor, c); err == nil {
-			return r.Done(nil, "assembly.saved", boardURL(made.ID))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		c.Title, c.About = texts(f, "title"), texts(f, "about")
+		c.Countries, c.Began = []country.Code{country.Code(f.Get("countries"))}, dayOf(f, "began")
+		if err := f.Err(); err != nil {
+			return "", err
 		}
-	}
-	if !refused(form, err) {
-		return err
-	}
-	if c.ID == 0 {
-		return a.showDesk(r, form, fault.Status(err))
-	}
-	return a.showBoard(r, c, form, nil, fault.Status(err))
-}
-
-// refused reports whether a person can mend what is wrong, and notes it in the form.
-func refused(form *web.Form, err error) bool {
-	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Conflict, fault.TooMany, fault.TooLarge, fault.Forbidden:
-	default:
-		return false
-	}
-	if form.Err() == nil {
-		for _, e := range fault.List(err) {
-			field := e.Field
-			if field == "title" || field == "about" {
-				field += ".en"
-			}
-			form.Add(field, e.Key, e.Args...)
+		made, err := a.Relief.Declare(r.R.Context(), r.Actor, c)
+		return boardURL(made.ID), err
+	}, func(f *web.Form, status int) error {
+		if c.ID == 0 {
+			return a.showDesk(r, f, status)
 		}
-	}
-	return true
+		return a.showBoard(r, c, f, nil, status)
+	})
 }
 
 func (a *Aid) board(r *web.Request) error {
@@ -224,20 +198,8 @@ func (a *Aid) act(r *web.Request, say string, do func(relief.Crisis, *web.Form) 
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(c, form)
-	}
-	if err == nil {
-		return r.Done(nil, say, boardURL(c.ID))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showBoard(r, c, form, nil, fault.Status(err))
+	return sent(r, say, func(f *web.Form) (string, error) { return boardURL(c.ID), do(c, f) },
+		func(f *web.Form, status int) error { return a.showBoard(r, c, f, nil, status) })
 }
 
 func (a *Aid) close(r *web.Request) error {
@@ -250,34 +212,22 @@ func (a *Aid) consign(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	var m relief.Manifest
-	if err == nil {
-		m, err = a.manifest(r, c, form)
-	}
-	if err == nil && len(m.Faults) > 0 {
-		var said []string
-		for _, f := range m.Faults {
-			said = append(said, r.T("relief.row", "row", strconv.FormatInt(f.Row, 10), "column", f.Fault.Field)+" "+r.Locale.Error(f.Fault))
+	var rows []string
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		m, err := a.manifest(r, c, f)
+		if err != nil {
+			return "", err
 		}
-		form.Add("file", "fault.relief_rows")
-		return a.showBoard(r, c, form, said, http.StatusUnprocessableEntity)
-	}
-	var made relief.Consignment
-	if err == nil {
-		made, err = a.Relief.Consign(r.R.Context(), r.Actor, relief.Consignment{Crisis: c.ID, To: relief.FacilityID(form.ID("facility")),
-			Letter: relief.Letter{Number: form.Get("number"), From: form.Get("from"), Place: form.Get("place"), Currency: currency(form.Get("currency"))}}, m.Packages)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", custodyURL(made))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showBoard(r, c, form, nil, fault.Status(err))
+		for _, one := range m.Faults {
+			rows = append(rows, r.T("relief.row", "row", strconv.FormatInt(one.Row, 10), "column", one.Fault.Field)+" "+r.Locale.Error(one.Fault))
+		}
+		if len(rows) > 0 {
+			return "", fault.Field("file", "fault.relief_rows")
+		}
+		made, err := a.Relief.Consign(r.R.Context(), r.Actor, relief.Consignment{Crisis: c.ID, To: relief.FacilityID(f.ID("facility")),
+			Letter: relief.Letter{Number: f.Get("number"), From: f.Get("from"), Place: f.Get("place"), Currency: currency(f.Get("currency"))}}, m.Packages)
+		return custodyURL(made), err
+	}, func(f *web.Form, status int) error { return a.showBoard(r, c, f, rows, status) })
 }
 
 func (a *Aid) manifest(r *web.Request, c relief.Crisis, form *web.Form) (relief.Manifest, error) {

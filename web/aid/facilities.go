@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"agora/country"
-	"agora/fault"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -267,28 +266,33 @@ func (a *Aid) onFacility(r *web.Request, do func(relief.Crisis, *web.Form, relie
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	f := relief.Facility{}
-	if id := form.ID("id"); id != 0 {
-		if f, err = a.Relief.Place(r.R.Context(), c.ID, relief.FacilityID(id)); err != nil {
-			return err
+	return sent(r, "assembly.saved", func(form *web.Form) (string, error) {
+		f, err := a.facilityIn(r, c, form)
+		if err != nil {
+			return "", err
 		}
+		to := boardURL(c.ID) + "/facilities"
+		if f.ID != 0 {
+			to = facilityURL(f)
+		}
+		return to, do(c, form, f)
+	}, func(form *web.Form, status int) error {
+		f, err := a.facilityIn(r, c, form)
+		switch {
+		case err != nil:
+			return err
+		case f.ID != 0:
+			return a.showFacility(r, c, f, form, status)
+		}
+		return a.showFacilities(r, c, form, status)
+	})
+}
+
+// facilityIn gives the facility that a form names; an empty one where it names none.
+func (a *Aid) facilityIn(r *web.Request, c relief.Crisis, form *web.Form) (relief.Facility, error) {
+	id := relief.FacilityID(form.ID("id"))
+	if id == 0 {
+		return relief.Facility{}, nil
 	}
-	if err == nil {
-		err = do(c, form, f)
-	}
-	switch {
-	case err == nil && f.ID != 0:
-		return r.Done(nil, "assembly.saved", facilityURL(f))
-	case err == nil:
-		return r.Done(nil, "assembly.saved", boardURL(c.ID)+"/facilities")
-	case !refused(form, err):
-		return err
-	case f.ID != 0:
-		return a.showFacility(r, c, f, form, fault.Status(err))
-	}
-	return a.showFacilities(r, c, form, fault.Status(err))
+	return a.Relief.Place(r.R.Context(), c.ID, id)
 }

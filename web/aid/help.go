@@ -156,21 +156,9 @@ func (a *Aid) turn(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
 	h := relief.Helper{ID: relief.HelperID(id), Crisis: c.ID}
-	if err == nil {
-		err = a.shift(r, h, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", a.helperURL(h))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showTurns(r, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return a.helperURL(h), a.shift(r, h, f) },
+		func(f *web.Form, status int) error { return a.showTurns(r, f, status) })
 }
 
 // shift does what a form says about a helper and a task.

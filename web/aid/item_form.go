@@ -103,8 +103,8 @@ func itemsCalled(f *web.Form, field string, all []relief.Item) (ids []goods.Item
 	return ids
 }
 
-// refusedItem is refused, with what is wrong with a name said at the first of them.
-func refusedItem(r *web.Request, form *web.Form, err error) bool {
+// ofName says what is wrong with the name of an item at the first of its fields.
+func ofName(r *web.Request, err error) error {
 	var list fault.Fields
 	for _, e := range fault.List(err) {
 		if e.Field == "name" {
@@ -113,9 +113,9 @@ func refusedItem(r *web.Request, form *web.Form, err error) bool {
 		list = append(list, e)
 	}
 	if len(list) > 0 && fault.KindOf(err) == fault.Invalid {
-		err = list.Err()
+		return list.Err()
 	}
-	return refused(form, err)
+	return err
 }
 
 // readItem reads what the form says of an item.

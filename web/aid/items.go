@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"agora/fault"
 	"agora/goods"
 	"agora/relief"
 	"agora/web"
@@ -135,27 +134,32 @@ func (a *Aid) stock(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	i := relief.Item{}
-	if id := form.ID("id"); id != 0 {
-		if i, err = a.Relief.ItemOf(r.R.Context(), c.ID, goods.ItemID(id)); err != nil {
-			return err
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		i, err := a.itemIn(r, c, f)
+		if err != nil {
+			return "", err
 		}
+		if err = a.readItem(r, c, f, &i); err == nil {
+			_, err = a.Relief.Stock(r.R.Context(), r.Actor, i)
+		}
+		return boardURL(c.ID) + "/items", ofName(r, err)
+	}, func(f *web.Form, status int) error {
+		i, err := a.itemIn(r, c, f)
+		switch {
+		case err != nil:
+			return err
+		case i.ID != 0:
+			return a.showItem(r, c, i, f, status)
+		}
+		return a.showItems(r, c, f, status)
+	})
+}
+
+// itemIn gives the item that a form names; an empty one where it names none.
+func (a *Aid) itemIn(r *web.Request, c relief.Crisis, f *web.Form) (relief.Item, error) {
+	id := goods.ItemID(f.ID("id"))
+	if id == 0 {
+		return relief.Item{}, nil
 	}
-	was := i
-	if err = a.readItem(r, c, form, &i); err == nil {
-		i, err = a.Relief.Stock(r.R.Context(), r.Actor, i)
-	}
-	switch {
-	case err == nil:
-		return r.Done(nil, "assembly.saved", boardURL(c.ID)+"/items")
-	case !refusedItem(r, form, err):
-		return err
-	case was.ID != 0:
-		return a.showItem(r, c, was, form, fault.Status(err))
-	}
-	return a.showItems(r, c, form, fault.Status(err))
+	return a.Relief.ItemOf(r.R.Context(), c.ID, id)
 }

@@ -169,20 +169,8 @@ func (a *Aid) match(r *web.Request, do func(relief.Crisis, *web.Form) error) err
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(c, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", matchingURL(c.ID))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showMatching(r, c, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return matchingURL(c.ID), do(c, f) },
+		func(f *web.Form, status int) error { return a.showMatching(r, c, f, status) })
 }
 
 func (a *Aid) propose(r *web.Request) error {

@@ -111,21 +111,9 @@ func (a *Aid) mend(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = a.mendLine(r, c, kind, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", r.R.URL.RequestURI())
-	}
-	status := fault.Status(err)
-	if !refused(form, named(err, kind, form.Get("line"))) {
-		return err
-	}
-	return a.showParked(r, c, form, status)
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		return r.R.URL.RequestURI(), ofLine(a.mendLine(r, c, kind, f), kind, f.Get("line"))
+	}, func(f *web.Form, status int) error { return a.showParked(r, c, f, status) })
 }
 
 func (a *Aid) mendLine(r *web.Request, c relief.Crisis, kind relief.RecordKind, form *web.Form) error {
@@ -139,8 +127,8 @@ func (a *Aid) mendLine(r *web.Request, c relief.Crisis, kind relief.RecordKind, 
 	}, form.Get("do") == "sure")
 }
 
-// named gives faults of columns the names of the inputs of a line.
-func named(err error, kind relief.RecordKind, key string) error {
+// ofLine gives faults of columns the names of the inputs of a line.
+func ofLine(err error, kind relief.RecordKind, key string) error {
 	var list fault.Fields
 	for _, f := range fault.List(err) {
 		field := f.Field

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"agora/fault"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -90,20 +89,10 @@ func (a *Aid) onPasses(r *web.Request, do func(relief.CrisisID, relief.Consignme
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(crisis, id, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", boardURL(crisis)+"/"+number(int64(id))+"/passes")
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showPasses(r, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		return boardURL(crisis) + "/" + number(int64(id)) + "/passes", do(crisis, id, f)
+	},
+		func(f *web.Form, status int) error { return a.showPasses(r, f, status) })
 }
 
 func (a *Aid) issue(r *web.Request) error {

@@ -172,24 +172,13 @@ func (a *Aid) write(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	m := relief.Message{Crisis: crisis, Facility: id, Note: relief.Note{Text: form.Get("text"), Name: form.Get("name"), Lang: r.Locale.Lang()}}
-	if form.Has("reply") {
-		if m.Reply = form.Get("email"); m.Reply == "" {
-			form.Add("email", "fault.required")
+	return sent(r, "relief.message_thanks", func(f *web.Form) (string, error) {
+		m := relief.Message{Crisis: crisis, Facility: id, Note: relief.Note{Text: f.Get("text"), Name: f.Get("name"), Lang: r.Locale.Lang()}}
+		if f.Has("reply") {
+			if m.Reply = f.Get("email"); m.Reply == "" {
+				return "", fault.Field("email", "fault.required")
+			}
 		}
-	}
-	if err = form.Err(); err == nil {
-		err = a.Relief.Write(r.R.Context(), m)
-	}
-	if err == nil {
-		return r.Done(nil, "relief.message_thanks", placeURL(crisis, id))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showPlace(r, form, fault.Status(err))
+		return placeURL(crisis, id), a.Relief.Write(r.R.Context(), m)
+	}, func(f *web.Form, status int) error { return a.showPlace(r, f, status) })
 }

@@ -210,23 +210,12 @@ func (a *Aid) watch(r *web.Request, do func(relief.Crisis, *web.Form) error) err
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil && c.State != relief.Open {
-		err = fault.New(fault.Conflict, "fault.crisis_closed")
-	}
-	if err == nil {
-		err = do(c, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", pricesURL(c.ID))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showPrices(r, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		if c.State != relief.Open {
+			return "", fault.New(fault.Conflict, "fault.crisis_closed")
+		}
+		return pricesURL(c.ID), do(c, f)
+	}, func(f *web.Form, status int) error { return a.showPrices(r, f, status) })
 }
 
 func (a *Aid) setBase(r *web.Request) error {

@@ -200,20 +200,8 @@ func (a *Aid) moveMoney(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = a.moneyDeed(r, c, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", boardURL(c.ID)+"/money")
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showPurse(r, c, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return boardURL(c.ID) + "/money", a.moneyDeed(r, c, f) },
+		func(f *web.Form, status int) error { return a.showPurse(r, c, f, status) })
 }
 
 func (a *Aid) moneyDeed(r *web.Request, c relief.Crisis, f *web.Form) error {

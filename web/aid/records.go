@@ -118,20 +118,8 @@ func (a *Aid) importList(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = a.readList(r, c, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", boardURL(c.ID)+importPage)
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showRecords(r, c, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return boardURL(c.ID) + importPage, a.readList(r, c, f) },
+		func(f *web.Form, status int) error { return a.showRecords(r, c, f, status) })
 }
 
 func (a *Aid) readList(r *web.Request, c relief.Crisis, form *web.Form) error {

@@ -70,27 +70,20 @@ func (a *Aid) saysStill(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	var today *relief.Want
-	switch form.Get("do") {
-	case "still":
-		w, bad := want(form)
-		today, err = &w, bad
-	case "over":
-	default:
-		err = fault.New(fault.Invalid, "fault.form_broken")
-	}
-	if err == nil {
-		_, err = a.Relief.Confirm(r.R.Context(), r.Actor, s.Of.ID, s.ID, today)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", crisisURL(s.Of.ID))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showStill(r, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		var today *relief.Want
+		switch f.Get("do") {
+		case "still":
+			w, err := want(f)
+			if err != nil {
+				return "", err
+			}
+			today = &w
+		case "over":
+		default:
+			return "", fault.New(fault.Invalid, "fault.form_broken")
+		}
+		_, err := a.Relief.Confirm(r.R.Context(), r.Actor, s.Of.ID, s.ID, today)
+		return crisisURL(s.Of.ID), err
+	}, func(f *web.Form, status int) error { return a.showStill(r, f, status) })
 }

@@ -203,25 +203,19 @@ func (a *Aid) onStock(r *web.Request, do func(relief.Crisis, *web.Form, relief.F
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
+	of := func(f *web.Form) (relief.FacilityID, goods.LotID) {
+		return relief.FacilityID(f.ID("facility")), goods.LotID(f.ID("lot"))
 	}
-	at, lot := relief.FacilityID(form.ID("facility")), goods.LotID(form.ID("lot"))
-	if at == 0 {
-		form.Add("facility", "fault.required")
-		err = form.Err()
-	}
-	if err == nil {
-		err = do(c, form, at, lot)
-	}
-	switch {
-	case err == nil:
-		return r.Done(nil, "assembly.saved", stockURL(c.ID)+"?at="+number(int64(at)))
-	case !refused(form, err):
-		return err
-	case lot != 0:
-		return a.showLot(r, c, at, lot, form, fault.Status(err))
-	}
-	return a.showStock(r, c, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		at, lot := of(f)
+		if at == 0 {
+			return "", fault.Field("facility", "fault.required")
+		}
+		return stockURL(c.ID) + "?at=" + number(int64(at)), do(c, f, at, lot)
+	}, func(f *web.Form, status int) error {
+		if at, lot := of(f); lot != 0 {
+			return a.showLot(r, c, at, lot, f, status)
+		}
+		return a.showStock(r, c, f, status)
+	})
 }

@@ -187,19 +187,13 @@ func (a *Aid) recall(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	item, batch := goods.ItemID(form.ID("item")), form.Get("batch")
-	if err == nil {
-		_, err = a.Relief.Recall(r.R.Context(), r.Actor, c.ID, item, batch, form.Get("why"))
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", batchURL(c.ID, item, batch))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showBatch(r, c, item, batch, form, fault.Status(err))
+	of := func(f *web.Form) (goods.ItemID, string) { return goods.ItemID(f.ID("item")), f.Get("batch") }
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) {
+		item, batch := of(f)
+		_, err := a.Relief.Recall(r.R.Context(), r.Actor, c.ID, item, batch, f.Get("why"))
+		return batchURL(c.ID, item, batch), err
+	}, func(f *web.Form, status int) error {
+		item, batch := of(f)
+		return a.showBatch(r, c, item, batch, f, status)
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"time"
 
-	"agora/fault"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -80,20 +79,8 @@ func (a *Aid) moveTask(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = a.taskDeed(r, c, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", boardURL(c.ID)+"/tasks")
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showTasks(r, c, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return boardURL(c.ID) + "/tasks", a.taskDeed(r, c, f) },
+		func(f *web.Form, status int) error { return a.showTasks(r, c, f, status) })
 }
 
 func (a *Aid) taskDeed(r *web.Request, c relief.Crisis, f *web.Form) error {
