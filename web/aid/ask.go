@@ -29,21 +29,6 @@ type askView struct {
 	need    *needAsk // of the form of a need
 }
 
-func amount(r *web.Request, name, label, hint string) ui.Field {
-	f := ui.Field{Name: name, Label: r.T(label), Mode: "numeric", Dir: "ltr", Max: 9, Complete: "off"}
-	if hint != "" {
-		f.Hint = r.T(hint)
-	}
-	return f
-}
-
-func filled(r *web.Request, form *web.Form, list ...ui.Field) (out []ui.Field) {
-	for _, f := range list {
-		out = append(out, form.Fill(r, f))
-	}
-	return out
-}
-
 // things are the items of a crisis to choose from, each in its unit and in its packs.
 type things struct {
 	crisis  relief.CrisisID

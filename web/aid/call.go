@@ -53,7 +53,7 @@ func (a *Aid) showCall(r *web.Request, c relief.Crisis, form *web.Form, ask need
 	if err != nil {
 		return err
 	}
-	at, err := a.placeOptions(r, c.ID)
+	at, err := a.somePlaces(r, c.ID)
 	if err != nil {
 		return err
 	}

@@ -33,11 +33,7 @@ func (a *Aid) showCarriage(r *web.Request, form *web.Form, status int) error {
 	}
 	v := askView{crisis: r.Words(c.Title), title: r.T("relief.carriage_offer"), words: r.T("relief.carriage_words"), action: crisisURL(c.ID) + "/carriage", send: r.T("relief.pledge_send"), mishaps: form.Mishaps(r)}
 	v.crisis.URL = crisisURL(c.ID)
-	var vehicles []ui.Option
-	for _, vehicle := range relief.Vehicles {
-		vehicles = append(vehicles, ui.Option{Value: string(vehicle), Text: r.T("relief.vehicle_" + string(vehicle))})
-	}
-	v.fields = filled(r, form, ui.Field{Name: "vehicle", Label: r.T("relief.carriage_vehicle"), Options: vehicles},
+	v.fields = filled(r, form, ui.Field{Name: "vehicle", Label: r.T("relief.carriage_vehicle"), Options: named(r, "relief.vehicle_", relief.Vehicles)},
 		ui.Field{Name: "day", Label: r.T("console.day"), Type: "date", Value: r.Now().UTC().Format(time.DateOnly), Required: true},
 		ui.Field{Name: "from", Label: r.T("relief.carriage_from"), Max: 200, Dir: "auto", Required: true},
 		ui.Field{Name: "to", Label: r.T("relief.carriage_to"), Max: 200, Dir: "auto", Required: true},
@@ -46,15 +42,6 @@ func (a *Aid) showCarriage(r *web.Request, form *web.Form, status int) error {
 		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel", Required: true},
 		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"})
 	return a.page(r, status, v.title, askPage(v))
-}
-
-// dayOf reads a day of a form.
-func dayOf(f *web.Form, name string) time.Time {
-	day, err := time.Parse(time.DateOnly, f.Get(name))
-	if err != nil {
-		f.Add(name, "fault.relief_day")
-	}
-	return day
 }
 
 func (a *Aid) offerCarriage(r *web.Request) error {

@@ -72,22 +72,21 @@ func (a *Aid) showCustody(r *web.Request, form *web.Form, status int) error {
 		moves: c.State == relief.Packed || c.State == relief.Moving, counting: c.State == relief.Counting, done: c.State == relief.Counted, received: c.State == relief.Received,
 		mine: c.Expects == r.Actor.Person, device: deskDevice(r)}
 	v.board, v.lost = consignmentURL(c.Consignment), len(look.rows) > 0
-	fill := func(f ui.Field) ui.Field { return form.Fill(r, f) }
-	v.over = []ui.Field{fill(ui.Field{Name: "custodian", Label: r.T("relief.custodian"), Max: 200, Dir: "auto", Required: true}),
-		fill(ui.Field{Name: "person", Label: r.T("relief.person"), Max: 200, Dir: "auto", Required: true}),
-		fill(ui.Field{Name: "place", Label: r.T("relief.where"), Max: 200, Dir: "auto", Required: true}),
-		fill(ui.Field{Name: "proof", Label: r.T("relief.proof"), Max: 200, Dir: "auto", Complete: "off"}),
-		fill(ui.Field{Name: "numbers", Label: r.T("relief.packages"), Hint: r.T("relief.packages_hint"), Dir: "ltr", Complete: "off"})}
-	v.count = []ui.Field{fill(ui.Field{Name: "scans", Label: r.T("relief.seen"), Hint: r.T("relief.seen_hint"), Type: "area", Rows: 4, Dir: "ltr", Required: true})}
+	v.over = filled(r, form, ui.Field{Name: "custodian", Label: r.T("relief.custodian"), Max: 200, Dir: "auto", Required: true},
+		ui.Field{Name: "person", Label: r.T("relief.person"), Max: 200, Dir: "auto", Required: true},
+		ui.Field{Name: "place", Label: r.T("relief.where"), Max: 200, Dir: "auto", Required: true},
+		ui.Field{Name: "proof", Label: r.T("relief.proof"), Max: 200, Dir: "auto", Complete: "off"},
+		ui.Field{Name: "numbers", Label: r.T("relief.packages"), Hint: r.T("relief.packages_hint"), Dir: "ltr", Complete: "off"})
+	v.count = filled(r, form, seenField(r))
 	v.photo, v.scan, v.passes = photoField(r, form), v.to("scan"), v.to("passes")
 	kinds, err := a.Relief.Proofs(r.R.Context(), c.Crisis, c.ID)
 	if err != nil {
 		return err
 	}
 	v.proofs = proofs(r, c, kinds)
-	v.reason = fill(ui.Field{Name: "reason", Label: r.T("relief.reason"), Hint: r.T("relief.reason_hint"), Max: 200, Dir: "auto"})
-	v.numbers = fill(ui.Field{Name: "numbers", Label: r.T("relief.packages"), Dir: "ltr", Complete: "off", Required: true})
-	v.why = fill(ui.Field{Name: "why", Label: r.T("relief.why"), Max: 200, Dir: "auto", Required: true})
+	v.reason = form.Fill(r, ui.Field{Name: "reason", Label: r.T("relief.reason"), Hint: r.T("relief.reason_hint"), Max: 200, Dir: "auto"})
+	v.numbers = form.Fill(r, ui.Field{Name: "numbers", Label: r.T("relief.packages"), Dir: "ltr", Complete: "off", Required: true})
+	v.why = form.Fill(r, ui.Field{Name: "why", Label: r.T("relief.why"), Max: 200, Dir: "auto", Required: true})
 	v.papers = papersOf(r, c.Consignment, c.HandOvers, form)
 	if v.rides, err = a.rides(r, c); err != nil {
 		return err

@@ -156,13 +156,7 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	if err != nil {
 		return err
 	}
-	var choices []ui.Option
-	for _, f := range places {
-		if f.State == relief.Refused {
-			continue
-		}
-		choices = append(choices, ui.Option{Value: number(int64(f.ID)), Text: f.Name + ", " + f.Town})
-	}
+	choices := placeOptions(notRefused(places))
 	items, err := a.Relief.Items(ctx, c.ID)
 	if err != nil {
 		return err
@@ -177,13 +171,7 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 
 // fillForms is the form for a consignment.
 func fillForms(r *web.Request, form *web.Form, places []ui.Option, v *boardView) {
-	fill := func(list ...ui.Field) (out []ui.Field) {
-		for _, f := range list {
-			out = append(out, form.Fill(r, f))
-		}
-		return out
-	}
-	v.goods = fill(ui.Field{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
+	v.goods = filled(r, form, ui.Field{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
 		ui.Field{Name: "from", Label: r.T("relief.from"), Max: 200, Dir: "auto", Required: true},
 		ui.Field{Name: "place", Label: r.T("relief.place"), Max: 200, Dir: "auto", Required: true},
 		ui.Field{Name: "facility", Label: r.T("relief.to"), Options: places},

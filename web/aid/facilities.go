@@ -174,10 +174,6 @@ func first(list []country.Code) country.Code {
 // facilityFields are what is known about a facility, and what is typed of it. Only a new
 // one is asked for its source: later that is verified.
 func facilityFields(r *web.Request, f relief.Facility, items []relief.Item, form *web.Form) []ui.Field {
-	var kinds []ui.Option
-	for _, k := range relief.FacilityKinds {
-		kinds = append(kinds, ui.Option{Value: string(k), Text: r.T("relief.kind_" + string(k))})
-	}
 	text := func(name, label, hint, value string) ui.Field {
 		in := ui.Field{Name: name, Label: r.T(label), Value: value, Max: 200, Dir: "auto", Complete: "off"}
 		if hint != "" {
@@ -193,7 +189,7 @@ func facilityFields(r *web.Request, f relief.Facility, items []relief.Item, form
 	point.Dir, point.Max = "ltr", 60
 	only := text("only", "relief.takes_only", "relief.codes_hint", codesOf(items, f.Takes.Only))
 	only.Dir, only.Max = "ltr", 4000
-	list := []ui.Field{name, {Name: "kind", Label: r.T("relief.kind"), Options: ui.Select(kinds, string(f.Kind))},
+	list := []ui.Field{name, {Name: "kind", Label: r.T("relief.kind"), Options: ui.Select(named(r, "relief.kind_", relief.FacilityKinds), string(f.Kind))},
 		{Name: "country", Label: r.T("store.country"), Options: ui.Select(r.Countries(), string(f.Country))}, town,
 		text("landmark", "relief.landmark", "", f.Landmark), text("hours", "relief.hours", "", f.Hours), point}
 	if f.ID == 0 {
@@ -250,10 +246,9 @@ func (a *Aid) verify(r *web.Request) error {
 		if form.Has("refuse") {
 			return a.Relief.Refuse(r.R.Context(), r.Actor, c.ID, f.ID, form.Get("why"))
 		}
-		day, err := time.Parse(time.DateOnly, form.Get("checked"))
-		if err != nil {
-			form.Add("checked", "fault.relief_day")
-			return form.Err()
+		day := dayOf(form, "checked")
+		if err := form.Err(); err != nil {
+			return err
 		}
 		return a.Relief.Verify(r.R.Context(), r.Actor, c.ID, f.ID, form.Get("source"), day)
 	})

@@ -25,13 +25,9 @@ func itemFields(r *web.Request, i relief.Item, all []relief.Item, form *web.Form
 	for n, name := range r.LanguageNames(langs) {
 		out = append(out, form.Fill(r, ui.Field{Name: "item." + langs[n], Label: r.T("relief.item_name", "language", name), Value: i.Name[langs[n]], Max: 200, Lang: langs[n], Dir: ui.DirOf(langs[n])}))
 	}
-	var units []ui.Option
-	for _, u := range relief.Units {
-		units = append(units, ui.Option{Value: string(u), Text: r.T("relief.in_" + string(u))})
-	}
-	out = append(out, filled(r, form, ui.Field{Name: "unit", Label: r.T("relief.unit"), Options: ui.Select(units, string(i.Unit))},
+	out = append(out, filled(r, form, ui.Field{Name: "unit", Label: r.T("relief.unit"), Options: ui.Select(named(r, "relief.in_", relief.Units), string(i.Unit))},
 		ui.Field{Name: "packs", Label: r.T("relief.packs"), Hint: r.T("relief.packs_hint"), Value: packLines(i), Type: "area", Rows: 2, Max: 1000, Dir: "auto"},
-		ui.Field{Name: "most", Label: r.T("relief.most"), Hint: r.T("relief.most_hint"), Value: someNumber(i.Most), Max: 9, Dir: "ltr", Mode: "numeric"},
+		ui.Field{Name: "most", Label: r.T("relief.most"), Hint: r.T("relief.most_hint"), Value: some(i.Most), Max: 9, Dir: "ltr", Mode: "numeric"},
 		ui.Field{Name: "certificate", Label: r.T("relief.certificate"), Hint: r.T("relief.certificate_hint"), Value: i.Certificate, Max: 200, Dir: "auto"},
 		ui.Field{Name: "instead", Label: r.T("relief.instead"), Hint: r.T("relief.codes_hint"), Value: codesOf(all, i.Instead), Max: 400, Dir: "ltr"},
 		degree(r, "coldest", "relief.coldest", i.Cold, i.Coldest), degree(r, "warmest", "relief.warmest", i.Cold, i.Warmest))...)
@@ -47,13 +43,6 @@ func degree(r *web.Request, name, label string, known bool, n int64) ui.Field {
 		f.Value = number(n)
 	}
 	return f
-}
-
-func someNumber(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return number(n)
 }
 
 func packLines(i relief.Item) string {

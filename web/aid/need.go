@@ -31,7 +31,7 @@ func (a *Aid) askNeed(r *web.Request, form *web.Form, ask needAsk, status int) e
 	if err != nil {
 		return err
 	}
-	at, err := a.placeOptions(r, items.crisis)
+	at, err := a.somePlaces(r, items.crisis)
 	if err != nil {
 		return err
 	}
@@ -45,27 +45,17 @@ func (a *Aid) askNeed(r *web.Request, form *web.Form, ask needAsk, status int) e
 	return a.page(r, status, v.title, askPage(v))
 }
 
-// placeOptions are the places of a crisis to choose from; what is not among the first
-// is found by its name.
-func (a *Aid) placeOptions(r *web.Request, c relief.CrisisID) ([]ui.Option, error) {
+// somePlaces are the places of a crisis to choose from; what is not among the first is
+// found by its name.
+func (a *Aid) somePlaces(r *web.Request, c relief.CrisisID) ([]ui.Option, error) {
 	list, err := a.Relief.Facilities(r.R.Context(), c, 0)
-	at := []ui.Option{}
-	for _, f := range list {
-		if f.State != relief.Refused {
-			at = append(at, ui.Option{Value: number(int64(f.ID)), Text: f.Name + ", " + f.Town})
-		}
-	}
-	return at, err
+	return placeOptions(notRefused(list)), err
 }
 
 // elsewhere are the fields of a place that is not in the list.
 func elsewhere(r *web.Request) []ui.Field {
-	var kinds []ui.Option
-	for _, k := range relief.FacilityKinds {
-		kinds = append(kinds, ui.Option{Value: string(k), Text: r.T("relief.kind_" + string(k))})
-	}
 	return []ui.Field{{Name: "name", Label: r.T("relief.name"), Max: 200, Dir: "auto", Complete: "off"}, {Name: "town", Label: r.T("relief.town"), Max: 200, Dir: "auto", Complete: "off"},
-		{Name: "kind", Label: r.T("relief.kind"), Options: kinds}}
+		{Name: "kind", Label: r.T("relief.kind"), Options: named(r, "relief.kind_", relief.FacilityKinds)}}
 }
 
 // report takes a need, when nothing has to be asked about it first.

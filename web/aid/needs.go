@@ -247,14 +247,6 @@ func (n *needView) change(r *web.Request, form *web.Form, s relief.Shortage, f r
 	}
 }
 
-// some writes a number; nothing for none.
-func some(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return number(n)
-}
-
 // judge does what somebody decides about a need.
 func (a *Aid) judge(r *web.Request) error {
 	c, err := a.crisisOf(r)
@@ -328,16 +320,4 @@ func needFields(r *web.Request) []ui.Field {
 func want(f *web.Form) (relief.Want, error) {
 	w := relief.Want{Units: f.Int("units"), Stock: f.Int("stock"), Daily: f.Int("daily"), Days: f.Int("days"), Staff: f.Int("staff"), Note: f.Get("note"), Deadline: day(f, "deadline")}
 	return w, f.Err()
-}
-
-// day reads a day; none is the zero time.
-func day(f *web.Form, field string) time.Time {
-	if !f.Has(field) {
-		return time.Time{}
-	}
-	at, err := time.Parse(time.DateOnly, f.Get(field))
-	if err != nil {
-		f.Add(field, "fault.relief_day")
-	}
-	return at
 }

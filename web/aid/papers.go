@@ -36,10 +36,9 @@ func papersOf(r *web.Request, c relief.Consignment, overs []relief.Custody, form
 	for _, k := range papers.Kinds {
 		kinds = append(kinds, ui.Option{Value: string(k), Text: r.T(k.Title())})
 	}
-	fill := func(f ui.Field) ui.Field { return form.Fill(r, f) }
-	v.fields = []ui.Field{fill(ui.Field{Name: "paper", Label: r.T("relief.papers"), Options: kinds}),
-		fill(ui.Field{Name: "with", Label: r.T("relief.paper_second"), Options: ui.Select(r.Languages(), r.Locale.Lang())}),
-		fill(ui.Field{Name: "slips", Label: r.T("relief.packages"), Hint: r.T("relief.packages_hint"), Dir: "ltr", Complete: "off"})}
+	v.fields = filled(r, form, ui.Field{Name: "paper", Label: r.T("relief.papers"), Options: kinds},
+		ui.Field{Name: "with", Label: r.T("relief.paper_second"), Options: ui.Select(r.Languages(), r.Locale.Lang())},
+		ui.Field{Name: "slips", Label: r.T("relief.packages"), Hint: r.T("relief.packages_hint"), Dir: "ltr", Complete: "off"})
 	return v
 }
 

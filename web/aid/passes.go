@@ -65,22 +65,15 @@ func (a *Aid) showPasses(r *web.Request, form *web.Form, status int) error {
 	return a.page(r, status, v.number, passesPage(v))
 }
 
-func passFields(r *web.Request, form *web.Form) (list []ui.Field) {
-	var roles []ui.Option
-	for _, role := range relief.PassRoles {
-		roles = append(roles, ui.Option{Value: string(role), Text: r.T("relief.pass_" + string(role)), Selected: role == relief.PassDriver})
-	}
-	for _, f := range []ui.Field{
-		{Name: "role", Label: r.T("assembly.role"), Options: roles},
+func passFields(r *web.Request, form *web.Form) []ui.Field {
+	return filled(r, form, []ui.Field{
+		{Name: "role", Label: r.T("assembly.role"), Options: ui.Select(named(r, "relief.pass_", relief.PassRoles), string(relief.PassDriver))},
 		{Name: "name", Label: r.T("relief.name"), Max: 200, Dir: "auto", Required: true, Complete: "off"},
 		{Name: "organisation", Label: r.T("assembly.organisation_name"), Max: 200, Dir: "auto", Required: true, Complete: "off"},
 		{Name: "email", Label: r.T("store.email"), Hint: r.T("relief.pass_email_hint"), Type: "email", Max: 200, Dir: "ltr", Complete: "off"},
 		{Name: "lang", Label: r.T("ui.language"), Options: ui.Select(r.Languages(), r.Locale.Lang())},
 		{Name: "days", Label: r.T("relief.pass_days"), Value: "7", Max: 2, Dir: "ltr", Mode: "numeric", Required: true},
-	} {
-		list = append(list, form.Fill(r, f))
-	}
-	return list
+	}...)
 }
 
 // onPasses does what a form of the page of passes asks for.

@@ -132,7 +132,7 @@ func (a *Aid) fillCaps(r *web.Request, c relief.Crisis, things map[pricewatch.Ba
 }
 
 func baseFields(r *web.Request, form *web.Form, c relief.Crisis, categories []catalog.Category, traits []catalog.Trait) []ui.Field {
-	var at, kinds, counts, units []ui.Option
+	var at, kinds, counts []ui.Option
 	for _, code := range c.Countries {
 		at = append(at, ui.Option{Value: string(code), Text: r.CountryName(code)})
 	}
@@ -146,13 +146,10 @@ func baseFields(r *web.Request, form *web.Form, c relief.Crisis, categories []ca
 			counts = append(counts, ui.Option{Value: t.Key, Text: r.Words(t.Names).Text})
 		}
 	}
-	for _, u := range pricewatch.Units {
-		units = append(units, ui.Option{Value: string(u), Text: r.T("relief.in_" + string(u))})
-	}
 	fields := []ui.Field{{Name: "country", Label: r.T("store.country"), Options: at},
 		{Name: "hs", Label: r.T("relief.hs"), Hint: r.T("prices.hs_hint"), Max: 12, Dir: "ltr", Mode: "numeric"},
 		{Name: "category", Label: r.T("desk.f_category"), Options: kinds, Empty: "–"},
-		{Name: "unit", Label: r.T("relief.unit"), Options: units},
+		{Name: "unit", Label: r.T("relief.unit"), Options: named(r, "relief.in_", pricewatch.Units)},
 		{Name: "amount", Label: r.T("desk.col_price"), Mode: "decimal", Dir: "ltr", Max: 20, Required: true},
 		{Name: "currency", Label: r.T("ui.currency"), Max: 3, Dir: "ltr", Value: string(r.Currency), Required: true},
 		{Name: "source", Label: r.T("console.source"), Max: 200, Dir: "auto", Required: true},

@@ -62,7 +62,7 @@ func (a *Aid) showRecords(r *web.Request, c relief.Crisis, form *web.Form, statu
 	at := boardURL(c.ID) + importPage
 	v := recordsView{title: r.Words(c.Title), tabs: tabs(r, c, importPage), mishaps: form.Mishaps(r), open: c.State == relief.Open, action: at, csv: crisisURL(c.ID) + "/imported.csv"}
 	v.title.URL = boardURL(c.ID)
-	v.kind = form.Fill(r, ui.Field{Name: "kind", Label: r.T("relief.import_kind"), Options: recordKinds(r)})
+	v.kind = form.Fill(r, ui.Field{Name: "kind", Label: r.T("relief.import_kind"), Options: named(r, "relief.import_", relief.RecordKinds)})
 	v.file = form.Fill(r, ui.Field{Name: "file", Label: r.T("desk.choose_file")})
 	counts, err := a.Relief.RecordCounts(r.R.Context(), c.ID)
 	if err != nil {
@@ -86,13 +86,6 @@ func (a *Aid) showRecords(r *web.Request, c relief.Crisis, form *web.Form, statu
 		v.sums = append(v.sums, []ui.Cell{{Text: itemName(r, i)}, {Text: r.T("relief.past_" + string(s.Status))}, {Text: r.Locale.Number(s.Lines)}, {Text: units(r, s.Units, i)}})
 	}
 	return a.page(r, status, r.T("relief.import"), recordsPage(v))
-}
-
-func recordKinds(r *web.Request) (list []ui.Option) {
-	for _, k := range relief.RecordKinds {
-		list = append(list, ui.Option{Value: string(k), Text: r.T("relief.import_" + string(k))})
-	}
-	return list
 }
 
 func countsOf(r *web.Request, k relief.RecordKind, n map[relief.Verdict]int64, at string) countView {

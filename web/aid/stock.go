@@ -131,14 +131,11 @@ func placeNames(list []relief.Facility) map[int64]string {
 // choices are the forms of the list. The filter's fields have names of their own: a
 // mishap leads to the form that was sent.
 func (v *stockView) choices(r *web.Request, f goods.Shelf, items []relief.Item, places []relief.Facility, form *web.Form) {
-	at, of := []ui.Option{}, []ui.Option{}
-	for _, p := range places {
-		at = append(at, ui.Option{Value: number(int64(p.ID)), Text: p.Name + ", " + p.Town})
-	}
+	of := []ui.Option{}
 	for _, i := range items {
 		of = append(of, ui.Option{Value: number(int64(i.ID)), Text: itemName(r, i)})
 	}
-	place := ui.Field{Name: "at", ID: "by-place", Label: r.T("relief.where"), Empty: r.T("desk.shelf_all"), Options: ui.Select(at, number(f.Place))}
+	place := ui.Field{Name: "at", ID: "by-place", Label: r.T("relief.where"), Empty: r.T("desk.shelf_all"), Options: ui.Select(placeOptions(places), number(f.Place))}
 	item := ui.Field{Name: "item", ID: "by-item", Label: r.T("relief.item"), Empty: r.T("desk.shelf_all"), Options: ui.Select(of, number(int64(f.Item)))}
 	v.filter = []ui.Field{place, item}
 	place.Name, place.ID, place.Empty, place.Required = "facility", "", "–", true

@@ -45,13 +45,9 @@ func (a *Aid) showTasks(r *web.Request, c relief.Crisis, form *web.Form, status 
 		}
 		v.list = append(v.list, one)
 	}
-	var skills []ui.Option
-	for _, s := range relief.Skills {
-		skills = append(skills, ui.Option{Value: string(s), Text: r.T("relief.skill_" + string(s))})
-	}
 	v.fields = filled(r, form, ui.Field{Name: "what", Label: r.T("relief.task_what"), Max: 200, Dir: "auto", Required: true},
 		ui.Field{Name: "where", Label: r.T("relief.where"), Max: 200, Dir: "auto", Required: true},
-		ui.Field{Name: "skill", Label: r.T("relief.task_skill"), Options: skills},
+		ui.Field{Name: "skill", Label: r.T("relief.task_skill"), Options: named(r, "relief.skill_", relief.Skills)},
 		ui.Field{Name: "places", Label: r.T("relief.task_people"), Mode: "numeric", Dir: "ltr", Max: 3, Value: "1", Required: true},
 		ui.Field{Name: "day", Label: r.T("console.day"), Type: "date", Required: true},
 		ui.Field{Name: "time", Label: r.T("relief.task_time"), Type: "time", Value: "09:00", Required: true})
