@@ -1,7 +1,6 @@
 package aid
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
@@ -128,7 +127,7 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 			return err
 		}
 		for _, p := range list {
-			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Rest(), items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: cmp.Or(p.Contact.Phone, p.Contact.Email), taken: state == relief.Taken}
+			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Rest(), items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: reached(p.Contact), taken: state == relief.Taken}
 			if p.Allotted > 0 {
 				one.allotted = r.T("relief.allotted") + ": " + units(r, p.Allotted, items[p.Item])
 			}

@@ -75,7 +75,7 @@ type carriagesView struct {
 }
 
 func room(r *web.Request, c relief.Carriage) roomView {
-	v := roomView{id: number(int64(c.ID)), who: c.Carrier, way: c.From + " → " + c.To, contact: c.Contact.Email + c.Contact.Phone, note: c.Note,
+	v := roomView{id: number(int64(c.ID)), who: c.Carrier, way: c.From + " → " + c.To, contact: reached(c.Contact), note: c.Note,
 		takes: r.T("relief.vehicle_"+string(c.Vehicle)) + " · " + r.Locale.Date(c.Day.Time())}
 	if c.Kilos > 0 {
 		v.takes += " · " + r.Locale.Weight(c.Kilos*1000)

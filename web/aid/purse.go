@@ -124,7 +124,7 @@ func numberField(r *web.Request) ui.Field {
 }
 
 func (a *Aid) givenOf(d relief.Donation) givenView {
-	return givenView{id: number(int64(d.ID)), ref: relief.Spaced(d.Ref), who: d.Donor, contact: d.Contact.Email + d.Contact.Phone, note: d.Note, link: a.donationURL(d), sum: d.Amount, fresh: d.State == relief.Promised, whole: d.Received == 0}
+	return givenView{id: number(int64(d.ID)), ref: relief.Spaced(d.Ref), who: d.Donor, contact: reached(d.Contact), note: d.Note, link: a.donationURL(d), sum: d.Amount, fresh: d.State == relief.Promised, whole: d.Received == 0}
 }
 
 func (a *Aid) waiting(r *web.Request, form *web.Form, d relief.Donation) givenView {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestAFaultyFormDoesNothing refuses and verifies a facility by forms that hold what is no
@@ -20,5 +21,26 @@ func TestAFaultyFormDoesNothing(t *testing.T) {
 	}
 	if body := o.get("sends", one).body; strings.Contains(body, "Rustam") || strings.Contains(body, "Burnt down") {
 		t.Error("a faulty form was acted on")
+	}
+}
+
+// TestTheDeskReadsAllOfAContact has people leave an address and a number wherever one is
+// asked for: the desk reads both, apart.
+func TestTheDeskReadsAllOfAContact(t *testing.T) {
+	o := newOffice(t)
+	desk, _ := o.crisis()
+	public := "/relief" + strings.TrimPrefix(desk, "/aid")
+	day := time.Now().UTC().AddDate(0, 0, 2).Format(time.DateOnly)
+	who := []string{"donor", "Anna", "contact", "a@example.org, +992 900"}
+	o.does("", public+"/pledge", append(who, "item", o.option("", public+"/need", "Masks"), "units", "5", "place", "Osh")...)
+	o.does("", public+"/give", append(who, "amount", "50", "currency", "TJS")...)
+	o.does("", public+"/carriage", append(who, "vehicle", "lorry", "day", day, "from", "Osh", "to", "Dushanbe", "packages", "40")...)
+	o.does("sends", desk+"/tasks", "what", "Pack gloves", "where", "Airport store", "skill", "packer", "places", "1", "day", day, "time", "09:30")
+	helper := o.does("", public+"/time", append(who, "hours", "6", "skills", "packer")...)
+	o.does("", helper, "task", o.hidden(desk+"/tasks", "task"))
+	for _, page := range []string{"", "/money", "/carriage", "/tasks"} {
+		if body := o.get("sends", desk+page).body; !strings.Contains(body, "+992 900, a@example.org") {
+			t.Errorf("%s does not say how Anna is reached", desk+page)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func (a *Aid) showTasks(r *web.Request, c relief.Crisis, form *web.Form, status 
 		one := task(r, t)
 		for _, s := range who {
 			if s.Task == t.ID {
-				one.who = append(one.who, shiftView{number(int64(s.Helper)), s.Name, s.Contact.Email + s.Contact.Phone, s.State == relief.Done})
+				one.who = append(one.who, shiftView{number(int64(s.Helper)), s.Name, reached(s.Contact), s.State == relief.Done})
 			}
 		}
 		v.list = append(v.list, one)
