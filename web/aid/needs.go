@@ -281,15 +281,6 @@ func (a *Aid) judge(r *web.Request) error {
 // decide does one deed, and gives the need that it was about.
 func (a *Aid) decide(r *web.Request, c relief.Crisis, f *web.Form, id relief.NeedID) (relief.NeedID, error) {
 	ctx := r.R.Context()
-	if source := f.Get("source"); source != "" && f.Get("do") == "still" {
-		list, _, err := a.Relief.NeedsOf(ctx, r.Actor, c.ID, id)
-		if err == nil && len(list) == 1 {
-			err = a.Relief.Verify(ctx, r.Actor, c.ID, list[0].Facility, source, time.Time{})
-		}
-		if err != nil {
-			return id, err
-		}
-	}
 	switch f.Get("do") {
 	case "next":
 		n, err := a.Relief.ClaimNext(ctx, r.Actor, c.ID)
@@ -300,13 +291,24 @@ func (a *Aid) decide(r *web.Request, c relief.Crisis, f *web.Form, id relief.Nee
 	case "release":
 		return id, a.Relief.ReleaseNeed(ctx, r.Actor, c.ID, id)
 	case "still":
-		w, err := want(f)
-		if err == nil {
-			_, err = a.Relief.Confirm(ctx, r.Actor, c.ID, id, &w)
-		}
-		return id, err
+		return id, a.stands(r, c, f, id)
 	}
 	return id, a.Relief.Judge(ctx, r.Actor, c.ID, id, f.Has("take"))
+}
+
+// stands confirms a need, and verifies its facility where a source is named. All that may
+// be refused is looked at before the facility is touched.
+func (a *Aid) stands(r *web.Request, c relief.Crisis, f *web.Form, id relief.NeedID) error {
+	source := f.Text("source", 200)
+	w, err := want(f)
+	if err != nil {
+		return err
+	}
+	n, err := a.Relief.Confirm(r.R.Context(), r.Actor, c.ID, id, &w)
+	if err != nil || source == "" {
+		return err
+	}
+	return a.Relief.Verify(r.R.Context(), r.Actor, c.ID, n.Facility, source, time.Time{})
 }
 
 // needFields are what is asked about a need.

@@ -44,3 +44,33 @@ func TestTheDeskReadsAllOfAContact(t *testing.T) {
 		}
 	}
 }
+
+// TestARefusedNeedVerifiesNoPlace says by which source a place is real together with
+// numbers that are refused, and the other way round: neither is kept.
+func TestARefusedNeedVerifiesNoPlace(t *testing.T) {
+	o := newOffice(t)
+	desk, _ := o.crisis()
+	public := "/relief" + strings.TrimPrefix(desk, "/aid")
+	o.does("", public+"/need", "name", "Kulob hospital", "town", "Kulob", "kind", "hospital", "item", o.option("", public+"/need", "Masks"), "units", "50", "contact", "+992")
+	place, needs := o.link("sends", desk+"/facilities", "Kulob hospital"), desk+"/needs"
+	still := []string{"need", o.hidden(needs, "need"), "do", "still"}
+	for field, form := range map[string][]string{
+		"units":  {"units", "many", "source", "letter of the mayor"},
+		"stock":  {"units", "70", "stock", "-1", "source", "letter of the mayor"},
+		"source": {"units", "70", "source", strings.Repeat("a list ", 30)},
+	} {
+		if r := o.post("counts", needs, append(still, form...)...); r.status != http.StatusUnprocessableEntity || !strings.Contains(alert(r.body), "#f-"+field) {
+			t.Errorf("%s: %d %s", field, r.status, alert(r.body))
+		}
+		if body := o.get("sends", place).body; strings.Contains(body, "letter of the mayor") {
+			t.Errorf("%s: the place is verified", field)
+		}
+		if body := o.get("sends", needs).body; strings.Contains(body, "70 pieces") {
+			t.Errorf("%s: the numbers are kept", field)
+		}
+	}
+	o.does("counts", needs, append(still, "units", "70", "source", "letter of the mayor")...)
+	if body := o.get("sends", place).body; !strings.Contains(body, "letter of the mayor") {
+		t.Error("the place is not verified")
+	}
+}
