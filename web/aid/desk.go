@@ -219,7 +219,7 @@ func (a *Aid) consign(r *web.Request) error {
 }
 
 func (a *Aid) manifest(r *web.Request, c relief.Crisis, form *web.Form) (relief.Manifest, error) {
-	file, _, err := form.File("file")
+	file, err := fileOf(form)
 	if err != nil {
 		return relief.Manifest{}, err
 	}

@@ -1,10 +1,12 @@
 package aid
 
 import (
+	"mime/multipart"
 	"slices"
 	"time"
 
 	"agora/country"
+	"agora/fault"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -73,4 +75,13 @@ func some(n int64) string {
 		return ""
 	}
 	return number(n)
+}
+
+// fileOf opens the list that was sent; none is a fault.
+func fileOf(f *web.Form) (multipart.File, error) {
+	file, _, err := f.File("file")
+	if err == nil && file == nil {
+		err = fault.Field("file", "fault.required")
+	}
+	return file, err
 }

@@ -144,12 +144,9 @@ func (a *Aid) takeNeeds(r *web.Request) error {
 }
 
 func (a *Aid) judgeFile(r *web.Request, c relief.Crisis, form *web.Form) ([]relief.NeedLine, error) {
-	file, _, err := form.File("file")
+	file, err := fileOf(form)
 	if err != nil {
 		return nil, err
-	}
-	if file == nil {
-		return nil, fault.Field("file", "fault.required")
 	}
 	defer file.Close()
 	rows, err := relief.ReadNeeds(file)

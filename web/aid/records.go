@@ -116,12 +116,9 @@ func (a *Aid) importList(r *web.Request) error {
 }
 
 func (a *Aid) readList(r *web.Request, c relief.Crisis, form *web.Form) error {
-	file, _, err := form.File("file")
+	file, err := fileOf(form)
 	if err != nil {
 		return err
-	}
-	if file == nil {
-		return fault.Field("file", "fault.required")
 	}
 	defer file.Close()
 	_, err = a.Relief.Import(r.R.Context(), r.Actor, c.ID, relief.RecordKind(form.Get("kind")), file)

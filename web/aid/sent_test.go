@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"agora/relief"
 )
 
 // TestAFaultyFormDoesNothing refuses and verifies a facility by forms that hold what is no
@@ -72,5 +74,17 @@ func TestARefusedNeedVerifiesNoPlace(t *testing.T) {
 	o.does("counts", needs, append(still, "units", "70", "source", "letter of the mayor")...)
 	if body := o.get("sends", place).body; !strings.Contains(body, "letter of the mayor") {
 		t.Error("the place is not verified")
+	}
+}
+
+// TestAFormWithoutAFileSaysSo sends every form of a list without one.
+func TestAFormWithoutAFileSaysSo(t *testing.T) {
+	o := newOffice(t)
+	desk, facility := o.crisis()
+	for _, path := range []string{"/consign", "/import", "/needs/file"} {
+		r := o.post("sends", desk+path, "number", "CN-1", "from", "A foundation", "place", "Kashgar", "facility", facility, "currency", "CNY", "kind", string(relief.RecordKinds[0]))
+		if r.status != http.StatusUnprocessableEntity || !strings.Contains(alert(r.body), "#f-file") {
+			t.Errorf("%s: %d %s", path, r.status, alert(r.body))
+		}
 	}
 }
