@@ -115,12 +115,12 @@ type letterView struct {
 	id, what, who, why, contact string
 	allotted                    string // how much of a pledge waits to be sent where it is matched
 	taken                       bool
-	send                        []ui.Field
 }
 
-// letters reads what waits.
-func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]relief.Item, to []ui.Option, v *boardView) error {
-	ctx := r.R.Context()
+// letters reads what waits. What is taken is packed by one form for all of it: each with a
+// form of its own would have all facilities to choose from once more.
+func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]relief.Item, to []ui.Option, form *web.Form, v *boardView) error {
+	ctx, packs := r.R.Context(), []ui.Option{}
 	for _, state := range []relief.PledgeState{relief.Promised, relief.Taken} {
 		list, err := a.Relief.Pledges(ctx, c.ID, state, 0)
 		if err != nil {
@@ -132,12 +132,15 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 				one.allotted = r.T("relief.allotted") + ": " + units(r, p.Allotted, items[p.Item])
 			}
 			if one.taken && p.Rest() > 0 {
-				id := func(name string) string { return name + "-" + one.id }
-				one.send = []ui.Field{{Name: "facility", ID: id("facility"), Label: r.T("relief.to"), Options: to}, {Name: "number", ID: id("number"), Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
-					{Name: "packages", ID: id("packages"), Label: r.T("relief.pledge_packages"), Mode: "numeric", Dir: "ltr", Max: 4, Value: "1", Required: true}}
+				packs = append(packs, ui.Option{Value: one.id, Text: one.what + " · " + one.who})
 			}
 			v.pledges = append(v.pledges, one)
 		}
+	}
+	if len(packs) > 0 {
+		v.send = row(r, form, "send", "1", ui.Field{Name: "pledge", Label: r.T("relief.pledges"), Options: packs, Empty: r.T("desk.sweep_choose"), Required: true}, ui.Field{Name: "facility", Label: r.T("relief.to"), Options: to},
+			ui.Field{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
+			ui.Field{Name: "packages", Label: r.T("relief.pledge_packages"), Mode: "numeric", Dir: "ltr", Max: 4, Value: "1", Required: true})
 	}
 	return nil
 }
@@ -155,6 +158,9 @@ func (a *Aid) take(r *web.Request) error {
 
 func (a *Aid) sendPledge(ctx context.Context, r *web.Request, c relief.Crisis, id relief.PledgeID, f *web.Form) error {
 	packages := f.Int("packages")
+	if id == 0 {
+		f.Add("pledge", "fault.choice")
+	}
 	if err := f.Err(); err != nil {
 		return err
 	}

@@ -44,7 +44,9 @@ type boardView struct {
 	consign string // address
 	faults  []string
 	pledges []letterView
-	take    string // an address
+	take    string     // an address
+	send    []ui.Field // of the form that packs a pledge; none where none is taken
+	packing bool       // it was sent, and is shown again
 }
 
 // tongues are the languages in which texts are asked for: the reader's, and those that
@@ -162,21 +164,28 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 		return err
 	}
 	v.ready = len(choices) > 0 && len(items) > 0
+	v.packing = form != nil && form.Has("send")
 	fillForms(r, form, choices, &v)
-	if err := a.letters(r, c, byID(items), choices, &v); err != nil {
+	if err := a.letters(r, c, byID(items), choices, form, &v); err != nil {
 		return err
 	}
 	return a.page(r, status, v.title.Text, boardPage(v))
 }
 
-// fillForms is the form for a consignment.
+// fillForms is the form for a consignment. Where the form of a pledge was sent, that one
+// has the common names of the fields, to which mishaps lead.
 func fillForms(r *web.Request, form *web.Form, places []ui.Option, v *boardView) {
-	v.goods = filled(r, form, ui.Field{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
-		ui.Field{Name: "from", Label: r.T("relief.from"), Max: 200, Dir: "auto", Required: true},
-		ui.Field{Name: "place", Label: r.T("relief.place"), Max: 200, Dir: "auto", Required: true},
-		ui.Field{Name: "facility", Label: r.T("relief.to"), Options: places},
-		ui.Field{Name: "currency", Label: r.T("relief.currency"), Max: 3, Dir: "ltr", Value: string(r.Currency), Required: true},
-		ui.Field{Name: "file", Label: r.T("relief.manifest"), Hint: r.T("relief.manifest_hint")})
+	list := []ui.Field{{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
+		{Name: "from", Label: r.T("relief.from"), Max: 200, Dir: "auto", Required: true},
+		{Name: "place", Label: r.T("relief.place"), Max: 200, Dir: "auto", Required: true},
+		{Name: "facility", Label: r.T("relief.to"), Options: places},
+		{Name: "currency", Label: r.T("relief.currency"), Max: 3, Dir: "ltr", Value: string(r.Currency), Required: true},
+		{Name: "file", Label: r.T("relief.manifest"), Hint: r.T("relief.manifest_hint")}}
+	if v.packing {
+		v.goods = row(r, nil, "", "goods", list...)
+	} else {
+		v.goods = filled(r, form, list...)
+	}
 }
 
 // act reads the crisis and the form of an address, does what it asks for, and shows the
