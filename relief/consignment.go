@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -193,6 +194,25 @@ func (s *Service) Consignment(ctx context.Context, crisis CrisisID, id Consignme
 		return err
 	})
 	return c, err
+}
+
+// ConsignmentsNamed gives some by their IDs, in one statement: those that a page names. What
+// there is not, and 0, is left out.
+func (s *Service) ConsignmentsNamed(ctx context.Context, crisis CrisisID, ids ...ConsignmentID) (found map[ConsignmentID]Consignment, err error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id ConsignmentID) bool { return id == 0 })
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		found = map[ConsignmentID]Consignment{}
+		in, args := among(2, ids)
+		list, err := db.List(tx, scanConsignment, "SELECT "+consignmentColumns+" FROM relief_consignments WHERE crisis_id = $1 AND consignment_id IN ("+in+")", append([]any{int64(crisis)}, args...)...)
+		for _, c := range list {
+			found[c.ID] = c
+		}
+		return err
+	})
+	return found, err
 }
 
 func consignmentIn(tx *db.Tx, crisis CrisisID, id ConsignmentID) (Consignment, error) {

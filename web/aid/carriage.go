@@ -98,22 +98,24 @@ func (a *Aid) showCarriages(r *web.Request, c relief.Crisis, form *web.Form, sta
 	at := boardURL(c.ID)
 	v := carriagesView{title: r.Words(c.Title), tabs: tabs(r, c, "/carriage"), action: at + "/carriage", mishaps: form.Mishaps(r), open: c.State == relief.Open}
 	v.title.URL = at
-	sent, err := a.Relief.Consignments(r.R.Context(), c.ID, 0)
+	list, err := a.Relief.Carriages(r.R.Context(), c.ID)
 	if err != nil {
 		return err
 	}
-	list, err := a.Relief.Carriages(r.R.Context(), c.ID)
+	var ids []relief.ConsignmentID
+	for _, o := range list {
+		ids = append(ids, o.Consignment)
+	}
+	carried, err := a.Relief.ConsignmentsNamed(r.R.Context(), c.ID, ids...)
+	if err != nil {
+		return err
+	}
 	for _, o := range list {
 		one := room(r, o)
-		for _, s := range sent {
-			if s.ID == o.Consignment {
-				one.with = ui.Link{URL: custodyURL(s), Text: s.Number}
-			}
+		if s, ok := carried[o.Consignment]; ok {
+			one.with = ui.Link{URL: custodyURL(s), Text: s.Number}
 		}
 		v.list = append(v.list, one)
-	}
-	if err != nil {
-		return err
 	}
 	return a.page(r, status, r.T("relief.carriage"), carriagesPage(v))
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // fund is a crisis with a donation of 1,500 somoni that came in.
@@ -145,5 +146,34 @@ func TestOnlyWhoWantsItIsNamed(t *testing.T) {
 	file := f.get("", f.public+"/money.csv").body
 	if !strings.Contains(file, "Bakers of <Khujand>") || strings.Contains(file, "Hidden") || strings.Contains(file, "Door") {
 		t.Errorf("%s", file)
+	}
+}
+
+// TestAnOldConsignmentIsNamed entrusts a consignment to a lorry and commits money to it;
+// fifty newer ones do not hide what the desk says of it.
+func TestAnOldConsignmentIsNamed(t *testing.T) {
+	f := newFund(t)
+	day := time.Now().UTC().AddDate(0, 0, 2).Format(time.DateOnly)
+	f.does("", f.public+"/carriage", "vehicle", "lorry", "day", day, "from", "Kashgar", "to", "Dushanbe", "packages", "40", "donor", "Silk Road", "contact", "+992")
+	consign := func(number string) string {
+		r := f.manifest("sends", f.desk+"/consign", "number,item,units,value,batch,expires\n1,mask-iir,2000,1.00,,\n", "number", number, "from", "A foundation", "place", "Kashgar", "facility", f.facility, "currency", "CNY")
+		if r.status != http.StatusSeeOther {
+			t.Fatalf("%d %s", r.status, alert(r.body))
+		}
+		return r.to
+	}
+	one := consign("CN-OLD")
+	id := one[strings.LastIndex(one, "/")+1:]
+	f.does("sends", f.desk+"/carriage", "carriage", f.hidden(one, "carriage"), "consignment", id)
+	f.does("sends", f.desk+"/money", "spend", "new", "what", "Freight", "payee", "Silk Road Cargo", "amount", "900", "currency", "TJS", "consignment", id)
+	f.does("counts", f.desk+"/money", "outlay", f.id("outlay"), "approve", "1")
+	for n := range 50 {
+		consign("CN-" + strconv.Itoa(n))
+	}
+	if !strings.Contains(f.get("sends", f.desk+"/carriage").body, ">CN-OLD<") {
+		t.Error("the desk of carriage does not say what the lorry carries")
+	}
+	if !strings.Contains(f.get("sends", f.desk+"/money").body, "consignment CN-OLD is counted") {
+		t.Error("the desk of money does not say what the outlay waits for")
 	}
 }

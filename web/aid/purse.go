@@ -67,12 +67,8 @@ func (a *Aid) showPurse(r *web.Request, c relief.Crisis, form *web.Form, status 
 	if err != nil {
 		return err
 	}
-	open, err := a.Relief.OutlaysOpen(ctx, c.ID)
-	if err != nil {
+	if v.outlays, err = a.outlays(r, c, form); err != nil {
 		return err
-	}
-	for _, o := range open {
-		v.outlays = append(v.outlays, outlay(r, form, o, sent))
 	}
 	v.spend, v.alone = spendFields(r, form, sent, funds), aloneFields(r, form, funds)
 	return a.page(r, status, r.T("desk.tab_money"), pursePage(v))
@@ -145,15 +141,30 @@ func (a *Aid) came(r *web.Request, form *web.Form, d relief.Donation) givenView 
 	return v
 }
 
-func outlay(r *web.Request, form *web.Form, o relief.Outlay, sent []relief.Consignment) outlayView {
+// outlays reads what is asked for or committed, and for which consignments.
+func (a *Aid) outlays(r *web.Request, c relief.Crisis, form *web.Form) (out []outlayView, err error) {
+	list, err := a.Relief.OutlaysOpen(r.R.Context(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []relief.ConsignmentID
+	for _, o := range list {
+		ids = append(ids, o.Consignment)
+	}
+	of, err := a.Relief.ConsignmentsNamed(r.R.Context(), c.ID, ids...)
+	for _, o := range list {
+		out = append(out, outlay(r, form, o, of[o.Consignment]))
+	}
+	return out, err
+}
+
+func outlay(r *web.Request, form *web.Form, o relief.Outlay, of relief.Consignment) outlayView {
 	v := outlayView{id: number(int64(o.ID)), what: o.What, payee: o.Payee, sum: o.Amount, asked: o.State == relief.Asked}
 	if o.Document != "" {
 		v.payee += " · " + o.Document
 	}
-	for _, c := range sent {
-		if c.ID == o.Consignment && c.State != relief.Received {
-			v.proof = r.Locale.Error(fault.New(fault.Conflict, "fault.relief_proof", "number", c.Number))
-		}
+	if of.ID != 0 && of.State != relief.Received {
+		v.proof = r.Locale.Error(fault.New(fault.Conflict, "fault.relief_proof", "number", of.Number))
 	}
 	amount := sumField(r, "amount", r.T("store.pay_amount"))
 	amount.Value = r.Locale.Decimal(o.Amount.Plain())
