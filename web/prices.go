@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"agora/catalog"
+	"agora/fault"
 	"agora/pricewatch"
 	"agora/web/ui"
 )
@@ -50,6 +52,20 @@ func (r *Request) Hold(h pricewatch.Hold, files string) HoldView {
 		}
 	}
 	return v
+}
+
+// HoldPaper answers with the file that came with an appeal, in the step of the path.
+func (r *Request) HoldPaper(prices *pricewatch.Service, shop catalog.ShopID, id pricewatch.HoldID) error {
+	step, err := strconv.Atoi(r.Path("step"))
+	if err != nil {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	file, media, ext, err := prices.Paper(r.R.Context(), r.Actor, shop, id, step)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return r.Private(file, media, "appeal-"+strconv.FormatInt(int64(id), 10)+ext)
 }
 
 // did names a step: what makes a state has its name.

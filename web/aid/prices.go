@@ -3,7 +3,6 @@ package aid
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"agora/catalog"
@@ -275,14 +274,5 @@ func (a *Aid) pricePaper(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	step, err := strconv.Atoi(r.Path("step"))
-	if err != nil {
-		return fault.New(fault.NotFound, "fault.not_found")
-	}
-	file, media, ext, err := a.Prices.Paper(r.R.Context(), r.Actor, catalog.ShopID(shop), pricewatch.HoldID(id), step)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	return r.Private(file, media, "appeal-"+number(id)+ext)
+	return r.HoldPaper(a.Prices, catalog.ShopID(shop), pricewatch.HoldID(id))
 }

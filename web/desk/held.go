@@ -3,7 +3,6 @@ package desk
 import (
 	"io"
 	"net/http"
-	"strconv"
 
 	"agora/catalog"
 	"agora/fault"
@@ -57,13 +56,16 @@ func (d *Desk) showHeld(r *web.Request, form *web.Form, status int) error {
 
 // appealPrice is the seller's word against a hold.
 func (d *Desk) appealPrice(r *web.Request) error {
+	h, err := d.holdOf(r)
+	if err != nil {
+		return err
+	}
 	form, err := r.Form()
 	if form == nil {
 		return err
 	}
-	h, err := d.holdOf(r)
 	if err != nil {
-		return err
+		return d.showHeld(r, form, fault.Status(err))
 	}
 	file, _, err := form.File("file")
 	if err != nil {
@@ -91,14 +93,5 @@ func (d *Desk) heldPaper(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	step, err := strconv.Atoi(r.Path("step"))
-	if err != nil {
-		return fault.New(fault.NotFound, "fault.not_found")
-	}
-	file, media, ext, err := d.Prices.Paper(r.R.Context(), r.Actor, r.Shop, h.ID, step)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	return r.Private(file, media, "appeal-"+number(int64(h.ID))+ext)
+	return r.HoldPaper(d.Prices, r.Shop, h.ID)
 }
