@@ -72,6 +72,13 @@ func (a *Aid) page(r *web.Request, status int, title string, body templ.Componen
 	return r.Page(status, f, body)
 }
 
+// private is a page by somebody's own link.
+func (a *Aid) private(r *web.Request, status int, title string, body templ.Component) error {
+	f := r.Frame(title)
+	f.Place, f.Private = "relief", true
+	return r.Page(status, f, body)
+}
+
 func (a *Aid) crisis(r *web.Request) error {
 	id, err := r.PathID("crisis")
 	if err != nil {

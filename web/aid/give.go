@@ -169,9 +169,7 @@ func (a *Aid) showDonation(r *web.Request, gateway []ui.Link) error {
 		}
 		v.did = paid(r, did)
 	}
-	f := r.Frame(r.T("relief.give_yours"))
-	f.Place, f.Private = "relief", true
-	return r.Page(http.StatusOK, f, donationPage(v))
+	return a.private(r, http.StatusOK, r.T("relief.give_yours"), donationPage(v))
 }
 
 // intent is what a donor is to pay.

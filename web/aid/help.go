@@ -136,9 +136,7 @@ func (a *Aid) showTurns(r *web.Request, form *web.Form, status int) error {
 			v.waits = append(v.waits, one)
 		}
 	}
-	f := r.Frame(r.T("relief.time_yours"))
-	f.Place, f.Private = "relief", true
-	return r.Page(status, f, turnsPage(v))
+	return a.private(r, status, r.T("relief.time_yours"), turnsPage(v))
 }
 
 func task(r *web.Request, t relief.Task) taskView {

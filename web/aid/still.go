@@ -58,10 +58,7 @@ func (a *Aid) showStill(r *web.Request, form *web.Form, status int) error {
 		n.change(r, form, s.Shortage, relief.Facility{State: relief.Verified})
 		v.fields = n.fields
 	}
-	f := r.Frame(r.T("relief.still"))
-	f.Private = true
-	f.Place = "relief"
-	return r.Page(status, f, stillPage(v))
+	return a.private(r, status, r.T("relief.still"), stillPage(v))
 }
 
 // saysStill takes what was said of a need by its link.
