@@ -22,23 +22,13 @@ func (r *Request) Unchanged(version string) bool {
 
 // Pour lets f write an answer piece by piece. When f fails after its first piece,
 // the connection is cut, so that nobody takes the half for the whole.
-func (r *Request) Pour(f func(io.Writer) error) error {
-	w := &begun{Writer: r.W}
-	err := f(w)
-	if err != nil && w.yes {
-		r.s.o.Log.Error("stream failed", "id", r.ID, "path", r.R.URL.Path, "error", err)
-		panic(http.ErrAbortHandler)
-	}
-	return err
-}
+func (r *Request) Pour(f func(io.Writer) error) error { return f(pieces{r}) }
 
-// begun remembers whether anything was written.
-type begun struct {
-	io.Writer
-	yes bool
-}
+// pieces is where an answer is written piece by piece, so that it is known whether
+// anything of it was sent when the route fails.
+type pieces struct{ r *Request }
 
-func (b *begun) Write(p []byte) (int, error) {
-	b.yes = true
-	return b.Writer.Write(p)
+func (p pieces) Write(b []byte) (int, error) {
+	p.r.begun = true
+	return p.r.W.Write(b)
 }

@@ -24,7 +24,12 @@ func TestAnAnswerThatFailsHalfWayIsNoAnswer(t *testing.T) {
 			})
 		}
 	}
-	s.Add(Route{Method: "GET", Pattern: "/half", Access: Anyone, Handle: pour(strings.Repeat("x", 100_000))},
+	s.Add(Route{Method: "GET", Pattern: "/file", Access: Anyone, Handle: func(r *Request) error {
+		if _, err := io.WriteString(r.Download("a.csv", "text/csv"), strings.Repeat("x", 100_000)); err != nil {
+			return err
+		}
+		return errors.New("gone")
+	}}, Route{Method: "GET", Pattern: "/half", Access: Anyone, Handle: pour(strings.Repeat("x", 100_000))},
 		Route{Method: "GET", Pattern: "/none", Access: Anyone, Handle: func(r *Request) error {
 			return r.Pour(func(io.Writer) error { return errors.New("gone") })
 		}},
@@ -55,6 +60,9 @@ func TestAnAnswerThatFailsHalfWayIsNoAnswer(t *testing.T) {
 	}
 	if status, _, err := get("/half", ""); err == nil {
 		t.Errorf("half an answer looks whole: %d", status)
+	}
+	if status, _, err := get("/file", ""); err == nil {
+		t.Errorf("half a file looks whole: %d", status)
 	}
 	if status, text, err := get("/none", ""); err != nil || status != http.StatusInternalServerError || !strings.Contains(text, "<html") {
 		t.Errorf("what fails at once: %d %v", status, err)

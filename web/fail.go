@@ -22,9 +22,16 @@ const RetryAfter = "5"
 // anything else as an id that the log repeats.
 func (s *Server) fail(r *Request, err error) {
 	if errors.Is(err, context.Canceled) && r.R.Context().Err() != nil {
-		r.W.WriteHeader(499) // the person left; nobody reads an answer
+		if !r.begun {
+			r.W.WriteHeader(499) // the person left; nobody reads an answer
+		}
 		return
 	}
+	if r.begun {
+		s.o.Log.Error("stream failed", "id", r.ID, "path", r.R.URL.Path, "error", err)
+		panic(http.ErrAbortHandler)
+	}
+	r.W.Header().Del("Content-Disposition") // the page that says why is no file
 	if fault.KindOf(err) == fault.Internal && errors.Is(err, db.ErrAway) {
 		s.o.Log.Error("request has to wait", "id", r.ID, "path", r.R.URL.Path, "error", err)
 		err = fault.New(fault.Unavailable, "fault.unavailable")

@@ -22,11 +22,11 @@ func (r *Request) Private(file *os.File, kind, name string) error {
 }
 
 // Download begins an answer that is a file to be saved and is kept nowhere on
-// its way, and gives where it is written. name must hold no quote.
+// its way, and gives where it is written, as by Pour. name must hold no quote.
 func (r *Request) Download(name, kind string) io.Writer {
 	h := r.W.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Cache-Control", "private, no-store")
-	return r.W
+	return pieces{r}
 }

@@ -41,6 +41,7 @@ type Request struct {
 	reads  []string   // see Reads; made when first asked for
 	asks   url.Values // see Queries; made when first asked for
 	say    string     // message key of Say
+	begun  bool       // a piece of the answer was written; see Pour and Download
 }
 
 // Context gives the context of the request, with the locale for components and

@@ -7,7 +7,6 @@ import (
 
 	"agora/blob"
 	"agora/country"
-	"agora/fault"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -143,20 +142,8 @@ func (a *Aid) byPass(r *web.Request, say string, again func(*web.Request, relief
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(p, form)
-	}
-	if err == nil {
-		return r.Done(nil, say, at(r, ""))
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return again(r, p, form, fault.Status(err))
+	return sent(r, say, func(f *web.Form) (string, error) { return at(r, ""), do(p, f) },
+		func(f *web.Form, status int) error { return again(r, p, f, status) })
 }
 
 func (a *Aid) passOver(r *web.Request) error {

@@ -146,23 +146,21 @@ func (a *Aid) refusedLines(r *web.Request) error {
 		return err
 	}
 	w := r.Download("refused-"+string(kind)+".csv", "text/csv; charset=utf-8")
-	return r.Pour(func(io.Writer) error {
-		_, _ = io.WriteString(w, "\ufeff")
-		out := csv.NewWriter(w)
-		_ = out.Write([]string{"line", "verdict", "column", "value", "reason", "cure"}) // what goes wrong is kept until Flush
-		for _, v := range []relief.Verdict{relief.LineRefused, relief.LineDropped} {
-			if err := a.Relief.EachRecord(r.R.Context(), c.ID, kind, v, func(one relief.Record) error {
-				for _, f := range one.Faults {
-					_ = out.Write([]string{number(one.Row), string(v), f.Field, sheet.Guard(cellOf(one, f.Field)), strings.TrimPrefix(f.Key, "fault."), sheet.Guard(r.Locale.Error(f.Error()))})
-				}
-				return out.Error()
-			}); err != nil {
-				return err
+	_, _ = io.WriteString(w, "\ufeff")
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"line", "verdict", "column", "value", "reason", "cure"}) // what goes wrong is kept until Flush
+	for _, v := range []relief.Verdict{relief.LineRefused, relief.LineDropped} {
+		if err := a.Relief.EachRecord(r.R.Context(), c.ID, kind, v, func(one relief.Record) error {
+			for _, f := range one.Faults {
+				_ = out.Write([]string{number(one.Row), string(v), f.Field, sheet.Guard(cellOf(one, f.Field)), strings.TrimPrefix(f.Key, "fault."), sheet.Guard(r.Locale.Error(f.Error()))})
 			}
+			return out.Error()
+		}); err != nil {
+			return err
 		}
-		out.Flush()
-		return out.Error()
-	})
+	}
+	out.Flush()
+	return out.Error()
 }
 
 // cellOf is what stands in a column of a record.
@@ -179,6 +177,5 @@ func (a *Aid) imported(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	w := r.Download("imported-"+number(int64(c.ID))+".csv", "text/csv; charset=utf-8")
-	return r.Pour(func(io.Writer) error { return a.Relief.ExportRecords(r.R.Context(), c.ID, w) })
+	return a.Relief.ExportRecords(r.R.Context(), c.ID, r.Download("imported-"+number(int64(c.ID))+".csv", "text/csv; charset=utf-8"))
 }

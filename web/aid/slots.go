@@ -246,13 +246,7 @@ func (a *Aid) showSlotDesk(r *web.Request, form *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	var at []ui.Option
-	for _, f := range places {
-		if f.State != relief.Refused {
-			at = append(at, ui.Option{Value: number(int64(f.ID)), Text: f.Name + ", " + f.Town})
-		}
-	}
-	v.fields = filled(r, form, ui.Field{Name: "facility", Label: r.T("relief.where"), Options: at},
+	v.fields = filled(r, form, ui.Field{Name: "facility", Label: r.T("relief.where"), Options: placeOptions(notRefused(places))},
 		ui.Field{Name: "day", Label: r.T("console.day"), Type: "date", Required: true},
 		ui.Field{Name: "from", Label: r.T("console.rule_from"), Type: "time", Dir: "ltr", Required: true}, ui.Field{Name: "to", Label: r.T("desk.col_to"), Type: "time", Dir: "ltr", Required: true},
 		amount(r, "minutes", "slots.minutes", ""), amount(r, "capacity", "slots.capacity", ""))
@@ -290,20 +284,8 @@ func (a *Aid) slotAct(r *web.Request, do func(relief.CrisisID, *web.Form) error)
 	if err != nil {
 		return err
 	}
-	form, err := r.Form()
-	if form == nil {
-		return err
-	}
-	if err == nil {
-		err = do(c.ID, form)
-	}
-	if err == nil {
-		return r.Done(nil, "assembly.saved", boardURL(c.ID)+"/slots")
-	}
-	if !refused(form, err) {
-		return err
-	}
-	return a.showSlotDesk(r, form, fault.Status(err))
+	return sent(r, "assembly.saved", func(f *web.Form) (string, error) { return boardURL(c.ID) + "/slots", do(c.ID, f) },
+		func(f *web.Form, status int) error { return a.showSlotDesk(r, f, status) })
 }
 
 func (a *Aid) openSlots(r *web.Request) error {
