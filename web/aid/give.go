@@ -39,7 +39,7 @@ func (a *Aid) showGive(r *web.Request, form *web.Form, status int) error {
 	if c.State != relief.Open {
 		return fault.New(fault.NotFound, "fault.relief_unknown")
 	}
-	v := askView{crisis: r.Words(c.Title), title: r.T("relief.give"), words: r.T("relief.give_words"), action: crisisURL(c.ID) + "/give", send: r.T("relief.give_send"),
+	v := askView{crisis: r.Words(c.Title), title: r.T("relief.give"), words: r.T("relief.give_words"), action: crisisURL(c.ID) + "/give", send: r.T("store.to_pay"),
 		mishaps: form.Mishaps(r), public: r.T("relief.pledge_public")}
 	v.crisis.URL = crisisURL(c.ID)
 	v.fields = filled(r, form, sumField(r, "amount", r.T("store.pay_amount")),
