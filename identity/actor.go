@@ -20,13 +20,15 @@ const (
 	Moderator   Role = "moderator"   // looks after content and disputes
 	Coordinator Role = "coordinator" // coordinates relief
 	Caller      Role = "caller"      // takes needs of relief on the telephone
+	Teacher     Role = "teacher"     // keeps courses, and looks after those who learn
+	Officer     Role = "officer"     // reads the figures of the academy
 	Agent       Role = "agent"       // hands parcels over for a carrier and collects cash
 	ShopOwner   Role = "owner"       // runs a shop and its money
 	ShopStaff   Role = "staff"       // works in a shop
 )
 
 // HouseRoles are those that an operator gives, in the order in which they are offered.
-var HouseRoles = []Role{Operator, Moderator, Coordinator, Caller}
+var HouseRoles = []Role{Operator, Moderator, Coordinator, Caller, Teacher, Officer}
 
 // Actor is who asks: a signed-in person, a guest, a guest with a signed link,
 // or the node itself.
@@ -70,6 +72,12 @@ func (a Actor) IsCoordinator() bool { return slices.Contains(a.Roles, Coordinato
 // IsCaller reports whether the actor takes needs of relief on the telephone; who
 // coordinates it may.
 func (a Actor) IsCaller() bool { return slices.Contains(a.Roles, Caller) || a.IsCoordinator() }
+
+// IsTeacher reports whether the actor keeps courses; operators do.
+func (a Actor) IsTeacher() bool { return slices.Contains(a.Roles, Teacher) || a.IsOperator() }
+
+// IsOfficer reports whether the actor reads the figures of the academy; who teaches does.
+func (a Actor) IsOfficer() bool { return slices.Contains(a.Roles, Officer) || a.IsTeacher() }
 
 // Runs reports whether the actor works in a shop, as owner or staff.
 func (a Actor) Runs(shop db.ShopID) bool { return shop != db.House && a.Shops[shop] != "" }

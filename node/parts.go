@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/academy"
 	"agora/api"
 	"agora/assembly"
 	"agora/audit"
@@ -76,6 +77,7 @@ type Parts struct {
 	Claims    *claim.Service
 	Assembly  *assembly.Service
 	Relief    *relief.Service
+	Academy   *academy.Service
 	Prices    *pricewatch.Service
 
 	Certificates *certificate.Service
@@ -96,7 +98,7 @@ func Schemas() []db.Schema {
 		event.Schema, notify.Schema, once.Schema,
 		identity.Schema, ledger.Schema, goods.Schema, audit.Schema, landed.Schema, digital.Schema,
 		token.Schema, hook.Schema, setting.Schema, wording.Schema, certificate.Schema, catalog.Schema, commission.Schema, discount.Schema, delivery.Schema, payment.Schema, rates.Schema, feed.Schema,
-		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, relief.Schema, pricewatch.Schema, invoice.Schema, ucp.Schema,
+		market.Schema, treasury.Schema, bilingual.Schema, claim.Schema, assembly.Schema, academy.Schema, relief.Schema, pricewatch.Schema, invoice.Schema, ucp.Schema,
 		payme.Schema, click.Schema, hosted.Schema,
 	}
 }
@@ -175,6 +177,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Catalog.KeepFiles(private)
 	p.Assembly, p.Certificates, p.Relief = assembly.New(d), certificate.New(d), relief.New(d)
 	p.Assembly.KeepFiles(private)
+	p.Academy = academy.New(d, private)
 	p.Prices = watchPrices(d, p, s.Log)
 	p.Relief.KeepFiles(private)
 	p.Assembly.ShowLogos(p.Blobs)

@@ -57,7 +57,14 @@ var homes = map[string]struct{ by, why string }{
 
 	// crises, which many read and no shop's rows are read with
 	"goods_lots": {"book_id", "goods of a crisis are in one place"}, "goods_moves": {"book_id", "with their crisis"}, "goods_lines": {"book_id", "with their crisis"}, "goods_stock": {"book_id", "with their crisis"},
-	"relief_crises": {"crisis_id", "a crisis is in one place"}, "relief_facilities": {"crisis_id", "with their crisis"}, "relief_items": {"crisis_id", "with their crisis"},
+	"academy_courses":  {"slug", "there is one of a name"},
+	"academy_editions": {"course_id", "with their course"},
+	"academy_lessons":  {"course_id", "with their course"},
+	"academy_quizzes":  {"course_id", "with their course"},
+	"academy_files":    {"course_id", "with their course"},
+	"academy_learners": {"person_id", "a learner is in one place"},
+	"academy_steps":    {"person_id", "with their learner"},
+	"relief_crises":    {"crisis_id", "a crisis is in one place"}, "relief_facilities": {"crisis_id", "with their crisis"}, "relief_items": {"crisis_id", "with their crisis"},
 	"relief_consignments": {"crisis_id", "with their crisis"}, "relief_packages": {"crisis_id", "with their crisis"}, "relief_custody": {"crisis_id", "with their crisis"},
 	"relief_scans": {"crisis_id", "with their crisis"}, "relief_needs": {"crisis_id", "with their crisis"}, "relief_pledges": {"crisis_id", "with their crisis"}, "relief_discrepancies": {"crisis_id", "with their crisis"},
 	"relief_past":    {"crisis_id", "with their crisis"},

@@ -22,13 +22,15 @@ const (
 	Operator           // runs the node
 	Coordinator        // coordinates relief
 	Caller             // takes needs of relief on the telephone
+	Teacher            // keeps courses, and looks after those who learn
+	Officer            // reads the figures of the academy
 	Link               // holds a signed link (?k=), or is signed in
 	Provider           // a machine that proves by each call who it is; see Server.Provide
 	Token              // a program that acts for a person by her token; see api
 	Ticket             // holds a ticket of a live room; see room
 )
 
-var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "coordinator", "caller", "link", "provider", "token", "ticket"}
+var accessNames = [...]string{"none", "anyone", "buyer", "seller", "agent", "operator", "coordinator", "caller", "teacher", "officer", "link", "provider", "token", "ticket"}
 
 // String gives the name of the access, for lists of routes.
 func (a Access) String() string { return accessNames[a] }
@@ -113,6 +115,14 @@ func (s *Server) admit(r *Request, route Route) error {
 	case Caller:
 		if !r.Actor.IsCaller() {
 			return fault.New(fault.Forbidden, "fault.coordinators_only")
+		}
+	case Teacher:
+		if !r.Actor.IsTeacher() {
+			return fault.New(fault.Forbidden, "fault.teachers_only")
+		}
+	case Officer:
+		if !r.Actor.IsOfficer() {
+			return fault.New(fault.Forbidden, "fault.teachers_only")
 		}
 	}
 	return nil

@@ -1,0 +1,62 @@
+package academy
+
+import (
+	"context"
+	"strconv"
+
+	"agora/certificate"
+	"agora/db"
+	"agora/fault"
+	"agora/identity"
+)
+
+func source(id CourseID) string { return "academy:" + strconv.FormatInt(int64(id), 10) }
+
+func holder(person identity.PersonID) string {
+	return "person:" + strconv.FormatInt(int64(person), 10)
+}
+
+// Certify gives a person the certificate of a course that she finished, under the name that
+// she wants on it, in the name of issuer: made when she asks for it first, the same from
+// then on.
+func (s *Service) Certify(ctx context.Context, by identity.Actor, id CourseID, name, issuer string) (c certificate.Certificate, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if c, err = certificate.Held(tx, source(id), holder(by.Person)); !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		at, err := standingIn(tx, by.Person, id)
+		if err != nil {
+			return err
+		}
+		if at.Learner.Finished.IsZero() {
+			return errNotYet
+		}
+		c, err = certificate.Issue(tx, certificate.Certificate{Kind: certificate.Course, Source: source(id), Holder: holder(by.Person),
+			Words: certificate.Words{Name: name, Title: at.Title, By: issuer, From: at.Began, To: at.Learner.Finished}})
+		return err
+	})
+	return c, err
+}
+
+// Certificate gives what a person holds for a course; fault.NotFound for none.
+func (s *Service) Certificate(ctx context.Context, by identity.Actor, id CourseID) (c certificate.Certificate, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err = certificate.Held(tx, source(id), holder(by.Person))
+		return err
+	})
+	return c, err
+}
+
+// Uncertify takes a certificate back; who teaches may.
+func (s *Service) Uncertify(ctx context.Context, by identity.Actor, id CourseID, person identity.PersonID) error {
+	if !Teaches(by) {
+		return errNotMe
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		c, err := certificate.Held(tx, source(id), holder(person))
+		if err != nil {
+			return err
+		}
+		return certificate.Revoke(tx, c.Number)
+	})
+}

@@ -1,0 +1,21 @@
+// Package academy is people who learn: the courses of a node with their versions, who
+// learns which, how far she is, and the certificate at the end.
+//
+// Tables: academy_courses (which there are), academy_editions (each version, its outline),
+// academy_lessons and academy_quizzes (what is in them), academy_files (pictures, sound and
+// films, whose content lies in blob), academy_learners (who learns what, in which version),
+// academy_steps (what a learner has done).
+//
+// Invariants:
+//   - an edition never changes once somebody may learn it; a learner stays with the
+//     version that she began;
+//   - a step is done once, at the first of the times at which it was told, in whatever
+//     order they come; nothing takes it back;
+//   - a lesson is done when each of its parts is, a course when each of its lessons is,
+//     and only then is there a certificate, one for a learner and a course;
+//   - a task in the shop is done because the node counted it, never because somebody
+//     says so;
+//   - what is right in a quiz is not told before it was answered.
+//
+// Times are UTC.
+package academy

@@ -1,0 +1,67 @@
+package academy
+
+import "agora/db"
+
+// Schema is the tables of this package. Times are microseconds in UTC, doc is JSON. What
+// belongs to a course lies with it, what belongs to a learner with her.
+var Schema = db.Schema{Name: "academy", Steps: []string{`
+CREATE TABLE academy_courses (
+	course_id BIGINT NOT NULL,
+	slug TEXT NOT NULL,
+	state TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	newest BIGINT NOT NULL,
+	PRIMARY KEY (slug)
+) /*clustered*/;
+CREATE INDEX academy_courses_id ON academy_courses (course_id);
+CREATE TABLE academy_editions (
+	course_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	kept BIGINT NOT NULL,
+	by_whom TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (course_id, version)
+) /*wide*/;
+CREATE TABLE academy_lessons (
+	course_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	lesson TEXT NOT NULL,
+	lang TEXT NOT NULL,
+	body TEXT NOT NULL,
+	PRIMARY KEY (course_id, version, lesson, lang)
+) /*wide*/;
+CREATE TABLE academy_quizzes (
+	course_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	lesson TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (course_id, version, lesson)
+) /*wide*/;
+CREATE TABLE academy_files (
+	course_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	path TEXT NOT NULL,
+	file TEXT NOT NULL,
+	size BIGINT NOT NULL,
+	PRIMARY KEY (course_id, version, path)
+) /*clustered*/;
+CREATE TABLE academy_learners (
+	person_id BIGINT NOT NULL,
+	course_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	began BIGINT NOT NULL,
+	seen BIGINT NOT NULL,
+	finished BIGINT NOT NULL,
+	PRIMARY KEY (person_id, course_id)
+) /*clustered*/;
+CREATE INDEX academy_learners_course ON academy_learners (course_id, state);
+CREATE TABLE academy_steps (
+	person_id BIGINT NOT NULL,
+	course_id BIGINT NOT NULL,
+	lesson TEXT NOT NULL,
+	part TEXT NOT NULL,
+	at BIGINT NOT NULL,
+	PRIMARY KEY (person_id, course_id, lesson, part)
+) /*clustered*/;
+`}}

@@ -1,0 +1,140 @@
+package academy
+
+import (
+	"context"
+	"time"
+
+	"agora/db"
+	"agora/event"
+	"agora/identity"
+)
+
+// Opened notes that a learner read a lesson, when she says so; at is when she did, on a
+// device that had no line perhaps, and never later than now.
+func (s *Service) Opened(ctx context.Context, by identity.Actor, id CourseID, lesson string, at time.Time) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return step(tx, by.Person, id, LeftToDo{lesson, Read}, at)
+	})
+}
+
+// step notes that a part of a lesson is done, in the caller's transaction, and finishes the
+// course with the last one. A part that her edition does not have is no step.
+func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.Time) error {
+	now := tx.Now
+	if at.IsZero() || at.After(now) {
+		at = now
+	}
+	s, err := standingIn(tx, person, id)
+	if err != nil {
+		return err
+	}
+	if at.Before(s.Began) {
+		at = s.Began
+	}
+	if !s.knows(d) {
+		return errNone
+	}
+	if _, err := tx.Exec(`INSERT INTO academy_steps (person_id, course_id, lesson, part, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (person_id, course_id, lesson, part) DO UPDATE SET at = excluded.at WHERE excluded.at < academy_steps.at`,
+		int64(person), int64(id), d.Lesson, string(d.Part), db.Micro(at)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE academy_learners SET seen = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(now)); err != nil {
+		return err
+	}
+	if !s.Learner.Finished.IsZero() || len(s.Left) != 1 || s.Left[0] != d {
+		return nil
+	}
+	if _, err := tx.Exec("UPDATE academy_learners SET state = 'finished', finished = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(now)); err != nil {
+		return err
+	}
+	return event.Append(tx, db.House, CourseFinished, int64(person), In{id})
+}
+
+// knows reports whether an edition has a part of a lesson.
+func (e Edition) knows(d LeftToDo) bool {
+	l, _, _, ok := e.Lesson(d.Lesson)
+	if !ok {
+		return false
+	}
+	for _, p := range l.Parts() {
+		if p == d.Part {
+			return true
+		}
+	}
+	return false
+}
+
+// Check is what is counted in a learner's shop.
+type Check string
+
+// Checks that the node counts. Each is a number that may only grow in what it proves: a
+// product that is taken away later takes no lesson back.
+const (
+	ProductsPriced    Check = "products_priced"    // on sale with price, picture and HS code
+	DescribedTwice    Check = "described_twice"    // products with name and description in two languages
+	DeliveryDescribed Check = "delivery_described" // ways of delivery, where returns are said too
+	QuestionAnswered  Check = "question_answered"  // answers to questions of buyers
+	OrderShipped      Check = "order_shipped"      // orders sent with papers that lack nothing
+	RefundHandled     Check = "refund_handled"     // refunds, in an order or a rehearsal
+	FoundInScript     Check = "found_in_script"    // products that a search in a second script finds
+)
+
+// Counted notes what the node counted in the shop of a person: of each course that she
+// learns, the tasks that ask for no more than that are done.
+func (s *Service) Counted(ctx context.Context, person identity.PersonID, counts map[Check]int64) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		var ids []CourseID
+		ids, err := db.List(tx, func(scan db.Scan) (id CourseID, err error) { return id, scan((*int64)(&id)) },
+			"SELECT course_id FROM academy_learners WHERE person_id = $1 AND state <> 'gone' ORDER BY course_id LIMIT $2", int64(person), int64(PageSize))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := counted(tx, person, id, counts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func counted(tx *db.Tx, person identity.PersonID, id CourseID, counts map[Check]int64) error {
+	s, err := standingIn(tx, person, id)
+	if err != nil {
+		return err
+	}
+	for _, d := range s.Left {
+		l, _, _, _ := s.Lesson(d.Lesson)
+		for i, t := range l.Tasks {
+			if TaskPart(i) != d.Part || counts[Check(t.Check)] < t.Need {
+				continue
+			}
+			if err := step(tx, person, id, d, tx.Now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Asks gives the checks that somebody has left to do: nobody counts for who waits for
+// nothing.
+func (s *Service) Asks(ctx context.Context, person identity.PersonID) (map[Check]bool, error) {
+	list, err := s.Learns(ctx, identity.Actor{Person: person})
+	if err != nil {
+		return nil, err
+	}
+	asks := map[Check]bool{}
+	for _, at := range list {
+		for _, d := range at.Left {
+			l, _, _, _ := at.Lesson(d.Lesson)
+			for i, t := range l.Tasks {
+				if TaskPart(i) == d.Part {
+					asks[Check(t.Check)] = true
+				}
+			}
+		}
+	}
+	return asks, nil
+}
