@@ -14,8 +14,9 @@ type Course struct {
 	Title     Text
 	About     Text
 	Requires  []string // courses that are finished before this one is begun
+	Open      bool     // what is right may go out with it, as on a memory stick
 	Modules   []Module
-	Files     map[string][]byte // pictures, sound and films by their path in the course
+	Files     map[string][]byte // pictures, sound, films and notices by their path in the course
 }
 
 // Module is a chapter.
@@ -45,7 +46,7 @@ type Task struct {
 
 // Work is something to hand in, which a person looks at.
 type Work struct {
-	Say    Text
+	Say    Text // Markdown
 	Rubric []Criterion
 	Peers  int64 // how many other learners look at it; 0 when a mentor does
 }

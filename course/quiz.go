@@ -36,4 +36,11 @@ type Question struct {
 type Choice struct {
 	Text  Text
 	Right bool
+	Place int64 // of Order in a drawn question: which in the right row it is, from 1; 0 while they are written in it
+}
+
+// Answer is what a learner says to a question.
+type Answer struct {
+	Picked  []int64 // choices, from 0 as they were shown; of Order all of them, in her row
+	Written string  // of Numeric and Short
 }
