@@ -35,6 +35,17 @@ type Words struct {
 	Zone    string            `json:"zone,omitempty"`    // IANA, in which these are dates; "" for UTC
 	Minutes int64             `json:"minutes,omitempty"` // attended; 0 where nobody counts
 	Points  int64             `json:"points,omitempty"`  // of 100, reached in tests; 0 where there are none
+
+	Criteria map[string]string `json:"criteria,omitempty"` // what was asked of its holder, by BCP 47; empty where the kind says it
+	Evidence []Evidence        `json:"evidence,omitempty"` // what she did for it
+	Email    string            `json:"-"`                  // of the holder, to prove later that it is hers; kept as Identity only
+	Identity *Identity         `json:"identity,omitempty"` // made by Issue; nil where no address was given
+}
+
+// Evidence is one thing that its holder did, where others may look at it.
+type Evidence struct {
+	Name map[string]string `json:"name"` // by BCP 47
+	URL  string            `json:"url"`  // absolute, http or https
 }
 
 // Valid reports whether its issuer stands by it.

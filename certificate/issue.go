@@ -62,6 +62,12 @@ func Issue(tx *db.Tx, c Certificate) (Certificate, error) {
 	if !fault.Is(err, fault.NotFound) {
 		return was, err
 	}
+	if err := c.check(); err != nil {
+		return c, err
+	}
+	if c.Email != "" {
+		c.Identity, c.Email = hidden(c.Email), ""
+	}
 	doc, err := json.Marshal(c.Words)
 	if err != nil {
 		return c, fmt.Errorf("certificate: %w", err)
