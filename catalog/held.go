@@ -86,6 +86,25 @@ func (s *Service) offers(ctx context.Context, where string, args ...any) (list [
 	return list, err
 }
 
-// Watches has f look at what was saved as soon as a seller saved it, before she sees her
-// page again.
-func (s *Service) Watches(f func(context.Context)) { s.watch = f }
+// StandingOffers gives the version of each of some products that is for sale or held, so
+// that who judged them outside knows in her transaction which are still what she saw.
+func StandingOffers(tx *db.Tx, ids []ProductID) (map[ProductID]int64, error) {
+	numbers := make([]int64, len(ids))
+	for i, id := range ids {
+		numbers[i] = int64(id)
+	}
+	in, args := among(numbers)
+	found := map[ProductID]int64{}
+	err := tx.Each(func(scan db.Scan) error {
+		var id ProductID
+		var version int64
+		err := scan(&id, &version)
+		found[id] = version
+		return err
+	}, "SELECT p.product_id, p.version FROM products p JOIN shops s ON s.shop_id = p.shop_id WHERE "+offered+"p.product_id IN "+in, args...)
+	return found, err
+}
+
+// Watches has f look at what a seller saved as soon as she saved it, before she sees her
+// page again: its events have ids between from and to.
+func (s *Service) Watches(f func(ctx context.Context, from, to int64)) { s.watch = f }

@@ -180,11 +180,18 @@ func (i *Indexer) refresh(ctx context.Context, x *search.Index, ids []int64) err
 // change writes and then takes what was written into the index, so that who
 // wrote it finds it at once. What cannot be taken now is taken by Run.
 func (s *Service) change(ctx context.Context, f func(*db.Tx) error) error {
-	if err := s.db.Write(ctx, f); err != nil {
+	var from, to int64
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		from = tx.ID()
+		err := f(tx)
+		to = tx.ID()
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if s.watch != nil {
-		s.watch(ctx)
+		s.watch(ctx, from, to)
 	}
 	if i := s.indexer.Load(); i != nil && !i.building.Load() {
 		if err := i.CatchUp(ctx); err != nil && ctx.Err() == nil {

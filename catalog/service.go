@@ -31,8 +31,8 @@ type Service struct {
 	openings sight[shopPage, Page[Shop]]
 	said     sight[saidKey, said]
 
-	indexer atomic.Pointer[Indexer] // nil where nobody searches by words
-	watch   func(context.Context)   // looks at what was saved; nil for none
+	indexer atomic.Pointer[Indexer]             // nil where nobody searches by words
+	watch   func(context.Context, int64, int64) // looks at what was saved; nil for none
 	reach   func(context.Context, []Sent) ([]Reach, error)
 }
 

@@ -17,8 +17,8 @@ import (
 // watchPrices makes the watch of prices and has it look at what sellers save.
 func watchPrices(d *db.DB, p Parts, log *slog.Logger) *pricewatch.Service {
 	w := pricewatch.New(d, p.Catalog, p.Landed, p.private)
-	p.Catalog.Watches(func(ctx context.Context) {
-		if err := w.Look(ctx); err != nil && ctx.Err() == nil {
+	p.Catalog.Watches(func(ctx context.Context, from, to int64) {
+		if err := w.Saved(ctx, from, to); err != nil && ctx.Err() == nil {
 			log.Error("watch of prices", "err", err) // the task looks again
 		}
 	})

@@ -17,8 +17,17 @@ type verdict struct {
 	live  Hold // ID 0 for none
 }
 
+// id is the product that it is about.
+func (v verdict) id() catalog.ProductID {
+	if v.gone {
+		return v.live.Product
+	}
+	return v.offer.Product.ID
+}
+
 // judge looks at some offers, and at those of ids that are none now. What it does is
-// written in one transaction.
+// written in one transaction; what was saved since it was read is left to who looks at
+// that save.
 func (s *Service) judge(ctx context.Context, r rules, list []catalog.Offer, ids []catalog.ProductID) error {
 	live, err := s.live(ctx, list, ids)
 	if err != nil {
@@ -41,8 +50,19 @@ func (s *Service) judge(ctx context.Context, r rules, list []catalog.Offer, ids 
 	if len(todo) == 0 {
 		return nil
 	}
+	about := make([]catalog.ProductID, len(todo))
+	for i, v := range todo {
+		about[i] = v.id()
+	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		standing, err := catalog.StandingOffers(tx, about)
+		if err != nil {
+			return err
+		}
 		for _, v := range todo {
+			if standing[v.id()] != v.offer.Product.Version { // 0 for what is no offer
+				continue
+			}
 			if err := v.write(tx); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package pricewatch
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"agora/catalog"
@@ -19,35 +20,28 @@ const (
 )
 
 // Look holds what is too dear and releases what is not any more: all listings when the
-// rules are others than at the last look, else those that were saved since. It costs two
-// statements where nothing is in force, and does no statement for each product.
+// rules are others than at the last look, else those that were saved since. It costs three
+// statements where nothing is in force, and does no statement for each product. Looks wait
+// for one another; sellers wait for none of them (Saved).
 func (s *Service) Look(ctx context.Context) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()
-	var r rules
 	var seen int64
 	var stamp string
-	var now time.Time
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		now = tx.Now
-		err = tx.Row("SELECT seen, stamp FROM price_watch WHERE name = 'catalog'", nil, &seen, &stamp)
-		if err != nil && !errors.Is(err, db.ErrNone) {
-			return err
+	r, now, err := s.rulesNow(ctx, func(tx *db.Tx) error {
+		err := tx.Row("SELECT seen, stamp FROM price_watch WHERE name = 'catalog'", nil, &seen, &stamp)
+		if errors.Is(err, db.ErrNone) {
+			return nil
 		}
-		if r.caps, err = capsAt(tx, tx.Now); err != nil || len(r.caps) == 0 {
-			return err
-		}
-		r.baselines, err = baselinesIn(tx, r.countries())
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if len(r.caps) == 0 {
-		if stamp == "" {
-			return nil
-		}
-		if err := s.releaseAll(ctx); err != nil {
+		// Also when the last look found nothing in force: a save that came between, or a
+		// look that was cut off, may have held something.
+		if err := s.releaseAll(ctx); err != nil || stamp == "" {
 			return err
 		}
 		return s.mark(ctx, 0, "")
@@ -62,6 +56,52 @@ func (s *Service) Look(ctx context.Context) error {
 		return s.mark(ctx, db.IDAt(now.Add(-overlap)), rules)
 	}
 	return s.follow(ctx, r, seen, stamp)
+}
+
+// Saved looks at the products that a seller has just saved: at what events between two
+// ids say. It waits for no look at others, and leaves a change of a whole shop to the
+// next Look, which reads the same events again.
+func (s *Service) Saved(ctx context.Context, from, to int64) error {
+	r, _, err := s.rulesNow(ctx, nil)
+	if err != nil || len(r.caps) == 0 {
+		return err
+	}
+	if err := s.complete(ctx, &r); err != nil {
+		return err
+	}
+	for from < to {
+		list, err := event.After(ctx, s.db, from, eventsAt)
+		if err != nil {
+			return err
+		}
+		more := len(list) == eventsAt
+		list = slices.DeleteFunc(list, func(e event.Event) bool { return e.ID > to })
+		products, _ := changed(list)
+		if err := s.lookAtEach(ctx, r, products); err != nil || !more || len(list) < eventsAt {
+			return err
+		}
+		from = list[len(list)-1].ID
+	}
+	return nil
+}
+
+// rulesNow reads the caps in force with their baselines, and what also wants of the same
+// moment; nil for nothing.
+func (s *Service) rulesNow(ctx context.Context, also func(*db.Tx) error) (r rules, now time.Time, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		now = tx.Now
+		if also != nil {
+			if err := also(tx); err != nil {
+				return err
+			}
+		}
+		if r.caps, err = capsAt(tx, tx.Now); err != nil || len(r.caps) == 0 {
+			return err
+		}
+		r.baselines, err = baselinesIn(tx, r.countries())
+		return err
+	})
+	return r, now, err
 }
 
 // complete reads what rules are about besides themselves.
@@ -94,10 +134,8 @@ func (s *Service) follow(ctx context.Context, r rules, seen int64, stamp string)
 			return err
 		}
 		products, shops := changed(list)
-		for i := 0; i < len(products); i += portion {
-			if err := s.lookAt(ctx, r, products[i:min(i+portion, len(products))]); err != nil {
-				return err
-			}
+		if err := s.lookAtEach(ctx, r, products); err != nil {
+			return err
 		}
 		for _, shop := range shops {
 			if err := s.lookIn(ctx, r, shop); err != nil {
@@ -131,12 +169,17 @@ func changed(list []event.Event) (products []catalog.ProductID, shops []catalog.
 	return products, shops
 }
 
-func (s *Service) lookAt(ctx context.Context, r rules, ids []catalog.ProductID) error {
-	list, err := s.catalog.Offers(ctx, ids)
-	if err != nil {
-		return err
+func (s *Service) lookAtEach(ctx context.Context, r rules, products []catalog.ProductID) error {
+	for ids := range slices.Chunk(products, portion) {
+		list, err := s.catalog.Offers(ctx, ids)
+		if err != nil {
+			return err
+		}
+		if err := s.judge(ctx, r, list, ids); err != nil {
+			return err
+		}
 	}
-	return s.judge(ctx, r, list, ids)
+	return nil
 }
 
 // lookIn looks at all listings of a shop, whose country or money may be another; those of

@@ -32,7 +32,7 @@ type Service struct {
 	landed  *landed.Service // whose rates compare prices in other money
 	papers  *blob.Store     // of evidence that sellers send; nil for none
 
-	turn sync.Mutex // one looks at a time
+	turn sync.Mutex // of looks at all: one at a time; Saved does not wait for it
 }
 
 // New makes a Service on a database that has Schema.

@@ -64,7 +64,7 @@ func newBazaar(t *testing.T, d *db.DB, start time.Time) *bazaar {
 	rates := landed.New(d)
 	b.catalog = catalog.New(d, blobs)
 	b.Service = New(d, b.catalog, rates, papers)
-	b.catalog.Watches(func(ctx context.Context) { b.must(b.Look(ctx)) })
+	b.catalog.Watches(func(ctx context.Context, from, to int64) { b.must(b.Saved(ctx, from, to)) })
 	b.must(rates.SaveRates(t.Context(), []money.Rate{{From: "USD", To: "TJS", Value: 10 * money.RateScale, Day: b.today, Source: "bank"}}))
 	b.must(b.catalog.SaveCategories(t.Context(), operator, []catalog.Category{{Key: "care", Names: catalog.Texts{"en": "Care"}}, {Key: "masks", Parent: "care", Names: catalog.Texts{"en": "Masks"}}}))
 	b.must(b.catalog.SaveTrait(t.Context(), operator, catalog.Trait{Key: "pack", Names: catalog.Texts{"en": "In a pack"}, Kind: catalog.TraitNumber, Categories: []string{"masks"}}))
