@@ -44,12 +44,18 @@ type Unit string
 // Units are all units. A kilogram is by the weight of the variant.
 var Units = []Unit{"piece", "pair", "kilogram"}
 
+// maxBaselines bounds how many count at once.
 const maxBaselines = 2_000
 
-// same reports whether two baselines are of one thing, so that the later counts.
-func (e Entry) same(o Entry) bool {
-	return e.Country == o.Country && e.HS == o.HS && e.Category == o.Category && e.Unit == o.Unit && e.Count == o.Count
+// thing is what of a baseline says what it is about.
+type thing struct {
+	country             country.Code
+	hs, category, count string
+	unit                Unit
 }
+
+// of gives what a baseline is about: of one thing the later counts.
+func (e Entry) of() thing { return thing{e.Country, e.HS, e.Category, e.Count, e.Unit} }
 
 // exactness puts the more exact of two baselines that fit a product first.
 func (e Entry) exactness() int {
@@ -108,27 +114,12 @@ func (s *Service) Base(ctx context.Context, by identity.Actor, e Entry) (b Basel
 		return b, err
 	}
 	e.By = by.String()
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		one := e
 		if err := one.check(tx.Now, categories, traits); err != nil {
 			return err
 		}
-		var have int64
-		if err := tx.Row("SELECT COUNT(*) FROM price_baselines", nil, &have); err != nil {
-			return err
-		}
-		if have >= maxBaselines {
-			return fault.Field("hs", "fault.at_most", "max", int64(maxBaselines))
-		}
-		b = Baseline{ID: BaselineID(tx.ID()), Entry: one}
-		if list, err := baselinesIn(tx, []country.Code{one.Country}); err != nil {
-			return err
-		} else if i := slices.IndexFunc(list, func(have Baseline) bool { return have.same(one) }); i >= 0 {
-			b.Thing = list[i].Thing
-		} else {
-			b.Thing = b.ID
-		}
-		_, err := tx.Exec("INSERT INTO price_baselines (baseline_id, country, doc) VALUES ($1, $2, $3)", int64(b.ID), string(one.Country), text(one))
+		b, err = one.put(tx)
 		return err
 	})
 	if err == nil {
@@ -146,7 +137,39 @@ func (s *Service) Baselines(ctx context.Context, in []country.Code) (list []Base
 	return list, err
 }
 
-func baselinesIn(tx *db.Tx, in []country.Code) (list []Baseline, err error) {
+// put writes an entry down, and which of its thing counts from now on: that of the latest
+// day, of one day the last written.
+func (e Entry) put(tx *db.Tx) (Baseline, error) {
+	rows, err := baselineRows(tx, "")
+	if err != nil {
+		return Baseline{}, err
+	}
+	b := Baseline{ID: BaselineID(tx.ID()), Entry: e}
+	b.Thing = b.ID
+	var by BaselineID // that counts in its place
+	list := latest(rows)
+	if i := slices.IndexFunc(list, func(have Baseline) bool { return have.of() == e.of() }); i < 0 {
+		if len(list) >= maxBaselines {
+			return b, fault.Field("hs", "fault.at_most", "max", int64(maxBaselines))
+		}
+	} else if b.Thing = list[i].Thing; list[i].Day.After(e.Day) {
+		by = list[i].ID
+	}
+	if by == 0 {
+		for _, have := range rows {
+			if have.of() != e.of() {
+				continue
+			}
+			if _, err := tx.Exec("UPDATE price_baselines SET replaced = $2 WHERE baseline_id = $1", int64(have.ID), int64(b.ID)); err != nil {
+				return b, err
+			}
+		}
+	}
+	_, err = tx.Exec("INSERT INTO price_baselines (baseline_id, country, thing, replaced, doc) VALUES "+db.Places(1, 5), int64(b.ID), string(e.Country), int64(b.Thing), int64(by), text(e))
+	return b, err
+}
+
+func baselinesIn(tx *db.Tx, in []country.Code) ([]Baseline, error) {
 	if len(in) == 0 {
 		return nil, nil
 	}
@@ -154,27 +177,39 @@ func baselinesIn(tx *db.Tx, in []country.Code) (list []Baseline, err error) {
 	for i, c := range in {
 		args[i] = string(c)
 	}
-	err = tx.Each(func(scan db.Scan) error {
-		var b Baseline
+	rows, err := baselineRows(tx, " AND country IN "+db.Places(1, len(in)), args...)
+	return latest(rows), err
+}
+
+// baselineRows reads those that no later one took the place of, by when they were written.
+func baselineRows(tx *db.Tx, and string, args ...any) ([]Baseline, error) {
+	return db.List(tx, func(scan db.Scan) (b Baseline, err error) {
 		var doc string
-		if err := scan((*int64)(&b.ID), &doc); err != nil {
-			return err
+		if err := scan((*int64)(&b.ID), (*int64)(&b.Thing), &doc); err != nil {
+			return b, err
 		}
-		if err := json.Unmarshal([]byte(doc), &b.Entry); err != nil {
-			return err
+		return b, json.Unmarshal([]byte(doc), &b.Entry)
+	}, "SELECT baseline_id, thing, doc FROM price_baselines WHERE replaced = 0"+and+" ORDER BY baseline_id", args...)
+}
+
+// latest gives of each thing what counts. Rows from before that was written with them are
+// several of a thing, and know neither it nor one another.
+func latest(rows []Baseline) (list []Baseline) {
+	at := map[thing]int{}
+	for _, b := range rows {
+		if b.Thing == 0 {
+			b.Thing = b.ID
 		}
-		for i, have := range list {
-			if have.same(b.Entry) {
-				if !have.Day.After(b.Day) { // of one day the last written
-					b.Thing = have.Thing
-					list[i] = b
-				}
-				return nil
-			}
+		i, known := at[b.of()]
+		if !known {
+			at[b.of()] = len(list)
+			list = append(list, b)
+			continue
 		}
-		b.Thing = b.ID
-		list = append(list, b)
-		return nil
-	}, "SELECT baseline_id, doc FROM price_baselines WHERE country IN "+db.Places(1, len(in))+" ORDER BY baseline_id", args...)
-	return list, err
+		if have := list[i]; !have.Day.After(b.Day) {
+			b.Thing = have.Thing
+			list[i] = b
+		}
+	}
+	return list
 }

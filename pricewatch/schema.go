@@ -36,4 +36,9 @@ CREATE TABLE price_watch (
 	stamp TEXT NOT NULL,
 	PRIMARY KEY (name)
 ) /*clustered*/;
+`, `
+-- what took the place of a baseline, 0 for one that counts
+ALTER TABLE price_baselines ADD COLUMN thing BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE price_baselines ADD COLUMN replaced BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX price_baselines_count ON price_baselines (country, baseline_id) WHERE replaced = 0;
 `}}
