@@ -63,7 +63,9 @@ type Options struct {
 
 	Log   *slog.Logger     // nil for the default
 	Clock func() time.Time // nil for time.Now
-	Rate  web.Rate         // of one token; zero means 120 at once, 10 a second
+	Rate  web.Rate         // of one token, and of one address that asks without; zero means 120 at once, 10 a second
+
+	Client func(*http.Request) string // names the address that asks: web.Server.Client
 }
 
 // API answers programs.
@@ -71,7 +73,8 @@ type API struct {
 	o      Options
 	mux    *http.ServeMux
 	huma   huma.API
-	limit  web.Limit
+	limit  web.Limit // of tokens
+	open   web.Limit // of addresses that ask without
 	routes []web.Route
 
 	toolboxes sync.Map // *mcp.Server by the scopes it is for
@@ -89,7 +92,7 @@ func New(o Options) *API {
 	if o.Rate.Burst == 0 {
 		o.Rate = web.Rate{Burst: 120, Every: 100 * time.Millisecond}
 	}
-	a := &API{o: o, mux: http.NewServeMux(), limit: web.NewLimit(o.Rate)}
+	a := &API{o: o, mux: http.NewServeMux(), limit: web.NewLimit(o.Rate), open: web.NewLimit(o.Rate)}
 	config := huma.DefaultConfig("Agora", "1")
 	config.Info.Description = "What a shop does at its desk, for programs. Send a token as “Authorization: Bearer …”. The figures of relief are for everybody, without one."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil

@@ -135,12 +135,18 @@ func (a *API) holder(ctx context.Context, authorization string, set func(name, v
 		}
 		return h, err
 	}
-	if wait := a.limit.Take(h.Key(), a.o.Clock()); wait > 0 {
-		seconds := int64(wait/time.Second) + 1
-		set("Retry-After", strconv.FormatInt(seconds, 10))
-		return h, fault.New(fault.TooMany, "fault.too_fast", "seconds", seconds)
+	return h, a.paced(a.limit, h.Key(), set)
+}
+
+// paced counts one question of who asks, and refuses it where they come too fast.
+func (a *API) paced(limit web.Limit, who string, set func(name, value string)) error {
+	wait := limit.Take(who, a.o.Clock())
+	if wait == 0 {
+		return nil
 	}
-	return h, nil
+	seconds := int64(wait/time.Second) + 1
+	set("Retry-After", strconv.FormatInt(seconds, 10))
+	return fault.New(fault.TooMany, "fault.too_fast", "seconds", seconds)
 }
 
 // once gives a context that lets a write be made once, when it has a key.

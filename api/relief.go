@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"agora/fault"
 	"agora/goods"
@@ -65,13 +66,28 @@ func (a *API) addRelief() {
 // pages of others may ask it.
 func open[In, Out any](a *API, path, name, does string, do func(context.Context, *In) (*Out, error)) {
 	huma.Register(a.huma, huma.Operation{DefaultStatus: http.StatusOK, Method: http.MethodGet, Path: path, OperationID: name, Summary: does, Tags: []string{"Relief"},
-		Metadata: map[string]any{scopeKey: token.Scope("")}, Description: "For everybody, without a token.", Middlewares: huma.Middlewares{anywhere}}, do)
+		Metadata: map[string]any{scopeKey: token.Scope("")}, Description: "For everybody, without a token, at the pace of an address: 120 times at once, then 10 times a second.", Middlewares: huma.Middlewares{a.anywhere}}, do)
+	item := a.huma.OpenAPI().Paths[path]
+	item.Get.Responses[strconv.Itoa(http.StatusTooManyRequests)] = tooMany(item.Get.Responses["default"])
 	a.routes = append(a.routes, web.Route{Method: http.MethodGet, Pattern: Root + path, Access: web.Anyone})
 }
 
-// anywhere lets pages of other sites read an answer, which is the same for everybody.
-func anywhere(ctx huma.Context, next func(huma.Context)) {
+// tooMany describes the problem of who asks too fast.
+func tooMany(problem *huma.Response) *huma.Response {
+	return &huma.Response{Description: http.StatusText(http.StatusTooManyRequests), Content: problem.Content,
+		Headers: map[string]*huma.Header{"Retry-After": {Description: "In how many seconds it is worth asking again", Schema: &huma.Schema{Type: huma.TypeInteger}}}}
+}
+
+// anywhere lets pages of other sites read an answer, which is the same for everybody, at
+// the pace of the address that asks.
+func (a *API) anywhere(ctx huma.Context, next func(huma.Context)) {
 	ctx.SetHeader("Access-Control-Allow-Origin", "*")
+	ctx.SetHeader("Access-Control-Expose-Headers", "Retry-After")
+	r, _ := humago.Unwrap(ctx)
+	if err := a.paced(a.open, a.o.Client(r), ctx.SetHeader); err != nil {
+		_ = huma.WriteErr(a.huma, ctx, http.StatusInternalServerError, "", err) // the reader may be gone
+		return
+	}
 	next(ctx)
 }
 

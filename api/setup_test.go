@@ -82,7 +82,7 @@ func each(t *testing.T, f func(*bench)) {
 		b.aid = relief.New(d)
 		b.API = New(Options{Words: words, Tokens: b.tokens, Catalog: b.shops, Market: b.sales, Treasury: money, Hooks: b.hooks,
 			Claims: claim.New(d, b.sales, blobs, claim.Deadlines{}), House: setting.New(d), Landed: rates, DB: d, Relief: b.aid,
-			Log: slog.New(slog.DiscardHandler), Clock: clock})
+			Log: slog.New(slog.DiscardHandler), Clock: clock, Client: func(r *http.Request) string { return b.edge.Client(r) }})
 		b.edge = web.New(web.Options{Words: words, Who: b.people.Actor, Signed: b.people.Check, Log: slog.New(slog.DiscardHandler)})
 		b.edge.Mount("/api/", b.API, b.API.Routes()...)
 		b.shop, b.all = b.open("sadia", "loom", ways)

@@ -48,7 +48,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge.Mount(web.StreamRoot, n.streams.Handler(), n.streams.Routes()...)
 	programs := api.New(api.Options{Words: n.Words, Tokens: n.Tokens, Catalog: n.Catalog, Market: n.Market, Treasury: n.Treasury, Hooks: n.Hooks,
 		Claims: n.Claims, House: n.House, Landed: n.Landed, DB: n.DB, Relief: n.Relief,
-		Log: n.settings.Log, Clock: n.settings.Clock})
+		Log: n.settings.Log, Clock: n.settings.Clock, Client: edge.Client})
 	edge.Mount("/api/", programs, programs.Routes()...)
 	if n.settings.Gallery {
 		edge.Add(gallery.Room{}.Routes()...)

@@ -94,6 +94,9 @@ func (l Limit) Take(client string, now time.Time) time.Duration { return l.take(
 // Wait is what Take would answer, without counting.
 func (l Limit) Wait(client string, now time.Time) time.Duration { return l.wait(client, now) }
 
+// Client names the client of a request to a handler that is mounted.
+func (s *Server) Client(r *http.Request) string { return s.client(r) }
+
 // client names who is counted: the address, of IPv6 its /64.
 func (s *Server) client(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
