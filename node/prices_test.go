@@ -91,7 +91,8 @@ func TestADearThingIsHeldFromTheCartOnwards(t *testing.T) {
 		t.Errorf("the operator's page asks %d times and has the appeal: %v", asked, strings.Contains(body, "village"))
 	}
 	hold := regexp.MustCompile(`name="hold" value="(\d+)"`).FindStringSubmatch(body)[1]
-	decide := url.Values{"shop": {fmt.Sprint(shop.ID)}, "hold": {hold}, "deny": {"1"}, "why": {""}}
+	seen := regexp.MustCompile(`name="seen" value="(\d+)"`).FindStringSubmatch(body)[1]
+	decide := url.Values{"seen": {seen}, "shop": {fmt.Sprint(shop.ID)}, "hold": {hold}, "deny": {"1"}, "why": {""}}
 	if status, _ := operator.tries(page+"/decide", decide); status != http.StatusUnprocessableEntity {
 		t.Errorf("a decision without a reason: %d", status)
 	}

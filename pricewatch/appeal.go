@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"agora/audit"
 	"agora/blob"
@@ -56,8 +57,9 @@ func (s *Service) Appeal(ctx context.Context, by identity.Actor, shop catalog.Sh
 }
 
 // Decide lets the prices of a hold be as long as the cap runs, or says that it stays, with
-// the reason; who operates the market may.
-func (s *Service) Decide(ctx context.Context, by identity.Actor, shop catalog.ShopID, id HoldID, allow bool, why string) error {
+// the reason; who operates the market may. seen is when the evidence is from that she looked
+// at: what the seller changed since is not decided by it.
+func (s *Service) Decide(ctx context.Context, by identity.Actor, shop catalog.ShopID, id HoldID, seen time.Time, allow bool, why string) error {
 	if !by.IsOperator() || by.Runs(shop) { // nobody decides about her own shop
 		return errNotMe
 	}
@@ -71,6 +73,9 @@ func (s *Service) Decide(ctx context.Context, by identity.Actor, shop catalog.Sh
 		to, did, from = Allowed, StepAllowed, []HoldState{Held, Appealed, Refused}
 	}
 	return s.move(ctx, by, shop, id, from, to, func(tx *db.Tx, h *Hold) error {
+		if !h.Evidence.At.Equal(seen) {
+			return fault.New(fault.Conflict, "fault.event_changed")
+		}
 		h.add(Step{At: tx.Now, Did: did, By: by.String(), Words: why})
 		if !allow {
 			return nil

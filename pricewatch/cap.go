@@ -40,7 +40,7 @@ type Terms struct {
 // Bounds of caps.
 const (
 	maxOver    = 1_000
-	maxCaps    = 200 // of a crisis
+	maxCaps    = 200 // of a crisis that are not over
 	maxCapDays = 366
 )
 
@@ -87,7 +87,7 @@ func (s *Service) Cap(ctx context.Context, by identity.Actor, c Cap) (Cap, error
 			}
 		}
 		var have int64
-		if err := tx.Row("SELECT COUNT(*) FROM price_caps WHERE crisis_id = $1", []any{int64(c.Crisis)}, &have); err != nil {
+		if err := tx.Row("SELECT COUNT(*) FROM price_caps WHERE crisis_id = $1 AND ends > $2", []any{int64(c.Crisis), db.Micro(tx.Now)}, &have); err != nil {
 			return err
 		}
 		if have >= maxCaps {

@@ -267,19 +267,19 @@ func TestAnAppealIsDecidedWithAReason(t *testing.T) {
 			b.Error(media)
 		}
 		for _, by := range []identity.Actor{b.owner, {Person: b.owner.Person, Shops: b.owner.Shops, Roles: operator.Roles}} {
-			if err := b.Decide(b.Context(), by, b.shop.ID, h.ID, true, "mine"); !fault.Is(err, fault.Forbidden) {
+			if err := b.Decide(b.Context(), by, b.shop.ID, h.ID, h.Evidence.At, true, "mine"); !fault.Is(err, fault.Forbidden) {
 				b.Errorf("her own shop: %v", err)
 			}
 		}
-		if err := b.Decide(b.Context(), operator, b.shop.ID, h.ID, false, ""); !fault.Is(err, fault.Invalid) {
+		if err := b.Decide(b.Context(), operator, b.shop.ID, h.ID, h.Evidence.At, false, ""); !fault.Is(err, fault.Invalid) {
 			b.Errorf("without a reason: %v", err)
 		}
-		b.must(b.Decide(b.Context(), operator, b.shop.ID, h.ID, false, "The invoice is of another good."))
+		b.must(b.Decide(b.Context(), operator, b.shop.ID, h.ID, h.Evidence.At, false, "The invoice is of another good."))
 		b.is("refused", id, catalog.ProductHeld, Refused)
 		b.must(b.Appeal(b.Context(), b.owner, b.shop.ID, h.ID, "Here is the right one", nil))
-		b.must(b.Decide(b.Context(), operator, b.shop.ID, h.ID, true, "She paid 6.50."))
+		b.must(b.Decide(b.Context(), operator, b.shop.ID, h.ID, h.Evidence.At, true, "She paid 6.50."))
 		b.is("allowed", id, catalog.ProductActive, Allowed)
-		if err := b.Decide(b.Context(), operator, b.shop.ID, h.ID, false, "Again"); !fault.Is(err, fault.Conflict) {
+		if err := b.Decide(b.Context(), operator, b.shop.ID, h.ID, h.Evidence.At, false, "Again"); !fault.Is(err, fault.Conflict) {
 			b.Errorf("decided twice: %v", err)
 		}
 		b.save(masks(690, "TJS"))
@@ -390,7 +390,7 @@ func TestAnyHistoryEndsRight(t *testing.T) {
 				_ = b.Appeal(b.Context(), b.owner, b.shop.ID, h.ID, "Look again", nil)
 			case 3:
 				yes := rapid.Bool().Draw(r, "allow")
-				if err := b.Decide(b.Context(), operator, b.shop.ID, h.ID, yes, "Looked"); err == nil && yes {
+				if err := b.Decide(b.Context(), operator, b.shop.ID, h.ID, h.Evidence.At, yes, "Looked"); err == nil && yes {
 					allowed = price
 				}
 			}
@@ -435,4 +435,43 @@ func fieldsOf(err error) string {
 		names = append(names, f.Field)
 	}
 	return strings.Join(names, " ")
+}
+
+// TestADecisionIsAboutWhatWasRead has the price raised between the operator's look and her
+// decision.
+func TestADecisionIsAboutWhatWasRead(t *testing.T) {
+	bazaars(t, func(b *bazaar, clock *time.Time) {
+		b.rule()
+		id := b.save(masks(650, "TJS"))
+		read := b.is("at first", id, catalog.ProductHeld, Held)
+		*clock = clock.Add(time.Minute)
+		b.save(masks(65_000, "TJS"))
+		if err := b.Decide(b.Context(), operator, b.shop.ID, read.ID, read.Evidence.At, true, "6.50 is fair"); !fault.HasKey(err, "fault.event_changed") {
+			b.Errorf("what nobody read is allowed: %v", err)
+		}
+		now := b.is("raised meanwhile", id, catalog.ProductHeld, Held)
+		b.must(b.Decide(b.Context(), operator, b.shop.ID, now.ID, now.Evidence.At, true, "I saw it"))
+		b.is("read again", id, catalog.ProductActive, Allowed)
+	})
+}
+
+// TestCapsThatAreOverLeaveRoom fills a crisis with caps that are over.
+func TestCapsThatAreOverLeaveRoom(t *testing.T) {
+	bazaars(t, func(b *bazaar, clock *time.Time) {
+		b.must(b.db.Write(b.Context(), func(tx *db.Tx) error {
+			var args []any
+			for range 200 {
+				args = append(args, int64(flood), tx.ID(), db.Micro(b.today), db.Micro(b.today.AddDate(0, 0, 1)), `{"countries":["TJ"],"over":10}`)
+			}
+			_, err := tx.Exec("INSERT INTO price_caps (crisis_id, cap_id, begins, ends, doc) VALUES "+db.Places(200, 5), args...)
+			return err
+		}))
+		one := Cap{Crisis: flood, Begins: b.today, Ends: b.today.AddDate(0, 0, 10), Terms: Terms{Countries: []country.Code{"TJ"}, Over: 25}}
+		if _, err := b.Cap(b.Context(), operator, one); !fault.HasKey(err, "fault.at_most") {
+			b.Errorf("one more than the bound: %v", err)
+		}
+		*clock = b.today.AddDate(0, 0, 1)
+		_, err := b.Cap(b.Context(), operator, one)
+		b.must(err)
+	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"agora/catalog"
 	"agora/country"
+	"agora/db"
 	"agora/fault"
 	"agora/money"
 	"agora/pricewatch"
@@ -37,6 +38,7 @@ type capRow struct{ id, what, words, state, tone string }
 // holdRow is a listing that is held.
 type holdRow struct {
 	shop, id    string
+	seen        string // when its evidence is from
 	title       ui.Link
 	seller      ui.Link
 	view        web.HoldView
@@ -185,7 +187,7 @@ func (a *Aid) fillHolds(r *web.Request, c relief.Crisis, form *web.Form, v *pric
 	list, err := a.Prices.Holds(r.R.Context(), r.Actor, pricewatch.CrisisID(c.ID), in, pricewatch.HoldID(r.QueryID("after")))
 	for _, h := range list {
 		shop, id := number(int64(h.Shop)), number(int64(h.ID))
-		row := holdRow{shop: shop, id: id, title: r.Words(h.Title), seller: ui.Link{Text: h.ShopName, URL: "/desk/" + shop}, view: r.Hold(h, v.path+"/"+shop+"/"+id),
+		row := holdRow{shop: shop, id: id, seen: number(db.Micro(h.Evidence.At)), title: r.Words(h.Title), seller: ui.Link{Text: h.ShopName, URL: "/desk/" + shop}, view: r.Hold(h, v.path+"/"+shop+"/"+id),
 			allow: v.open && h.State.Blocks() && !r.Actor.Runs(h.Shop), deny: h.State == pricewatch.Appealed}
 		row.title.URL = "/desk/" + shop + "/products/" + number(int64(h.Product))
 		row.why = ui.Field{Name: "why", ID: "why-" + id, Label: r.T("console.why"), Type: "area", Rows: 2, Max: pricewatch.MaxWords, Dir: "auto", Required: true}
@@ -260,7 +262,7 @@ func (a *Aid) endCap(r *web.Request) error {
 
 func (a *Aid) decidePrice(r *web.Request) error {
 	return a.watch(r, func(_ relief.Crisis, f *web.Form) error {
-		return a.Prices.Decide(r.R.Context(), r.Actor, catalog.ShopID(f.ID("shop")), pricewatch.HoldID(f.ID("hold")), f.Has("allow"), f.Get("why"))
+		return a.Prices.Decide(r.R.Context(), r.Actor, catalog.ShopID(f.ID("shop")), pricewatch.HoldID(f.ID("hold")), db.Time(f.ID("seen")), f.Has("allow"), f.Get("why"))
 	})
 }
 
