@@ -222,11 +222,11 @@ func TestNothingGoesToARefusedPlace(t *testing.T) {
 		a.must(a.Take(a.Context(), expects, a.crisis.ID, p.ID, true))
 		_, err = a.Report(a.Context(), expects, Need{Crisis: a.crisis.ID, Facility: a.hospital.ID, Item: a.item("glove-m").ID, Want: Want{Units: 50}})
 		a.must(err)
-		_, err = a.Propose(a.Context(), expects, a.crisis.ID)
+		made, err := a.Propose(a.Context(), expects, a.crisis.ID)
 		a.must(err)
 		lines, err := a.Lines(a.Context(), a.crisis.ID, 0, Suggested)
 		a.must(err)
-		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: made.ID}))
 		a.must(a.Refuse(a.Context(), expects, a.crisis.ID, a.hospital.ID, "not there"))
 		if _, err := a.SendAllotted(a.Context(), expects, a.crisis.ID, lines[0].ID, Consignment{Letter: letter}, 1); !fault.HasKey(err, "fault.choice") {
 			t.Errorf("a place that is not real gets goods: %v", err)

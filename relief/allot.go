@@ -12,7 +12,7 @@ import (
 // Choice is which lines of a proposal something is done with.
 type Choice struct {
 	Lines []AllotmentID
-	All   bool // those that nobody decided about, whatever Lines says
+	All   ProposalID // all of this proposal that nobody decided about, whatever Lines says; 0 for Lines
 }
 
 // ApproveLines allots the units of lines to their facilities; who coordinates may. A line that
@@ -59,7 +59,15 @@ func (s *Service) decide(ctx context.Context, by identity.Actor, crisis CrisisID
 		if err != nil {
 			return err
 		}
-		if !c.All {
+		if c.All != 0 {
+			p, err := proposalIn(tx, crisis)
+			if err != nil {
+				return err
+			}
+			if p.ID != c.All { // nobody has read the lines of a newer one
+				return fault.New(fault.Conflict, "fault.event_changed")
+			}
+		} else {
 			chosen := map[AllotmentID]bool{}
 			for _, id := range c.Lines {
 				chosen[id] = true

@@ -11,6 +11,7 @@ import (
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/event"
+	"agora/fault"
 	"agora/goods"
 	. "agora/relief"
 )
@@ -47,8 +48,8 @@ func TestTheCheckSeesAPledgeThatDoesNotAddUp(t *testing.T) {
 	crises(t, func(a *aid, _ *time.Time) {
 		a.wants(a.hospital.ID, "mask-iir", Want{Units: 100})
 		a.promises("mask-iir", 80)
-		a.proposes()
-		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		made := a.proposes()
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: made.ID}))
 		problems := func() int {
 			r, err := CheckPledges(a.Context(), a.d)
 			a.must(err)
@@ -186,4 +187,27 @@ func (h *allotting) adds() {
 	if way := h.total("mask-iir").OnTheWay + h.total("glove-m").OnTheWay; way != sent || public != pledged {
 		h.rapid.Fatalf("%d of %d are on the way, %d of %d pledged", way, sent, public, pledged)
 	}
+}
+
+// TestAllIsOfTheProposalThatWasRead approves and refuses all of a proposal after another one
+// was made in its place.
+func TestAllIsOfTheProposalThatWasRead(t *testing.T) {
+	crises(t, func(a *aid, _ *time.Time) {
+		a.wants(a.hospital.ID, "mask-iir", Want{Units: 100})
+		a.promises("mask-iir", 80)
+		read := a.proposes()
+		made := a.proposes()
+		for name, do := range map[string]func(Choice) error{
+			"approve": func(c Choice) error { return a.ApproveLines(a.Context(), expects, a.crisis.ID, c) },
+			"refuse":  func(c Choice) error { return a.RejectLines(a.Context(), expects, a.crisis.ID, c) },
+		} {
+			if err := do(Choice{All: read.ID}); !fault.HasKey(err, "fault.event_changed") {
+				a.Errorf("%s: %v", name, err)
+			}
+		}
+		if n := len(a.lines(Suggested)); n != 1 {
+			a.Fatalf("%d lines wait", n)
+		}
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: made.ID}))
+	})
 }

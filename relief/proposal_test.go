@@ -173,12 +173,12 @@ func TestWhatChangedIsRefusedByItself(t *testing.T) {
 		a.promises("mask-iir", 150)
 		a.promises("glove-m", 30)
 		declined := a.promises("thermometer", 3)
-		a.proposes()
+		made := a.proposes()
 		_, err := a.Consign(a.Context(), expects, Consignment{Crisis: a.crisis.ID, To: a.hospital.ID, Letter: letter}, []Content{{Lines: []LineItem{{Item: met.Item, Units: 60}}}})
 		a.must(err)
 		a.must(a.Judge(a.Context(), expects, a.crisis.ID, gone.ID, false))
 		a.must(a.Take(a.Context(), expects, a.crisis.ID, declined.ID, false))
-		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: true}))
+		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: made.ID}))
 		want := map[NeedID]string{met.ID: WhyMet, gone.ID: WhyNeed, lost.ID: WhyPledge}
 		stale := a.lines(Stale)
 		for _, l := range stale {

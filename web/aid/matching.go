@@ -16,6 +16,7 @@ type matchingView struct {
 	title          ui.Link
 	tabs           []ui.Link
 	at             string
+	proposal       string // whose lines are shown
 	mishaps        []ui.Mishap
 	open           bool
 	made           string // when, by whom, and of how much; "" for no proposal
@@ -74,7 +75,7 @@ func (a *Aid) showMatching(r *web.Request, c relief.Crisis, form *web.Form, stat
 		return err
 	}
 	if p.ID != 0 {
-		v.made = r.T("relief.match_made", "name", p.By, "time", r.Moment(p.At()), "needs", p.Needs, "pledges", p.Pledges, "lines", p.Lines)
+		v.proposal, v.made = number(int64(p.ID)), r.T("relief.match_made", "name", p.By, "time", r.Moment(p.At()), "needs", p.Needs, "pledges", p.Pledges, "lines", p.Lines)
 	}
 	if err := a.fillLines(r, c, form, items, &v); err != nil {
 		return err
@@ -183,7 +184,7 @@ func (a *Aid) propose(r *web.Request) error {
 // decideLines approves or refuses lines.
 func (a *Aid) decideLines(r *web.Request) error {
 	return a.match(r, func(c relief.Crisis, f *web.Form) error {
-		choice := relief.Choice{All: f.Has("all")}
+		choice := relief.Choice{All: relief.ProposalID(f.ID("all"))}
 		for _, id := range f.List("line") {
 			choice.Lines = append(choice.Lines, relief.AllotmentID(idOf(id)))
 		}

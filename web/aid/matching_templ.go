@@ -371,7 +371,7 @@ func linesSheet(v matchingView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.open {
-				templ_7745c5c3_Err = ui.Sure("3 s", ui.T(ctx, "relief.match_all"), ui.T(ctx, "relief.match_all_sure"), v.at+"/lines", "all", "1").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Sure("3 s", ui.T(ctx, "relief.match_all"), ui.T(ctx, "relief.match_all_sure"), v.at+"/lines", "all", v.proposal).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
