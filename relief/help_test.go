@@ -204,3 +204,35 @@ func has(err error, field string) bool {
 	}
 	return false
 }
+
+// TestWhatIsPastIsNotOffered has tasks that nobody closed, and a helper who did many.
+func TestWhatIsPastIsNotOffered(t *testing.T) {
+	crises(t, func(a *aid, clock *time.Time) {
+		h, by := a.helps("Malika")
+		for range PageSize {
+			task := a.posts("packer", 1)
+			a.must(a.Claim(a.Context(), by, a.crisis.ID, h.ID, task.ID))
+			a.must(a.Finish(a.Context(), by, a.crisis.ID, h.ID, task.ID))
+		}
+		past := a.posts("packer", 1)
+		*clock = past.Starts.Add(24 * time.Hour)
+		next, err := a.PostTask(a.Context(), expects, Task{Crisis: a.crisis.ID, Skill: "driver", Starts: clock.Add(time.Hour), Places: 1, Work: Work{What: "Drive", Where: "Kulob"}})
+		a.must(err)
+		if err := a.Claim(a.Context(), by, a.crisis.ID, h.ID, past.ID); !fault.HasKey(err, "fault.relief_task_full") {
+			a.Errorf("a task of yesterday is claimed: %v", err)
+		}
+		_, list, err := a.Turns(a.Context(), by, a.crisis.ID, h.ID)
+		a.must(err)
+		if list[0].ID != next.ID {
+			a.Errorf("first she reads %+v", list[0])
+		}
+		for _, one := range list {
+			if one.ID == past.ID {
+				a.Error("a task of yesterday is offered")
+			}
+		}
+		if n := a.taken(next.ID); n != 0 {
+			a.Error("the desk does not see the task that is to come")
+		}
+	})
+}

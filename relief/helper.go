@@ -117,14 +117,14 @@ type Turn struct {
 	State ShiftState // "" for one that she did not claim
 }
 
-// Turns gives a helper with what she claimed, and with the tasks that wait for what she
-// can do, by when they start.
+// Turns gives a helper with what she claimed, with the tasks that wait for what she can do,
+// and with what she did, each by when they start.
 func (s *Service) Turns(ctx context.Context, by identity.Actor, crisis CrisisID, id HelperID) (h Helper, list []Turn, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if h, err = helperIn(tx, by, crisis, id); err != nil {
 			return err
 		}
-		args := []any{int64(crisis), int64(id), PageSize}
+		args := []any{int64(crisis), int64(id), PageSize, claimable(tx)}
 		in := ""
 		for _, skill := range h.Skills {
 			args = append(args, string(skill))
@@ -135,8 +135,8 @@ func (s *Service) Turns(ctx context.Context, by identity.Actor, crisis CrisisID,
 			return t, err
 		}, "SELECT "+taskColumns+`, COALESCE(f.state, '') FROM relief_tasks t
 			LEFT JOIN relief_shifts f ON f.crisis_id = t.crisis_id AND f.task_id = t.task_id AND f.helper_id = $2 AND f.state <> 'released'
-			WHERE t.crisis_id = $1 AND (f.state IS NOT NULL OR t.state = 'open' AND t.taken < t.places AND t.skill IN (`+in[2:]+`))
-			ORDER BY CASE WHEN f.state IS NULL THEN 1 ELSE 0 END, t.starts, t.task_id LIMIT $3`, args...)
+			WHERE t.crisis_id = $1 AND (f.state IS NOT NULL OR t.state = 'open' AND t.taken < t.places AND t.starts > $4 AND t.skill IN (`+in[2:]+`))
+			ORDER BY CASE WHEN f.state IS NULL THEN 1 WHEN f.state = 'done' THEN 2 ELSE 0 END, t.starts, t.task_id LIMIT $3`, args...)
 		return err
 	})
 	return h, list, err

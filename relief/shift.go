@@ -23,6 +23,9 @@ const (
 // shiftFor is how long after its start a task that was claimed may be done.
 const shiftFor = 24 * time.Hour
 
+// claimable is after when a task has to start that may be claimed now.
+func claimable(tx *db.Tx) int64 { return db.Micro(tx.Now.Add(-shiftFor)) }
+
 // Claim takes one place of a task for a helper. A task has never more people than places,
 // and a helper never more than MaxShifts tasks before her.
 func (s *Service) Claim(ctx context.Context, by identity.Actor, crisis CrisisID, id HelperID, task TaskID) error {
@@ -45,7 +48,7 @@ func (s *Service) Claim(ctx context.Context, by identity.Actor, crisis CrisisID,
 			return err // it is hers already
 		}
 		var starts int64
-		err = tx.Row("UPDATE relief_tasks SET taken = taken + 1 WHERE crisis_id = $1 AND task_id = $2 AND state = 'open' AND taken < places RETURNING starts", []any{int64(crisis), int64(task)}, &starts)
+		err = tx.Row("UPDATE relief_tasks SET taken = taken + 1 WHERE crisis_id = $1 AND task_id = $2 AND state = 'open' AND taken < places AND starts > $3 RETURNING starts", []any{int64(crisis), int64(task), claimable(tx)}, &starts)
 		if errors.Is(err, db.ErrNone) {
 			return fault.New(fault.Conflict, "fault.relief_task_full")
 		}

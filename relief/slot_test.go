@@ -186,3 +186,22 @@ func TestPagesOfSlotsHaveEachOnce(t *testing.T) {
 		each("the desk later", 51, desk)
 	})
 }
+
+// TestARefusedPlaceHasNoSlots refuses a facility whose slots are free and booked.
+func TestARefusedPlaceHasNoSlots(t *testing.T) {
+	crises(t, func(a *aid, _ *time.Time) {
+		list := a.slots(2)
+		mine, err := a.Book(a.Context(), a.crisis.ID, list[0].ID, visit("Early"))
+		a.must(err)
+		a.must(a.Refuse(a.Context(), expects, a.crisis.ID, a.hospital.ID, "Nobody knows it"))
+		if left, err := a.FreeSlots(a.Context(), a.crisis.ID, SlotPage{}); err != nil || len(left) != 0 {
+			a.Errorf("free at a refused place: %+v %v", left, err)
+		}
+		if _, err := a.Book(a.Context(), a.crisis.ID, list[1].ID, visit("Late")); !fault.HasKey(err, "fault.relief_slot_full") {
+			a.Errorf("booked at a refused place: %v", err)
+		}
+		if _, at, err := a.BookingOf(a.Context(), a.crisis.ID, mine.Secret); err != nil || !at.Off {
+			a.Errorf("who booked does not read it: %+v %v", at, err)
+		}
+	})
+}

@@ -128,12 +128,16 @@ type Shift struct {
 	Offer
 }
 
-// Tasks lists those that are open by when they start, at most PageSize, and who claimed
-// or did them.
+// dueTasks orders tasks at a moment: what may still be claimed by when it starts, then what
+// nobody closed.
+const dueTasks = " ORDER BY CASE WHEN starts > $2 THEN 0 ELSE 1 END, starts, task_id"
+
+// Tasks lists those that are open, at most PageSize: those that may be claimed by when
+// they start, then those that are past; and who claimed or did them.
 func (s *Service) Tasks(ctx context.Context, crisis CrisisID) (list []Task, who []Shift, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		who = nil
-		list, err = db.List(tx, scanTask, "SELECT "+taskColumns+" FROM relief_tasks t WHERE t.crisis_id = $1 AND t.state = 'open' ORDER BY t.starts, t.task_id LIMIT $2", int64(crisis), PageSize)
+		list, err = db.List(tx, scanTask, "SELECT "+taskColumns+" FROM relief_tasks t WHERE t.crisis_id = $1 AND t.state = 'open'"+dueTasks+" LIMIT $3", int64(crisis), claimable(tx), PageSize)
 		if err != nil || len(list) == 0 {
 			return err
 		}
@@ -144,9 +148,9 @@ func (s *Service) Tasks(ctx context.Context, crisis CrisisID) (list []Task, who 
 			}
 			return f, json.Unmarshal([]byte(doc), &f.Offer)
 		}, `SELECT f.task_id, f.helper_id, f.state, h.doc FROM relief_shifts f
-			JOIN (SELECT task_id FROM relief_tasks WHERE crisis_id = $1 AND state = 'open' ORDER BY starts, task_id LIMIT $2) t ON t.task_id = f.task_id
+			JOIN (SELECT task_id FROM relief_tasks WHERE crisis_id = $1 AND state = 'open'`+dueTasks+` LIMIT $3) t ON t.task_id = f.task_id
 			JOIN relief_helpers h ON h.crisis_id = f.crisis_id AND h.helper_id = f.helper_id
-			WHERE f.crisis_id = $1 AND f.state <> 'released' ORDER BY f.task_id, f.helper_id LIMIT $3`, int64(crisis), PageSize, PageSize*maxPlaces)
+			WHERE f.crisis_id = $1 AND f.state <> 'released' ORDER BY f.task_id, f.helper_id LIMIT $4`, int64(crisis), claimable(tx), PageSize, PageSize*maxPlaces)
 		return err
 	})
 	return list, who, err
