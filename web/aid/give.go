@@ -205,11 +205,14 @@ func offers(way payment.Handler, c money.Currency, r *web.Request) bool {
 }
 
 // payDonation asks a gateway for the page on which a donation is paid, and shows where it
-// is.
+// is; for a crisis that is closed nothing is asked.
 func (a *Aid) payDonation(r *web.Request) error {
-	_, d, err := a.donationOf(r)
+	c, d, err := a.donationOf(r)
 	if err != nil {
 		return err
+	}
+	if c.State != relief.Open {
+		return fault.New(fault.Conflict, "fault.crisis_closed")
 	}
 	bill := payment.Bill{Group: int64(d.ID), Ref: d.Ref, Open: true, Due: d.ToCome()}
 	for _, way := range a.Pay {
