@@ -177,10 +177,11 @@ func outlayIn(tx *db.Tx, crisis CrisisID, id OutlayID) (Outlay, error) {
 	return o, none(err)
 }
 
-// OutlaysOpen lists what is asked for or committed, by when it was written down.
-func (s *Service) OutlaysOpen(ctx context.Context, crisis CrisisID) (list []Outlay, err error) {
+// OutlaysOpen lists what is asked for or committed, by when it was written down; after is
+// the last of the page before.
+func (s *Service) OutlaysOpen(ctx context.Context, crisis CrisisID, after OutlayID) (list []Outlay, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanOutlay, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND state IN ('asked', 'committed') ORDER BY outlay_id LIMIT $2", int64(crisis), PageSize)
+		list, err = db.List(tx, scanOutlay, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND state IN ('asked', 'committed') AND outlay_id > $2 ORDER BY outlay_id LIMIT $3", int64(crisis), int64(after), PageSize)
 		return err
 	})
 	return list, err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"agora/relief"
 )
 
 // fund is a crisis with a donation of 1,500 somoni that came in.
@@ -175,5 +177,20 @@ func TestAnOldConsignmentIsNamed(t *testing.T) {
 	}
 	if !strings.Contains(f.get("sends", f.desk+"/money").body, "consignment CN-OLD is counted") {
 		t.Error("the desk of money does not say what the outlay waits for")
+	}
+}
+
+// TestEveryOutlayIsReached has one more outlay than a page of the desk of money.
+func TestEveryOutlayIsReached(t *testing.T) {
+	f := newFund(t)
+	for n := range relief.PageSize + 1 {
+		f.does("sends", f.desk+"/money", "spend", "new", "what", "Freight", "payee", "Carrier "+strconv.Itoa(n+100), "amount", "1", "currency", "TJS")
+	}
+	next := regexp.MustCompile(`href="([^"]*\?outlays=\d+)#outlays"`).FindStringSubmatch(f.get("sends", f.desk+"/money").body)
+	if next == nil {
+		t.Fatal("no next page of outlays")
+	}
+	if r := f.get("sends", next[1]); !strings.Contains(r.body, "Carrier 150") || strings.Contains(r.body, "Carrier 149") {
+		t.Error("the next page has another outlay than the last")
 	}
 }

@@ -23,6 +23,7 @@ type purseView struct {
 	rows           [][]ui.Cell
 	waits, came    []givenView
 	outlays        []outlayView
+	more           string // the next page of outlays
 	spend, alone   []ui.Field
 }
 
@@ -70,6 +71,9 @@ func (a *Aid) showPurse(r *web.Request, c relief.Crisis, form *web.Form, status 
 	if v.outlays, err = a.outlays(r, c, form); err != nil {
 		return err
 	}
+	if len(v.outlays) == relief.PageSize {
+		v.more = v.action + "?outlays=" + v.outlays[len(v.outlays)-1].id + "#outlays"
+	}
 	v.spend, v.alone = spendFields(r, form, sent, funds), aloneFields(r, form, funds)
 	return a.page(r, status, r.T("desk.tab_money"), pursePage(v))
 }
@@ -95,7 +99,7 @@ func (a *Aid) given(r *web.Request, c relief.Crisis, form *web.Form, v *purseVie
 	if len(v.waits) == relief.PageSize {
 		v.next = v.action + "?after=" + v.waits[len(v.waits)-1].id
 	}
-	if after != 0 || v.find.Value != "" {
+	if after != 0 || v.find.Value != "" || r.QueryID("outlays") != 0 {
 		v.first = v.action
 	}
 	return err
@@ -143,7 +147,7 @@ func (a *Aid) came(r *web.Request, form *web.Form, d relief.Donation) givenView 
 
 // outlays reads what is asked for or committed, and for which consignments.
 func (a *Aid) outlays(r *web.Request, c relief.Crisis, form *web.Form) (out []outlayView, err error) {
-	list, err := a.Relief.OutlaysOpen(r.R.Context(), c.ID)
+	list, err := a.Relief.OutlaysOpen(r.R.Context(), c.ID, relief.OutlayID(r.QueryID("outlays")))
 	if err != nil {
 		return nil, err
 	}
