@@ -169,7 +169,16 @@ func (o Outlay) hold(tx *db.Tx, by identity.Actor) (Outlay, error) {
 	if err := post(tx, moneyCommitted, int64(o.ID), o.Amount.Currency, leg{fundOf(o.Crisis), -o.Amount.Minor}, leg{heldOf(o.Crisis), o.Amount.Minor}); err != nil {
 		return o, err
 	}
-	return o, audit.Note(tx, by, db.House, moneyCommitted, subject(o.Crisis), map[string]string{"what": o.What, "payee": o.Payee, "sum": o.Amount.String()})
+	return o, audit.Note(tx, by, db.House, moneyCommitted, subject(o.Crisis), map[string]string{"what": o.noted(), "payee": o.Payee, "sum": o.Amount.String()})
+}
+
+// noted is what of an outlay is written into the audit, which is never changed: why
+// money goes back may name who gave it.
+func (o Outlay) noted() string {
+	if o.Donation != 0 {
+		return ""
+	}
+	return o.What
 }
 
 func outlayIn(tx *db.Tx, crisis CrisisID, id OutlayID) (Outlay, error) {

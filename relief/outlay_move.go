@@ -42,7 +42,7 @@ func (s *Service) Approve(ctx context.Context, by identity.Actor, crisis CrisisI
 		if err := o.store(tx); err != nil {
 			return err
 		}
-		return audit.Note(tx, by, db.House, "fund.approved", subject(crisis), map[string]string{"what": o.What, "sum": o.Amount.String()})
+		return audit.Note(tx, by, db.House, "fund.approved", subject(crisis), map[string]string{"what": o.noted(), "sum": o.Amount.String()})
 	})
 }
 
@@ -98,7 +98,7 @@ func (o Outlay) pay(tx *db.Tx, by identity.Actor, minor int64, number, way strin
 	if err := o.free(tx, o.Amount.Minor-minor); err != nil {
 		return err
 	}
-	return audit.Note(tx, by, db.House, kind, subject(o.Crisis), map[string]string{"what": o.What, "sum": money.Of(minor, o.Amount.Currency).String(), "number": number})
+	return audit.Note(tx, by, db.House, kind, subject(o.Crisis), map[string]string{"what": o.noted(), "sum": money.Of(minor, o.Amount.Currency).String(), "number": number})
 }
 
 // proven wants that what an outlay is for has arrived.
@@ -140,7 +140,7 @@ func (s *Service) Release(ctx context.Context, by identity.Actor, crisis CrisisI
 		if err := o.free(tx, o.Amount.Minor); err != nil {
 			return err
 		}
-		return audit.Note(tx, by, db.House, moneyReleased, subject(crisis), map[string]string{"what": o.What, "sum": o.Amount.String()})
+		return audit.Note(tx, by, db.House, moneyReleased, subject(crisis), map[string]string{"what": o.noted(), "sum": o.Amount.String()})
 	})
 }
 

@@ -122,9 +122,14 @@ func (s *Service) dropUnused(ctx context.Context, c Signature) error {
 }
 
 // ForgetProofs removes the pictures of hand-overs that are older than KeepProofs, at most
-// so many, and gives how many went. The file goes first: should the node stop between,
-// the rest is done the next time.
+// so many, and gives how many went.
 func (s *Service) ForgetProofs(ctx context.Context, limit int64) (gone int64, err error) {
+	return s.forgetPictures(ctx, limit, func(tx *db.Tx) (string, int64) { return "custody_id < $1", db.IDAt(tx.Now.Add(-KeepProofs)) })
+}
+
+// forgetPictures removes those that some condition of one argument chooses. The file goes
+// first: should the node stop between, the rest is done the next time.
+func (s *Service) forgetPictures(ctx context.Context, limit int64, which func(*db.Tx) (where string, arg int64)) (gone int64, err error) {
 	type old struct {
 		crisis CrisisID
 		over   CustodyID
@@ -133,9 +138,10 @@ func (s *Service) ForgetProofs(ctx context.Context, limit int64) (gone int64, er
 	}
 	var list []old
 	if err := s.db.Read(ctx, func(tx *db.Tx) error {
+		where, arg := which(tx)
 		list, err = db.List(tx, func(scan db.Scan) (o old, err error) {
 			return o, scan((*int64)(&o.crisis), (*int64)(&o.over), (*string)(&o.kind), &o.key)
-		}, "SELECT crisis_id, custody_id, kind, blob FROM relief_proofs WHERE custody_id < $1 ORDER BY custody_id LIMIT $2", db.IDAt(tx.Now.Add(-KeepProofs)), limit)
+		}, "SELECT crisis_id, custody_id, kind, blob FROM relief_proofs WHERE "+where+" ORDER BY custody_id LIMIT $2", arg, limit)
 		return err
 	}); err != nil {
 		return 0, err

@@ -340,4 +340,16 @@ CREATE UNIQUE INDEX relief_needs_one ON relief_needs (crisis_id, facility_id, it
 CREATE INDEX relief_needs_at ON relief_needs (crisis_id, facility_id, item_id);
 CREATE INDEX relief_needs_urgent ON relief_needs (crisis_id, runs_out, need_id) WHERE state <> 'withdrawn';
 CREATE INDEX relief_needs_confirmed ON relief_needs (confirmed) WHERE state = 'open';
+`, `
+-- retention: what was refused is forgotten earlier
+ALTER TABLE relief_facilities ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_facilities ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_needs ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_pledges ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_pledges ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_donations ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_donations ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_carriages ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relief_carriages ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
 `}}

@@ -34,6 +34,7 @@ type aid struct {
 	crisis   Crisis
 	hospital Facility
 	items    []Item
+	pictures int // that were made
 }
 
 // crises runs a test on every engine, with a clock that it moves.
