@@ -12,6 +12,7 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/identity"
+	"agora/notify"
 	"agora/relief"
 )
 
@@ -87,5 +88,37 @@ func TestANeedThatSleepsIsAskedAbout(t *testing.T) {
 	}
 	if code := says(url.Values{"do": {"still"}, "units": {"9"}}); code != http.StatusConflict || needed() != 0 {
 		t.Errorf("after that: %d", code)
+	}
+}
+
+// TestMailOfReliefIsForgotten writes to who reported a need, and has nothing of that in any
+// table of the outbox when its day is over.
+func TestMailOfReliefIsForgotten(t *testing.T) {
+	n := start(t, settings(t, t.TempDir()))
+	defer stop(t, n)
+	send := func(key string) {
+		t.Helper()
+		if err := n.Notify.Send(t.Context(), notify.Message{To: "nurse@example.org", Subject: "A need", Text: "Masks", Key: key}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, about := range []string{"relief ", "relief message ", "need ", "allotted ", "buyer placed "} {
+		send(about + "7")
+	}
+	if err := n.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec("UPDATE notify_messages SET message_id = message_id - $1", db.IDAt(tx.Now)-db.IDAt(tx.Now.Add(-relief.KeepRefused-time.Minute)))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	send("need 8")
+	for _, task := range n.forgetTasks(2) {
+		if err := task.Do(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := n.Notify.Outbox(t.Context(), notify.Filter{To: "nurse@example.org"})
+	if err != nil || len(list) != 2 || list[0].Key != "need 8" || list[1].Key != "buyer placed 7" {
+		t.Errorf("%+v %v", list, err)
 	}
 }

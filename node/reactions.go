@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"agora/assembly"
@@ -106,7 +107,7 @@ func (n *Node) reactions() jobs.Kinds {
 func (n *Node) tasks() []jobs.Task {
 	const many = 1000
 	const cartAge = 24 * time.Hour
-	return append(append(n.recordingTasks(), n.reliefTasks()...), []jobs.Task{
+	return append(slices.Concat(n.recordingTasks(), n.reliefTasks(), n.forgetTasks(many)), []jobs.Task{
 		jobs.Every("expire-orders", 20*time.Second, func(ctx context.Context) error {
 			for {
 				moved, err := n.Market.Expire(ctx, many)
@@ -144,7 +145,6 @@ func (n *Node) tasks() []jobs.Task {
 			return n.providers.hosted.Ask(ctx, cashier{n.Market}, many)
 		}),
 		jobs.Every("watch-prices", 10*time.Second, n.Prices.Look),
-		jobs.Every("forget-relief", 24*time.Hour, n.Relief.Forget),
 		jobs.Every("ask-banks", 10*time.Minute, rates.Asker{Service: n.Rates}.Ask),
 		jobs.Every("plan-payouts", 10*time.Minute, func(ctx context.Context) error {
 			_, err := n.Treasury.Plan(ctx, market.LastPayoutDay)
@@ -167,10 +167,6 @@ func (n *Node) tasks() []jobs.Task {
 		jobs.Every("rotate-keys", 24*time.Hour, n.Machines.Rotate),
 		jobs.Every("forget-webhooks", 24*time.Hour, func(ctx context.Context) error { return n.Hooks.Forget(ctx, 100*many) }),
 		jobs.Every("forget-forms", 24*time.Hour, func(ctx context.Context) error { return once.Forget(ctx, n.DB, 100*many) }),
-		jobs.Every("forget-proofs", 24*time.Hour, func(ctx context.Context) error {
-			_, err := n.Relief.ForgetProofs(ctx, many)
-			return err
-		}),
 		jobs.Every("forget-sessions", 24*time.Hour, func(ctx context.Context) error {
 			_, err := n.Identity.Sweep(ctx)
 			return err
