@@ -11,18 +11,10 @@ import (
 // pledge, who may be a person, and takes out where she had the goods. What the desk wrote
 // of others stays: they are those that papers name.
 func (s *Service) forgetGivers(ctx context.Context, id CrisisID) error {
-	donors, places := map[string]bool{}, map[string]bool{}
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(scan db.Scan) error {
-			var doc string
-			if err := scan(&doc); err != nil {
-				return err
-			}
-			var g Gift
-			err := json.Unmarshal([]byte(doc), &g)
-			donors[g.Donor], places[g.Place] = true, true
-			return err
-		}, "SELECT doc FROM relief_pledges WHERE crisis_id = $1", int64(id))
+	var donors, places map[string]bool
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		donors, places, err = giversIn(tx, id)
+		return err
 	})
 	if err != nil {
 		return err
@@ -49,4 +41,19 @@ func (s *Service) forgetGivers(ctx context.Context, id CrisisID) error {
 		}
 		return nil
 	})
+}
+
+// giversIn gives the donors of pledges, and where they had their goods.
+func giversIn(tx *db.Tx, id CrisisID) (donors, places map[string]bool, err error) {
+	donors, places = map[string]bool{}, map[string]bool{}
+	return donors, places, tx.Each(func(scan db.Scan) error {
+		var doc string
+		if err := scan(&doc); err != nil {
+			return err
+		}
+		var g Gift
+		err := json.Unmarshal([]byte(doc), &g)
+		donors[g.Donor], places[g.Place] = true, true
+		return err
+	}, "SELECT doc FROM relief_pledges WHERE crisis_id = $1", int64(id))
 }

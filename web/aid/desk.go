@@ -37,6 +37,7 @@ type boardView struct {
 	mishaps []ui.Mishap
 	open    bool
 	close   string
+	export  string // the address of all of it as one file
 	crisis  crisisForm
 	sent    []ui.Link
 	ready   bool // there is a place and an item
@@ -144,7 +145,7 @@ func (a *Aid) board(r *web.Request) error {
 func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults []string, status int) error {
 	ctx := r.R.Context()
 	at := boardURL(c.ID)
-	v := boardView{title: r.Words(c.Title), tabs: tabs(r, c, ""), public: crisisURL(c.ID), mishaps: form.Mishaps(r), open: c.State == relief.Open, close: at + "/close",
+	v := boardView{title: r.Words(c.Title), tabs: tabs(r, c, ""), public: crisisURL(c.ID), mishaps: form.Mishaps(r), open: c.State == relief.Open, close: at + "/close", export: at + "/export",
 		crisis: crisisFields(r, c, form), consign: at + "/consign", faults: faults, take: at + "/pledges"}
 	v.crisis.action = at
 	sent, err := a.Relief.Consignments(ctx, c.ID, 0)
