@@ -68,7 +68,7 @@ func readme(r *web.Request, c relief.Crisis, files []relief.Archived, at time.Ti
 var fileWords = map[string]string{
 	"totals.csv": "relief.table", "facilities.csv": "relief.facilities", "items.csv": "relief.items", "needs.csv": "relief.needs", "pledges.csv": "relief.pledges",
 	"allotments.csv": "relief.matching", "consignments.csv": "relief.consignments", "packages.csv": "relief.paper_package", "custody.csv": "relief.road",
-	"scans.csv": "relief.scan_seen", "discrepancies.csv": "relief.missing", "stock.csv": "relief.stock", "moves.csv": "console.tab_ledger", "donations.csv": "relief.give",
+	"scans.csv": "relief.scan_seen", "discrepancies.csv": "relief.missing", "stock.csv": "relief.stock", "moves.csv": "console.tab_ledger", "donations.csv": "relief.pledged",
 	"carriage.csv": "relief.carriage", "tasks.csv": "relief.time", "money.csv": "desk.tab_money", "imported.csv": "relief.import",
 }
 
