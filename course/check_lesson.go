@@ -73,8 +73,8 @@ func frontLines(minutes int64) int {
 
 // markdown checks where a text leads and what it shows.
 func (k *checker) markdown(file, lang, md string, front int) {
-	if tooWide(md) {
-		k.bad.add(file, "", TooMany, fmt.Sprintf("columns of a table; %s", most(maxColumns)))
+	if what := tooMany(md); what != "" {
+		k.bad.add(file, "", TooMany, what)
 		return
 	}
 	source := []byte(md)

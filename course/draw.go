@@ -43,7 +43,7 @@ type Heading struct {
 // nothing: HTML is shown as text, and what Options.Medium gives is the caller's.
 // What is longer than a lesson may be is drawn as one paragraph without marks.
 func Draw(md string, o Options) (page string, headings []Heading) {
-	if len(md) > MaxLesson || tooWide(md) {
+	if len(md) > MaxLesson || tooMany(md) != "" {
 		return "<p>" + stdhtml.EscapeString(md) + "</p>\n", nil
 	}
 	var b bytes.Buffer

@@ -17,18 +17,46 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxColumns bounds tables: each row of one gets all its columns, so that a few
-// kilobytes could make millions of cells.
-const maxColumns = 40
+// Bounds within which the parser is quick: each row of a table gets all its columns, so
+// that a few kilobytes could make millions of cells, and marks within marks cost their square.
+const (
+	maxColumns  = 40
+	maxCells    = 20_000
+	maxQuotes   = 32 // within each other
+	maxBrackets = 2_000
+)
 
-// tooWide finds a line that would make a table of too many columns.
-func tooWide(md string) bool {
+// tooMany says what a text has too many of to be parsed; "" for none.
+func tooMany(md string) string {
+	if strings.Count(md, "[") > maxBrackets {
+		return "brackets; " + most(maxBrackets)
+	}
+	lines, widest := 0, 0
 	for line := range strings.Lines(md) {
-		if strings.Count(line, "|") > maxColumns+1 {
-			return true
+		lines, widest = lines+1, max(widest, strings.Count(line, "|"))
+		if nested(line) > maxQuotes {
+			return "quotations and lists within each other; " + most(maxQuotes)
 		}
 	}
-	return false
+	switch {
+	case widest > maxColumns+1:
+		return "columns of a table; " + most(maxColumns)
+	case lines*widest > maxCells: // any line may be a row
+		return "cells of a table; " + most(maxCells)
+	}
+	return ""
+}
+
+// nested counts the marks of quotations and lists with which a line begins.
+func nested(line string) (n int) {
+	marks := line[:len(line)-len(strings.TrimLeft(line, "> \t-+*.)0123456789"))]
+	for i, r := range marks {
+		space := i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t')
+		if r == '>' || space && strings.ContainsRune("-+*.)", r) {
+			n++
+		}
+	}
+	return n
 }
 
 // parse reads Markdown with tables, footnotes and struck out words.
