@@ -6,6 +6,9 @@ NEEDS := chromium fonts-noto-core fonts-noto-cjk postgresql poppler-utils zbar-t
 # Where verify keeps the programs of others and what they are to read.
 VERIFY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-verify
 
+# Where needs keeps the libraries of others that judge our certificates.
+BADGES := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-badges
+
 # Where bench-peers keeps the platforms that Agora is compared with.
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-peers
 
@@ -38,6 +41,10 @@ needs: ## brings the programs that tests start, when it may
 	elif [ -n "$$missing" ]; then \
 		echo "tests need these Debian packages, or their like:$$missing"; exit 1; \
 	fi
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "no Node.js 20 with npm: libraries of others judge no certificates"; exit 0; }; \
+		mkdir -p $(BADGES) && cp certificate/testdata/verify/package*.json $(BADGES) && cd $(BADGES) && { cmp -s package-lock.json node_modules/.fetched || \
+		{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.fetched; } || \
+		echo "libraries of others could not be fetched from the package registry: they judge no certificates"; }
 
 check: ## what needs no test to be seen
 	$(NOLIVE) $(GO) vet ./...

@@ -38,9 +38,12 @@ func (s *Service) Certify(ctx context.Context, by identity.Actor, id EventID, se
 		if !at.Merits(tx.Now, minutes) {
 			return errUncertified
 		}
-		e := at.Event
+		e, email := at.Event, at.Seat.Email
+		if at.Seat.ByAccount() {
+			email = ""
+		}
 		c, err = certificate.Issue(tx, certificate.Certificate{Kind: certificate.Attendance, Source: source(id), Holder: holder(seat), Words: certificate.Words{
-			Name: at.Seat.Name, Title: e.Title, By: issuer, From: e.Starts, To: e.Ends, Zone: e.Zone, Minutes: minutes}})
+			Name: at.Seat.Name, Title: e.Title, By: issuer, From: e.Starts, To: e.Ends, Zone: e.Zone, Minutes: minutes, Email: email}})
 		return err
 	})
 	return c, err

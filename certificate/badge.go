@@ -2,12 +2,6 @@ package certificate
 
 import (
 	"context"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,24 +13,22 @@ type BadgeWords struct {
 	Address     string // of the node, which issues it
 	Page        string // where the certificate is checked
 	Description string // "Certificate of attendance"
-	Criteria    string // what was asked of its holder
+	Criteria    string // what was asked of its holder, where the certificate has no words for it
 }
 
-// badge is an OpenBadgeCredential of Open Badges 3.0 with the claims of its JWT
-// (section 8.2 there: JSON Web Token proof format).
+// badge is an OpenBadgeCredential of Open Badges 3.0, which is a Verifiable Credential
+// 2.0. Its texts are in English, as its schema wants one text; the same achievement in
+// other languages is related to it.
 type badge struct {
-	Context   []string `json:"@context"`
-	ID        string   `json:"id"`
-	Type      []string `json:"type"`
-	Name      string   `json:"name"`
-	Issuer    issuer   `json:"issuer"`
-	ValidFrom string   `json:"validFrom"`
-	Subject   subject  `json:"credentialSubject"`
-
-	ISS string `json:"iss"`
-	JTI string `json:"jti"`
-	NBF int64  `json:"nbf"`
-	SUB string `json:"sub"`
+	Context   []string   `json:"@context"`
+	ID        string     `json:"id"`
+	Type      []string   `json:"type"`
+	Name      string     `json:"name"`
+	Issuer    issuer     `json:"issuer"`
+	ValidFrom string     `json:"validFrom"`
+	Subject   subject    `json:"credentialSubject"`
+	Evidence  []evidence `json:"evidence,omitempty"`
+	Status    status     `json:"credentialStatus"`
 }
 
 type issuer struct {
@@ -49,9 +41,9 @@ type issuer struct {
 type subject struct {
 	ID          string           `json:"id"`
 	Type        []string         `json:"type"`
-	Identifier  []identityObject `json:"identifier"`
-	Starts      string           `json:"activityStartDate"`
-	Ends        string           `json:"activityEndDate"`
+	Identifier  []identityObject `json:"identifier,omitempty"`
+	Starts      string           `json:"activityStartDate,omitempty"`
+	Ends        string           `json:"activityEndDate,omitempty"`
 	Achievement achievement      `json:"achievement"`
 }
 
@@ -60,83 +52,134 @@ type identityObject struct {
 	Hashed       bool   `json:"hashed"`
 	IdentityHash string `json:"identityHash"`
 	IdentityType string `json:"identityType"`
+	Salt         string `json:"salt,omitempty"`
 }
 
 type achievement struct {
-	ID          string   `json:"id"`
-	Type        []string `json:"type"`
-	Name        string   `json:"name"`
-	Description string   `json:"description"`
-	Criteria    criteria `json:"criteria"`
+	ID          string    `json:"id"`
+	Type        []string  `json:"type"`
+	Kind        string    `json:"achievementType"`
+	Name        string    `json:"name"`
+	Description string    `json:"description"`
+	Criteria    criteria  `json:"criteria"`
+	Lang        string    `json:"inLanguage,omitempty"`
+	Related     []related `json:"related,omitempty"`
 }
 
 type criteria struct {
 	Narrative string `json:"narrative"`
 }
 
-// contexts are the vocabularies of the words of a badge.
-func contexts() []string {
-	return []string{"https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"}
+// related is the same achievement in another language.
+type related struct {
+	ID          string   `json:"id"`
+	Type        []string `json:"type"`
+	Lang        string   `json:"inLanguage"`
+	Name        string   `json:"name,omitempty"`
+	Description string   `json:"description,omitempty"`
 }
 
-// Badge gives a certificate as a signed file, a compact JWS, that says all the paper
-// says and can be proved without asking the node: the key is within, and is the one
-// that Key gives. Whether the certificate was taken back since is said by its page
-// only.
-func (s *Service) Badge(ctx context.Context, c Certificate, w BadgeWords) (string, error) {
-	key, err := s.signer(ctx)
+type evidence struct {
+	ID   string   `json:"id"`
+	Type []string `json:"type"`
+	Name string   `json:"name,omitempty"`
+}
+
+// status is where it is told whether a certificate was taken back.
+type status struct {
+	ID      string `json:"id"`
+	Type    string `json:"type"`
+	Purpose string `json:"statusPurpose"`
+	Index   string `json:"statusListIndex"`
+	List    string `json:"statusListCredential"`
+}
+
+// Badge gives a certificate as a signed file, that says all the paper says and can be
+// proved by the keys of the node (Document) alone. Asked for again it is the same, until
+// another key signs. Whether it was taken back is told by the list that it names.
+func (s *Service) Badge(ctx context.Context, c Certificate, w BadgeWords) ([]byte, error) {
+	c, err := s.placed(ctx, c)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	iso := func(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-	title := english(c.Title)
-	b := badge{Context: contexts(), ID: w.Page, Type: []string{"VerifiableCredential", "OpenBadgeCredential"}, Name: title,
-		Issuer: issuer{ID: w.Address, Type: []string{"Profile"}, Name: c.By, URL: w.Address}, ValidFrom: iso(c.Issued),
-		Subject: subject{ID: w.Page + "#holder", Type: []string{"AchievementSubject"}, Starts: iso(c.From), Ends: iso(c.To),
-			Identifier: []identityObject{{Type: "IdentityObject", IdentityHash: c.Name, IdentityType: "name"}},
-			Achievement: achievement{ID: w.Page + "#achievement", Type: []string{"Achievement"}, Name: title, Description: w.Description,
-				Criteria: criteria{w.Criteria}}},
-		ISS: w.Address, JTI: w.Page, NBF: c.Issued.Unix(), SUB: w.Page + "#holder"}
-	return sign(key, b)
-}
-
-// sign makes a compact JWS (RFC 7515) by RS256, which every verifier of badges
-// knows, with the public key in its header.
-func sign(key *rsa.PrivateKey, payload any) (string, error) {
-	header := struct {
-		Alg string `json:"alg"`
-		JWK JWK    `json:"jwk"`
-		Typ string `json:"typ"`
-	}{"RS256", jwkOf(&key.PublicKey), "JWT"}
-	text := ""
-	for i, part := range []any{header, payload} {
-		raw, err := json.Marshal(part)
-		if err != nil {
-			return "", fmt.Errorf("certificate: %w", err)
-		}
-		if i > 0 {
-			text += "."
-		}
-		text += base64.RawURLEncoding.EncodeToString(raw)
-	}
-	sum := sha256.Sum256([]byte(text))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, sum[:])
+	key, err := s.signing(ctx)
 	if err != nil {
-		return "", fmt.Errorf("certificate: %w", err)
+		return nil, err
 	}
-	return text + "." + base64.RawURLEncoding.EncodeToString(signature), nil
+	return s.shelf.signed(badgeOf(c, w), key, DID(w.Address), later(c.Issued, key.Made))
 }
 
-// english gives a title for programs: in English, else in the first language by
-// tag.
-func english(title map[string]string) string {
-	if t := title["en"]; t != "" {
-		return t
+func badgeOf(c Certificate, w BadgeWords) badge {
+	title, lang := english(c.Title)
+	asked, _ := english(c.Criteria)
+	if asked == "" {
+		asked = w.Criteria
 	}
-	for _, lang := range slices.Sorted(maps.Keys(title)) {
-		if title[lang] != "" {
-			return title[lang]
+	b := badge{Context: []string{credentialsV2, badgesV3}, ID: w.Page, Type: []string{"VerifiableCredential", "OpenBadgeCredential"}, Name: title,
+		Issuer: issuer{ID: DID(w.Address), Type: []string{"Profile"}, Name: c.By, URL: w.Address}, ValidFrom: iso(c.Issued),
+		Subject: subject{ID: w.Page + "#holder", Type: []string{"AchievementSubject"}, Starts: iso(c.From), Ends: iso(c.To), Identifier: identifiers(c),
+			Achievement: achievement{ID: w.Page + "#achievement", Type: []string{"Achievement"}, Kind: kindOf(c.Kind), Name: title, Description: w.Description,
+				Criteria: criteria{asked}, Lang: lang, Related: relatedTo(c, w.Page, lang)}}}
+	for _, e := range c.Evidence {
+		name, _ := english(e.Name)
+		b.Evidence = append(b.Evidence, evidence{ID: e.URL, Type: []string{"Evidence"}, Name: name})
+	}
+	at := w.Address + StatusPath(c.Place.List)
+	b.Status = status{ID: fmt.Sprint(at, "#", c.Place.Index), Type: "BitstringStatusListEntry", Purpose: "revocation", Index: fmt.Sprint(c.Place.Index), List: at}
+	return b
+}
+
+// kindOf gives the word that Open Badges has for a kind.
+func kindOf(k Kind) string {
+	if k == Course {
+		return "Course"
+	}
+	return "Certificate"
+}
+
+// identifiers say whose it is: the name that she chose to have on it, and the hash of
+// her address.
+func identifiers(c Certificate) (list []identityObject) {
+	if c.Name != "" {
+		list = append(list, identityObject{Type: "IdentityObject", IdentityHash: c.Name, IdentityType: "name"})
+	}
+	if i := c.Identity; i != nil {
+		list = append(list, identityObject{Type: "IdentityObject", Hashed: true, IdentityHash: i.Hash, IdentityType: "emailAddress", Salt: i.Salt})
+	}
+	return list
+}
+
+// relatedTo gives what is certified in the languages beside lang.
+func relatedTo(c Certificate, page, lang string) (list []related) {
+	langs := maps.Clone(c.Title)
+	if langs == nil {
+		langs = map[string]string{}
+	}
+	maps.Copy(langs, c.Criteria)
+	for _, l := range slices.Sorted(maps.Keys(langs)) {
+		if l != lang && (c.Title[l] != "" || c.Criteria[l] != "") {
+			list = append(list, related{ID: page + "?lang=" + l + "#achievement", Type: []string{"Related"}, Lang: l, Name: c.Title[l], Description: c.Criteria[l]})
 		}
 	}
-	return ""
+	return list
+}
+
+func iso(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// english gives a text for programs: in English, else in the first language by tag.
+func english(text map[string]string) (in, lang string) {
+	if t := text["en"]; t != "" {
+		return t, "en"
+	}
+	for _, lang := range slices.Sorted(maps.Keys(text)) {
+		if text[lang] != "" {
+			return text[lang], lang
+		}
+	}
+	return "", ""
 }

@@ -2,101 +2,150 @@ package certificate_test
 
 import (
 	"context"
-	"crypto"
-	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
-	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"agora/certificate"
 	"agora/db"
 	"agora/db/dbtest"
 )
 
-// proved reads a badge as a verifier does that knows nothing but the standard, and
-// reports whether its signature holds by the key in its header.
-func proved(t *testing.T, text string) (body map[string]any, key certificate.JWK, ok bool) {
+const origin = "https://agora.example"
+
+// attended is a certificate of one who was there.
+func attended(t *testing.T, d *db.DB, holder string) certificate.Certificate {
 	t.Helper()
-	parts := strings.Split(text, ".")
-	if len(parts) != 3 {
-		t.Fatalf("%d parts", len(parts))
-	}
-	raw := make([][]byte, 3)
-	for i, p := range parts {
-		var err error
-		if raw[i], err = base64.RawURLEncoding.DecodeString(p); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var header struct {
-		Alg, Typ string
-		JWK      certificate.JWK
-	}
-	if err := json.Unmarshal(raw[0], &header); err != nil || header.Alg != "RS256" || header.Typ != "JWT" {
-		t.Fatalf("%s: %v", raw[0], err)
-	}
-	if err := json.Unmarshal(raw[1], &body); err != nil {
-		t.Fatal(err)
-	}
-	number := func(s string) *big.Int {
-		b, err := base64.RawURLEncoding.DecodeString(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return new(big.Int).SetBytes(b)
-	}
-	public := rsa.PublicKey{N: number(header.JWK.N), E: int(number(header.JWK.E).Int64())}
-	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	return body, header.JWK, rsa.VerifyPKCS1v15(&public, crypto.SHA256, sum[:], raw[2]) == nil
+	began := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	return issue(t, d, certificate.Certificate{Kind: certificate.Attendance, Source: "assembly:7", Holder: holder, Words: certificate.Words{Name: "Айгүл",
+		Title: map[string]string{"ky": "Соода", "ru": "Торговля", "en": "First <sellers> & buyers"}, By: "Council", From: began, To: began.Add(time.Hour), Minutes: 50, Email: "aigul@example.org"}})
 }
 
-func TestABadgeIsProvedWithoutTheNode(t *testing.T) {
+// completed is a certificate of one who completed a course.
+func completed(t *testing.T, d *db.DB, holder string) certificate.Certificate {
+	t.Helper()
+	began := time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)
+	return issue(t, d, certificate.Certificate{Kind: certificate.Course, Source: "course:1", Holder: holder, Words: certificate.Words{Name: "صائمہ رفیق",
+		Title: map[string]string{"ur": "آپ کے ہاتھوں سے", "en": "From your hands to their door"}, By: "Agora", From: began, To: began.Add(500 * time.Hour), Points: 88,
+		Criteria: map[string]string{"en": "Eight lessons, each with a task in her own shop.", "ur": "آٹھ اسباق"},
+		Evidence: []certificate.Evidence{{Name: map[string]string{"en": "Three products"}, URL: "https://agora.example/s/felt"}, {Name: map[string]string{"en": "First order"}, URL: "https://agora.example/s/felt/1"}}}})
+}
+
+func wordsOf(c certificate.Certificate) certificate.BadgeWords {
+	return certificate.BadgeWords{Address: origin, Page: origin + "/verify/" + string(c.Number), Description: "Certificate of attendance", Criteria: "50 minutes attended"}
+}
+
+func badgeOf(t *testing.T, s *certificate.Service, c certificate.Certificate) []byte {
+	t.Helper()
+	raw, err := s.Badge(t.Context(), c, wordsOf(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// read gives a part of a document by its path.
+func read(t *testing.T, raw []byte, path ...string) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatalf("%v: %s", err, raw)
+	}
+	for _, p := range path {
+		if list, ok := v.([]any); ok && len(list) > 0 {
+			v = list[0]
+		}
+		m, ok := v.(map[string]any)
+		if !ok {
+			t.Fatalf("no %q in %v", p, v)
+		}
+		v = m[p]
+	}
+	return v
+}
+
+func TestABadgeSaysAllThatThePaperSays(t *testing.T) {
+	dbtest.Each(t, []db.Schema{certificate.Schema}, func(t *testing.T, d *db.DB) {
+		s := certificate.New(d)
+		c := attended(t, d, "seat:1")
+		raw := badgeOf(t, s, c)
+		for path, want := range map[string]string{
+			"id": origin + "/verify/" + string(c.Number), "name": "First <sellers> & buyers", "issuer id": "did:web:agora.example", "issuer name": "Council",
+			"validFrom": c.Issued.Format(time.RFC3339), "credentialSubject identifier identityHash": "Айгүл", "credentialSubject achievement criteria narrative": "50 minutes attended",
+			"credentialSubject achievement inLanguage": "en", "credentialSubject achievement related name": "Соода", "credentialStatus type": "BitstringStatusListEntry", "proof cryptosuite": "eddsa-rdfc-2022",
+		} {
+			if got := read(t, raw, strings.Fields(path)...); got != want {
+				t.Errorf("%s is %v, want %s", path, got, want)
+			}
+		}
+		if strings.Contains(strings.ToLower(string(raw)), "aigul@") || !strings.Contains(string(raw), c.Identity.Hash) {
+			t.Errorf("her address: %s", raw)
+		}
+		if again := badgeOf(t, certificate.New(d), c); string(again) != string(raw) {
+			t.Errorf("after a start it is another:\n%s\n%s", raw, again)
+		}
+		course := badgeOf(t, s, completed(t, d, "1"))
+		if got := read(t, course, "evidence", "id"); got != "https://agora.example/s/felt" {
+			t.Errorf("evidence: %v", got)
+		}
+		if got := read(t, course, "credentialSubject", "achievement", "criteria", "narrative"); got != "Eight lessons, each with a task in her own shop." {
+			t.Errorf("criteria: %v", got)
+		}
+	})
+}
+
+func TestKeysChangeAndOldOnesAreStillShown(t *testing.T) {
 	dbtest.Each(t, []db.Schema{certificate.Schema}, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
-		s := certificate.New(d)
-		began := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-		c := issue(t, d, certificate.Certificate{Kind: certificate.Attendance, Source: "assembly:7", Holder: "seat:1", Words: certificate.Words{Name: "Айгүл",
-			Title: map[string]string{"ky": "Соода", "ru": "Торговля"}, By: "Council", From: began, To: began.Add(time.Hour), Minutes: 50}})
-		page := "https://agora.example/verify/" + string(c.Number)
-		words := certificate.BadgeWords{Address: "https://agora.example", Page: page, Description: "Certificate of attendance", Criteria: "50 minutes attended"}
-		text, err := s.Badge(ctx, c, words)
-		if err != nil {
+		s, c := certificate.New(d), attended(t, d, "seat:1")
+		signedBy := func() string {
+			did, _ := read(t, badgeOf(t, s, c), "proof", "verificationMethod").(string)
+			return strings.TrimPrefix(did, "did:web:agora.example#")
+		}
+		shown := func() (all, believed []string) {
+			raw, err := s.Document(ctx, origin)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var doc struct {
+				ID                 string
+				VerificationMethod []struct{ PublicKeyMultibase, Revoked string }
+				AssertionMethod    []string
+			}
+			if err := json.Unmarshal(raw, &doc); err != nil || doc.ID != "did:web:agora.example" {
+				t.Fatalf("%s %v", raw, err)
+			}
+			for _, m := range doc.VerificationMethod {
+				all = append(all, m.PublicKeyMultibase)
+			}
+			for _, m := range doc.AssertionMethod {
+				believed = append(believed, strings.TrimPrefix(m, doc.ID+"#"))
+			}
+			return all, believed
+		}
+		first := signedBy()
+		if err := s.Rotate(ctx); err != nil {
 			t.Fatal(err)
 		}
-		body, key, ok := proved(t, text)
-		if !ok {
-			t.Error("its own signature does not hold")
+		second := signedBy()
+		if all, believed := shown(); first == second || !slices.Equal(all, []string{second, first}) || !slices.Equal(believed, all) {
+			t.Errorf("after a change of keys %q %q: shown %q, believed %q", first, second, all, believed)
 		}
-		subject := body["credentialSubject"].(map[string]any)
-		from, err := time.Parse(time.RFC3339, body["validFrom"].(string))
-		if err != nil || float64(from.Unix()) != body["nbf"] || body["iss"] != body["issuer"].(map[string]any)["id"] || body["jti"] != body["id"] || body["sub"] != subject["id"] || body["id"] != page {
-			t.Errorf("claims and credential differ: %v %v", body, err)
-		}
-		if who := subject["identifier"].([]any)[0].(map[string]any)["identityHash"]; who != "Айгүл" || body["name"] != "Соода" {
-			t.Errorf("%v of %v", who, body["name"])
-		}
-
-		parts := strings.Split(text, ".")
-		raw, err := base64.RawURLEncoding.DecodeString(parts[1])
-		if err != nil {
+		if err := s.Leak(ctx, second); err != nil {
 			t.Fatal(err)
 		}
-		forged := strings.Replace(string(raw), "Айгүл", "Бурул", 1)
-		if _, _, ok := proved(t, parts[0]+"."+base64.RawURLEncoding.EncodeToString([]byte(forged))+"."+parts[2]); ok {
-			t.Error("with another name the signature holds")
+		third := signedBy()
+		if all, believed := shown(); third == second || third == first || len(all) != 3 || !slices.Equal(believed, []string{third, first}) {
+			t.Errorf("after a leak: %q, shown %q, believed %q", third, all, believed)
 		}
-		other := certificate.New(d) // after a start
-		if again, err := other.Badge(ctx, c, words); err != nil || again != text {
-			t.Errorf("after a start it is another: %v", err)
+		if err := s.Leak(ctx, "z6Mk"); err == nil {
+			t.Error("a key of nobody leaked")
 		}
-		if published, err := other.Key(ctx); err != nil || !cmp.Equal(published, key) {
-			t.Errorf("another key is published: %v %s", err, cmp.Diff(published, key))
+		keys, err := s.Keys(ctx)
+		if err != nil || len(keys) != 3 || !keys[0].Retired.IsZero() || keys[0].Public != third {
+			t.Errorf("%+v %v", keys, err)
 		}
 	})
 }

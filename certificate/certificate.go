@@ -22,7 +22,13 @@ type Certificate struct {
 	Issued  time.Time
 	Revoked time.Time // zero while it is valid
 	Words
+
+	Place Place // where it is told whether it was taken back
 }
+
+// Place is one of those of a list. List 0 is none yet: of a certificate that was given
+// before there were lists, and was not fetched since.
+type Place struct{ List, Index int64 }
 
 // Words are what stands on a certificate. They are a copy: what happens later to
 // the event, the course or the person's name changes nothing.

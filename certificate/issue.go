@@ -2,35 +2,37 @@ package certificate
 
 import (
 	"context"
-	"crypto/rsa"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 
 	"agora/db"
 	"agora/fault"
+	"agora/memo"
 )
 
 // Service finds the certificates of one node.
 type Service struct {
-	db  *db.DB
-	key atomic.Pointer[rsa.PrivateKey] // that signs badges; nil until the first
+	db    *db.DB
+	shelf *shelf
+	lists *memo.Memo[kept, []byte] // of what was taken back
 }
 
 // New makes a Service on a database that has Schema.
-func New(store *db.DB) *Service { return &Service{db: store} }
+func New(store *db.DB) *Service {
+	return &Service{db: store, shelf: newShelf(), lists: memo.New[kept, []byte](8)}
+}
 
 // errNone is what is said of a number that names nothing.
 var errNone = fault.New(fault.NotFound, "fault.certificate_unknown")
 
-const columns = "number, kind, source, holder, issued, revoked, doc"
+const columns = "number, kind, source, holder, issued, revoked, doc, list, place"
 
 func scan(read db.Scan) (c Certificate, err error) {
 	var issued, revoked int64
 	var doc string
-	if err := read((*string)(&c.Number), (*string)(&c.Kind), &c.Source, &c.Holder, &issued, &revoked, &doc); err != nil {
+	if err := read((*string)(&c.Number), (*string)(&c.Kind), &c.Source, &c.Holder, &issued, &revoked, &doc, &c.Place.List, &c.Place.Index); err != nil {
 		return c, err
 	}
 	c.Issued, c.Revoked = db.Time(issued), db.Time(revoked)
@@ -73,11 +75,14 @@ func Issue(tx *db.Tx, c Certificate) (Certificate, error) {
 		return c, fmt.Errorf("certificate: %w", err)
 	}
 	c.Number, c.Issued = fresh(), db.Time(db.Micro(tx.Now))
+	if c.Place.List, c.Place.Index, err = allot(tx, c.Number); err != nil {
+		return c, err
+	}
 	if _, err := tx.Exec("INSERT INTO certificate_holders (source, holder, number) VALUES ($1, $2, $3)", c.Source, c.Holder, string(c.Number)); err != nil {
 		return c, err
 	}
-	_, err = tx.Exec("INSERT INTO certificates ("+columns+") VALUES "+db.Places(1, 7),
-		string(c.Number), string(c.Kind), c.Source, c.Holder, db.Micro(c.Issued), int64(0), string(doc))
+	_, err = tx.Exec("INSERT INTO certificates ("+columns+") VALUES "+db.Places(1, 9),
+		string(c.Number), string(c.Kind), c.Source, c.Holder, db.Micro(c.Issued), int64(0), string(doc), c.Place.List, c.Place.Index)
 	return c, err
 }
 
@@ -117,6 +122,16 @@ func Numbers(tx *db.Tx, source string, holders []string) (map[string]Number, err
 // Revoke takes a certificate back; who checks it is told so from now on. What was
 // taken back before stays as it was.
 func Revoke(tx *db.Tx, n Number) error {
-	_, err := tx.Exec("UPDATE certificates SET revoked = $2 WHERE number = $1 AND revoked = 0", string(n), db.Micro(tx.Now))
+	c, err := find(tx, n)
+	if fault.Is(err, fault.NotFound) || err == nil && !c.Valid() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE certificates SET revoked = $2 WHERE number = $1", string(n), db.Micro(tx.Now)); err != nil {
+		return err
+	}
+	_, err = tx.Exec("UPDATE certificate_places SET revoked = $3 WHERE list = $1 AND place = $2", c.Place.List, c.Place.Index, db.Micro(tx.Now))
 	return err
 }

@@ -1,90 +1,154 @@
 package certificate
 
 import (
+	"bytes"
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
 	"fmt"
-	"math/big"
+	"time"
+
+	"github.com/mr-tron/base58"
 
 	"agora/db"
+	"agora/fault"
 )
 
-// keyBits is the size of the key: what RFC 7518 wants for RS256 at least.
-const keyBits = 2048
-
-// JWK is the public half of the key that signs badges (RFC 7517).
-type JWK struct {
-	KTY string `json:"kty"`
-	N   string `json:"n"`
-	E   string `json:"e"`
-	KID string `json:"kid,omitempty"`
-	Alg string `json:"alg,omitempty"`
+// Key is one of the keys of the node, as others see it.
+type Key struct {
+	Public  string    // multibase, "z6Mk…"
+	Made    time.Time // since when it signed
+	Retired time.Time // since when another signs; zero for the one that does
+	Leaked  time.Time // since when nothing that it signed is believed; zero for never
 }
 
-// Key gives the public half of the key that signs badges.
-func (s *Service) Key(ctx context.Context) (JWK, error) {
-	key, err := s.signer(ctx)
-	if err != nil {
-		return JWK{}, err
-	}
-	return jwkOf(&key.PublicKey), nil
+// signer is a key with its secret half.
+type signer struct {
+	Key
+	public  string
+	private ed25519.PrivateKey
 }
 
-// signer gives the node's key. It is made when the first badge is asked for: it
-// takes a while, and most nodes give none.
-func (s *Service) signer(ctx context.Context) (*rsa.PrivateKey, error) {
-	if key := s.key.Load(); key != nil {
-		return key, nil
-	}
-	text, err := s.stored(ctx)
-	if err != nil {
-		return nil, err
-	}
-	der, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return nil, fmt.Errorf("certificate: the key is damaged: %d letters", len(text)) // never the text
-	}
-	key, err := x509.ParsePKCS1PrivateKey(der)
-	if err != nil {
-		return nil, fmt.Errorf("certificate: the key is damaged: %d bytes", len(der))
-	}
-	s.key.Store(key)
-	return key, nil
+// prefix says in a multibase text that a public key of Ed25519 follows (multicodec).
+var prefix = []byte{0xED, 0x01}
+
+// multikey writes a public key.
+func multikey(key ed25519.PublicKey) string {
+	return "z" + base58.Encode(append(bytes.Clone(prefix), key...))
 }
 
-// stored reads the key; where there is none, it keeps a new one. Of several that
-// are made at once the first stays.
-func (s *Service) stored(ctx context.Context) (text string, err error) {
-	const name = "badges"
-	read := func(tx *db.Tx) error {
-		return tx.Row("SELECT COALESCE(MAX(private), '') FROM certificate_keys WHERE name = $1", []any{name}, &text)
+// readKey reads a public key of Ed25519.
+func readKey(text string) (ed25519.PublicKey, bool) {
+	if len(text) > 64 || len(text) < 2 || text[0] != 'z' {
+		return nil, false
 	}
-	if err := s.db.Read(ctx, read); err != nil || text != "" {
-		return text, err
+	raw, err := base58.Decode(text[1:])
+	if err != nil || len(raw) != len(prefix)+ed25519.PublicKeySize || !bytes.HasPrefix(raw, prefix) {
+		return nil, false
 	}
-	fresh, err := rsa.GenerateKey(rand.Reader, keyBits)
+	return raw[len(prefix):], true
+}
+
+// signing gives the key that signs; the first is made when the first certificate is
+// asked for.
+func (s *Service) signing(ctx context.Context) (signer, error) {
+	list, err := s.signers(ctx)
 	if err != nil {
-		return "", fmt.Errorf("certificate: %w", err)
+		return signer{}, err
 	}
-	private := base64.StdEncoding.EncodeToString(x509.MarshalPKCS1PrivateKey(fresh))
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec("INSERT INTO certificate_keys (name, private) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, private); err != nil {
+	if len(list) == 0 || !list[0].Retired.IsZero() {
+		if err := s.db.Write(ctx, func(tx *db.Tx) error { return begin(tx, false) }); err != nil {
+			return signer{}, err
+		}
+		if list, err = s.signers(ctx); err != nil {
+			return signer{}, err
+		}
+	}
+	if len(list) == 0 || !list[0].Retired.IsZero() {
+		return signer{}, fmt.Errorf("certificate: no key signs")
+	}
+	return list[0], nil
+}
+
+// signers gives all keys, the one that signs first.
+func (s *Service) signers(ctx context.Context) (list []signer, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list = nil
+		return tx.Each(func(scan db.Scan) error {
+			var k signer
+			var secret string
+			var made, retired, leaked int64
+			if err := scan(&k.public, &secret, &made, &retired, &leaked); err != nil {
+				return err
+			}
+			seed, err := base64.StdEncoding.DecodeString(secret)
+			if err != nil || len(seed) != ed25519.SeedSize {
+				return fmt.Errorf("certificate: the key %s is damaged: %d letters", k.public, len(secret)) // never the text
+			}
+			k.private = ed25519.NewKeyFromSeed(seed)
+			k.Key = Key{Public: k.public, Made: db.Time(made), Retired: db.Time(retired), Leaked: db.Time(leaked)}
+			list = append(list, k)
+			return nil
+		}, "SELECT public, secret, made, retired, leaked FROM certificate_signers ORDER BY CASE WHEN retired = 0 THEN 0 ELSE 1 END, made DESC, public LIMIT $1", maxKeys)
+	})
+	return list, err
+}
+
+// maxKeys bounds the keys that are published; a node that changes its key each
+// month fills it in eight years.
+const maxKeys = 100
+
+// begin makes a key that signs, unless one does; with another, in its stead.
+func begin(tx *db.Tx, another bool) error {
+	now := db.Micro(tx.Now)
+	if another {
+		if _, err := tx.Exec("UPDATE certificate_signers SET retired = $1 WHERE retired = 0", now); err != nil {
 			return err
 		}
-		return read(tx)
-	})
-	return text, err
+	}
+	var n int64
+	if err := tx.Row("SELECT COUNT(*) FROM certificate_signers WHERE retired = 0", nil, &n); err != nil || n > 0 {
+		return err
+	}
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return fmt.Errorf("certificate: %w", err)
+	}
+	_, err = tx.Exec("INSERT INTO certificate_signers (public, secret, made, retired, leaked) VALUES ($1, $2, $3, $4, $5)",
+		multikey(public), base64.StdEncoding.EncodeToString(private.Seed()), now, int64(0), int64(0))
+	return err
 }
 
-// jwkOf gives a public key with its fingerprint (RFC 7638) as its name.
-func jwkOf(key *rsa.PublicKey) JWK {
-	b64 := base64.RawURLEncoding.EncodeToString
-	j := JWK{KTY: "RSA", N: b64(key.N.Bytes()), E: b64(big.NewInt(int64(key.E)).Bytes()), Alg: "RS256"}
-	sum := sha256.Sum256([]byte(`{"e":"` + j.E + `","kty":"RSA","n":"` + j.N + `"}`))
-	j.KID = b64(sum[:])
-	return j
+// Keys gives all keys of the node, the one that signs first.
+func (s *Service) Keys(ctx context.Context) ([]Key, error) {
+	list, err := s.signers(ctx)
+	keys := make([]Key, len(list))
+	for i, k := range list {
+		keys[i] = k.Key
+	}
+	return keys, err
+}
+
+// Rotate lets a new key sign from now on. What the old one signed is still believed.
+func (s *Service) Rotate(ctx context.Context) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return begin(tx, true) })
+}
+
+// Leak says that somebody else has a key: nothing that it signed, at whatever time, is
+// believed from now on, since a thief writes the time that he likes. Certificates stay
+// what they are: fetched again, they are signed by the key in its stead.
+func (s *Service) Leak(ctx context.Context, public string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		now := db.Micro(tx.Now)
+		n, err := tx.Exec(`UPDATE certificate_signers SET leaked = CASE WHEN leaked = 0 THEN CAST($2 AS BIGINT) ELSE leaked END,
+			retired = CASE WHEN retired = 0 THEN CAST($2 AS BIGINT) ELSE retired END WHERE public = $1`, public, now)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Field("key", "fault.certificate_key")
+		}
+		return begin(tx, false)
+	})
 }

@@ -27,7 +27,7 @@ var homes = map[string]struct{ by, why string }{
 	"bank_mappings": {everywhere, "how to read the statements of a few banks"}, "carrier_tariffs": {everywhere, "tariffs of carriers, on their days"},
 	"carriers": {everywhere, "a few carriers"}, "categories": {everywhere, "the tree of goods"}, "traits": {everywhere, "what goods of a category may say"},
 	"synonyms": {everywhere, "words of search"}, "wordings": {everywhere, "corrected texts"}, "settings": {everywhere, "the operator's settings"},
-	"secrets": {everywhere, "keys of the node"}, "notify_keys": {everywhere, "keys of the node"}, "certificate_keys": {everywhere, "keys of the node"}, "ucp_keys": {everywhere, "keys of the node"},
+	"secrets": {everywhere, "keys of the node"}, "notify_keys": {everywhere, "keys of the node"}, "certificate_keys": {everywhere, "keys of the node"}, "certificate_signers": {everywhere, "keys of the node"}, "ucp_keys": {everywhere, "keys of the node"},
 	"exchange_rates": {everywhere, "a row a day and currency"}, "landed_rules": {everywhere, "rules of duty"}, "landed_switches": {everywhere, "rules of duty, on or off"},
 	"people": {everywhere, "of each account, one short row that sessions, logins and roles refer to; guests have none"},
 	"roles":  {everywhere, "only who works for a shop or the house; asked by person, with the session"},
@@ -91,6 +91,7 @@ var homes = map[string]struct{ by, why string }{
 	"assembly_attended": {"event_id", "with their event"},
 	"assembly_presence": {"event_id", "with their event"}, "assembly_answers": {"event_id", "with their event"},
 	"certificates": {"number", "who checks one has its number"}, "certificate_holders": {"source", "with what it was given for"},
+	"certificate_places": {"list", "a list is asked for as a whole"},
 }
 
 // apartOnly are keys that hold on each machine only, with what holds in their

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"io"
 
 	"agora/catalog"
 	"agora/certificate"
@@ -51,18 +50,23 @@ func (r *Request) Certificate(c certificate.Certificate) error {
 
 // Badge answers with a certificate as a signed file, in English: it is for programs.
 func (r *Request) Badge(s *certificate.Service, c certificate.Certificate) error {
+	raw, err := s.Badge(r.R.Context(), c, r.badgeWords(c))
+	if err != nil {
+		return err
+	}
+	_, err = r.Download("certificate-"+c.Number.String()+".json", "application/vc").Write(raw)
+	return err
+}
+
+// badgeWords are what a badge says beside its certificate.
+func (r *Request) badgeWords(c certificate.Certificate) certificate.BadgeWords {
 	english := r.english()
 	kind := english.T("certificate.kind_" + string(c.Kind))
 	criteria := kind
 	if c.Minutes > 0 {
 		criteria += ": " + english.N("certificate.minutes", c.Minutes)
 	}
-	text, err := s.Badge(r.R.Context(), c, certificate.BadgeWords{Address: r.Origin(), Page: r.Origin() + CertificatePath(c.Number), Description: kind, Criteria: criteria})
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(r.Download("certificate-"+c.Number.String()+".jwt", "application/jwt"), text)
-	return err
+	return certificate.BadgeWords{Address: r.Origin(), Page: r.Origin() + CertificatePath(c.Number), Description: kind, Criteria: criteria}
 }
 
 func (r *Request) english() *i18n.Locale { return r.Speaks(i18n.Base) }

@@ -6,7 +6,6 @@
 package registry
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -24,9 +23,10 @@ type Registry struct{ Certificates *certificate.Service }
 func (g *Registry) Routes() []web.Route {
 	return []web.Route{
 		{Method: "GET", Pattern: "/verify", Access: web.Anyone, Handle: g.ask},
-		{Method: "GET", Pattern: "/verify/key", Access: web.Anyone, Handle: g.key},
 		{Method: "GET", Pattern: "/verify/{number}", Access: web.Anyone, Handle: g.show},
 		{Method: "GET", Pattern: "/verify/{number}/badge", Access: web.Anyone, Handle: g.badge},
+		{Method: "GET", Pattern: "/.well-known/did.json", Access: web.Anyone, Handle: g.keys},
+		{Method: "GET", Pattern: "/badges/status/{list}", Access: web.Anyone, Handle: g.list},
 	}
 }
 
@@ -85,17 +85,6 @@ func (g *Registry) badge(r *web.Request) error {
 		return r.Redirect(web.CertificatePath(c.Number))
 	}
 	return r.Badge(g.Certificates, c)
-}
-
-// key gives the key that signs badges, to those who keep it for a day on which the
-// node can't be asked.
-func (g *Registry) key(r *web.Request) error {
-	key, err := g.Certificates.Key(r.R.Context())
-	if err != nil {
-		return err
-	}
-	r.W.Header().Set("Content-Type", "application/jwk+json")
-	return json.NewEncoder(r.W).Encode(key)
 }
 
 // show says what a number stands for.
