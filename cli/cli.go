@@ -34,6 +34,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Read a catalogue, exchange rates, duty rules or records of relief."`
 	Export  exportCommand  `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
 	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
+	Badges  certificateCommand `cmd:"" name:"certificate" help:"Look after the keys that sign certificates."`
 	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
 	Search  searchCommand  `cmd:"" help:"Look after the index by which goods are found."`
 	Blobs   blobsCommand   `cmd:"" help:"Look after pictures and files."`
