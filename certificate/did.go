@@ -65,17 +65,14 @@ type method struct {
 // Document gives the keys of the node at an address, for its /.well-known/did.json:
 // those that sign or signed, and those that leaked with their date.
 func (s *Service) Document(ctx context.Context, address string) ([]byte, error) {
-	if _, err := s.signing(ctx); err != nil { // there is a first key before anybody asks for it
-		return nil, err
-	}
-	keys, err := s.Keys(ctx)
+	keys, err := s.ring(ctx)
 	if err != nil {
 		return nil, err
 	}
 	did := DID(address)
 	d := document{Context: []string{"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}, ID: did}
 	for _, k := range keys {
-		m := method{ID: did + "#" + k.Public, Type: "Multikey", Controller: did, Key: k.Public}
+		m := method{ID: did + "#" + k.public, Type: "Multikey", Controller: did, Key: k.public}
 		if k.Leaked.IsZero() {
 			d.Assertion = append(d.Assertion, m.ID)
 		} else {

@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"time"
 
@@ -53,22 +54,26 @@ func readKey(text string) (ed25519.PublicKey, bool) {
 // signing gives the key that signs; the first is made when the first certificate is
 // asked for.
 func (s *Service) signing(ctx context.Context) (signer, error) {
-	list, err := s.signers(ctx)
+	list, err := s.ring(ctx)
 	if err != nil {
 		return signer{}, err
 	}
-	if len(list) == 0 || !list[0].Retired.IsZero() {
-		if err := s.db.Write(ctx, func(tx *db.Tx) error { return begin(tx, false) }); err != nil {
-			return signer{}, err
-		}
-		if list, err = s.signers(ctx); err != nil {
-			return signer{}, err
-		}
-	}
-	if len(list) == 0 || !list[0].Retired.IsZero() {
-		return signer{}, fmt.Errorf("certificate: no key signs")
-	}
 	return list[0], nil
+}
+
+// ring gives all keys, of which the first signs.
+func (s *Service) ring(ctx context.Context) ([]signer, error) {
+	list, err := s.signers(ctx)
+	if err != nil || len(list) > 0 && list[0].Retired.IsZero() {
+		return list, err
+	}
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return begin(tx, false) }); err != nil {
+		return nil, err
+	}
+	if list, err = s.signers(ctx); err == nil && (len(list) == 0 || !list[0].Retired.IsZero()) {
+		err = errors.New("certificate: no key signs")
+	}
+	return list, err
 }
 
 // signers gives all keys, the one that signs first.

@@ -2,10 +2,14 @@ package web
 
 import (
 	"bytes"
+	"context"
+	"strings"
+	"time"
 
 	"agora/catalog"
 	"agora/certificate"
 	"agora/i18n"
+	"agora/web/poster"
 	"agora/web/ui"
 )
 
@@ -57,6 +61,47 @@ func (r *Request) Badge(s *certificate.Service, c certificate.Certificate) error
 	_, err = r.Download("certificate-"+c.Number.String()+".json", "application/vc").Write(raw)
 	return err
 }
+
+// CertificatePicture answers with a certificate as a picture, in the language of who
+// asks, in which the signed file is.
+func (r *Request) CertificatePicture(s *certificate.Service, c certificate.Certificate, t *poster.Type) error {
+	raw, err := s.Badge(r.R.Context(), c, r.badgeWords(c))
+	if err != nil {
+		return err
+	}
+	lang := r.Locale.Lang()
+	title, _ := catalog.Texts(c.Title).In(lang, r.Reads()...)
+	picture, err := t.DrawPNG(poster.Poster{Lang: lang, RTL: ui.DirOf(lang) == "rtl", Over: r.T("certificate.kind_" + string(c.Kind)), Title: c.Name, For: title,
+		Under: strings.Join(append(r.CertificateFacts(c), c.Number.String()), " · "), Brand: c.By})
+	if err != nil {
+		return err
+	}
+	if picture, err = certificate.Bake(picture, raw); err != nil {
+		return err
+	}
+	_, err = r.Download("certificate-"+c.Number.String()+".png", "image/png").Write(picture)
+	return err
+}
+
+// Checked says what is to be thought of a signed file of any issuer. That of the node
+// itself is checked without asking anybody.
+func (r *Request) Checked(s *certificate.Service, raw []byte) (certificate.Report, error) {
+	ctx, stop := context.WithTimeout(r.R.Context(), checkFor)
+	defer stop()
+	return s.Verify(ctx, raw, certificate.Bench{Address: r.Origin(), Now: r.Now(), Fetch: certificate.FromTheNet(false)})
+}
+
+// CheckedOwn says the same of a certificate of the node.
+func (r *Request) CheckedOwn(s *certificate.Service, c certificate.Certificate) (certificate.Report, error) {
+	raw, err := s.Badge(r.R.Context(), c, r.badgeWords(c))
+	if err != nil {
+		return certificate.Report{}, err
+	}
+	return r.Checked(s, raw)
+}
+
+// checkFor bounds how long others are asked about one certificate.
+const checkFor = 15 * time.Second
 
 // badgeWords are what a badge says beside its certificate.
 func (r *Request) badgeWords(c certificate.Certificate) certificate.BadgeWords {

@@ -14,6 +14,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"image/png"
 
 	xdraw "golang.org/x/image/draw"
 )
@@ -30,6 +31,7 @@ type Poster struct {
 	Lang    string      // BCP 47 tag of the title
 	RTL     bool        // whether that language runs from right to left
 	Over    string      // small, above the title: whose it is
+	For     string      // below the title, which leaves it room: for what; "" for nothing
 	Under   string      // small, at the foot: from where
 	Brand   string      // the name of the node
 	Picture image.Image // in the arch; nil draws a star there
@@ -60,6 +62,23 @@ const (
 
 // Draw gives the poster as a JPEG file.
 func (t *Type) Draw(p Poster) ([]byte, error) {
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, t.drawn(p), &jpeg.Options{Quality: 84}); err != nil {
+		return nil, fmt.Errorf("poster: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// DrawPNG gives the poster as a PNG file, which may hold more than a picture.
+func (t *Type) DrawPNG(p Poster) ([]byte, error) {
+	var out bytes.Buffer
+	if err := png.Encode(&out, t.drawn(p)); err != nil {
+		return nil, fmt.Errorf("poster: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func (t *Type) drawn(p Poster) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, Width, Height))
 	draw.Draw(m, m.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
 	frieze(m, Height-band)
@@ -69,11 +88,7 @@ func (t *Type) Draw(p Poster) ([]byte, error) {
 	}
 	inArch(m, arched, p)
 	t.words(m, text, p)
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, m, &jpeg.Options{Quality: 84}); err != nil {
-		return nil, fmt.Errorf("poster: %w", err)
-	}
-	return out.Bytes(), nil
+	return m
 }
 
 func mirror(r image.Rectangle) image.Rectangle {
@@ -87,6 +102,10 @@ func (t *Type) words(m draw.Image, box image.Rectangle, p Poster) {
 	size, lines := 64, 4
 	if len([]rune(p.Title)) > 60 {
 		size = 52
+	}
+	if p.For != "" {
+		lines = 2
+		t.write(m, p.For, p, ink2, 36, 3, box, y+40+2*size*3/2+16)
 	}
 	t.write(m, p.Title, p, ink, size, lines, box, y+40)
 	t.line(m, p.Under, p, ink2, 28, box, box.Max.Y-52)

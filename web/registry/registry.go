@@ -6,18 +6,30 @@
 package registry
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 
 	"agora/catalog"
 	"agora/certificate"
 	"agora/fault"
 	"agora/web"
+	"agora/web/poster"
 	"agora/web/ui"
 )
 
 // Registry is the window.
-type Registry struct{ Certificates *certificate.Service }
+type Registry struct {
+	Certificates *certificate.Service
+
+	letters struct { // of pictures
+		load sync.Once
+		set  *poster.Type
+		err  error
+	}
+}
 
 // Routes are its ways in.
 func (g *Registry) Routes() []web.Route {
@@ -25,13 +37,23 @@ func (g *Registry) Routes() []web.Route {
 		{Method: "GET", Pattern: "/verify", Access: web.Anyone, Handle: g.ask},
 		{Method: "GET", Pattern: "/verify/{number}", Access: web.Anyone, Handle: g.show},
 		{Method: "GET", Pattern: "/verify/{number}/badge", Access: web.Anyone, Handle: g.badge},
+		{Method: "GET", Pattern: "/verify/{number}/badge.png", Access: web.Anyone, Handle: g.picture},
+		{Method: "GET", Pattern: "/verify/{number}/certificate.pdf", Access: web.Anyone, Handle: g.paper},
+		{Method: "POST", Pattern: "/verify", Access: web.Anyone, Body: certificate.MaxFile + web.DefaultBody, Rate: shown, Handle: g.judge},
 		{Method: "GET", Pattern: "/.well-known/did.json", Access: web.Anyone, Handle: g.keys},
 		{Method: "GET", Pattern: "/badges/status/{list}", Access: web.Anyone, Handle: g.list},
 	}
 }
 
-// askView is the form that takes a number.
-type askView struct{ number ui.Field }
+// shown is how often one client shows files: each may ask others, and takes a moment.
+var shown = web.Rate{Burst: 20, Every: 10 * time.Second}
+
+// askView is the forms that take a number, or a file.
+type askView struct {
+	number      ui.Field
+	text, email ui.Field
+	wrong       string // with the file
+}
 
 // view is what is known of a number.
 type view struct {
@@ -40,14 +62,17 @@ type view struct {
 	badge, tone string
 	icon, words string
 	rows        []row
-	file        string // where its badge is; "" for none
+	checked     []ui.Row
+	files       []ui.Link
 }
 
 // row is one line of a certificate.
-type row struct{ what, value, lang, dir string }
+type row struct{ what, value, lang, dir, url string }
 
 func field(r *web.Request, typed, wrong string) askView {
-	return askView{ui.Field{Name: "number", Label: r.T("certificate.number"), Value: typed, Error: wrong, Dir: "ltr", Max: 40, Required: true}}
+	return askView{number: ui.Field{Name: "number", Label: r.T("certificate.number"), Value: typed, Error: wrong, Dir: "ltr", Max: 40, Required: true},
+		text:  ui.Field{Name: "text", Type: "area", Rows: 3, Label: r.T("certificate.text"), Dir: "ltr"},
+		email: ui.Field{Name: "email", Label: r.T("certificate.email"), Type: "email", Dir: "ltr", Max: 254}}
 }
 
 // ask shows the form, and leads what was typed there to its page.
@@ -75,8 +100,8 @@ func (g *Registry) find(r *web.Request) (certificate.Certificate, error) {
 	return g.Certificates.Find(r.R.Context(), n)
 }
 
-// badge gives a certificate as a signed file; what was taken back is shown instead.
-func (g *Registry) badge(r *web.Request) error {
+// valid lets a certificate be fetched in a form; what was taken back is shown instead.
+func (g *Registry) valid(r *web.Request, give func(certificate.Certificate) error) error {
 	c, err := g.find(r)
 	if err != nil {
 		return err
@@ -84,7 +109,24 @@ func (g *Registry) badge(r *web.Request) error {
 	if !c.Valid() {
 		return r.Redirect(web.CertificatePath(c.Number))
 	}
-	return r.Badge(g.Certificates, c)
+	return give(c)
+}
+
+// badge gives a certificate as a signed file.
+func (g *Registry) badge(r *web.Request) error {
+	return g.valid(r, func(c certificate.Certificate) error { return r.Badge(g.Certificates, c) })
+}
+
+// paper gives a certificate as PDF.
+func (g *Registry) paper(r *web.Request) error { return g.valid(r, r.Certificate) }
+
+// picture gives a certificate as a picture with the signed file in it.
+func (g *Registry) picture(r *web.Request) error {
+	g.letters.load.Do(func() { g.letters.set, g.letters.err = poster.Load() })
+	if g.letters.err != nil {
+		return g.letters.err
+	}
+	return g.valid(r, func(c certificate.Certificate) error { return r.CertificatePicture(g.Certificates, c, g.letters.set) })
 }
 
 // show says what a number stands for.
@@ -96,9 +138,15 @@ func (g *Registry) show(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := view{askView: field(r, "", ""), heading: r.T("certificate.kind_" + string(c.Kind)), badge: r.T("certificate.valid"), tone: "leaf", icon: "ok", words: r.T("certificate.valid_words"), rows: rowsOf(r, c), file: web.CertificatePath(c.Number) + "/badge"}
+	report, err := r.CheckedOwn(g.Certificates, c)
+	if err != nil {
+		return err
+	}
+	path := web.CertificatePath(c.Number)
+	v := view{askView: field(r, "", ""), heading: r.T("certificate.kind_" + string(c.Kind)), badge: r.T("certificate.valid"), tone: "leaf", icon: "ok", words: r.T("certificate.valid_words"), rows: rowsOf(r, c), checked: stepsOf(r, report),
+		files: []ui.Link{{URL: path + "/certificate.pdf", Text: r.T("assembly.certify_get")}, {URL: path + "/badge.png", Text: r.T("certificate.badge_png")}, {URL: path + "/badge", Text: r.T("certificate.badge")}}}
 	if !c.Valid() {
-		v.file = ""
+		v.files = nil
 		v.badge, v.tone, v.icon, v.words = r.T("certificate.revoked"), "pome", "warn", r.T("certificate.revoked_words", "date", r.Locale.Date(c.Revoked))
 	}
 	return g.page(r, http.StatusOK, v)
@@ -116,7 +164,7 @@ func rowsOf(r *web.Request, c certificate.Certificate) []row {
 	if tag != "" && tag != r.Locale.Lang() {
 		what.lang, what.dir = tag, ui.DirOf(tag)
 	}
-	return []row{
+	rows := []row{
 		{what: r.T("certificate.holder"), value: c.Name, dir: "auto"},
 		what,
 		{what: r.T("certificate.when"), value: strings.Join(r.CertificateFacts(c), " · ")},
@@ -124,4 +172,12 @@ func rowsOf(r *web.Request, c certificate.Certificate) []row {
 		{what: r.T("certificate.issued"), value: r.Locale.Date(c.Issued)},
 		{what: r.T("certificate.number"), value: c.Number.String(), dir: "ltr"},
 	}
+	if asked, tag := catalog.Texts(c.Criteria).In(r.Locale.Lang(), r.Reads()...); asked != "" {
+		rows = append(rows, row{what: r.T("certificate.criteria"), value: asked, lang: tag, dir: ui.DirOf(tag)})
+	}
+	for _, e := range c.Evidence {
+		name, tag := catalog.Texts(e.Name).In(r.Locale.Lang(), r.Reads()...)
+		rows = append(rows, row{what: r.T("certificate.evidence"), value: cmp.Or(name, e.URL), lang: tag, dir: "auto", url: e.URL})
+	}
+	return rows
 }
