@@ -44,6 +44,7 @@ func checkMedium(name string, body []byte) (Reason, string) {
 	case len(body) > MaxMedium:
 		return TooLarge, bytesOf(MaxMedium)
 	case kind == plain || kind == captions:
+		body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")) // a mark of order, which editors set
 		if !utf8.Valid(body) || hasControls(string(body)) {
 			return NotText, ""
 		}
