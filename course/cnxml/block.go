@@ -2,6 +2,8 @@ package cnxml
 
 import (
 	"strings"
+
+	"agora/prose"
 )
 
 // piece is a block of Markdown, or a heading with its level.
@@ -114,7 +116,7 @@ func (w *writer) block(n *node) string {
 // titled is a block under its title, if it has one.
 func (w *writer) titled(n *node) string {
 	w.drew(n)
-	return join(w.heading(n), w.blocks(n))
+	return prose.Join(w.heading(n), w.blocks(n))
 }
 
 // heading is the title of a block as a bold line, after its label.
@@ -135,7 +137,7 @@ func (w *writer) bold(marked string) string {
 	if strings.TrimSpace(marked) == "" {
 		return ""
 	}
-	return w.lines(string(strongOn) + marked + string(strongOff))
+	return w.lines(prose.Strong(marked))
 }
 
 // section is a heading and what is under it.
@@ -189,9 +191,9 @@ func (w *writer) boxed(n *node) string {
 	title := n.child("title")
 	if label != "" && title != nil {
 		w.drew(title)
-		return quoted(join(w.bold(escape(label)+": "+w.inline(title)), w.blocks(n)))
+		return prose.Quoted(prose.Join(w.bold(prose.Escape(label)+": "+w.inline(title)), w.blocks(n)))
 	}
-	return quoted(join(w.bold(escape(label)), w.heading(n), w.blocks(n)))
+	return prose.Quoted(prose.Join(w.bold(prose.Escape(label)), w.heading(n), w.blocks(n)))
 }
 
 // figure has its number and caption, and the words that stand for its picture.
@@ -206,7 +208,7 @@ func (w *writer) figure(n *node) string {
 		words = w.inline(caption)
 	}
 	if number != "" {
-		number = string(strongOn) + number + "." + string(strongOff) + " "
+		number = prose.Strong(number+".") + " "
 	}
 	inner := &node{}
 	for _, k := range n.kids {
@@ -214,7 +216,7 @@ func (w *writer) figure(n *node) string {
 			inner.kids = append(inner.kids, k)
 		}
 	}
-	return join(head, w.blocks(inner), w.lines(number+words))
+	return prose.Join(head, w.blocks(inner), w.lines(number+words))
 }
 
 // fenced is text whose lines stay as they are.
@@ -231,40 +233,5 @@ func (w *writer) fenced(n *node) string {
 		}
 	}
 	walk(n)
-	fence := "```"
-	for strings.Contains(text.String(), fence) {
-		fence += "`"
-	}
-	return fence + "\n" + strings.Trim(text.String(), "\n") + "\n" + fence
-}
-
-// join puts blocks one below the other.
-func join(blocks ...string) string {
-	var kept []string
-	for _, b := range blocks {
-		if b != "" {
-			kept = append(kept, b)
-		}
-	}
-	return strings.Join(kept, "\n\n")
-}
-
-// quoted puts the sign of a quotation before each line.
-func quoted(block string) string {
-	lines := strings.Split(block, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight("> "+l, " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// indented hangs all lines but the first under an item's sign.
-func indented(sign, block string) string {
-	lines := strings.Split(block, "\n")
-	for i, l := range lines {
-		if i > 0 && l != "" {
-			lines[i] = strings.Repeat(" ", len(sign)) + l
-		}
-	}
-	return sign + strings.Join(lines, "\n")
+	return prose.Fenced(text.String())
 }

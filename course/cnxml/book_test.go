@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
 	"golang.org/x/text/unicode/norm"
 
 	"agora/course"
@@ -52,6 +53,7 @@ func TestWholeBook(t *testing.T) {
 			t.Errorf("%s: %d, want %d", row.what, row.got, row.want)
 		}
 	}
+	same(t, c)
 	left := map[string]int{}
 	for _, l := range report.Left {
 		left[l.Name] += l.Times
@@ -131,7 +133,8 @@ func drawnWords(m course.Module, words map[string]int) {
 		if !strings.Contains(l.ID, "-") { // the title of other parts is the same
 			tally(strings.TrimSuffix(l.Title["en"], " (1/2)"), words)
 		}
-		tally(l.Body["en"], words)
+		page, _ := course.Draw(l.Body["en"], course.Options{Lesson: func(id string) string { return id }})
+		tally(wordsOf(page), words)
 		for _, q := range l.Quiz.Questions {
 			tally(q.Ask["en"], words)
 			for i, c := range q.Choices {
@@ -173,4 +176,45 @@ func compareWords(t *testing.T, drawn, words map[string]int) {
 		}
 	}
 	t.Logf("%d words in the XML, %d of them lost", total, lost)
+}
+
+// same writes a course in the native format and reads it again.
+func same(t *testing.T, c *course.Course) {
+	t.Helper()
+	packed, err := course.Zip(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, report, err := course.ReadZip(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(c, again); d != "" {
+		t.Error("written and read it is another:", d)
+	}
+	for _, n := range report.Notes {
+		t.Error(n.Error())
+	}
+	twice, err := course.Zip(again)
+	if err != nil || !bytes.Equal(packed, twice) {
+		t.Error("written again it has other bytes: ", err)
+	}
+	t.Logf("%d KiB packed", len(packed)>>10)
+}
+
+// wordsOf is the text of a page.
+func wordsOf(page string) string {
+	var b strings.Builder
+	for z := html.NewTokenizer(strings.NewReader(page)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			b.Write(z.Text())
+		default:
+			if name, _ := z.TagName(); !slices.Contains([]string{"em", "strong", "a", "code"}, string(name)) {
+				b.WriteByte(' ')
+			}
+		}
+	}
 }

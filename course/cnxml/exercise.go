@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"agora/course"
+	"agora/prose"
 )
 
 // asked is an exercise whose right choice the book gives.
@@ -28,7 +29,7 @@ func (w *writer) exercises(list []*node) string {
 			continue
 		}
 		sign := fmt.Sprintf("%d. ", w.questions)
-		items = append(items, indented(sign, join(w.heading(e), w.blocks(e))))
+		items = append(items, prose.Indented(sign, prose.Join(w.heading(e), w.blocks(e))))
 	}
 	return strings.Join(items, "\n\n")
 }

@@ -1,8 +1,9 @@
 package cnxml
 
 import (
-	"fmt"
 	"strings"
+
+	"agora/prose"
 )
 
 // writer makes Markdown of one document.
@@ -50,6 +51,24 @@ func (n *node) seenBelow(w *writer) {
 	}
 }
 
+// lines and inLine make Markdown of a marked text.
+func (w *writer) lines(marked string) string {
+	md, lost := prose.Lines(marked)
+	return w.lost(md, lost)
+}
+
+func (w *writer) inLine(marked string) string {
+	md, lost := prose.OneLine(marked)
+	return w.lost(md, lost)
+}
+
+func (w *writer) lost(md string, times int) string {
+	for range times {
+		w.left("emphasis@position", "Markdown has none in the middle of a word or against a sign; the words stay")
+	}
+	return md
+}
+
 // inline makes a marked line of what an element holds.
 func (w *writer) inline(n *node) string {
 	var b strings.Builder
@@ -64,20 +83,20 @@ func (w *writer) span(n *node) string {
 	switch n.name {
 	case "":
 		n.seen = true
-		return escape(squeeze(n.text))
+		return prose.Escape(prose.Squeeze(n.text))
 	case "footnote":
 		return w.footnote(n)
 	case "link":
 		return w.link(n)
 	case "newline":
 		w.drew(n)
-		return string(lineBreak)
+		return string(prose.Break)
 	case "space":
 		w.drew(n)
 		return " "
 	case "sup", "sub":
 		w.drew(n)
-		return raised(n.name, w.inline(n))
+		return prose.Raised(n.name, w.inline(n))
 	case "term":
 		w.drew(n)
 		return w.term(n)
@@ -86,7 +105,7 @@ func (w *writer) span(n *node) string {
 		return w.emphasis(n)
 	case "code":
 		w.drew(n)
-		return codeSpan(w.plain(n))
+		return prose.CodeSpan(w.plain(n))
 	case "m:math":
 		return w.math(n)
 	case "foreign", "cite", "cite-title", "span", "label", "title":
@@ -112,20 +131,20 @@ func (w *writer) term(n *node) string {
 	if hasClass(n, "no-emphasis") {
 		return w.inline(n)
 	}
-	return string(strongOn) + w.inline(n) + string(strongOff)
+	return prose.Strong(w.inline(n))
 }
 
 func (w *writer) emphasis(n *node) string {
 	switch n.attr["effect"] {
 	case "", "bold", "smallcaps":
-		return string(strongOn) + w.inline(n) + string(strongOff)
+		return prose.Strong(w.inline(n))
 	case "italics":
-		return string(emOn) + w.inline(n) + string(emOff)
+		return prose.Em(w.inline(n))
 	case "normal":
 		return w.inline(n)
 	}
 	w.left("emphasis@effect="+n.attr["effect"], "drawn slanted")
-	return string(emOn) + w.inline(n) + string(emOff)
+	return prose.Em(w.inline(n))
 }
 
 // footnote keeps its text for the foot of the lesson and marks its place.
@@ -134,7 +153,7 @@ func (w *writer) footnote(n *node) string {
 	at := len(w.notes)
 	w.notes = append(w.notes, "")
 	w.notes[at] = w.inLine(w.inline(n))
-	return fmt.Sprintf("%c%d%c", noteOn, at, noteOff)
+	return prose.Note(at)
 }
 
 // link leads to a lesson or to an address; a place on the same page is only named.
@@ -150,7 +169,7 @@ func (w *writer) link(n *node) string {
 		return words
 	}
 	if strings.TrimSpace(words) == "" {
-		words = escape(t.label)
+		words = prose.Escape(t.label)
 	}
 	if t.document == w.d.name {
 		return words
@@ -162,55 +181,12 @@ func (w *writer) link(n *node) string {
 func (w *writer) outside(words, address string) string {
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		w.left("link@url", "is no web address; it stands beside its words")
-		return words + " (" + escape(address) + ")"
+		return words + " (" + prose.Escape(address) + ")"
 	}
 	if strings.TrimSpace(words) == "" {
-		words = escape(address)
+		words = prose.Escape(address)
 	}
-	return "[" + words + "](" + destination(address) + ")"
-}
-
-// destination writes an address so that it ends where Markdown's parenthesis does.
-func destination(address string) string {
-	var b strings.Builder
-	for i := range len(address) {
-		if c := address[i]; c <= ' ' || strings.IndexByte("()<>\\\"'*[]`|", c) >= 0 || c == 0x7f {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-var (
-	superscript = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "+", "⁺", "−", "⁻", "-", "⁻", "n", "ⁿ")
-	subscript   = strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉", "+", "₊", "−", "₋", "-", "₋")
-)
-
-// raised writes sup and sub with the letters that Unicode has for digits; letters after
-// a caret, and signs as they are.
-func raised(name, words string) string {
-	digits, caret := superscript, "^"
-	if name == "sub" {
-		digits, caret = subscript, `\_`
-	}
-	switch {
-	case strings.Trim(words, "0123456789+-−n") == "":
-		return digits.Replace(words)
-	case !strings.ContainsFunc(words, isWord):
-		return words
-	}
-	return caret + "(" + words + ")"
-}
-
-// codeSpan quotes code with more backticks than it has.
-func codeSpan(s string) string {
-	fence := "`"
-	for strings.Contains(s, fence) {
-		fence += "`"
-	}
-	return fence + " " + s + " " + fence
+	return "[" + words + "](" + prose.Destination(address) + ")"
 }
 
 func hasClass(n *node, class string) bool {

@@ -3,6 +3,8 @@ package cnxml
 import (
 	"fmt"
 	"strings"
+
+	"agora/prose"
 )
 
 // list is a list of Markdown. Numbers that Markdown does not have stand in the item.
@@ -15,7 +17,7 @@ func (w *writer) list(n *node) string {
 			continue
 		}
 		w.drew(k)
-		body := join(w.heading(k), w.blocks(k))
+		body := prose.Join(w.heading(k), w.blocks(k))
 		tight = tight && !strings.Contains(body, "\n\n")
 		items = append(items, item(n, at, body))
 		at++
@@ -24,18 +26,18 @@ func (w *writer) list(n *node) string {
 	if tight {
 		gap = "\n"
 	}
-	return join(w.heading(n), strings.Join(items, gap))
+	return prose.Join(w.heading(n), strings.Join(items, gap))
 }
 
 func item(list *node, at int, body string) string {
 	if list.attr["list-type"] != "enumerated" {
-		return indented("- ", body)
+		return prose.Indented("- ", body)
 	}
 	number := ordinal(list.attr["number-style"], at)
 	if list.attr["number-style"] == "arabic" || list.attr["number-style"] == "" {
-		return indented(number+". ", body)
+		return prose.Indented(number+". ", body)
 	}
-	return indented("- ", number+". "+body)
+	return prose.Indented("- ", number+". "+body)
 }
 
 // ordinal numbers the items of a list from zero in its style.
@@ -94,7 +96,7 @@ func (w *writer) glossary(n *node) []piece {
 			}
 		}
 		meaning := w.blocks(rest)
-		items = append(items, indented("- ", strings.TrimSuffix(term+": "+meaning, ": ")))
+		items = append(items, prose.Indented("- ", strings.TrimSuffix(term+": "+meaning, ": ")))
 	}
 	if len(items) == 0 {
 		return nil

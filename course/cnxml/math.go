@@ -1,11 +1,15 @@
 package cnxml
 
-import "strings"
+import (
+	"strings"
+
+	"agora/prose"
+)
 
 // math writes a formula as text in a row. What has two dimensions is named in the report.
 func (w *writer) math(n *node) string {
 	w.drew(n)
-	return " " + squeeze(strings.Join(w.formula(n.kids), " ")) + " "
+	return " " + prose.Squeeze(strings.Join(w.formula(n.kids), " ")) + " "
 }
 
 func (w *writer) formula(kids []*node) []string {
@@ -14,7 +18,7 @@ func (w *writer) formula(kids []*node) []string {
 		if k.name == "" {
 			k.seen = true
 			if strings.TrimSpace(k.text) != "" {
-				out = append(out, escape(strings.TrimSpace(k.text)))
+				out = append(out, prose.Escape(strings.TrimSpace(k.text)))
 			}
 			continue
 		}
@@ -44,7 +48,7 @@ func (w *writer) part(n *node) string {
 	switch n.name {
 	case "m:mtext", "m:mo", "m:mi", "m:mn", "m:ms":
 		w.drew(n)
-		return escape(w.plain(n))
+		return prose.Escape(w.plain(n))
 	case "m:mspace":
 		w.drew(n)
 		return ""

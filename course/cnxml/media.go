@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"agora/course"
+	"agora/prose"
 )
 
 // media takes the pictures of a book, where they are beside it.
@@ -42,7 +43,7 @@ func (w *writer) image(n *node, words string) string {
 		return w.instead(words)
 	}
 	w.drew(n)
-	return "![" + w.inLine(escape(words)) + "](" + destination(name) + ")"
+	return "![" + w.inLine(prose.Escape(words)) + "](" + prose.Destination(name) + ")"
 }
 
 // instead says what a picture shows that is not there.
@@ -50,7 +51,7 @@ func (w *writer) instead(words string) string {
 	if words == "" {
 		return ""
 	}
-	return w.lines(string(emOn) + "Picture, not in this edition: " + escape(words) + string(emOff))
+	return w.lines(prose.Em("Picture, not in this edition: " + prose.Escape(words)))
 }
 
 // take gives the name that a picture has in the course, or why it has none.

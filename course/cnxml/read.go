@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"agora/course"
+	"agora/prose"
 )
 
 // wordsPerMinute is how fast somebody reads whose first language it is not.
@@ -28,6 +29,9 @@ func Read(files fs.FS) (*course.Course, *Report, error) {
 		return nil, nil, err
 	}
 	c, err := b.course()
+	if err == nil {
+		err = c.Check().Err()
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,7 +98,7 @@ func (b *book) course() (*course.Course, error) {
 	c.Source = b.col.source(len(c.Files) > 0)
 	c.About = course.Text{lang: fmt.Sprintf("A textbook of OpenStax: %d modules in %d parts.", len(b.x.documents), len(c.Modules))}
 	if text, err := fs.ReadFile(b.files, "LICENSE"); err == nil {
-		c.Files["LICENSE"] = text
+		c.Files["LICENSE"] = []byte(prose.Clean(strings.ReplaceAll(string(text), "\r\n", "\n")))
 	}
 	return c, nil
 }
@@ -174,7 +178,7 @@ func (w *writer) rest(n *node) string {
 			w.leave(k, "stands where it has no place; its words are at the end of the lesson")
 		} else if !k.seen {
 			k.seen = true
-			b.WriteString(" " + escape(squeeze(k.text)) + " ")
+			b.WriteString(" " + prose.Escape(prose.Squeeze(k.text)) + " ")
 		}
 		b.WriteString(w.rest(k))
 	}

@@ -43,6 +43,7 @@ func TestLittleBook(t *testing.T) {
 	if len(quiz.Questions) != 1 || quiz.Pass != 1 || !quiz.Questions[0].Choices[0].Right || quiz.Questions[0].Choices[1].Right {
 		t.Errorf("the quiz is %+v", quiz)
 	}
+	same(t, c)
 	if c.ID != "openstax-little-book-of-felt" || c.Licence != "CC-BY-4.0" || !strings.Contains(c.Source, "OpenStax, Rice University, A Little Book of Felt, CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)") {
 		t.Errorf("%s, %s, %s", c.ID, c.Licence, c.Source)
 	}

@@ -2,15 +2,11 @@ package cnxml
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"agora/course"
+	"agora/prose"
 )
-
-// place marks a footnote in a text.
-var place = regexp.MustCompile(string(noteOn) + `\d+` + string(noteOff))
 
 // split cuts a document into texts that are each as long as a lesson may be: at its
 // sections, else at those below, else between any blocks, into parts of about one length.
@@ -20,7 +16,7 @@ func split(pieces []piece, notes []string) ([]string, error) {
 		sizes := make([]int, len(groups))
 		fits := true
 		for i, g := range groups {
-			text := assemble(g, notes)
+			text := assembled(g, notes)
 			sizes[i] = len(text) + 2 + 4*strings.Count(text, "[^") // what is between two of them, and longer numbers of footnotes
 			fits = fits && sizes[i] <= course.MaxLesson
 		}
@@ -64,7 +60,7 @@ func cut(groups [][]piece, sizes []int, notes []string) []string {
 		for _, g := range groups[at : at+n] {
 			pieces = append(pieces, g...)
 		}
-		parts, at = append(parts, assemble(pieces, notes)), at+n
+		parts, at = append(parts, assembled(pieces, notes)), at+n
 	}
 	return parts
 }
@@ -83,24 +79,10 @@ func runs(sizes []int, limit int) []int {
 	return out
 }
 
-// assemble makes the text of pieces, with the footnotes that are in them, counted from one.
-func assemble(pieces []piece, notes []string) string {
+func assembled(pieces []piece, notes []string) string {
 	blocks := make([]string, len(pieces))
 	for i, p := range pieces {
 		blocks[i] = p.text
 	}
-	var foot []string
-	var number func(string) string
-	number = func(mark string) string {
-		at, _ := strconv.Atoi(strings.Trim(mark, string([]rune{noteOn, noteOff})))
-		n := len(foot) + 1
-		foot = append(foot, "")
-		foot[n-1] = fmt.Sprintf("[^%d]: %s", n, place.ReplaceAllStringFunc(notes[at], number))
-		return fmt.Sprintf("[^%d]", n)
-	}
-	text := place.ReplaceAllStringFunc(strings.Join(blocks, "\n\n"), number)
-	if len(foot) > 0 {
-		text += "\n\n" + strings.Join(foot, "\n\n")
-	}
-	return text + "\n"
+	return prose.Assemble(blocks, notes)
 }

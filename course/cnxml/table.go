@@ -2,6 +2,8 @@ package cnxml
 
 import (
 	"strings"
+
+	"agora/prose"
 )
 
 // table is a table of Markdown: one row of heads, cells of one line. A head across all
@@ -23,9 +25,9 @@ func (w *writer) table(n *node) string {
 		words = w.inline(c)
 	}
 	if number != "" {
-		number = string(strongOn) + number + "." + string(strongOff) + " "
+		number = prose.Strong(number+".") + " "
 	}
-	return join(append(blocks, w.lines(number+words))...)
+	return prose.Join(append(blocks, w.lines(number+words))...)
 }
 
 // grid is a table by rows and columns.
@@ -49,7 +51,7 @@ func (w *writer) group(n *node) string {
 			w.rows(g, k)
 		}
 	}
-	return join(join(g.above...), g.markdown())
+	return prose.Join(prose.Join(g.above...), prose.Table(g.heads, g.rows))
 }
 
 func (w *writer) rows(g *grid, part *node) {
@@ -120,7 +122,7 @@ func (w *writer) flat(n *node) string {
 			out = append(out, strings.TrimSpace(w.inline(part)))
 		}
 	}
-	return strings.Join(out, string(lineBreak))
+	return strings.Join(out, string(prose.Break))
 }
 
 func (w *writer) title(n *node) string {
@@ -129,7 +131,7 @@ func (w *writer) title(n *node) string {
 		return ""
 	}
 	w.drew(t)
-	return string(strongOn) + w.inline(t) + string(strongOff) + " "
+	return prose.Strong(w.inline(t)) + " "
 }
 
 func (w *writer) flatList(n *node) string {
@@ -148,32 +150,4 @@ func (w *writer) flatList(n *node) string {
 		at++
 	}
 	return out
-}
-
-// markdown draws the grid. Heads after the first row are bold cells.
-func (g *grid) markdown() string {
-	if len(g.rows) == 0 {
-		return ""
-	}
-	rows, wide := g.rows, len(g.columns)
-	for _, r := range rows {
-		wide = max(wide, len(r))
-	}
-	if g.heads == 0 { // Markdown wants heads
-		rows = append([][]string{make([]string, wide)}, rows...)
-	}
-	var b strings.Builder
-	for i, r := range rows {
-		for c := range wide {
-			b.WriteString("| ")
-			if c < len(r) && r[c] != "" {
-				b.WriteString(r[c] + " ")
-			}
-		}
-		b.WriteString("|\n")
-		if i == 0 {
-			b.WriteString(strings.Repeat("|---", wide) + "|\n")
-		}
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

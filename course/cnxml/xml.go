@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"agora/prose"
 )
 
 // Bounds of one document. The longest of the Entrepreneurship book has 94 KiB, 12 deep.
@@ -114,7 +114,7 @@ func parse(r io.Reader) (*node, error) {
 		case xml.EndElement:
 			open = open[:len(open)-1]
 		case xml.CharData:
-			top.kids = append(top.kids, &node{text: clean(string(t))})
+			top.kids = append(top.kids, &node{text: prose.Clean(string(t))})
 		}
 	}
 	for _, n := range root.kids {
@@ -128,18 +128,7 @@ func parse(r io.Reader) (*node, error) {
 func element(t xml.StartElement) *node {
 	n := &node{name: named(t.Name), attr: map[string]string{}}
 	for _, a := range t.Attr {
-		n.attr[a.Name.Local] = clean(a.Value)
+		n.attr[a.Name.Local] = prose.Clean(a.Value)
 	}
 	return n
-}
-
-// clean brings text to NFC and takes out the private characters that this package
-// marks its own places with.
-func clean(s string) string {
-	return norm.NFC.String(strings.Map(func(r rune) rune {
-		if r >= markFirst && r <= markLast {
-			return -1
-		}
-		return r
-	}, s))
 }

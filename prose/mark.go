@@ -1,0 +1,246 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Private characters mark places in a line until the whole of it is known: whether
+// stars make words bold depends on what stands beside them.
+const (
+	StrongOn   = '\uE000'
+	StrongOff  = '\uE001'
+	EmOn       = '\uE002'
+	EmOff      = '\uE003'
+	Break      = '\uE004' // a new line within a paragraph
+	noteOn     = '\uE005' // before and after the index of a footnote
+	noteOff    = '\uE006'
+	markFirst  = '\uE000'
+	markLast   = '\uE00F'
+	everywhere = "\\`*_[]<~|"
+)
+
+// Clean brings text to NFC and takes out characters that are no text: those that mark
+// places here, controls, and what turns the direction of all that follows.
+func Clean(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r):
+			return ' '
+		case r >= markFirst && r <= markLast, r >= '\u202a' && r <= '\u202e', r == '\ufeff', r >= '\ufff0' && r <= '\uffff' && r != unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// Strong marks what is bold.
+func Strong(marked string) string { return string(StrongOn) + marked + string(StrongOff) }
+
+// Em marks what is slanted.
+func Em(marked string) string { return string(EmOn) + marked + string(EmOff) }
+
+// Escape makes text mean itself in Markdown, wherever it stands in a line.
+func Escape(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		entity := r == '&' && i+1 < len(s) && (s[i+1] == '#' || unicode.IsLetter(rune(s[i+1])))
+		picture := r == '!' && i+1 == len(s) // a link may follow
+		if entity || picture || strings.ContainsRune(everywhere, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// Lines makes Markdown lines of a marked text: emphasis, breaks, and signs that would
+// begin a list or a heading. Lost is how often words stay without their emphasis.
+func Lines(marked string) (md string, lost int) {
+	md, lost = emphasize(strings.TrimSpace(Squeeze(marked)))
+	list := strings.Split(md, string(Break))
+	kept := list[:0]
+	for _, l := range list {
+		if l = strings.TrimSpace(l); l != "" {
+			kept = append(kept, atStart(l))
+		}
+	}
+	return fewPipes(strings.Join(kept, "\\\n")), lost
+}
+
+// OneLine is the same on one line, for cells and headings.
+func OneLine(marked string) (md string, lost int) {
+	s := strings.ReplaceAll(Squeeze(marked), string(Break), " / ")
+	md, lost = emphasize(strings.TrimSpace(Squeeze(s)))
+	return fewPipes(md), lost
+}
+
+// fewPipes writes the strokes of a text that has many in another way, so that nobody
+// takes it for a table of too many columns.
+func fewPipes(md string) string {
+	if strings.Count(md, "|") < Columns/2 {
+		return md
+	}
+	return strings.ReplaceAll(md, `\|`, "&#124;")
+}
+
+// atStart escapes what would make a line something else than words.
+func atStart(l string) string {
+	if strings.ContainsRune("#+->=", rune(l[0])) {
+		return "\\" + l
+	}
+	digits := strings.TrimLeft(l, "0123456789")
+	if n := len(l) - len(digits); n > 0 && digits != "" && (digits[0] == '.' || digits[0] == ')') {
+		return l[:n] + "\\" + digits
+	}
+	return l
+}
+
+// Squeeze leaves one space where there are several.
+func Squeeze(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		is := r == ' ' || r == '\n' || r == '\t' || r == '\r'
+		if !is {
+			b.WriteRune(r)
+		} else if !space {
+			b.WriteByte(' ')
+		}
+		space = is
+	}
+	return b.String()
+}
+
+// emphasize puts stars and lines in the place of marks, where Markdown would see them
+// as such; elsewhere the words stay without.
+func emphasize(s string) (md string, lost int) {
+	text := []rune(strings.TrimSpace(Squeeze(string(tidy([]rune(s)))))) // spaces that left marks met others
+	signs := map[int]string{}
+	for again := true; again; {
+		again = false
+		clear(signs)
+		for _, p := range pairs(text) {
+			sign := delimiter(text, p[0], p[1])
+			if sign == "" { // and those beside it stand beside something else now
+				text, lost, again = without(text, p[0], p[1]), lost+1, true
+				break
+			}
+			signs[p[0]], signs[p[1]] = sign, sign
+		}
+	}
+	var b strings.Builder
+	for i, r := range text {
+		if sign, ok := signs[i]; ok {
+			b.WriteString(sign)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String(), lost
+}
+
+func without(text []rune, on, off int) []rune {
+	kept := append([]rune{}, text[:on]...)
+	return append(append(kept, text[on+1:off]...), text[off+1:]...)
+}
+
+// pairs finds the marks that belong together, inner ones first. A mark alone is none.
+func pairs(text []rune) [][2]int {
+	var list [][2]int
+	var open []int
+	for i, r := range text {
+		switch r {
+		case StrongOn, EmOn:
+			open = append(open, i)
+		case StrongOff, EmOff:
+			if last := len(open) - 1; last >= 0 && text[open[last]] == r-1 {
+				list = append(list, [2]int{open[last], i})
+				open = open[:last]
+			}
+		}
+	}
+	return list
+}
+
+// tidy takes spaces out of the ends of marked words, joins marks that touch, and drops
+// marks within marks of their kind.
+func tidy(text []rune) []rune {
+	for changed := true; changed; {
+		changed = false
+		for i := 0; i+1 < len(text); i++ {
+			a, b := text[i], text[i+1]
+			switch {
+			case (a == StrongOn || a == EmOn) && unicode.IsSpace(b), unicode.IsSpace(a) && (b == StrongOff || b == EmOff):
+				text[i], text[i+1], changed = b, a, true
+			case a == StrongOn && b == StrongOff, a == EmOn && b == EmOff, a == StrongOff && b == StrongOn, a == EmOff && b == EmOn:
+				text, changed = append(text[:i:i], text[i+2:]...), true
+			}
+		}
+	}
+	return outer(text)
+}
+
+func outer(text []rune) []rune {
+	kept := text[:0:0]
+	depth := map[rune]int{}
+	for _, r := range text {
+		switch r {
+		case StrongOn, EmOn:
+			if depth[r]++; depth[r] > 1 {
+				continue
+			}
+		case StrongOff, EmOff:
+			if depth[r-1]--; depth[r-1] > 0 {
+				continue
+			}
+		}
+		kept = append(kept, r)
+	}
+	return kept
+}
+
+// delimiter is what makes the words between two marks bold or slanted by the rules of
+// CommonMark for what stands around them; "" when nothing does.
+func delimiter(text []rune, on, off int) string {
+	before, first := class(text, on-1), class(text, on+1)
+	last, after := class(text, off-1), class(text, off+1)
+	opens := first != space && (first != sign || before != letter)
+	closes := last != space && (last != sign || after != letter)
+	if !opens || !closes {
+		return ""
+	}
+	if text[on] == StrongOn {
+		return "**"
+	}
+	if before != letter && after != letter {
+		return "_"
+	}
+	for _, i := range []int{on - 1, on + 1, off - 1, off + 1} {
+		if i >= 0 && i < len(text) && text[i] >= StrongOn && text[i] <= EmOff {
+			return "" // stars beside stars mean something else
+		}
+	}
+	return "*"
+}
+
+// Classes of characters that count beside stars.
+const (
+	space = iota
+	sign
+	letter
+)
+
+func class(text []rune, i int) int {
+	switch {
+	case i < 0 || i >= len(text) || unicode.IsSpace(text[i]) || text[i] == Break:
+		return space
+	case unicode.IsPunct(text[i]) || unicode.IsSymbol(text[i]) || text[i] >= markFirst && text[i] <= markLast:
+		return sign
+	}
+	return letter
+}
