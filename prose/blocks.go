@@ -2,6 +2,7 @@ package prose
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -70,6 +71,25 @@ func Destination(address string) string {
 	return b.String()
 }
 
+// Address gives an address of the web, of mail or of a telephone as a lesson may lead to
+// it; ok is false for any other.
+func Address(s string) (to string, ok bool) {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
+		return "", false
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return "", false
+	}
+	switch u.Scheme {
+	case "http", "https":
+		return u.String(), u.Host != "" && u.User == nil && u.Opaque == ""
+	case "mailto", "tel":
+		return u.String(), u.Opaque != "" && u.Host == ""
+	}
+	return "", false
+}
+
 // Link is a link in a line. Its words are marked text.
 func Link(marked, address string) string { return "[" + marked + "](" + Destination(address) + ")" }
 
@@ -105,12 +125,18 @@ var place = regexp.MustCompile(string(noteOn) + `\d+` + string(noteOff))
 // Assemble makes a text of blocks, with the footnotes that are in them, counted from one.
 func Assemble(blocks, notes []string) string {
 	var foot []string
+	numbers := map[int]int{} // by the index in notes
 	var number func(string) string
 	number = func(mark string) string {
 		at, _ := strconv.Atoi(strings.Trim(mark, string([]rune{noteOn, noteOff})))
+		if n, met := numbers[at]; met {
+			return fmt.Sprintf("[^%d]", n)
+		}
 		n := len(foot) + 1
+		numbers[at] = n
 		foot = append(foot, "")
-		foot[n-1] = fmt.Sprintf("[^%d]: %s", n, place.ReplaceAllStringFunc(notes[at], number))
+		text := place.ReplaceAllStringFunc(notes[at], number)
+		foot[n-1] = fmt.Sprintf("[^%d]: ", n) + strings.TrimPrefix(Indented("    ", text), "    ")
 		return fmt.Sprintf("[^%d]", n)
 	}
 	text := place.ReplaceAllStringFunc(strings.Join(blocks, "\n\n"), number)

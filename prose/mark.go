@@ -17,6 +17,8 @@ const (
 	Break      = '\uE004' // a new line within a paragraph
 	noteOn     = '\uE005' // before and after the index of a footnote
 	noteOff    = '\uE006'
+	StruckOn   = '\uE007'
+	StruckOff  = '\uE008'
 	markFirst  = '\uE000'
 	markLast   = '\uE00F'
 	everywhere = "\\`*_[]<~|"
@@ -40,6 +42,13 @@ func Clean(s string) string {
 
 // Strong marks what is bold.
 func Strong(marked string) string { return string(StrongOn) + marked + string(StrongOff) }
+
+// Struck marks what is struck out.
+func Struck(marked string) string { return string(StruckOn) + marked + string(StruckOff) }
+
+func begins(r rune) bool { return r == StrongOn || r == EmOn || r == StruckOn }
+
+func ends(r rune) bool { return begins(r - 1) }
 
 // Em marks what is slanted.
 func Em(marked string) string { return string(EmOn) + marked + string(EmOff) }
@@ -74,8 +83,13 @@ func Lines(marked string) (md string, lost int) {
 
 // OneLine is the same on one line, for cells and headings.
 func OneLine(marked string) (md string, lost int) {
-	s := strings.ReplaceAll(Squeeze(marked), string(Break), " / ")
-	md, lost = emphasize(strings.TrimSpace(Squeeze(s)))
+	var kept []string
+	for part := range strings.SplitSeq(Squeeze(marked), string(Break)) {
+		if part = strings.TrimSpace(part); part != "" {
+			kept = append(kept, part)
+		}
+	}
+	md, lost = emphasize(strings.Join(kept, " / "))
 	return fewPipes(md), lost
 }
 
@@ -154,10 +168,10 @@ func pairs(text []rune) [][2]int {
 	var list [][2]int
 	var open []int
 	for i, r := range text {
-		switch r {
-		case StrongOn, EmOn:
+		switch {
+		case begins(r):
 			open = append(open, i)
-		case StrongOff, EmOff:
+		case ends(r):
 			if last := len(open) - 1; last >= 0 && text[open[last]] == r-1 {
 				list = append(list, [2]int{open[last], i})
 				open = open[:last]
@@ -175,9 +189,9 @@ func tidy(text []rune) []rune {
 		for i := 0; i+1 < len(text); i++ {
 			a, b := text[i], text[i+1]
 			switch {
-			case (a == StrongOn || a == EmOn) && unicode.IsSpace(b), unicode.IsSpace(a) && (b == StrongOff || b == EmOff):
+			case begins(a) && unicode.IsSpace(b), unicode.IsSpace(a) && ends(b):
 				text[i], text[i+1], changed = b, a, true
-			case a == StrongOn && b == StrongOff, a == EmOn && b == EmOff, a == StrongOff && b == StrongOn, a == EmOff && b == EmOn:
+			case begins(a) && b == a+1, ends(a) && b == a-1:
 				text, changed = append(text[:i:i], text[i+2:]...), true
 			}
 		}
@@ -189,12 +203,12 @@ func outer(text []rune) []rune {
 	kept := text[:0:0]
 	depth := map[rune]int{}
 	for _, r := range text {
-		switch r {
-		case StrongOn, EmOn:
+		switch {
+		case begins(r):
 			if depth[r]++; depth[r] > 1 {
 				continue
 			}
-		case StrongOff, EmOff:
+		case ends(r):
 			if depth[r-1]--; depth[r-1] > 0 {
 				continue
 			}
@@ -214,14 +228,20 @@ func delimiter(text []rune, on, off int) string {
 	if !opens || !closes {
 		return ""
 	}
-	if text[on] == StrongOn {
+	switch text[on] {
+	case StrongOn:
 		return "**"
+	case StruckOn:
+		if on > 0 && text[on-1] == '~' || text[off-1] == '~' {
+			return ""
+		}
+		return "~~"
 	}
 	if before != letter && after != letter {
 		return "_"
 	}
 	for _, i := range []int{on - 1, on + 1, off - 1, off + 1} {
-		if i >= 0 && i < len(text) && text[i] >= StrongOn && text[i] <= EmOff {
+		if i >= 0 && i < len(text) && (begins(text[i]) || ends(text[i])) {
 			return "" // stars beside stars mean something else
 		}
 	}

@@ -26,7 +26,7 @@ func text(t testing.TB, md string) (string, int) {
 		case html.StartTagToken:
 			name, _ := z.TagName()
 			switch string(name) {
-			case "strong", "em":
+			case "strong", "em", "del":
 				marks++
 			case "p", "br":
 				b.WriteByte(' ')
@@ -63,12 +63,14 @@ func TestEmphasisIsSeen(t *testing.T) {
 			s := nasty("text").Draw(r, fmt.Sprint(i))
 			inner := want.Len()
 			want.WriteString(s)
-			switch e := prose.Escape(s); rapid.IntRange(0, 4).Draw(r, "mark") {
+			switch e := prose.Escape(s); rapid.IntRange(0, 5).Draw(r, "mark") {
 			case 0:
 				marked.WriteString(prose.Strong(e))
 			case 1:
 				marked.WriteString(prose.Em(e))
 			case 2:
+				marked.WriteString(prose.Struck(e))
+			case 3:
 				marked.WriteString(prose.Strong("a" + prose.Em(e) + "b"))
 				whole := want.String()
 				want.Reset()

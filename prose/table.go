@@ -1,13 +1,16 @@
 package prose
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Columns is how many a table may have; a wider one becomes a list of its rows.
 const Columns = 40
 
 // Table draws rows of cells, each of one line. Markdown has one row of heads: without
-// any it is empty, and others than the first are rows like the rest.
-func Table(heads int, rows [][]string) string {
+// any it is empty, and others than the first are rows like the rest. Right are columns of numbers.
+func Table(heads int, rows [][]string, right ...int) string {
 	wide := 0
 	for _, r := range rows {
 		wide = max(wide, len(r))
@@ -30,7 +33,13 @@ func Table(heads int, rows [][]string) string {
 		}
 		b.WriteString("|\n")
 		if i == 0 {
-			b.WriteString(strings.Repeat("|---", wide) + "|\n")
+			for c := range wide {
+				b.WriteString("|---")
+				if slices.Contains(right, c) {
+					b.WriteByte(':')
+				}
+			}
+			b.WriteString("|\n")
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")

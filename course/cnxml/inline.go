@@ -179,14 +179,15 @@ func (w *writer) link(n *node) string {
 
 // outside is an address that stands where it can be read, also on paper.
 func (w *writer) outside(words, address string) string {
-	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+	to, ok := prose.Address(address)
+	if !ok {
 		w.left("link@url", "is no web address; it stands beside its words")
 		return words + " (" + prose.Escape(address) + ")"
 	}
 	if strings.TrimSpace(words) == "" {
 		words = prose.Escape(address)
 	}
-	return "[" + words + "](" + prose.Destination(address) + ")"
+	return "[" + words + "](" + prose.Destination(to) + ")"
 }
 
 func hasClass(n *node, class string) bool {
