@@ -53,6 +53,7 @@ const (
 	LeftOut       Reason = "left_out"
 	Normalized    Reason = "normalized"
 	OtherMinutes  Reason = "other_minutes"
+	Otherwise     Reason = "otherwise" // by importers: a kind of thing that is there in another way
 	NotShown      Reason = "not_shown" // by importers: a kind of thing that could not be brought over
 )
 
@@ -96,6 +97,7 @@ var sentences = map[Reason]string{
 	LeftOut:       "was left out",
 	Normalized:    "had accents in two pieces, which were put together",
 	OtherMinutes:  "says other minutes than the first language",
+	Otherwise:     "is there in another way",
 	NotShown:      "can't be shown",
 }
 

@@ -36,7 +36,7 @@ func (p *page) oneLine(s string) string {
 
 func (p *page) lost(md string, times int) string {
 	if times > 0 {
-		p.left("emphasis", "Markdown has none in the middle of a word or against a sign; the words stay")
+		p.changed("emphasis", "Markdown has none in the middle of a word or against a sign; the words stay")
 	}
 	return md
 }
@@ -112,14 +112,14 @@ func (p *page) drop(n *html.Node) string {
 	case atom.Link, atom.Meta, atom.Base, atom.Style, atom.Template:
 		return ""
 	case atom.Math:
-		p.left("math", "a formula; its parts are written in a row")
+		p.changed("math", "a formula; its parts are written in a row")
 		return prose.Escape(prose.Squeeze(textOf(n)))
 	case atom.Iframe:
 		to, ok := prose.Address(attr(n, "src"))
 		if !ok {
 			break
 		}
-		p.left("iframe", "a page of another host; a link leads there")
+		p.changed("iframe", "a page of another host; a link leads there")
 		words := attr(n, "title")
 		if words == "" {
 			words = to

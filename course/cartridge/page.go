@@ -37,6 +37,11 @@ func (r *reader) markdown(file, title, text string) string {
 	return prose.Assemble([]string{body}, p.notes)
 }
 
+// changed names what is in the lesson in another way.
+func (p *page) changed(what, detail string) {
+	p.r.note(p.file, what, course.Otherwise, detail)
+}
+
 func (p *page) left(what, detail string) {
 	p.r.note(p.file, what, course.NotShown, detail)
 }
@@ -174,7 +179,7 @@ func otherSigns(text, from, to string) string {
 // block makes the blocks of one element.
 func (p *page) block(n *html.Node, depth int) []block {
 	if depth > deepest {
-		p.left(n.Data, "blocks in blocks, too deep; its words stay")
+		p.changed(n.Data, "blocks in blocks, too deep; its words stay")
 		return []block{{"", p.lines([]*html.Node{n})}}
 	}
 	if hasClass(n, footClass) {
@@ -204,7 +209,7 @@ func (p *page) block(n *html.Node, depth int) []block {
 	case atom.Dt:
 		return []block{{"", p.marked(prose.Strong(p.inline(n)))}}
 	case atom.Form:
-		p.left("form", "only its words are there")
+		p.changed("form", "only its words are there")
 	}
 	return p.list(n, depth+1)
 }

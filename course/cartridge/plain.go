@@ -37,7 +37,7 @@ func (r *reader) wordsOf(n *html.Node, b *strings.Builder, file string) {
 			b.WriteByte('\n')
 		case c.DataAtom == atom.Img:
 			b.WriteString(attr(c, "alt"))
-			r.note(file, "img", course.NotShown, "a picture in a question; its words stay")
+			r.note(file, "img", course.Otherwise, "a picture in a question; its words stay")
 		case dropped(c):
 			r.note(file, c.Data, course.NotShown, "was left out of a question")
 		case isBlock(c):

@@ -215,7 +215,7 @@ func (r *reader) add(m *course.Module, l *leaf) {
 		r.webLink(m, l)
 	case l.r.kind == topic:
 		if e := r.xml(l.r.href); e != nil {
-			r.note(l.r.href, "", course.NotShown, "a topic of talk; its text is a lesson")
+			r.note(l.r.href, "", course.Otherwise, "a topic of talk; its text is a lesson")
 			r.lesson(m, l, r.markdown(l.r.href, "", e.child("text").Text))
 		}
 	case isPage(l.r.href) && (l.r.kind == webContent || l.r.kind == associated):

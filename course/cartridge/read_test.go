@@ -99,10 +99,10 @@ func TestOfOthers(t *testing.T) {
 	}
 	for _, words := range []string{
 		"imsmanifest.xml, language: is no language tag",
-		"what-wool-is.html, script: can't be shown", "what-wool-is.html, src: can't be shown (is of another host", "what-wool-is.html, table: can't be shown (cells across",
+		"what-wool-is.html, script: can't be shown", "what-wool-is.html, src: can't be shown (is of another host", "what-wool-is.html, table: is there in another way (cells across",
 		"what-wool-is.html, iframe: ", "what-wool-is.html, form: ", "what-wool-is.html, input: ", "what-wool-is.html, a: leads where a lesson may not lead", "leads to web_resources/sheet.pdf",
 		"web_resources/sheet.pdf: was left out", "b/test.xml, question 2: can't be shown (is answered in words that a person must read)",
-		"d.xml: can't be shown (a topic of talk", "item A tool: can't be shown (a resource of type imsbasiclti_xmlv1p0)", "item f: is missing (none)",
+		"d.xml: is there in another way (a topic of talk", "item A tool: can't be shown (a resource of type imsbasiclti_xmlv1p0)", "item f: is missing (none)",
 	} {
 		if !strings.Contains(said, words) {
 			t.Errorf("the report does not say %q:\n%s", words, said)

@@ -3,6 +3,7 @@ package cartridge
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -121,4 +122,36 @@ func TestWrittenAndRead(t *testing.T) {
 			r.Fatal(d)
 		}
 	})
+}
+
+// TestBook writes the book that comes with the program and reads it again: but for the
+// minutes it is the same.
+func TestBook(t *testing.T) {
+	packed, err := os.ReadFile("../../academy/starter/openstax-entrepreneurship.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _, err := course.ReadZip(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if _, err := Write(&b, c, ""); err != nil {
+		t.Fatal(err)
+	}
+	again, report, err := Read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range report.Notes {
+		t.Error(n.Error())
+	}
+	for i := range c.Modules {
+		for j := range c.Modules[i].Lessons {
+			c.Modules[i].Lessons[j].Minutes = 0
+		}
+	}
+	if d := cmp.Diff(drawn(c), drawn(again)); d != "" {
+		t.Error(d)
+	}
 }

@@ -27,7 +27,7 @@ func (p *page) table(n *html.Node) []block {
 		}
 	}
 	if t.spans {
-		p.left("table", "cells across rows or columns stand in the first of them")
+		p.changed("table", "cells across rows or columns stand in the first of them")
 	}
 	return []block{{"", t.caption}, {"", prose.Table(t.heads, t.rows, t.right...)}}
 }

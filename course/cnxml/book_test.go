@@ -53,7 +53,10 @@ func TestWholeBook(t *testing.T) {
 			t.Errorf("%s: %d, want %d", row.what, row.got, row.want)
 		}
 	}
-	same(t, c)
+	packed := same(t, c)
+	if kept, err := os.ReadFile("../../academy/starter/openstax-entrepreneurship.zip"); err != nil || !bytes.Equal(kept, packed) {
+		t.Error("the book that comes with the program is another; make it anew: ", err)
+	}
 	left := map[string]int{}
 	for _, l := range report.Left {
 		left[l.Name] += l.Times
@@ -179,7 +182,7 @@ func compareWords(t *testing.T, drawn, words map[string]int) {
 }
 
 // same writes a course in the native format and reads it again.
-func same(t *testing.T, c *course.Course) {
+func same(t *testing.T, c *course.Course) (packed []byte) {
 	t.Helper()
 	packed, err := course.Zip(c)
 	if err != nil {
@@ -200,6 +203,7 @@ func same(t *testing.T, c *course.Course) {
 		t.Error("written again it has other bytes: ", err)
 	}
 	t.Logf("%d KiB packed", len(packed)>>10)
+	return packed
 }
 
 // wordsOf is the text of a page.

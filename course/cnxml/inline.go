@@ -3,6 +3,7 @@ package cnxml
 import (
 	"strings"
 
+	"agora/course"
 	"agora/prose"
 )
 
@@ -17,7 +18,8 @@ type writer struct {
 	quiz      []asked
 }
 
-func (w *writer) left(name, why string) { w.report.left(w.d.name, name, why) }
+// left names what is in the lesson in another way.
+func (w *writer) left(name, why string) { w.report.left(w.d.name, name, course.Otherwise, why) }
 
 // drew counts an element that stands in the lesson.
 func (w *writer) drew(n *node) {
@@ -25,7 +27,7 @@ func (w *writer) drew(n *node) {
 	w.report.Drawn[n.name]++
 }
 
-// leave counts an element that does not, or not as it was.
+// leave counts an element that stands there in another way.
 func (w *writer) leave(n *node, why string) {
 	n.seen = true
 	w.left(n.name, why)

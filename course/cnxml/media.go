@@ -39,7 +39,8 @@ func (w *writer) media(n *node) string {
 func (w *writer) image(n *node, words string) string {
 	name, why := w.files.take(n.attr["src"])
 	if why != "" {
-		w.leave(n, why)
+		n.seen = true
+		w.report.left(w.d.name, n.name, course.NotShown, why)
 		return w.instead(words)
 	}
 	w.drew(n)

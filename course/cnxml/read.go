@@ -162,7 +162,7 @@ func (w *writer) document() []piece {
 func (w *writer) leaveAll(n *node, why string) {
 	n.seen = true
 	if n.name != "" {
-		w.leave(n, why)
+		w.report.left(w.d.name, n.name, course.LeftOut, why)
 	}
 	for _, k := range n.kids {
 		w.leaveAll(k, why)

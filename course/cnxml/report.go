@@ -30,16 +30,17 @@ type Report struct {
 
 // Left is something that is not in the lessons as it was in the book.
 type Left struct {
-	Name  string // of the element, or element@attribute
-	Why   string
-	Times int
-	Where string // the first document that has it
+	Name   string // of the element, or element@attribute
+	Reason course.Reason
+	Why    string
+	Times  int
+	Where  string // the first document that has it
 }
 
-func (r *Report) left(where, name, why string) {
+func (r *Report) left(where, name string, reason course.Reason, why string) {
 	i := slices.IndexFunc(r.Left, func(l Left) bool { return l.Name == name && l.Why == why })
 	if i < 0 {
-		i, r.Left = len(r.Left), append(r.Left, Left{Name: name, Why: why, Where: where})
+		i, r.Left = len(r.Left), append(r.Left, Left{Name: name, Reason: reason, Why: why, Where: where})
 	}
 	r.Left[i].Times++
 }
@@ -57,7 +58,7 @@ func (r *Report) finish(c *course.Course) {
 	}
 	slices.SortFunc(r.Left, func(a, b Left) int { return strings.Compare(a.Name+a.Why, b.Name+b.Why) })
 	for _, l := range r.Left {
-		r.Note(course.Problem{Path: documentPath(l.Where), At: l.Name, Reason: course.NotShown, Detail: fmt.Sprintf("%d times: %s", l.Times, l.Why)})
+		r.Note(course.Problem{Path: documentPath(l.Where), At: l.Name, Reason: l.Reason, Detail: fmt.Sprintf("%d times: %s", l.Times, l.Why)})
 	}
 }
 

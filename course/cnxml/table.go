@@ -3,6 +3,7 @@ package cnxml
 import (
 	"strings"
 
+	"agora/course"
 	"agora/prose"
 )
 
@@ -11,7 +12,7 @@ import (
 func (w *writer) table(n *node) string {
 	w.drew(n)
 	if n.attr["summary"] != "" {
-		w.left("table@summary", "repeats the table for who can't see it; here the table is text itself")
+		w.report.left(w.d.name, "table@summary", course.LeftOut, "repeats the table for who can't see it; here the table is text itself")
 	}
 	blocks := []string{w.heading(n)}
 	for _, g := range n.kids {
