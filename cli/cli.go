@@ -33,6 +33,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Serve a demo market, filled at the first start."`
 	Import  importCommand  `cmd:"" help:"Read a catalogue, exchange rates, duty rules or records of relief."`
 	Export  exportCommand  `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
+	Course  courseCommand  `cmd:"" help:"Look at a course, or write it in another format."`
 	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
 	Badges  certificateCommand `cmd:"" name:"certificate" help:"Look after the keys that sign certificates."`
 	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
