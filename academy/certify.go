@@ -3,6 +3,8 @@ package academy
 import (
 	"context"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"agora/certificate"
 	"agora/db"
@@ -20,6 +22,7 @@ func holder(person identity.PersonID) string {
 // she wants on it, in the name of issuer: made when she asks for it first, the same from
 // then on.
 func (s *Service) Certify(ctx context.Context, by identity.Actor, id CourseID, name, issuer string) (c certificate.Certificate, err error) {
+	name = strings.Join(strings.Fields(name), " ")
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if c, err = certificate.Held(tx, source(id), holder(by.Person)); !fault.Is(err, fault.NotFound) {
 			return err
@@ -31,11 +34,27 @@ func (s *Service) Certify(ctx context.Context, by identity.Actor, id CourseID, n
 		if at.Learner.Finished.IsZero() {
 			return errNotYet
 		}
+		if err := goodName(name); err != nil {
+			return err
+		}
 		c, err = certificate.Issue(tx, certificate.Certificate{Kind: certificate.Course, Source: source(id), Holder: holder(by.Person),
 			Words: certificate.Words{Name: name, Title: at.Title, By: issuer, From: at.Began, To: at.Learner.Finished}})
 		return err
 	})
 	return c, err
+}
+
+// MaxName bounds a name on a certificate, in characters: it must fit its line.
+const MaxName = 80
+
+func goodName(name string) error {
+	switch n := utf8.RuneCountInString(name); {
+	case n == 0:
+		return fault.Field("name", "fault.required")
+	case n > MaxName:
+		return fault.Field("name", "fault.too_long", "max", int64(MaxName))
+	}
+	return nil
 }
 
 // Certificate gives what a person holds for a course; fault.NotFound for none.

@@ -4,7 +4,7 @@
 // Tables: academy_courses (which there are), academy_editions (each version, its outline),
 // academy_lessons and academy_quizzes (what is in them), academy_files (pictures, sound and
 // films, whose content lies in blob), academy_learners (who learns what, in which version),
-// academy_steps (what a learner has done).
+// academy_steps (what a learner has done), academy_answers (her tries at quizzes).
 //
 // Invariants:
 //   - an edition never changes once somebody may learn it; a learner stays with the
@@ -15,7 +15,9 @@
 //     and only then is there a certificate, one for a learner and a course;
 //   - a task in the shop is done because the node counted it, never because somebody
 //     says so;
-//   - what is right in a quiz is not told before it was answered.
+//   - what is right in a quiz is not told before it was answered;
+//   - tries at a quiz are a set: told in any order and twice, the same is known, and one
+//     that passes makes the quiz done.
 //
 // Times are UTC.
 package academy

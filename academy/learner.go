@@ -234,14 +234,7 @@ func standingIn(tx *db.Tx, person identity.PersonID, id CourseID) (s Standing, e
 	if s.Edition, err = editionIn(tx, id, s.Learner.Version); err != nil {
 		return s, err
 	}
-	steps := map[LeftToDo]time.Time{}
-	err = tx.Each(func(scan db.Scan) error {
-		var d LeftToDo
-		var at int64
-		err := scan(&d.Lesson, (*string)(&d.Part), &at)
-		steps[d] = db.Time(at)
-		return err
-	}, "SELECT lesson, part, at FROM academy_steps WHERE person_id = $1 AND course_id = $2", int64(person), int64(id))
+	steps, err := stepsIn(tx, person, id)
 	s.weigh(steps)
 	return s, err
 }

@@ -3,6 +3,7 @@ package academy
 import (
 	"context"
 	"encoding/json"
+	"os"
 
 	"agora/blob"
 	"agora/course"
@@ -28,7 +29,7 @@ func (s *Service) Page(ctx context.Context, id CourseID, version int64, lesson s
 		if p.Lesson, p.Before, p.After, ok = e.Lesson(lesson); !ok {
 			return errNone
 		}
-		p.Body, p.Files = map[string]string{}, map[string]int64{}
+		p.Body = map[string]string{}
 		if err := tx.Each(func(scan db.Scan) error {
 			var lang, body string
 			err := scan(&lang, &body)
@@ -37,13 +38,7 @@ func (s *Service) Page(ctx context.Context, id CourseID, version int64, lesson s
 		}, "SELECT lang, body FROM academy_lessons WHERE course_id = $1 AND version = $2 AND lesson = $3", int64(id), version, lesson); err != nil {
 			return err
 		}
-		if err := tx.Each(func(scan db.Scan) error {
-			var path string
-			var size int64
-			err := scan(&path, &size)
-			p.Files[path] = size
-			return err
-		}, "SELECT path, size FROM academy_files WHERE course_id = $1 AND version = $2", int64(id), version); err != nil {
+		if p.Files, err = filesIn(tx, id, version); err != nil {
 			return err
 		}
 		p.Quiz, err = quizIn(tx, id, version, lesson)
@@ -69,4 +64,13 @@ func (s *Service) File(ctx context.Context, id CourseID, version int64, path str
 		return none(err, errNone)
 	})
 	return file, err
+}
+
+// OpenFile opens a file of a course.
+func (s *Service) OpenFile(ctx context.Context, id CourseID, version int64, path string) (*os.File, error) {
+	key, err := s.File(ctx, id, version, path)
+	if err != nil {
+		return nil, err
+	}
+	return s.files.Open(key)
 }

@@ -64,4 +64,17 @@ CREATE TABLE academy_steps (
 	at BIGINT NOT NULL,
 	PRIMARY KEY (person_id, course_id, lesson, part)
 ) /*clustered*/;
+`, `-- answers
+CREATE TABLE academy_answers (
+	person_id BIGINT NOT NULL,
+	course_id BIGINT NOT NULL,
+	lesson TEXT NOT NULL,
+	device TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	passed BIGINT NOT NULL,
+	right_ones BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (person_id, course_id, lesson, device, number)
+) /*wide*/;
 `}}

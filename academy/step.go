@@ -39,7 +39,7 @@ func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.
 		int64(person), int64(id), d.Lesson, string(d.Part), db.Micro(at)); err != nil {
 		return err
 	}
-	if _, err := tx.Exec("UPDATE academy_learners SET seen = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(now)); err != nil {
+	if err := seen(tx, person, id); err != nil {
 		return err
 	}
 	if !s.Learner.Finished.IsZero() || len(s.Left) != 1 || s.Left[0] != d {
@@ -49,6 +49,12 @@ func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.
 		return err
 	}
 	return event.Append(tx, db.House, CourseFinished, int64(person), In{id})
+}
+
+// seen notes that a learner did something.
+func seen(tx *db.Tx, person identity.PersonID, id CourseID) error {
+	_, err := tx.Exec("UPDATE academy_learners SET seen = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(tx.Now))
+	return err
 }
 
 // knows reports whether an edition has a part of a lesson.

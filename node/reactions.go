@@ -96,6 +96,7 @@ func (n *Node) reactions() jobs.Kinds {
 	post.onMessages(kinds)
 	post.onMissing(kinds)
 	post.onNeeds(kinds)
+	post.onAcademy(kinds)
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	n.onPrices(post, kinds)

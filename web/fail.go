@@ -46,7 +46,7 @@ func (s *Server) fail(r *Request, err error) {
 		s.o.Log.Info("request refused", "id", r.ID, "path", r.R.URL.Path, "error", cause)
 	}
 	if kind == fault.Unauthenticated && r.R.Method == http.MethodGet {
-		_ = r.Redirect("/account/sign-in?next=" + url.QueryEscape(r.R.URL.RequestURI()))
+		_ = r.Redirect(SignInURL(r.R.URL.RequestURI()))
 		return
 	}
 	r.W.Header().Set("Cache-Control", "no-store")
@@ -64,6 +64,9 @@ func (s *Server) fail(r *Request, err error) {
 		http.Error(r.W, "500 "+r.ID, http.StatusInternalServerError)
 	}
 }
+
+// SignInURL is where a person signs in who then comes back to a path.
+func SignInURL(back string) string { return "/account/sign-in?next=" + url.QueryEscape(back) }
 
 // causes gives the causes that faults carry for the log.
 func causes(err error) string {

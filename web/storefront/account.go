@@ -38,6 +38,10 @@ func (s *Store) account(r *web.Request) error {
 	if len(r.Actor.Shops) > 0 || r.Actor.IsOperator() {
 		v.shops = append(v.shops, ui.Link{URL: "/host", Text: r.T("assembly.held")})
 	}
+	v.shops = append(v.shops, ui.Link{URL: "/learn", Text: r.T("academy.mine")})
+	if r.Actor.IsTeacher() {
+		v.shops = append(v.shops, ui.Link{URL: "/academy-desk", Text: r.T("academy.desk")})
+	}
 	v.shops = append(v.shops, ui.Link{URL: savedPath, Text: r.T("store.saved")}, ui.Link{URL: enquiriesPath, Text: r.T("store.enquiries")})
 	for _, g := range groups {
 		v.orders = append(v.orders, orderRowOf(r, g))

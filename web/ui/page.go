@@ -45,7 +45,7 @@ type Frame struct {
 	Description string // for search engines and previews; "" for none
 	Private     bool   // keep out of search engines
 	Found       *Found // how others find and show it; nil keeps it out of search engines too
-	Place       string // which place is current: "market", "shops", "assembly", "relief", "shop" (one's own), "help", "account"
+	Place       string // which place is current: "market", "shops", "assembly", "academy", "relief", "shop" (one's own), "help", "account"
 	Room        string // small word beside the brand ("Desk"); "" gives the market's motto
 	Home        string // where the brand leads; "" is "/"
 	Person      string // who is signed in; "" for nobody
@@ -62,7 +62,7 @@ type Frame struct {
 
 	Wide  bool            // main has no margins of its own (home)
 	Tabs  []Link          // the tabs of desk and console
-	Bar   []Link          // the phone bar; nil gives the places, help and the account
+	Bar   []Link          // the phone bar; nil gives the places and the account
 	Toast string          // one thing that has just happened
 	Live  string          // address of live numbers (server-sent events); "" for none
 	Pay   templ.Component // phone checkout line above the thumb; nil for none
@@ -83,6 +83,7 @@ func (f Frame) places(ctx context.Context) []Link {
 		{URL: "/", Text: T(ctx, "ui.market"), Icon: "shop", Current: f.Place == "market"},
 		{URL: "/shops", Text: T(ctx, "ui.shops"), Icon: "list", Current: f.Place == "shops"},
 		{URL: "/events", Text: T(ctx, "ui.assembly"), Icon: "hall", Current: f.Place == "assembly"},
+		{URL: "/academy", Text: T(ctx, "academy.title"), Icon: "school", Current: f.Place == "academy"},
 		{URL: "/relief", Text: T(ctx, "relief.title"), Icon: "aid", Current: f.Place == "relief"},
 	}
 }
@@ -98,8 +99,7 @@ func (f Frame) bar(ctx context.Context) []Link {
 	if f.Bar != nil {
 		return f.Bar
 	}
-	return append(f.places(ctx),
-		Link{URL: "/help", Text: T(ctx, "ui.help"), Icon: "hand", Current: f.Place == "help"},
+	return append(f.places(ctx), // help stands in the foot: there is room for six
 		Link{URL: "/account", Text: T(ctx, "ui.you"), Icon: "me", Current: f.Place == "account"})
 }
 

@@ -1,0 +1,65 @@
+package academy
+
+import (
+	"context"
+
+	"agora/certificate"
+	"agora/db"
+	"agora/identity"
+)
+
+// OnRoll is a learner of a course, for who teaches it.
+type OnRoll struct {
+	Learner
+	Done, All   int64              // parts of her version
+	Certificate certificate.Number // "" for none
+}
+
+// Learners lists those of a course, in the order in which they came here, after a person
+// of the page before; who teaches may.
+func (s *Service) Learners(ctx context.Context, by identity.Actor, id CourseID, after identity.PersonID) (list []OnRoll, err error) {
+	if !Teaches(by) {
+		return nil, errNotMe
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, func(scan db.Scan) (o OnRoll, err error) { return o, o.read(scan, &o.Done) },
+			"SELECT "+learnerColumns+`, (SELECT COUNT(*) FROM academy_steps p WHERE p.person_id = l.person_id AND p.course_id = l.course_id)
+			FROM academy_learners l WHERE l.course_id = $1 AND l.person_id > $2 ORDER BY l.person_id LIMIT $3`, int64(id), int64(after), int64(PageSize))
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		all, err := partsIn(tx, id)
+		if err != nil {
+			return err
+		}
+		holders := make([]string, len(list))
+		for i, o := range list {
+			list[i].All, holders[i] = all[o.Version], holder(o.Person)
+		}
+		numbers, err := certificate.Numbers(tx, source(id), holders)
+		for i := range list {
+			list[i].Certificate = numbers[holders[i]]
+		}
+		return err
+	})
+	return list, err
+}
+
+// partsIn counts what there is to do in each version of a course that is learnt.
+func partsIn(tx *db.Tx, id CourseID) (map[int64]int64, error) {
+	versions, err := db.List(tx, func(scan db.Scan) (v int64, err error) { return v, scan(&v) }, "SELECT DISTINCT version FROM academy_learners WHERE course_id = $1", int64(id))
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[int64]int64, len(versions))
+	for _, v := range versions {
+		e, err := editionIn(tx, id, v)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range e.Lessons() {
+			all[v] += int64(len(l.Parts()))
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,195 @@
+package school
+
+import (
+	"net/http"
+
+	"agora/academy"
+	"agora/identity"
+	"agora/web"
+	"agora/web/ui"
+)
+
+const deskURL = "/academy-desk"
+
+func deskCourseURL(slug string) string { return deskURL + "/" + slug }
+
+// deskRoutes are the ways in of those who teach.
+func (s *School) deskRoutes() []web.Route {
+	desk := func(method, page string, handle func(*web.Request) error) web.Route {
+		return web.Route{Method: method, Pattern: deskURL + page, Access: web.Teacher, Handle: handle}
+	}
+	return []web.Route{
+		desk("GET", "", s.desk),
+		desk("POST", "/starter", s.addStarter),
+		desk("GET", "/{course}", s.roll),
+		desk("POST", "/{course}/publish", s.publish),
+		desk("POST", "/{course}/retire", s.retire),
+		desk("POST", "/{course}/uncertify", s.uncertify),
+	}
+}
+
+type deskView struct {
+	starter     bool // it may be added
+	courses     []deskRow
+	first, next string
+}
+
+type deskRow struct {
+	url, path     string
+	title         ui.Link
+	state, tone   string
+	version       string
+	publish, ends bool // what may be done
+}
+
+// desk lists the courses of the node, in all states.
+func (s *School) desk(r *web.Request) error {
+	before := academy.CourseID(r.QueryID("before"))
+	list, err := s.Academy.Courses(r.R.Context(), r.Actor, before)
+	if err != nil {
+		return err
+	}
+	v := deskView{starter: before == 0}
+	own, err := s.Starter()
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		v.starter = v.starter && c.Slug != own.ID
+		v.courses = append(v.courses, deskRowOf(r, c))
+	}
+	if before > 0 {
+		v.first = deskURL
+	}
+	if len(list) == academy.PageSize {
+		v.next = deskURL + "?before=" + number(int64(list[len(list)-1].ID))
+	}
+	f := r.Frame(r.T("academy.desk"))
+	f.Place, f.Private = "academy", true
+	return r.Page(http.StatusOK, f, deskPage(v))
+}
+
+func deskRowOf(r *web.Request, c academy.Course) deskRow {
+	row := deskRow{url: deskCourseURL(c.Slug), path: courseURL(c.Slug), title: tongueOf(r, c.Edition).say(c.Title),
+		version: "v" + number(c.Edition.Version), publish: c.State != academy.Published || c.Newest != c.Version, ends: c.State == academy.Published}
+	switch c.State {
+	case academy.Draft:
+		row.state, row.tone = r.T("assembly.state_draft"), "saff"
+	case academy.Published:
+		row.state, row.tone = r.T("academy.published"), "leaf"
+	case academy.Retired:
+		row.state = r.T("console.retired")
+	}
+	return row
+}
+
+// addStarter keeps the course that comes with the program, and lets it be begun.
+func (s *School) addStarter(r *web.Request) error {
+	c, err := s.Starter()
+	if err != nil {
+		return err
+	}
+	id, _, err := s.Academy.Keep(r.R.Context(), r.Actor, c)
+	if err != nil {
+		return err
+	}
+	return r.Done(s.Academy.Publish(r.R.Context(), r.Actor, id), "console.done", deskURL)
+}
+
+// taught finds the course of the path.
+func (s *School) taught(r *web.Request) (academy.Course, error) {
+	return s.Academy.Course(r.R.Context(), r.Actor, r.Path("course"))
+}
+
+func (s *School) publish(r *web.Request) error {
+	c, err := s.taught(r)
+	if err != nil {
+		return err
+	}
+	return r.Done(s.Academy.Publish(r.R.Context(), r.Actor, c.ID), "console.done", deskURL)
+}
+
+func (s *School) retire(r *web.Request) error {
+	c, err := s.taught(r)
+	if err != nil {
+		return err
+	}
+	return r.Done(s.Academy.Retire(r.R.Context(), r.Actor, c.ID), "console.done", deskURL)
+}
+
+// rollView is who learns a course.
+type rollView struct {
+	url, first, next string
+	title            ui.Link
+	people           []rollRow
+}
+
+type rollRow struct {
+	name, person string
+	progress     progress
+	began        string
+	state, tone  string
+	check        string // where her certificate is checked; "" for none
+}
+
+// roll lists the learners of a course.
+func (s *School) roll(r *web.Request) error {
+	c, err := s.taught(r)
+	if err != nil {
+		return err
+	}
+	ctx, after := r.R.Context(), identity.PersonID(r.QueryID("after"))
+	list, err := s.Academy.Learners(ctx, r.Actor, c.ID, after)
+	if err != nil {
+		return err
+	}
+	who := make([]string, len(list))
+	for i, o := range list {
+		who[i] = identity.Actor{Person: o.Person}.String()
+	}
+	names, err := s.People.Names(ctx, identity.System(), who)
+	if err != nil {
+		return err
+	}
+	v := rollView{url: deskCourseURL(c.Slug), title: tongueOf(r, c.Edition).say(c.Title)}
+	for i, o := range list {
+		v.people = append(v.people, rollRowOf(r, o, names[who[i]]))
+	}
+	if after > 0 {
+		v.first = v.url
+	}
+	if len(list) == academy.PageSize {
+		v.next = v.url + "?after=" + number(int64(list[len(list)-1].Person))
+	}
+	f := r.Frame(v.title.Text)
+	f.Place, f.Private = "academy", true
+	return r.Page(http.StatusOK, f, rollPage(v))
+}
+
+func rollRowOf(r *web.Request, o academy.OnRoll, name string) rollRow {
+	row := rollRow{name: name, person: number(int64(o.Person)), began: r.Locale.Date(o.Began),
+		progress: progress{o.Done, o.All, r.T("academy.done_of", "done", o.Done, "all", o.All)}}
+	switch o.State {
+	case academy.Finished:
+		row.state, row.tone = r.T("academy.state_finished"), "leaf"
+	case academy.Gone:
+		row.state = r.T("academy.state_gone")
+	}
+	if o.Certificate != "" {
+		row.check = web.CertificatePath(o.Certificate)
+	}
+	return row
+}
+
+// uncertify takes a certificate back.
+func (s *School) uncertify(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	c, err := s.taught(r)
+	if err != nil {
+		return err
+	}
+	return r.Done(s.Academy.Uncertify(r.R.Context(), r.Actor, c.ID, identity.PersonID(form.ID("person"))), "console.done", deskCourseURL(c.Slug))
+}
