@@ -72,5 +72,5 @@ func (demoCommand) Run(c *call) error {
 // demoParts are the services that the demo fills.
 func demoParts(n *node.Node) demo.Parts {
 	return demo.Parts{DB: n.DB, Blobs: n.Blobs, Identity: n.Identity, Catalog: n.Catalog,
-		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market, Treasury: n.Treasury, Claims: n.Claims, Assembly: n.Assembly, Relief: n.Relief, Prices: n.Prices}
+		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market, Treasury: n.Treasury, Claims: n.Claims, Assembly: n.Assembly, Relief: n.Relief, Prices: n.Prices, Academy: n.Academy}
 }

@@ -1,6 +1,6 @@
 // Package demo fills a new node with the demo market: people, shops, products,
 // delivery, rates, rules, orders in every state, reviews and questions, money that
-// waits for the operator, events and those who come to them, all through the
+// waits for the operator, events and those who come to them, a course, all through the
 // services that real people use.
 //
 // It has no tables. Everything in the demo market is invented.
@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 
+	"agora/academy"
 	"agora/assembly"
 	"agora/blob"
 	"agora/catalog"
@@ -44,6 +45,7 @@ type Parts struct {
 	Assembly *assembly.Service
 	Relief   *relief.Service
 	Prices   *pricewatch.Service
+	Academy  *academy.Service
 }
 
 // Account is a demo account that the command prints.
@@ -80,7 +82,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"carrier", f.fillCarrier}, {"shops", f.fillShops}, {"pickup points", f.fillPoints}, {"products", f.fillProducts}, {"files and sets", f.fillContents}, {"orders", f.fillOrders}, {"discounts", f.fillDiscounts},
-		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing}, {"events", f.fillAssembly}, {"relief", f.fillRelief},
+		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing}, {"events", f.fillAssembly}, {"relief", f.fillRelief}, {"the academy", f.fillAcademy},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)

@@ -43,7 +43,7 @@ func TestFlows(t *testing.T) {
 	f.open()
 	t.Cleanup(f.close)
 	if _, err := demo.Fill(t.Context(), demo.Parts{DB: f.DB, Blobs: f.Blobs, Identity: f.Identity, Catalog: f.Catalog, Landed: f.Landed,
-		Delivery: f.Delivery, House: f.House, Market: f.Market, Treasury: f.Treasury, Claims: f.Claims, Assembly: f.Assembly, Relief: f.Relief, Prices: f.Prices}); err != nil {
+		Delivery: f.Delivery, House: f.House, Market: f.Market, Treasury: f.Treasury, Claims: f.Claims, Assembly: f.Assembly, Relief: f.Relief, Prices: f.Prices, Academy: f.Academy}); err != nil {
 		t.Fatal(err)
 	}
 	for _, point := range []struct {

@@ -126,7 +126,7 @@ func keepOld(t *testing.T, name string) {
 
 func parts(n *Node) demo.Parts {
 	return demo.Parts{DB: n.DB, Blobs: n.Blobs, Identity: n.Identity, Catalog: n.Catalog,
-		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market, Treasury: n.Treasury, Claims: n.Claims, Assembly: n.Assembly, Relief: n.Relief, Prices: n.Prices}
+		Landed: n.Landed, Delivery: n.Delivery, House: n.House, Market: n.Market, Treasury: n.Treasury, Claims: n.Claims, Assembly: n.Assembly, Relief: n.Relief, Prices: n.Prices, Academy: n.Academy}
 }
 
 func unzip(t *testing.T, from, to string) {
