@@ -158,3 +158,14 @@ func filesIn(tx *db.Tx, id CourseID, version int64) (map[string]int64, error) {
 		return err
 	}, "SELECT path, size FROM academy_files WHERE course_id = $1 AND version = $2", int64(id), version)
 }
+
+// Onward is the lesson to open next: the first with something to read or to answer, and
+// when there is none, the first with something to do, which may take weeks; "" for none.
+func (s Standing) Onward() string {
+	for _, d := range s.Left {
+		if d.Part == Read || d.Part == Quiz {
+			return d.Lesson
+		}
+	}
+	return s.Next
+}

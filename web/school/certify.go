@@ -46,8 +46,8 @@ func (s *School) showCertificate(r *web.Request, status int, form *web.Form) err
 		return err
 	case c.At.Finished.IsZero():
 		v.left = progressOf(r, c.At)
-		if v.next = courseURL(c.Slug); c.At.Next != "" {
-			v.next = lessonURL(c.Slug, c.At.Next)
+		if v.next = courseURL(c.Slug); c.At.Onward() != "" {
+			v.next = lessonURL(c.Slug, c.At.Onward())
 		}
 	default:
 		v.get, v.finished = true, r.T("academy.finished", "date", r.Locale.Date(c.At.Finished))

@@ -56,8 +56,8 @@ func (s *School) course(r *web.Request) error {
 	}
 	if c.Joined {
 		v.progress = progressOf(r, c.At)
-		if c.At.Next != "" {
-			v.next = t.url(lessonURL(c.Slug, c.At.Next))
+		if c.At.Onward() != "" {
+			v.next = t.url(lessonURL(c.Slug, c.At.Onward()))
 		}
 		if !c.At.Finished.IsZero() {
 			v.finished = r.T("academy.finished", "date", r.Locale.Date(c.At.Finished))
@@ -79,7 +79,7 @@ func lessonRowOf(t tongue, c academy.Visit, l academy.Lesson) lessonRow {
 	switch {
 	case !c.Joined:
 		row.state = ""
-	case l.ID == c.At.Next:
+	case l.ID == c.At.Onward():
 		row.state = "now"
 	case isDone(c.At, l):
 		row.state = "done"
@@ -131,8 +131,8 @@ func (s *School) join(r *web.Request) error {
 		return err
 	}
 	t, to := tongueOf(r, c.Edition), courseURL(c.Slug)
-	if c.At.Next != "" {
-		to = lessonURL(c.Slug, c.At.Next)
+	if c.At.Onward() != "" {
+		to = lessonURL(c.Slug, c.At.Onward())
 	}
 	r.Say("assembly.saved")
 	return r.Redirect(t.url(to))

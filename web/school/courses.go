@@ -66,7 +66,7 @@ func (s *School) learn(r *web.Request) error {
 	for _, at := range list {
 		c, t := cardOf(r, at.Edition), tongueOf(r, at.Edition)
 		c.progress = progressOf(r, at)
-		if l, _, _, ok := at.Lesson(at.Next); ok {
+		if l, _, _, ok := at.Lesson(at.Onward()); ok {
 			c.next = t.say(l.Title)
 			c.next.URL = lessonURL(at.Slug, l.ID)
 		}

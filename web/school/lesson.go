@@ -124,16 +124,19 @@ func (s *School) read(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	_, _, after, ok := c.Lesson(r.Path("lesson"))
+	l, _, after, ok := c.Lesson(r.Path("lesson"))
 	if !ok {
 		return fault.New(fault.NotFound, "fault.page_not_found")
 	}
-	to := lessonURL(c.Slug, r.Path("lesson"))
-	if l, _, _, _ := c.Lesson(r.Path("lesson")); len(l.Parts()) == 1 && after != "" {
+	to, part := lessonURL(c.Slug, l.ID), ""
+	switch {
+	case l.Questions > 0:
+		part = "#quiz"
+	case len(l.Parts()) == 1 && after != "":
 		to = lessonURL(c.Slug, after)
 	}
 	if in := form.Get("in"); in != "" {
 		to += "?in=" + c.Speaks(in)
 	}
-	return r.Done(s.Academy.Opened(r.R.Context(), r.Actor, c.ID, r.Path("lesson"), time.Time{}), "assembly.saved", to)
+	return r.Done(s.Academy.Opened(r.R.Context(), r.Actor, c.ID, l.ID, time.Time{}), "assembly.saved", to+part)
 }

@@ -190,8 +190,8 @@ func (s *School) marked(r *web.Request) error {
 		v.words += " " + r.T("academy.quiz_need", "need", m.Need, "of", int64(len(m.Questions)))
 		v.again = v.lesson.URL + "#quiz"
 	}
-	if c.At.Next != "" && m.Passed {
-		v.nextText = t.lessonLink(c, c.At.Next)
+	if c.At.Onward() != "" && m.Passed {
+		v.nextText = t.lessonLink(c, c.At.Onward())
 		v.next = v.nextText.URL
 	} else if !c.At.Finished.IsZero() {
 		v.next, v.nextText = courseURL(slug)+"/certificate", ui.Link{Text: r.T("assembly.certify_yours")}
