@@ -69,6 +69,10 @@ const came = `, CAST(SUBSTR(m.account, 7) AS BIGINT), l.item_id, CAST(SUM(m.unit
 	FROM goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
 	WHERE m.book_id = $1 AND k.kind = $2 AND m.account LIKE 'place:%' GROUP BY 2, l.item_id`
 
+// Moved is moves (k) with their lines (l), for the statements of those who know what the
+// subjects of moves are.
+const Moved = "goods_moves k JOIN goods_lines l ON l.book_id = k.book_id AND l.move_id = k.move_id"
+
 // held adds up what accounts hold.
 const held = `SELECT s.sort, s.party, l.item_id, CAST(SUM(s.units) AS BIGINT)
 	FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id WHERE s.book_id = $1`

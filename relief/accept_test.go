@@ -228,8 +228,11 @@ func TestNothingGoesToARefusedPlace(t *testing.T) {
 		a.must(err)
 		a.must(a.ApproveLines(a.Context(), expects, a.crisis.ID, Choice{All: made.ID}))
 		a.must(a.Refuse(a.Context(), expects, a.crisis.ID, a.hospital.ID, "not there"))
-		if _, err := a.SendAllotted(a.Context(), expects, a.crisis.ID, lines[0].ID, Consignment{Letter: letter}, 1); !fault.HasKey(err, "fault.choice") {
+		if _, err := a.SendAllotted(a.Context(), expects, a.crisis.ID, lines[0].ID, Consignment{Letter: letter}, 1); !fault.HasKey(err, "fault.relief_judged") {
 			t.Errorf("a place that is not real gets goods: %v", err)
+		}
+		if left := a.pledge(p.ID); left.Allotted != 0 || left.Rest() != 50 {
+			t.Errorf("what was allotted to it is promised to others: %+v", left)
 		}
 		if _, err := a.Consign(a.Context(), expects, Consignment{Crisis: a.crisis.ID, To: a.hospital.ID, Letter: letter}, []Content{{Lines: []LineItem{{Item: a.item("glove-m").ID, Units: 5}}}}); !fault.HasKey(err, "fault.choice") {
 			t.Errorf("a place that is not real gets a consignment: %v", err)

@@ -126,20 +126,24 @@ func allot(tx *db.Tx, crisis CrisisID, lines []Allotment) error {
 	if err := turn(tx, crisis, idsOf(lines), Allotted, ""); err != nil {
 		return err
 	}
+	if err := recount(tx, crisis, lines); err != nil {
+		return err
+	}
+	return tellBoth(tx, crisis, PledgeAllotted, NeedAllotted, lines)
+}
+
+// recount adds up anew what is allotted of the pledges of lines.
+func recount(tx *db.Tx, crisis CrisisID, lines []Allotment) error {
 	var pledges []PledgeID
 	for _, l := range lines {
 		pledges = append(pledges, l.Pledge)
 	}
 	slices.Sort(pledges)
-	err := inBatches(slices.Compact(pledges), []any{int64(crisis)}, func(in string, args []any) error {
+	return inBatches(slices.Compact(pledges), []any{int64(crisis)}, func(in string, args []any) error {
 		_, err := tx.Exec(`UPDATE relief_pledges SET allotted = (SELECT CAST(COALESCE(SUM(a.units), 0) AS BIGINT) FROM relief_allotments a
 			WHERE a.crisis_id = relief_pledges.crisis_id AND a.pledge_id = relief_pledges.pledge_id AND a.state = 'allotted') WHERE crisis_id = $1 AND pledge_id IN `+in, args...)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return tellBoth(tx, crisis, PledgeAllotted, NeedAllotted, lines)
 }
 
 // turn moves allotments on.
@@ -182,34 +186,6 @@ func (s *Service) SendAllotted(ctx context.Context, by identity.Actor, crisis Cr
 		_, err = tx.Exec("UPDATE relief_allotments SET state = 'sent', consignment_id = $3 WHERE crisis_id = $1 AND allotment_id = $2", int64(crisis), int64(id), int64(c.ID))
 		return c, err
 	})
-}
-
-// Free takes back what is allotted and was not sent: its pledge promises it again.
-func (s *Service) Free(ctx context.Context, by identity.Actor, crisis CrisisID, id AllotmentID) error {
-	if !Coordinates(by) {
-		return errNotMe
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := openCrisis(tx, crisis); err != nil {
-			return err
-		}
-		a, err := allottedIn(tx, crisis, id)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec("UPDATE relief_pledges SET allotted = allotted - $3 WHERE crisis_id = $1 AND pledge_id = $2", int64(crisis), int64(a.Pledge), a.Units); err != nil {
-			return err
-		}
-		return free(tx, crisis, []Allotment{a})
-	})
-}
-
-// free ends allotments whose pledge has their units no more, and tells both sides.
-func free(tx *db.Tx, crisis CrisisID, lines []Allotment) error {
-	if err := turn(tx, crisis, idsOf(lines), Freed, ""); err != nil {
-		return err
-	}
-	return tellBoth(tx, crisis, PledgeFreed, NeedFreed, lines)
 }
 
 // allottedIn reads an allotment that was not sent yet.

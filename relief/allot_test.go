@@ -58,6 +58,19 @@ func TestTheCheckSeesAPledgeThatDoesNotAddUp(t *testing.T) {
 		if n := problems(); n > 0 {
 			t.Errorf("%d problems where all is well", n)
 		}
+		state := func(table, to string) {
+			a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec("UPDATE "+table+" SET state = $2 WHERE crisis_id = $1", int64(a.crisis.ID), to)
+				return err
+			}))
+		}
+		for table, is := range map[string]string{"relief_needs": "open", "relief_facilities": "verified"} {
+			state(table, map[string]string{"relief_needs": "withdrawn", "relief_facilities": "refused"}[table])
+			if n := problems(); n != 1 {
+				t.Errorf("allotted to nobody, by %s: %d problems", table, n)
+			}
+			state(table, is)
+		}
 		for _, q := range []string{"UPDATE relief_allotments SET units = 79 WHERE crisis_id = $1", "UPDATE relief_pledges SET allotted = 90 WHERE crisis_id = $1"} {
 			a.must(a.d.Write(a.Context(), func(tx *db.Tx) error {
 				_, err := tx.Exec(q, int64(a.crisis.ID))

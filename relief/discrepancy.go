@@ -87,7 +87,7 @@ func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis Cris
 			if err := c.turn(tx, p, Absent); err != nil {
 				return err
 			}
-			if err := c.move(tx, "missed", "", c.inside(p), c.lost(p)); err != nil {
+			if err := c.move(tx, missed, "", c.inside(p), c.lost(p)); err != nil {
 				return err
 			}
 		}
@@ -118,17 +118,16 @@ func strangeIn(tx *db.Tx, c Consignment) ([]int64, error) {
 // have expired meanwhile: that it was found is the reason. Whether that was the last is
 // for who calls it.
 func (c *Consignment) found(tx *db.Tx, p Package, by ScanID) error {
-	const reason = "found"
 	if p.State == Wasted {
 		up, err := goods.Last(tx, book(c.Crisis), givenUp, p.ID)
 		if err == nil {
-			_, err = goods.Reverse(tx, book(c.Crisis), up, reason)
+			_, err = goods.Reverse(tx, book(c.Crisis), up, foundAgain)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := c.move(tx, "found", reason, c.lost(p), c.inside(p)); err != nil {
+	if err := c.move(tx, foundAgain, foundAgain, c.lost(p), c.inside(p)); err != nil {
 		return err
 	}
 	if _, err := tx.Exec("UPDATE relief_packages SET state = 'arrived', scan_id = $4 WHERE crisis_id = $1 AND consignment_id = $2 AND number = $3", int64(c.Crisis), int64(c.ID), p.Number, int64(by)); err != nil {
@@ -139,6 +138,13 @@ func (c *Consignment) found(tx *db.Tx, p Package, by ScanID) error {
 	}
 	return nil
 }
+
+// Kinds of the moves by which packages are missing, and found; their subject is the
+// consignment. That it was found is also the reason.
+const (
+	missed     = "missed"
+	foundAgain = "found"
+)
 
 // givenUp is the kind of the move by which a missing package is written off; its subject
 // is the package.

@@ -28,7 +28,7 @@ type record struct {
 	items  map[goods.ItemID]Item
 	places map[FacilityID]Facility
 	totals []Total
-	needs  []Need // that are open
+	needs  []Shortage // that are open
 }
 
 // record reads a crisis as it is at one moment.

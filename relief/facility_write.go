@@ -98,7 +98,7 @@ func (s *Service) Refuse(ctx context.Context, by identity.Actor, crisis CrisisID
 	}
 	return s.look(ctx, by, crisis, id, func(tx *db.Tx, f *Facility) error {
 		f.State, f.Checked, f.Checker, f.Why = Refused, tx.Now, by.Name, why
-		if _, err := tx.Exec("UPDATE relief_needs SET state = 'withdrawn' WHERE crisis_id = $1 AND facility_id = $2 AND state <> 'withdrawn'", int64(crisis), int64(id)); err != nil {
+		if err := f.asksNoMore(tx); err != nil {
 			return err
 		}
 		_, err := tx.Exec("UPDATE relief_slots SET off = 1 WHERE crisis_id = $1 AND facility_id = $2 AND ends > $3", int64(crisis), int64(id), db.Micro(tx.Now))

@@ -36,7 +36,7 @@ func (s *Service) OpenNeeds(ctx context.Context, crisis CrisisID, after NeedID, 
 		if _, err := crisisIn(tx, crisis); err != nil {
 			return err
 		}
-		needs, err := db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' AND need_id > $2 ORDER BY need_id LIMIT $3",
+		needs, err := db.List(tx, scanShort, shortOf+"AND state = 'open' AND need_id > $2 ORDER BY need_id LIMIT $3",
 			int64(crisis), int64(after), most)
 		if err != nil {
 			return err
@@ -48,7 +48,7 @@ func (s *Service) OpenNeeds(ctx context.Context, crisis CrisisID, after NeedID, 
 }
 
 // withFigures adds to needs what is known of their places and items.
-func withFigures(tx *db.Tx, crisis CrisisID, needs []Need) ([]Asking, error) {
+func withFigures(tx *db.Tx, crisis CrisisID, needs []Shortage) ([]Asking, error) {
 	totals, err := totalsIn(tx, crisis, needs)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func withFigures(tx *db.Tx, crisis CrisisID, needs []Need) ([]Asking, error) {
 	}
 	list := make([]Asking, len(needs))
 	for i, n := range needs {
-		list[i] = Asking{n, at[n.Facility], sorts[n.Item], sums[wants{n.Facility, n.Item}]}
+		list[i] = Asking{n.Need, at[n.Facility], sorts[n.Item], sums[wants{n.Facility, n.Item}]}
 	}
 	return list, nil
 }

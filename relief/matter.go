@@ -96,15 +96,15 @@ func offer(p Pledge) match.Offer {
 		Certified: p.Certified == Certified, Expires: int64(p.Expires)}
 }
 
-// instead is what a unit loses, in points, when it comes in the place of what was asked for.
-const instead = 100
+// swapped is what a unit loses, in points, when it comes in the place of what was asked for.
+const swapped = 100
 
 // accept says what a facility takes in the place of an item, and of which make.
 func accept(n *match.Need, f Facility, i Item) {
 	n.Homemade, n.Certified = f.Takes.Homemade.Has(i.ID), f.WantsCertificate(i)
 	for _, other := range i.Instead {
 		if f.Accepts(other) {
-			n.Accepts = append(n.Accepts, match.Accept{Item: int64(other), Penalty: instead})
+			n.Accepts = append(n.Accepts, match.Accept{Item: int64(other), Penalty: swapped})
 		}
 	}
 }

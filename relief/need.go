@@ -201,8 +201,7 @@ func (s *Service) Judge(ctx context.Context, by identity.Actor, crisis CrisisID,
 			n.Confirmed, n.RunsOut = tx.Now, n.runsOut(tx.Now) // who opens it has asked there
 			return n.open(tx, (Need).keep)
 		}
-		n.State = Withdrawn
-		return n.keep(tx)
+		return n.end(tx)
 	})
 }
 

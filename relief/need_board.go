@@ -12,8 +12,8 @@ import (
 // Shortage is a need with what is in the pipeline for it.
 type Shortage struct {
 	Need
-	OnTheWay int64 // units in packages on their way to the facility
-	Came     int64 // units that came since its numbers were said
+	OnTheWay int64 // units in packages on their way to the facility for it
+	Came     int64 // units that came for it since its numbers were said
 }
 
 // Pipeline is what is on its way there, or came since.
@@ -42,7 +42,7 @@ func (s *Service) Urgent(ctx context.Context, by identity.Actor, crisis CrisisID
 	if f.State != "" {
 		where, args = "state = $6", append(args, string(f.State))
 	}
-	return s.lacks(ctx, crisis, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND (CAST($2 AS BIGINT) = 0 OR item_id = $2) AND (runs_out > $3 OR runs_out = $3 AND need_id > $4) AND "+
+	return s.lacks(ctx, crisis, shortOf+"AND (CAST($2 AS BIGINT) = 0 OR item_id = $2) AND (runs_out > $3 OR runs_out = $3 AND need_id > $4) AND "+
 		where+" ORDER BY runs_out, need_id LIMIT $5", args...)
 }
 
@@ -55,46 +55,52 @@ func (s *Service) NeedsOf(ctx context.Context, by identity.Actor, crisis CrisisI
 		return nil, nil, nil
 	}
 	in, args := among(2, ids)
-	return s.lacks(ctx, crisis, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND need_id IN ("+in+") ORDER BY runs_out, need_id", append([]any{int64(crisis)}, args...)...)
+	return s.lacks(ctx, crisis, shortOf+"AND need_id IN ("+in+") ORDER BY runs_out, need_id", append([]any{int64(crisis)}, args...)...)
 }
 
 // lacks reads needs with their pipelines and facilities: three statements.
 func (s *Service) lacks(ctx context.Context, crisis CrisisID, query string, args ...any) (list []Shortage, places map[FacilityID]Facility, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, places = nil, map[FacilityID]Facility{}
-		needs, err := db.List(tx, scanNeed, query, args...)
-		if err != nil || len(needs) == 0 {
+		if list, err = db.List(tx, scanShort, query, args...); err != nil || len(list) == 0 {
 			return err
 		}
-		if list, err = withPipeline(tx, crisis, needs); err != nil {
+		if err := addPipeline(tx, crisis, list); err != nil {
 			return err
 		}
-		places, err = placesOf(tx, crisis, needs)
+		places, err = placesOf(tx, crisis, list)
 		return err
 	})
 	return list, places, err
 }
 
-// withPipeline adds what is in the pipeline, in one statement.
-func withPipeline(tx *db.Tx, crisis CrisisID, needs []Need) (list []Shortage, err error) {
+// addPipeline adds what is in the pipeline to needs that were read with shortOf, in one
+// statement.
+func addPipeline(tx *db.Tx, crisis CrisisID, list []Shortage) error {
 	sums, err := goods.Coming(tx, book(crisis), intoStock)
 	type key struct {
 		sort goods.Sort
-		at   FacilityID
-		item goods.ItemID
+		wants
 	}
 	units := map[key]int64{}
 	for _, s := range sums {
-		units[key{s.Sort, FacilityID(s.Party), s.Item}] = s.Units
+		units[key{s.Sort, wants{FacilityID(s.Party), s.Item}}] = s.Units
 	}
-	for _, n := range needs {
-		list = append(list, Shortage{Need: n, OnTheWay: units[key{goods.Package, n.Facility, n.Item}], Came: units[key{goods.Place, n.Facility, n.Item}] - n.Had})
+	for i, l := range list {
+		of := wants{l.Facility, l.Item}
+		list[i].pipe(units[key{goods.Package, of}], units[key{goods.Place, of}])
 	}
-	return list, err
+	return err
+}
+
+// pipe adds what is on its way, and what came ever, of its item.
+func (l *Shortage) pipe(coming, came int64) {
+	l.OnTheWay += coming
+	l.Came += came - l.Had
 }
 
 // placesOf reads the facilities of needs.
-func placesOf(tx *db.Tx, crisis CrisisID, needs []Need) (map[FacilityID]Facility, error) {
+func placesOf(tx *db.Tx, crisis CrisisID, needs []Shortage) (map[FacilityID]Facility, error) {
 	var ids []FacilityID
 	places := map[FacilityID]Facility{}
 	for _, n := range needs {

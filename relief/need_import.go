@@ -9,7 +9,6 @@ import (
 
 	"agora/db"
 	"agora/fault"
-	"agora/goods"
 	"agora/identity"
 )
 
@@ -60,7 +59,7 @@ func (s *Service) ImportNeeds(ctx context.Context, by identity.Actor, crisis Cri
 		if list, err = judgeNeeds(tx, crisis, rows, 0); err != nil {
 			return err
 		}
-		came, err := goods.Came(tx, book(crisis), intoStock)
+		came, err := arrivals(tx, crisis)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 
 	"agora/db"
 	"agora/fault"
-	"agora/goods"
 	"agora/identity"
 )
 
@@ -49,7 +48,7 @@ func (s *Service) ReportAt(ctx context.Context, by identity.Actor, at Facility, 
 		if err != nil {
 			return err
 		}
-		came, err := goods.Came(tx, book(f.Crisis), intoStock)
+		came, err := arrivals(tx, f.Crisis)
 		if err != nil {
 			return err
 		}
@@ -131,8 +130,8 @@ func (f Facility) known(tx *db.Tx) (Facility, error) {
 	return f, f.insert(tx)
 }
 
-// report writes down one need; came is what came into stock so far.
-func (n Need) report(tx *db.Tx, by identity.Actor, came []goods.Sum) (Need, error) {
+// report writes down one need; came is what came so far.
+func (n Need) report(tx *db.Tx, by identity.Actor, came map[wants]int64) (Need, error) {
 	i, err := itemIn(tx, n.Crisis, n.Item)
 	if err != nil {
 		return n, fault.Field("item", "fault.choice")
@@ -141,7 +140,7 @@ func (n Need) report(tx *db.Tx, by identity.Actor, came []goods.Sum) (Need, erro
 		return n, err
 	}
 	n.ID, n.State, n.Confirmed, n.RunsOut, n.Earlier = NeedID(tx.ID()), Reported, tx.Now, n.runsOut(tx.Now), nil
-	n.Had = cameTo(came, n.Facility, n.Item)
+	n.Had = came[wants{n.Facility, n.Item}]
 	if Answers(by) {
 		return n, n.open(tx, (Need).insert)
 	}
@@ -183,8 +182,7 @@ func (n Need) open(tx *db.Tx, write func(Need, *db.Tx) error) error {
 		if b.Same(n.Want) {
 			n.Had = b.Had
 		}
-		b.State, b.Holder = Withdrawn, Claim{}
-		if err := b.keep(tx); err != nil {
+		if err := n.replaces(tx, b); err != nil {
 			return err
 		}
 	}
@@ -196,14 +194,4 @@ func (n Need) open(tx *db.Tx, write func(Need, *db.Tx) error) error {
 func (n Need) like(tx *db.Tx, states string) ([]Need, error) {
 	return db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND facility_id = $2 AND item_id = $3 AND state "+states+" ORDER BY need_id",
 		int64(n.Crisis), int64(n.Facility), int64(n.Item))
-}
-
-// cameTo gives the units of an item that came to a facility.
-func cameTo(came []goods.Sum, f FacilityID, item goods.ItemID) int64 {
-	for _, s := range came {
-		if s.Party == int64(f) && s.Item == item {
-			return s.Units
-		}
-	}
-	return 0
 }

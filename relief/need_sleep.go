@@ -7,7 +7,6 @@ import (
 
 	"agora/db"
 	"agora/event"
-	"agora/goods"
 	"agora/identity"
 )
 
@@ -71,12 +70,12 @@ func (s *Service) Asking(ctx context.Context, by identity.Actor, crisis CrisisID
 		return a, errNotMe
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		n, err := needIn(tx, crisis, id)
+		n, err := db.One(tx, scanShort, shortOf+"AND need_id = $2", int64(crisis), int64(id))
 		if err != nil {
-			return err
+			return none(err)
 		}
-		list, err := withPipeline(tx, crisis, []Need{n})
-		if err != nil {
+		list := []Shortage{n}
+		if err := addPipeline(tx, crisis, list); err != nil {
 			return err
 		}
 		a.Shortage = list[0]
@@ -122,8 +121,7 @@ func (s *Service) Confirm(ctx context.Context, by identity.Actor, crisis CrisisI
 		}
 		n.Holder = Claim{}
 		if today == nil {
-			n.State = Withdrawn
-			return n.keep(tx)
+			return n.end(tx)
 		}
 		return n.said(tx, *today)
 	})
@@ -143,11 +141,11 @@ func (n *Need) said(tx *db.Tx, today Want) error {
 		return err
 	}
 	if !n.Same(today) {
-		came, err := goods.Came(tx, book(n.Crisis), intoStock)
+		came, err := arrivals(tx, n.Crisis)
 		if err != nil {
 			return err
 		}
-		n.Had = cameTo(came, n.Facility, n.Item)
+		n.Had = came[wants{n.Facility, n.Item}]
 	}
 	today.Reporter, today.Lang = n.Reporter, n.Lang
 	fresh := n.State == Reported

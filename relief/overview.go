@@ -139,11 +139,15 @@ func (s *Service) At(ctx context.Context, crisis CrisisID, id FacilityID) (a At,
 		if a.Items, err = itemsIn(tx, crisis); err != nil {
 			return err
 		}
-		if a.Needs, err = db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND facility_id = $2 AND state = 'open' ORDER BY need_id LIMIT $3",
-			int64(crisis), int64(id), maxItems); err != nil {
+		needs, err := db.List(tx, scanShort, shortOf+"AND facility_id = $2 AND state = 'open' ORDER BY need_id LIMIT $3",
+			int64(crisis), int64(id), maxItems)
+		if err != nil {
 			return err
 		}
-		all, err := totalsIn(tx, crisis, a.Needs)
+		for _, n := range needs {
+			a.Needs = append(a.Needs, n.Need)
+		}
+		all, err := totalsIn(tx, crisis, needs)
 		a.Totals = slices.DeleteFunc(all, func(t Total) bool { return t.Facility != id })
 		return err
 	})

@@ -161,7 +161,7 @@ func decline(tx *db.Tx, crisis CrisisID, id PledgeID) error {
 	if err := judged(n, err); err != nil {
 		return err
 	}
-	lines, err := db.List(tx, scanAllotment, "SELECT "+allotmentColumns+" FROM relief_allotments a WHERE a.crisis_id = $1 AND a.pledge_id = $2 AND a.state = 'allotted' ORDER BY a.allotment_id", int64(crisis), int64(id))
+	lines, err := allottedOf(tx, crisis, "pledge_id", int64(id))
 	if err != nil {
 		return err
 	}

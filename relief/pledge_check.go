@@ -16,12 +16,29 @@ type PledgeReport struct {
 // enough bounds how many problems are told.
 const enough = 100
 
+// checkAllotted wants that what is allotted goes to a place that was not refused, for a need
+// that is not closed.
+func (r *PledgeReport) checkAllotted(tx *db.Tx) error {
+	return tx.Each(func(scan db.Scan) error {
+		var crisis, allotment int64
+		var need, place string
+		err := scan(&crisis, &allotment, &need, &place)
+		r.Problems = append(r.Problems, fmt.Sprintf("crisis %d: allotment %d is for a need that is %s, of a place that is %s", crisis, allotment, need, place))
+		return err
+	}, `SELECT a.crisis_id, a.allotment_id, COALESCE(n.state, ''), COALESCE(f.state, '') FROM relief_allotments a
+		LEFT JOIN relief_needs n ON n.crisis_id = a.crisis_id AND n.need_id = a.need_id LEFT JOIN relief_facilities f ON f.crisis_id = a.crisis_id AND f.facility_id = a.facility_id
+		WHERE a.state = 'allotted' AND (COALESCE(n.state, '') NOT IN ('open', 'asleep') OR COALESCE(f.state, 'refused') = 'refused') LIMIT $1`, enough)
+}
+
 // CheckPledges adds up what is allotted and sent of each pledge anew: it is what the
-// pledge says, and with what was declined no more than was promised.
+// pledge says, with what was declined no more than was promised, and goes to open needs.
 func CheckPledges(ctx context.Context, d *db.DB) (r PledgeReport, err error) {
 	err = d.Read(ctx, func(tx *db.Tx) error {
 		r = PledgeReport{}
 		if err := tx.Row("SELECT (SELECT COUNT(*) FROM relief_pledges), (SELECT COUNT(*) FROM relief_allotments WHERE state IN ('allotted', 'sent'))", nil, &r.Pledges, &r.Allotments); err != nil {
+			return err
+		}
+		if err := r.checkAllotted(tx); err != nil {
 			return err
 		}
 		return tx.Each(func(scan db.Scan) error {

@@ -30,6 +30,9 @@ func (s *Service) Receive(ctx context.Context, by identity.Actor, crisis CrisisI
 		if c.State != Counted {
 			return fault.New(fault.Conflict, "fault.relief_not_counted")
 		}
+		if err := c.cameInstead(tx); err != nil {
+			return err
+		}
 		arrived, err := packagesIn(tx, crisis, id, Arrived)
 		if err != nil {
 			return err
@@ -86,8 +89,9 @@ type Total struct {
 // maxOpen bounds the open needs that are added up: each facility has one of an item.
 const maxOpen = 50_000
 
-// totalsIn adds up a crisis by facility and item; Needed is that of some open needs.
-func totalsIn(tx *db.Tx, id CrisisID, needs []Need) (list []Total, err error) {
+// totalsIn adds up a crisis by facility and item; Needed is that of some open needs, read
+// with shortOf.
+func totalsIn(tx *db.Tx, id CrisisID, needs []Shortage) (list []Total, err error) {
 	sums, came, err := goods.Totals(tx, book(id), intoStock)
 	if err != nil {
 		return nil, err
@@ -116,12 +120,13 @@ func totalsIn(tx *db.Tx, id CrisisID, needs []Need) (list []Total, err error) {
 	for _, n := range needs {
 		t := total(goods.Sum{Party: int64(n.Facility), Item: n.Item})
 		t.Since = n.Confirmed
-		t.Needed += Shortage{Need: n, OnTheWay: t.OnTheWay, Came: t.Received - n.Had}.Left()
+		n.pipe(t.OnTheWay, t.Received)
+		t.Needed += n.Left()
 	}
 	return list, nil
 }
 
 // openNeeds reads all open needs of a crisis, by when they came.
-func openNeeds(tx *db.Tx, id CrisisID) ([]Need, error) {
-	return db.List(tx, scanNeed, "SELECT "+needColumns+" FROM relief_needs WHERE crisis_id = $1 AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
+func openNeeds(tx *db.Tx, id CrisisID) ([]Shortage, error) {
+	return db.List(tx, scanShort, shortOf+"AND state = 'open' ORDER BY need_id LIMIT $2", int64(id), maxOpen)
 }

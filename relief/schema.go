@@ -352,4 +352,10 @@ ALTER TABLE relief_donations ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE relief_donations ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE relief_carriages ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE relief_carriages ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
+`, `
+-- substitutes: instead is 1 for what came in the place of what its facility needed
+ALTER TABLE relief_allotments ADD COLUMN instead BIGINT NOT NULL DEFAULT 0;
+UPDATE relief_allotments SET instead = 1 WHERE state = 'sent' AND EXISTS (SELECT 1 FROM relief_consignments c
+	WHERE c.crisis_id = relief_allotments.crisis_id AND c.consignment_id = relief_allotments.consignment_id AND c.state = 'received');
+CREATE INDEX relief_allotments_consignment ON relief_allotments (crisis_id, consignment_id) WHERE consignment_id > 0;
 `}}

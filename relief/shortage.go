@@ -15,7 +15,7 @@ type shortage struct {
 }
 
 // covered is what need not be found any more.
-func (s shortage) covered() int64 { return max(s.Pipeline()+s.allotted, 0) }
+func (s shortage) covered() int64 { return s.Pipeline() + s.allotted }
 
 func (s shortage) lacks() int64 { return max(s.Gap()-s.covered(), 0) }
 
@@ -42,12 +42,11 @@ type wants struct {
 
 // shortages reads the open needs of a crisis, by when they came.
 func shortages(tx *db.Tx, crisis CrisisID) ([]shortage, error) {
-	needs, err := openNeeds(tx, crisis)
-	if err != nil || len(needs) == 0 {
+	lacks, err := openNeeds(tx, crisis)
+	if err != nil || len(lacks) == 0 {
 		return nil, err
 	}
-	lacks, err := withPipeline(tx, crisis, needs)
-	if err != nil {
+	if err := addPipeline(tx, crisis, lacks); err != nil {
 		return nil, err
 	}
 	list, at := make([]shortage, len(lacks)), map[wants]*shortage{}
@@ -55,28 +54,15 @@ func shortages(tx *db.Tx, crisis CrisisID) ([]shortage, error) {
 		list[i].Shortage = l
 		at[wants{l.Facility, l.Item}] = &list[i]
 	}
-	return list, allotted(tx, crisis, func(facility int64, item goods.ItemID, units int64) {
-		if s := at[wants{FacilityID(facility), item}]; s != nil {
+	return list, tx.Each(func(scan db.Scan) error {
+		var w wants
+		var units int64
+		err := scan((*int64)(&w.facility), (*int64)(&w.item), &units)
+		if s := at[w]; s != nil {
 			s.allotted += units
 		}
-	})
-}
-
-// allotted covers needs by what is allotted to them, and by what was sent in the place of
-// their item: in the books of goods that is another item, of which it covers nothing.
-func allotted(tx *db.Tx, crisis CrisisID, cover func(facility int64, item goods.ItemID, units int64)) error {
-	return tx.Each(func(scan db.Scan) error {
-		var facility, units int64
-		var wanted, given goods.ItemID
-		var state AllotmentState
-		err := scan(&facility, (*int64)(&wanted), (*int64)(&given), (*string)(&state), &units)
-		cover(facility, wanted, units)
-		if state == Shipped {
-			cover(facility, given, -units)
-		}
 		return err
-	}, `SELECT a.facility_id, n.item_id, a.item_id, a.state, CAST(SUM(a.units) AS BIGINT)
+	}, `SELECT a.facility_id, n.item_id, CAST(SUM(a.units) AS BIGINT)
 		FROM relief_allotments a JOIN relief_needs n ON n.crisis_id = a.crisis_id AND n.need_id = a.need_id
-		WHERE a.crisis_id = $1 AND (a.state = 'allotted' OR a.state = 'sent' AND n.state = 'open' AND a.item_id <> n.item_id)
-		GROUP BY a.facility_id, n.item_id, a.item_id, a.state`, int64(crisis))
+		WHERE a.crisis_id = $1 AND a.state = 'allotted' GROUP BY a.facility_id, n.item_id`, int64(crisis))
 }
