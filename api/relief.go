@@ -196,7 +196,7 @@ func (a *API) facilities(ctx context.Context, in *ListedIn) (*facilitiesTold, er
 	if err != nil {
 		return nil, err
 	}
-	sums := map[relief.FacilityID]relief.Total{}
+	sums := map[relief.FacilityID]relief.PlaceTotal{}
 	for _, t := range o.ByFacility() {
 		sums[t.Facility] = t
 	}

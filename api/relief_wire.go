@@ -58,21 +58,22 @@ type Total struct {
 // Facility is a place to which goods go, or through which. How its people are reached
 // is not told: they are written to on its page.
 type Facility struct {
-	ID        string   `json:"id"`
-	Kind      string   `json:"kind" enum:"hospital,clinic,shelter,warehouse,airport"`
-	Name      string   `json:"name"`
-	Country   string   `json:"country"`
-	Town      string   `json:"town"`
-	Landmark  string   `json:"landmark,omitempty"`
-	Hours     string   `json:"hours,omitempty"`
-	Latitude  *float64 `json:"latitude,omitempty" doc:"WGS 84"`
-	Longitude *float64 `json:"longitude,omitempty"`
-	State     string   `json:"state" enum:"proposed,verified"`
-	Source    string   `json:"source,omitempty" doc:"By which it is known to be real"`
-	Checked   string   `json:"checked,omitempty" format:"date" doc:"When somebody looked there"`
-	Only      []string `json:"only,omitempty" doc:"Ids of the items that it takes; all when left out"`
-	Figures
-	Items []PlaceItem `json:"items,omitempty" doc:"Where one place is read. Else the figures say how large its part is: they are of different items."`
+	ID        string      `json:"id"`
+	Kind      string      `json:"kind" enum:"hospital,clinic,shelter,warehouse,airport"`
+	Name      string      `json:"name"`
+	Country   string      `json:"country"`
+	Town      string      `json:"town"`
+	Landmark  string      `json:"landmark,omitempty"`
+	Hours     string      `json:"hours,omitempty"`
+	Latitude  *float64    `json:"latitude,omitempty" doc:"WGS 84"`
+	Longitude *float64    `json:"longitude,omitempty"`
+	State     string      `json:"state" enum:"proposed,verified"`
+	Source    string      `json:"source,omitempty" doc:"By which it is known to be real"`
+	Checked   string      `json:"checked,omitempty" format:"date" doc:"When somebody looked there"`
+	Only      []string    `json:"only,omitempty" doc:"Ids of the items that it takes; all when left out"`
+	OpenNeeds int64       `json:"open_needs"`
+	DaysLeft  *int64      `json:"days_left,omitempty" doc:"Until the first stock of an open need ends; left out where that is not known"`
+	Items     []PlaceItem `json:"items,omitempty" doc:"Where one place is read; the figures of all are in totals"`
 }
 
 // PlaceItem is an item in the place that is read.
@@ -147,9 +148,12 @@ func placesOf(list []relief.Facility) map[relief.FacilityID]relief.Facility {
 
 // facilityOf writes what everybody may read of a facility: each field is named here, so
 // that none is told unseen.
-func facilityOf(f relief.Facility, sum relief.Total) Facility {
+func facilityOf(f relief.Facility, sum relief.PlaceTotal) Facility {
 	out := Facility{ID: id(f.ID), Kind: string(f.Kind), Name: f.Name, Country: string(f.Country), Town: f.Town, Landmark: f.Landmark, Hours: f.Hours,
-		State: string(f.State), Figures: figuresOf(sum)}
+		State: string(f.State), OpenNeeds: sum.Needs}
+	if sum.DaysLeft >= 0 {
+		out.DaysLeft = &sum.DaysLeft
+	}
 	if f.State == relief.Verified {
 		out.Source, out.Checked = f.Source, day(f.Checked)
 	}
@@ -169,22 +173,16 @@ func wholeFacility(of relief.At, now time.Time) Facility {
 	for _, n := range of.Needs {
 		needs[n.Item] = n
 	}
-	out := facilityOf(of.Facility, relief.Total{})
+	out := facilityOf(of.Facility, relief.InPlace(of.Facility.ID, of.Totals))
 	for _, i := range of.Items {
 		n, asked := needs[i.ID]
 		t, some := totals[i.ID]
 		if !asked && !some {
 			continue
 		}
-		out.Figures = out.Figures.with(figuresOf(t))
 		out.Items = append(out.Items, PlaceItem{itemOf(i), figuresOf(t), daysLeft(n, now)})
 	}
 	return out
-}
-
-// with adds up figures.
-func (f Figures) with(o Figures) Figures {
-	return Figures{f.Needed + o.Needed, f.OnTheWay + o.OnTheWay, f.Received + o.Received, f.Missing + o.Missing, f.WrittenOff + o.WrittenOff}
 }
 
 // daysLeft is for how long the stock of a need lasts; nil when that is not known.

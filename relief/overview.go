@@ -82,44 +82,6 @@ func (o *Overview) readSent(tx *db.Tx, before ConsignmentID, most int) (err erro
 	return err
 }
 
-func (t *Total) add(o Total) {
-	t.Needed += o.Needed
-	t.OnTheWay += o.OnTheWay
-	t.Missing += o.Missing
-	t.Received += o.Received
-	t.Lost += o.Lost
-}
-
-// ByItem adds up totals by item.
-func ByItem(list []Total) map[goods.ItemID]Total {
-	sums := map[goods.ItemID]Total{}
-	for _, t := range list {
-		s := sums[t.Item]
-		s.Item = t.Item
-		s.add(t)
-		sums[t.Item] = s
-	}
-	return sums
-}
-
-// ByFacility adds up totals by facility, those that lack most at the front. The units are
-// of different items: they say how large the part of a facility is.
-func (o Overview) ByFacility() []Total {
-	sums := map[FacilityID]*Total{}
-	list := make([]Total, len(o.Facilities))
-	for i, f := range o.Facilities {
-		list[i].Facility = f.ID
-		sums[f.ID] = &list[i]
-	}
-	for _, t := range o.Totals {
-		if s := sums[t.Facility]; s != nil {
-			s.add(t)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b Total) int { return cmp.Compare(b.Needed, a.Needed) })
-	return list
-}
-
 // At is a facility with what everybody may read about it.
 type At struct {
 	Case Crisis

@@ -80,6 +80,7 @@ type Total struct {
 	Item     goods.ItemID
 	Needed   int64     // that facilities lack, after what is on its way and what came
 	Since    time.Time // when its facility confirmed the need; zero for none
+	DaysLeft int64     // for how long its stock lasts, where there is a need; -1 when that is not known
 	OnTheWay int64     // in packages that are not missing
 	Missing  int64     // in packages that were not there when they were counted
 	Received int64     // that came into stock, ever
@@ -119,7 +120,7 @@ func totalsIn(tx *db.Tx, id CrisisID, needs []Shortage) (list []Total, err error
 	}
 	for _, n := range needs {
 		t := total(goods.Sum{Party: int64(n.Facility), Item: n.Item})
-		t.Since = n.Confirmed
+		t.Since, t.DaysLeft = n.Confirmed, n.DaysLeftOn(tx.Now)
 		n.pipe(t.OnTheWay, t.Received)
 		t.Needed += n.Left()
 	}

@@ -112,7 +112,7 @@ func TestAPlaceSaysWhatItTakes(t *testing.T) {
 	o.does("sends", desk+"/needs", "need", o.hidden(desk+"/needs", "need"), "do", "still", "daily", "1000", "days", "14", "stock", "2000")
 	o.does("sends", desk+"/needs", "need", o.needOf(public, desk, id, "Gloves"), "do", "still", "units", "50")
 	o.shows(page, "12,000 pieces", "2 days")
-	o.shows(public, "Kulob &lt;hospital&gt;, Kulob", "12,050", "-Zarina")
+	o.shows(public, "Kulob &lt;hospital&gt;, Kulob", "12,000 pieces", "50 pairs", "-12,050", "-Zarina")
 
 	given := []string{"item", masks, "units", "100", "donor", "Sewing circle", "place", "Osh", "contact", "1", "homemade", "1"}
 	if r := o.post("", public+"/pledge", given...); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "Home-made are wanted: ") || !strings.Contains(r.body, "Gloves, size M") || !strings.Contains(r.body, "Sewing circle") {

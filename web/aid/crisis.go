@@ -1,6 +1,7 @@
 package aid
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"agora/goods"
 	"agora/relief"
 	"agora/web"
 	"agora/web/ui"
@@ -169,10 +171,10 @@ func missed(r *web.Request, t relief.Total) ui.Cell {
 	return c
 }
 
-// fillPlaces adds up the crisis by facility, those that lack most first.
+// fillPlaces lists the facilities, the most urgent first.
 func (v *crisisView) fillPlaces(r *web.Request, o relief.Overview) {
-	v.placeCols = []ui.Col{{Head: r.T("relief.where")}, {Head: r.T("relief.needed"), Number: true}, {Head: r.T("relief.on_the_way"), Number: true}, {Head: r.T("relief.received"), Number: true}, {Head: r.T("relief.missing"), Number: true}}
-	known := map[relief.FacilityID]relief.Facility{}
+	v.placeCols = []ui.Col{{Head: r.T("relief.where")}, {Head: r.T("relief.needs"), Number: true}, {Head: r.T("relief.days_left")}, {Head: r.T("relief.needed")}, {Head: r.T("relief.on_the_way")}, {Head: r.T("relief.received")}, {Head: r.T("relief.missing")}}
+	known, items := map[relief.FacilityID]relief.Facility{}, byID(o.Items)
 	for _, f := range o.Facilities {
 		known[f.ID] = f
 	}
@@ -181,15 +183,57 @@ func (v *crisisView) fillPlaces(r *web.Request, o relief.Overview) {
 	v.placePages = p
 	for _, t := range list[from:to] {
 		f := known[t.Facility]
-		v.places = append(v.places, []ui.Cell{{Text: f.Name + ", " + f.Town, URL: placeURL(o.ID, f.ID)}, {Text: r.Locale.Number(t.Needed)}, {Text: r.Locale.Number(t.OnTheWay)}, {Text: r.Locale.Number(t.Received)}, missed(r, t)})
+		each := func(units func(relief.Total) int64) ui.Cell { return eachItem(r, items, t.Items, units) }
+		v.places = append(v.places, []ui.Cell{{Text: f.Name + ", " + f.Town, URL: placeURL(o.ID, f.ID)}, {Text: r.Locale.Number(t.Needs)}, stockLasts(r, t.DaysLeft),
+			each(func(t relief.Total) int64 { return t.Needed }), each(func(t relief.Total) int64 { return t.OnTheWay }), each(func(t relief.Total) int64 { return t.Received }), each(func(t relief.Total) int64 { return t.Missing })})
 	}
+}
+
+// stockLasts says for how many days a stock lasts, marked when they are few; -1 for not known.
+func stockLasts(r *web.Request, days int64) ui.Cell {
+	if days < 0 {
+		return ui.Cell{Text: "–"}
+	}
+	c := ui.Cell{Text: r.N("common.days", days)}
+	if days < fewDays {
+		c = ui.Cell{Part: ui.Badge("pome", "", c.Text)}
+	}
+	return c
+}
+
+// unitsOf is units of an item.
+type unitsOf struct{ item, units string }
+
+// mostItems bounds the items that a cell names.
+const mostItems = 3
+
+// eachItem names the units of each item, the largest part first: units of different items
+// are never added up.
+func eachItem(r *web.Request, items map[goods.ItemID]relief.Item, list []relief.Total, units func(relief.Total) int64) ui.Cell {
+	some := slices.DeleteFunc(slices.Clone(list), func(t relief.Total) bool { return units(t) == 0 })
+	if len(some) == 0 {
+		return ui.Cell{Text: "–"}
+	}
+	slices.SortStableFunc(some, func(a, b relief.Total) int { return cmp.Compare(units(b), units(a)) })
+	var named []unitsOf
+	for _, t := range some[:min(len(some), mostItems)] {
+		i := items[t.Item]
+		named = append(named, unitsOf{itemName(r, i), r.N("relief.unit_"+string(i.Unit), units(t))})
+	}
+	more := ""
+	if rest := len(some) - len(named); rest > 0 {
+		more = "+" + r.Locale.Number(int64(rest))
+	}
+	return ui.Cell{Part: itemUnits(named, more)}
 }
 
 // fillMap draws the facilities of which it is known where they are.
 func (v *crisisView) fillMap(r *web.Request, o relief.Overview) {
 	lacks := map[relief.FacilityID]int64{}
 	for _, t := range o.Totals {
-		lacks[t.Facility] += t.Needed
+		if t.Needed > 0 {
+			lacks[t.Facility]++
+		}
 	}
 	var spots []spot
 	for _, f := range o.Facilities {

@@ -13,7 +13,7 @@ import (
 type spot struct {
 	name     string
 	lat, lon int64
-	lacks    int64
+	lacks    int64 // how many items
 }
 
 // chart is a map drawn without anything from outside: dots, some of their names, and a

@@ -151,14 +151,11 @@ func lackTable(r *web.Request, at relief.At) (cols []ui.Col, rows [][]ui.Cell) {
 		if !asked && !some {
 			continue
 		}
-		days := ui.Cell{Text: "–"}
-		if left := n.DaysLeftOn(r.Now()); asked && left >= 0 {
-			days.Text = r.N("common.days", left)
-			if left < fewDays {
-				days = ui.Cell{Part: ui.Badge("pome", "", days.Text)}
-			}
+		days := int64(-1)
+		if asked {
+			days = n.DaysLeftOn(r.Now())
 		}
-		rows = append(rows, []ui.Cell{{Text: itemName(r, i)}, {Text: units(r, t.Needed, i)}, days, {Text: r.Locale.Number(t.OnTheWay)}, {Text: r.Locale.Number(t.Received)}, {Text: r.Locale.Number(t.Missing)}})
+		rows = append(rows, []ui.Cell{{Text: itemName(r, i)}, {Text: units(r, t.Needed, i)}, stockLasts(r, days), {Text: r.Locale.Number(t.OnTheWay)}, {Text: r.Locale.Number(t.Received)}, {Text: r.Locale.Number(t.Missing)}})
 	}
 	return cols, rows
 }
