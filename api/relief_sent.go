@@ -47,18 +47,19 @@ type HandOver struct {
 
 // Shortfall is what a count found missing, and what of it is missing still.
 type Shortfall struct {
-	Found   int64     `json:"found" doc:"Packages that were missing when the count was closed"`
-	Missing int64     `json:"missing" doc:"Packages that are missing now"`
-	Value   Money     `json:"value" doc:"Of those that are missing now"`
-	Settled bool      `json:"settled" doc:"None is missing any more"`
-	Due     time.Time `json:"due" doc:"Until when who expected them has to answer"`
-	Strange []int64   `json:"strange,omitempty" doc:"Numbers that were scanned and are not on the list"`
+	Found    int64     `json:"found" doc:"Packages that were missing when the count was closed"`
+	Missing  int64     `json:"missing" doc:"Packages that are missing now"`
+	Value    *Money    `json:"value,omitempty" doc:"Of those that are missing now and have a stated value: with unvalued above 0 it is at least that. Left out where none is stated"`
+	Unvalued int64     `json:"unvalued,omitempty" doc:"Missing packages whose value nobody stated"`
+	Settled  bool      `json:"settled" doc:"None is missing any more"`
+	Due      time.Time `json:"due" doc:"Until when who expected them has to answer"`
+	Strange  []int64   `json:"strange,omitempty" doc:"Numbers that were scanned and are not on the list"`
 }
 
 // MissingPackage is a package that did not arrive.
 type MissingPackage struct {
 	Number   int64     `json:"number"`
-	Value    Money     `json:"value"`
+	Value    *Money    `json:"value,omitempty" doc:"Left out where nobody stated it"`
 	Contents []Content `json:"contents"`
 	Last     *HandOver `json:"last,omitempty" doc:"Who took it over last; nothing where nobody signed for it"`
 }
@@ -177,15 +178,23 @@ func shortfallOf(j relief.Journey) *Shortfall {
 	if g.ID == 0 {
 		return nil
 	}
-	value := int64(0)
-	for _, p := range g.Packages {
-		value += p.Value
+	w := g.Worth()
+	return &Shortfall{Found: int64(len(g.Numbers)), Missing: int64(len(g.Packages)), Value: stated(w, j.Currency), Unvalued: w.Unvalued, Settled: g.Settled, Due: g.Due.UTC(), Strange: g.Strange}
+}
+
+// stated is what packages are worth as far as that is known; nil where no value is stated.
+func stated(w relief.Worth, c money.Currency) *Money {
+	if w.Sum == 0 && w.Unvalued > 0 {
+		return nil
 	}
-	return &Shortfall{Found: int64(len(g.Numbers)), Missing: int64(len(g.Packages)), Value: moneyOf(money.Of(value, j.Currency)), Settled: g.Settled, Due: g.Due.UTC(), Strange: g.Strange}
+	m := moneyOf(money.Of(w.Sum, c))
+	return &m
 }
 
 func missingOf(l relief.Lack, items map[goods.ItemID]relief.Item, c money.Currency) MissingPackage {
-	out := MissingPackage{Number: l.Number, Value: moneyOf(money.Of(l.Value, c)), Contents: make([]Content, len(l.Contents)), Last: handOverOf(l.Last)}
+	var w relief.Worth
+	w.Add(l.Package)
+	out := MissingPackage{Number: l.Number, Value: stated(w, c), Contents: make([]Content, len(l.Contents)), Last: handOverOf(l.Last)}
 	for i, s := range l.Contents {
 		out.Contents[i] = Content{itemOf(items[s.Lot.Item]), s.Units, s.Lot.Batch, day(s.Lot.Expires.Time())}
 	}

@@ -1,6 +1,10 @@
 package customs
 
-import "agora/money"
+import (
+	"slices"
+
+	"agora/money"
+)
 
 // Foot is what the rows of a table sum to on each page, and on all up to it: rows of
 // their own beneath, for those who hold a single page.
@@ -16,6 +20,9 @@ type Sum struct {
 	Column int            `json:"column"`
 	Of     []int64        `json:"of"` // what each row adds
 	In     money.Currency `json:"in,omitempty"`
+
+	Open    []bool `json:"open,omitempty"`    // by row: what it adds is not known
+	Unknown string `json:"unknown,omitempty"` // is written instead of that
 }
 
 // rows gives both rows beneath a page whose rows are from one to another.
@@ -23,16 +30,24 @@ func (f *Foot) rows(cols, from, to int) [][][]string {
 	page, all := make([][]string, cols), make([][]string, cols)
 	page[f.Column], all[f.Column] = []string{f.Page}, []string{f.All}
 	for _, s := range f.Sums {
-		var before, here int64
-		for _, n := range s.Of[:from] {
-			before += n
-		}
-		for _, n := range s.Of[from:to] {
-			here += n
-		}
-		page[s.Column], all[s.Column] = []string{s.words(here)}, []string{s.words(before + here)}
+		page[s.Column], all[s.Column] = s.between(from, to), s.between(0, to)
 	}
 	return [][][]string{page, all}
+}
+
+// between writes the sum of rows from one to another: with what is not known it is more.
+func (s Sum) between(from, to int) []string {
+	var sum int64
+	for _, n := range s.Of[from:to] {
+		sum += n
+	}
+	if s.Open == nil || !slices.Contains(s.Open[from:to], true) {
+		return []string{s.words(sum)}
+	}
+	if sum == 0 {
+		return []string{s.Unknown}
+	}
+	return []string{s.words(sum), "+ " + s.Unknown}
 }
 
 func (s Sum) words(n int64) string {

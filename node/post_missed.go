@@ -11,9 +11,9 @@ import (
 	"agora/i18n"
 	"agora/identity"
 	"agora/jobs"
-	"agora/money"
 	"agora/notify"
 	"agora/relief"
+	"agora/web/aid"
 )
 
 // onMissing adds what follows when packages of a consignment did not arrive.
@@ -81,10 +81,8 @@ func (p post) shortfall(ctx context.Context, e event.Event) (s relief.Shortfall,
 // last.
 func lacking(l *i18n.Locale, j relief.Journey, items []relief.Item) string {
 	var numbers, lasts []string
-	var value int64
 	units := map[goods.ItemID]int64{}
 	for _, one := range j.Gap.Packages {
-		value += one.Value
 		numbers = append(numbers, l.Digits(strconv.FormatInt(one.Number, 10)))
 		for _, s := range one.Contents {
 			units[s.Lot.Item] += s.Units
@@ -100,7 +98,7 @@ func lacking(l *i18n.Locale, j relief.Journey, items []relief.Item) string {
 		lasts = []string{"–"}
 	}
 	text := l.N("relief.headline", j.Packages, "came", l.Number(j.Tally.Came()), "place", j.Facility.Town) + "\n\n" +
-		l.T("mail.relief_missed_text", "numbers", strings.Join(numbers, ", "), "value", money.Of(value, j.Currency), "last", strings.Join(lasts, "; "), "due", l.DateTime(j.Gap.Due, nil)) + "\n"
+		l.T("mail.relief_missed_text", "numbers", strings.Join(numbers, ", "), "value", aid.WorthIn(l, j.Gap.Worth(), j.Currency), "last", strings.Join(lasts, "; "), "due", l.DateTime(j.Gap.Due, nil)) + "\n"
 	for _, i := range items {
 		if n := units[i.ID]; n > 0 {
 			name, _ := i.Name.In(l.Lang())

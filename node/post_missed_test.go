@@ -30,7 +30,7 @@ func TestWhoSendsIsToldWhatIsMissing(t *testing.T) {
 	mask, err := r.Stock(ctx, boss, relief.Item{Crisis: c.ID, Code: "mask", Sort: relief.Sort{Name: catalog.Texts{"en": "Masks", "ru": "Маски"}, Unit: "piece"}})
 	must(err)
 	pack := relief.Content{Value: 130000, Lines: []relief.LineItem{{Item: mask.ID, Units: 2000}}}
-	sent, err := r.Consign(ctx, boss, relief.Consignment{Crisis: c.ID, To: store.ID, Letter: relief.Letter{Number: "CN-2", From: "A foundation", Place: "Kashgar", Currency: "CNY"}}, []relief.Content{pack, pack})
+	sent, err := r.Consign(ctx, boss, relief.Consignment{Crisis: c.ID, To: store.ID, Letter: relief.Letter{Number: "CN-2", From: "A foundation", Place: "Kashgar", Currency: "CNY"}}, []relief.Content{pack, pack, {Lines: pack.Lines}})
 	must(err)
 	for role, email := range map[relief.PassRole]string{relief.PassSender: "gives@example.org", relief.PassDriver: "drives@example.org"} {
 		_, err := r.Issue(ctx, boss, relief.Pass{Crisis: c.ID, Consignment: sent.ID, Role: role, Holder: relief.Holder{Name: "N", Organisation: "Cargo", Email: email, Lang: "ru"}}, 7)
@@ -42,7 +42,7 @@ func TestWhoSendsIsToldWhatIsMissing(t *testing.T) {
 	must(err)
 	_, err = r.CloseCount(ctx, identity.System(), c.ID, sent.ID)
 	must(err)
-	if told := m.told("gives@example.org", "Маски"); !strings.Contains(told, "CN-2") || !strings.Contains(told, "Silk Road Cargo, R. Saidov, Karasu") || !strings.Contains(told, "/relief/") || strings.Contains(told, "/aid/") {
+	if told := m.told("gives@example.org", "Маски"); !strings.Contains(told, "CN-2") || !strings.Contains(told, "не менее") || !strings.Contains(told, "Silk Road Cargo, R. Saidov, Karasu") || !strings.Contains(told, "/relief/") || strings.Contains(told, "/aid/") {
 		t.Error(told)
 	}
 	if told := m.told("aigul@house.example", "CN-2"); !strings.Contains(told, "/aid/") || !strings.Contains(told, "Silk Road Cargo") {

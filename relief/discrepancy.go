@@ -30,9 +30,10 @@ type Discrepancy struct {
 // Finding is what was missing when the count was closed.
 type Finding struct {
 	Numbers  []int64 `json:"numbers"`
-	Of       int64   `json:"of"` // packages of the consignment
-	Value    int64   `json:"value"`
-	Strange  []int64 `json:"strange,omitempty"` // numbers that were scanned and are not on the list
+	Of       int64   `json:"of"`                 // packages of the consignment
+	Value    int64   `json:"value"`              // of those whose value is known
+	Unvalued int64   `json:"unvalued,omitempty"` // packages whose value nobody stated
+	Strange  []int64 `json:"strange,omitempty"`  // numbers that were scanned and are not on the list
 	ClosedBy string  `json:"closed_by"`
 }
 
@@ -82,8 +83,10 @@ func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis Cris
 			return err
 		}
 		d = Discrepancy{ID: DiscrepancyID(tx.ID()), Consignment: id, Owner: c.Expects, Due: tx.Now.Add(answerIn), Finding: Finding{Of: c.Packages, ClosedBy: w.who}}
+		var lost Worth
 		for _, p := range missing {
-			d.Numbers, d.Value = append(d.Numbers, p.Number), d.Value+p.Value
+			d.Numbers = append(d.Numbers, p.Number)
+			lost.Add(p)
 			if err := c.turn(tx, p, Absent); err != nil {
 				return err
 			}
@@ -91,6 +94,7 @@ func (s *Service) CloseCount(ctx context.Context, by identity.Actor, crisis Cris
 				return err
 			}
 		}
+		d.Value, d.Unvalued = lost.Sum, lost.Unvalued
 		if d.Strange, err = strangeIn(tx, c); err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ const (
 
 // Content is what is in a package, as a manifest says.
 type Content struct {
-	Value int64 // minor units of the consignment's currency
+	Value int64 // minor units of the consignment's currency; 0 for not stated
 	Lines []LineItem
 }
 

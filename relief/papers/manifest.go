@@ -12,7 +12,7 @@ func (s Set) manifest() customs.Sheet {
 	t := &customs.Table{Cols: []customs.Col{{Caption: s.say("relief.paper_package"), Share: 0.12, Number: true}, {Caption: s.say("relief.item"), Share: 0.35},
 		{Caption: s.say("desk.col_quantity"), Share: 0.12, Number: true}, {Caption: s.say("relief.paper_batch"), Share: 0.13},
 		{Caption: s.say("relief.paper_expires"), Share: 0.12}, {Caption: s.say("desk.col_value"), Share: 0.16, Number: true}}}
-	packages, units, values := customs.Sum{Column: 0}, customs.Sum{Column: 2}, customs.Sum{Column: 5, In: s.Currency}
+	packages, units, values := customs.Sum{Column: 0}, customs.Sum{Column: 2}, customs.Sum{Column: 5, In: s.Currency, Unknown: s.or(false, "")}
 	for _, p := range s.Parcels {
 		for i, c := range p.Contents {
 			row := [][]string{{number(p.Number)}, {s.item(c.Lot.Item)}, {number(c.Units)}, {c.Lot.Batch}, {until(c.Lot)}, nil}
@@ -21,6 +21,7 @@ func (s Set) manifest() customs.Sheet {
 				one, value = 1, p.Value
 				row[5] = []string{s.or(p.Value > 0, s.sum(p.Value))}
 			}
+			values.Open = append(values.Open, i == 0 && p.Value == 0)
 			t.Rows = append(t.Rows, row)
 			packages.Of, units.Of, values.Of = append(packages.Of, one), append(units.Of, c.Units), append(values.Of, value)
 		}

@@ -155,6 +155,9 @@ func TestAManifestOfManyPagesAddsUp(t *testing.T) {
 		}
 		packages, units, value = packages+a, units+b, value+c
 	}
+	if !strings.Contains(pages[0], "+ [not") {
+		t.Errorf("the sum of the first page hides that a value is not known: %s", pages[0])
+	}
 	if packages != 697 || units != 695*2000+500+1030 || value != 695*1300+1210 {
 		t.Errorf("the pages make %d packages, %d units, %d", packages, units, value)
 	}

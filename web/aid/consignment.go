@@ -121,9 +121,7 @@ func lacks(r *web.Request, g relief.Gap, items map[goods.ItemID]relief.Item, c m
 		units    int64
 	}
 	var parts []part
-	value := int64(0)
 	for _, p := range g.Packages {
-		value += p.Value
 		n := int(p.Number)
 		if last := len(ranges) - 1; last >= 0 && ranges[last][1] == n-1 {
 			ranges[last][1] = n
@@ -147,7 +145,11 @@ func lacks(r *web.Request, g relief.Gap, items map[goods.ItemID]relief.Item, c m
 		}
 		rows = append(rows, row)
 	}
-	return append(rows, ui.Row{What: r.T("relief.value"), Amount: money.Of(value, c), Sum: true}), ranges
+	worth := ui.Row{What: r.T("relief.value"), Amount: money.Of(g.Worth().Sum, c), Sum: true}
+	if g.Worth().Unvalued > 0 {
+		worth.Value = WorthIn(r.Locale, g.Worth(), c)
+	}
+	return append(rows, worth), ranges
 }
 
 // road tells what happened to a consignment, in order.

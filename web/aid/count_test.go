@@ -26,3 +26,16 @@ func TestUnitsOfTwoItemsAreNotAdded(t *testing.T) {
 		t.Error("pieces and pairs are added up")
 	}
 }
+
+// TestAValueThatNobodyStatedIsNotZero loses packages of which one has a value, and then
+// that one is given up.
+func TestAValueThatNobodyStatedIsNotZero(t *testing.T) {
+	o := newOffice(t)
+	one := o.packed("number,item,units,value\n1,mask-iir,10,12.50\n2,mask-iir,10,\n3,mask-iir,10,7.50\n")
+	o.does("counts", one+"/scan", "device", "phone-a", "first", "1", "scans", "1")
+	o.does("counts", one+"/count")
+	public := "/relief" + strings.TrimPrefix(one, "/aid")
+	o.shows(public, "at least", "7.50", "is not stated")
+	o.does("sends", one+"/give-up", "numbers", "3", "why", "sunk")
+	o.shows(public, "not stated", "-at least", "-0.00")
+}

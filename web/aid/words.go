@@ -5,6 +5,8 @@ import (
 
 	"agora/country"
 	"agora/goods"
+	"agora/i18n"
+	"agora/money"
 	"agora/relief"
 	"agora/web"
 )
@@ -25,6 +27,18 @@ func numbers(r *web.Request, list []int64) string {
 		i = j + 1
 	}
 	return strings.Join(out, ", ")
+}
+
+// WorthIn writes what packages are worth, in a language: what is not known of them is said.
+func WorthIn(l *i18n.Locale, w relief.Worth, c money.Currency) string {
+	sum := l.Money(money.Of(w.Sum, c))
+	switch {
+	case w.Unvalued == 0:
+		return sum
+	case w.Sum == 0:
+		return l.T("relief.worth_unsaid")
+	}
+	return l.T("relief.worth_least", "sum", sum)
 }
 
 // units writes so many units of an item.
