@@ -16,7 +16,7 @@ type Consignment struct {
 	ID           string     `json:"id"`
 	Number       string     `json:"number" doc:"As its papers have it"`
 	State        string     `json:"state" enum:"packed,moving,counting,counted,received"`
-	From         string     `json:"from" doc:"Who gives it, as the public may read"`
+	From         string     `json:"from,omitempty" doc:"Who gives it, as the public may read; left out for who is not named"`
 	PackedAt     string     `json:"packed_at" doc:"The place where it was packed"`
 	Packed       time.Time  `json:"packed"`
 	Facility     string     `json:"facility" doc:"Id of the place to which it goes"`

@@ -45,7 +45,7 @@ type Consignment struct {
 // Letter is what is written about a consignment.
 type Letter struct {
 	Number   string         `json:"number"` // as its papers have it
-	From     string         `json:"from"`   // who gives it, as the public may read
+	From     string         `json:"from"`   // who gives it, as the public may read; "" for who is not named
 	Place    string         `json:"place"`  // where it was packed
 	Currency money.Currency `json:"currency"`
 }
@@ -53,11 +53,12 @@ type Letter struct {
 // MaxPackages bounds a consignment.
 const MaxPackages = 5_000
 
+// check looks at what is written; From may be left out, where who gives is not named.
 func (c Consignment) check() error {
 	var bad fault.Fields
 	for name, v := range map[string]string{"number": c.Number, "from": c.From, "place": c.Place} {
 		switch {
-		case v == "":
+		case v == "" && name != "from":
 			bad.Add(name, "fault.required")
 		case utf8.RuneCountInString(v) > maxLine:
 			bad.Add(name, "fault.too_long", "max", int64(maxLine))
@@ -87,6 +88,9 @@ func (s *Service) Consign(ctx context.Context, by identity.Actor, c Consignment,
 	}
 	if err := c.check(); err != nil {
 		return c, err
+	}
+	if c.From == "" {
+		return c, fault.Field("from", "fault.required")
 	}
 	if len(packages) == 0 {
 		return c, fault.Field("file", "fault.required")

@@ -59,6 +59,14 @@ type Gift struct {
 	Contact   Contact   `json:"contact"`
 }
 
+// Named is who gives, as everybody may read; "" for who is not named.
+func (g Gift) Named() string {
+	if g.Public {
+		return g.Donor
+	}
+	return ""
+}
+
 func onEarth(lat, lon int64) bool {
 	return lat >= -90*degree && lat <= 90*degree && lon >= -180*degree && lon <= 180*degree
 }

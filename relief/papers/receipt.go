@@ -66,7 +66,7 @@ func (s Set) absent(missing []relief.Parcel) *customs.Table {
 			}
 		}
 		if last == nil {
-			last = []string{s.From}
+			last = []string{s.giver()}
 		}
 		t.Rows = append(t.Rows, [][]string{{number(p.Number)}, inside, {s.or(p.Value > 0, s.sum(p.Value))}, last})
 	}

@@ -82,9 +82,17 @@ func (s Set) sheet(k Kind) customs.Sheet {
 	out.Parts = []customs.Part{
 		{Boxes: []customs.Box{{Caption: s.say("relief.number"), Lines: []string{s.Number}, Share: 0.3}, {Caption: s.say("store.col_day"), Lines: []string{day(s.At())}, Share: 0.2},
 			{Caption: s.say("relief.title"), Lines: s.names(s.Case.Title), Share: 0.5}}},
-		{Boxes: []customs.Box{{Caption: s.say("relief.from"), Lines: []string{s.From, s.Place}, Share: 0.5}, {Caption: s.say("relief.paper_to"), Lines: s.place(), Share: 0.5}}},
+		{Boxes: []customs.Box{{Caption: s.say("relief.from"), Lines: []string{s.giver(), s.Place}, Share: 0.5}, {Caption: s.say("relief.paper_to"), Lines: s.place(), Share: 0.5}}},
 	}
 	return out
+}
+
+// giver is who gives the consignment, as the public may read.
+func (s Set) giver() string {
+	if s.From == "" {
+		return s.say("relief.pledge_unnamed")
+	}
+	return s.From
 }
 
 // place is where the consignment goes, as a driver finds it.

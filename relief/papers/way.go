@@ -61,7 +61,7 @@ func (s Set) proof() customs.Sheet {
 	if !s.Asked {
 		out.Parts = append(out.Parts, s.paragraphs("relief.paper_unasked")...)
 	}
-	before := []string{s.From, s.Place}
+	before := []string{s.giver(), s.Place}
 	if i > 0 {
 		before = []string{s.HandOvers[i-1].Custodian, s.HandOvers[i-1].Place}
 	}

@@ -168,6 +168,6 @@ func (a *Aid) sendPledge(ctx context.Context, r *web.Request, c relief.Crisis, i
 	if err != nil {
 		return err
 	}
-	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: giver(r, p.Gift), Place: p.Place, Currency: r.Currency}}, packages)
+	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: p.Named(), Place: p.Place, Currency: r.Currency}}, packages)
 	return err
 }

@@ -56,7 +56,7 @@ func (a *Aid) lookAt(r *web.Request, crisis relief.CrisisID, id relief.Consignme
 		return v, j, err
 	}
 	came := j.Tally.Came()
-	v = consignmentView{crisis: r.Words(j.Case.Title), number: j.Number, from: j.From, packages: int(j.Packages), road: road(r, j),
+	v = consignmentView{crisis: r.Words(j.Case.Title), number: j.Number, from: nameOr(r, j.From), packages: int(j.Packages), road: road(r, j),
 		headline: r.N("relief.headline", j.Packages, "came", r.Locale.Number(came), "place", j.Facility.Town),
 		came:     r.N("relief.key_came", came)}
 	v.crisis.URL = crisisURL(j.Crisis)

@@ -39,3 +39,23 @@ func TestAValueThatNobodyStatedIsNotZero(t *testing.T) {
 	o.does("sends", one+"/give-up", "numbers", "3", "why", "sunk")
 	o.shows(public, "not stated", "-at least", "-0.00")
 }
+
+// TestWhoIsNotNamedIsSoInEachLanguage sends the pledge of somebody who is not named by a
+// desk that reads Russian: each reader is told so in her own language.
+func TestWhoIsNotNamedIsSoInEachLanguage(t *testing.T) {
+	o := newOffice(t)
+	desk, facility := o.crisis()
+	public := "/relief" + strings.TrimPrefix(desk, "/aid")
+	masks := o.option("", public+"/need", "Masks, type IIR")
+	o.does("", public+"/pledge", "item", masks, "units", "10", "donor", "Shy donor", "place", "Osh", "contact", "+992")
+	pledge := o.hidden(desk, "pledge")
+	o.does("sends", desk+"/pledges", "pledge", pledge, "take", "1")
+	o.does("sends", desk+"/pledges?lang=ru", "pledge", pledge, "send", "1", "facility", facility, "number", "CN-7", "packages", "2")
+	_, after, _ := strings.Cut(o.get("", public).body, `href="`+public+`/`)
+	for after != "" && !strings.Contains(after[:strings.Index(after, "<")+40], "CN-7") {
+		_, after, _ = strings.Cut(after, `href="`+public+`/`)
+	}
+	page := public + "/" + after[:strings.Index(after, `"`)]
+	o.shows(page+"?lang=en", "Somebody who is not named", "-Даритель", "-Shy")
+	o.shows(page+"?lang=ru", "Даритель без имени", "-Somebody")
+}

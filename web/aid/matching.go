@@ -214,7 +214,7 @@ func (a *Aid) sendAllotted(r *web.Request) error {
 			return fault.New(fault.NotFound, "fault.relief_unknown")
 		}
 		gift := lines[0].Gift
-		_, err = a.Relief.SendAllotted(ctx, r.Actor, c.ID, id, relief.Consignment{Letter: relief.Letter{Number: f.Get("number"), From: giver(r, gift), Place: gift.Place, Currency: r.Currency}}, packages)
+		_, err = a.Relief.SendAllotted(ctx, r.Actor, c.ID, id, relief.Consignment{Letter: relief.Letter{Number: f.Get("number"), From: gift.Named(), Place: gift.Place, Currency: r.Currency}}, packages)
 		return err
 	})
 }

@@ -48,11 +48,14 @@ func restWords(r *web.Request, rest relief.Rest) string {
 }
 
 // giver names a donor as the public may read it.
-func giver(r *web.Request, g relief.Gift) string {
-	if g.Public {
-		return g.Donor
+func giver(r *web.Request, g relief.Gift) string { return nameOr(r, g.Named()) }
+
+// nameOr is a name that everybody may read, or that there is none.
+func nameOr(r *web.Request, name string) string {
+	if name == "" {
+		return r.T("relief.pledge_unnamed")
 	}
-	return r.T("relief.pledge_unnamed")
+	return name
 }
 
 // alone keeps the direction of words that people wrote from those beside them, where an

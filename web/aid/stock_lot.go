@@ -156,7 +156,7 @@ func (a *Aid) showBatch(r *web.Request, c relief.Crisis, id goods.ItemID, batch 
 	for _, t := range trail {
 		where := ui.Cell{Text: names[t.Party]}
 		if sent, ok := came[relief.ConsignmentID(t.Party)]; ok && t.Sort == goods.Source {
-			where = ui.Cell{Text: sent.Number + " · " + sent.From, URL: custodyURL(sent)}
+			where = ui.Cell{Text: sent.Number + " · " + nameOr(r, sent.From), URL: custodyURL(sent)}
 		}
 		if t.Words != "" {
 			where.Text += " · " + t.Words
