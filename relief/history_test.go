@@ -16,23 +16,29 @@ import (
 	. "agora/relief"
 )
 
-// TestGoodsAreSomewhereInAnyHistory packs, ships, scans, sends scans twice, closes
-// counts, receives, finds, gives up, gives out, sends on, writes off, recalls and lets
-// expire, at random: what came in is on its way, missing, in stock, given or written off,
-// to the unit, and what was sent twice changes nothing.
+// TestGoodsAreSomewhereInAnyHistory packs, ships, splits pledges, sends substitutes, scans
+// and counts by a link and at the desk, sends scans twice, receives, finds, gives up, gives
+// out, sends on, writes off, recalls, lets expire and says numbers anew, at random: what
+// came in is on its way, missing, in stock, given or written off for its reason, to the
+// unit; the public figures are those of the packages; and what was sent twice changes
+// nothing.
 func TestGoodsAreSomewhereInAnyHistory(t *testing.T) {
 	clock := now
 	d := dbtest.At(t, func() time.Time { return clock }, event.Schema, goods.Schema, Schema)
 	rapid.Check(t, func(r *rapid.T) {
 		clock = now
-		h := &history{aid: newAid(t, d), rapid: r, clock: &clock}
+		h := &history{aid: newAid(t, d), rapid: r, clock: &clock, off: map[goods.Reason]int64{}, needs: map[wanted]*said{}}
 		depot, err := h.Found(t.Context(), expects, Facility{Crisis: h.crisis.ID, Kind: "warehouse", Profile: Profile{Name: "Depot", Country: "TJ", Town: "Dushanbe"}})
 		h.must(err)
 		h.places = []FacilityID{h.hospital.ID, depot.ID}
+		masks := h.item("mask-iir")
+		masks.Instead = []goods.ItemID{h.item("glove-m").ID}
+		_, err = h.Stock(h.Context(), expects, masks)
+		h.must(err)
 		steps := map[string]func(){"pack": h.pack, "sync": h.sync, "close": h.close, "receive": h.receive, "give up": h.giveUp, "hand out": h.handOut,
-			"send on": h.sendOn, "write off": h.writeOff, "recall": h.recall, "a month": func() { clock = clock.AddDate(0, 1, 0) }}
+			"send on": h.sendOn, "write off": h.writeOff, "recall": h.recall, "say": h.say, "end": h.end, "match": h.match, "arrive": h.arrive, "lose": h.lose, "swap": h.swap, "a month": func() { clock = clock.AddDate(0, 1, 0) }}
 		names := slices.Sorted(maps.Keys(steps))
-		for range rapid.IntRange(4, 25).Draw(r, "steps") {
+		for range rapid.IntRange(8, 30).Draw(r, "steps") {
 			steps[rapid.SampledFrom(names).Draw(r, "step")]()
 			h.adds()
 		}
@@ -47,15 +53,17 @@ type history struct {
 	rapid  *rapid.T
 	clock  *time.Time
 	places []FacilityID
-	sent   []Consignment
+	sent   []*shipped
 	in     int64 // units that came from outside
+	off    map[goods.Reason]int64
+	needs  map[wanted]*said
 }
 
-func (h *history) one() (Consignment, bool) {
+func (h *history) one() (*shipped, bool) {
 	if len(h.sent) == 0 {
-		return Consignment{}, false
+		return nil, false
 	}
-	return rapid.SampledFrom(h.sent).Draw(h.rapid, "consignment"), true
+	return h.sent[len(h.sent)-1-rapid.IntRange(0, min(len(h.sent)-1, 2)).Draw(h.rapid, "back")], true // of the last three
 }
 
 func (h *history) pack() { h.consign(0) }
@@ -66,8 +74,9 @@ func (h *history) sendOn() {
 func (h *history) consign(origin FacilityID) {
 	var list []Content
 	var units int64
+	item := h.either()
 	for range rapid.IntRange(1, 5).Draw(h.rapid, "packages") {
-		l := LineItem{Item: h.items[0].ID, Batch: rapid.SampledFrom([]string{"a", "b"}).Draw(h.rapid, "batch"), Units: rapid.Int64Range(1, 50).Draw(h.rapid, "units"),
+		l := LineItem{Item: item, Batch: rapid.SampledFrom([]string{"a", "b"}).Draw(h.rapid, "batch"), Units: rapid.Int64Range(1, 50).Draw(h.rapid, "units"),
 			Expires: goods.DayOf(now.AddDate(0, rapid.IntRange(0, 6).Draw(h.rapid, "months"), 1))}
 		list = append(list, Content{Lines: []LineItem{l}, Value: 100})
 		units += l.Units
@@ -80,7 +89,7 @@ func (h *history) consign(origin FacilityID) {
 	if origin == 0 {
 		h.in += units
 	}
-	h.sent = append(h.sent, c)
+	h.ships(c, item, list)
 }
 
 func (h *history) sync() {
@@ -91,9 +100,11 @@ func (h *history) sync() {
 	from := rapid.Int64Range(1, c.Packages).Draw(h.rapid, "from")
 	list := scans(from, rapid.Int64Range(from, c.Packages+1).Draw(h.rapid, "to"))
 	phone := fmt.Sprint("phone", rapid.IntRange(1, 2).Draw(h.rapid, "phone"))
-	_, _ = h.Sync(h.Context(), counts, h.crisis.ID, c.ID, phone, list)
+	by := h.by(c, PassReceiver)
+	_, err := h.Sync(h.Context(), by, h.crisis.ID, c.ID, phone, list)
+	h.must(err)
 	before := h.state()
-	if again, err := h.Sync(h.Context(), counts, h.crisis.ID, c.ID, phone, list); err == nil && again.Arrived > 0 {
+	if again, err := h.Sync(h.Context(), by, h.crisis.ID, c.ID, phone, list); err != nil || again.Arrived > 0 {
 		h.rapid.Fatalf("what was sent twice arrives twice: %+v", again)
 	}
 	if after := h.state(); !slices.Equal(before, after) {
@@ -103,13 +114,15 @@ func (h *history) sync() {
 
 func (h *history) close() {
 	if c, ok := h.one(); ok {
-		_, _ = h.CloseCount(h.Context(), counts, h.crisis.ID, c.ID)
+		_, _ = h.CloseCount(h.Context(), h.by(c, PassReceiver), h.crisis.ID, c.ID)
 	}
 }
 
 func (h *history) receive() {
 	if c, ok := h.one(); ok {
-		_ = h.Receive(h.Context(), counts, h.crisis.ID, c.ID, rapid.SampledFrom([]string{"", "came late"}).Draw(h.rapid, "reason"))
+		if h.Receive(h.Context(), h.by(c, PassWard), h.crisis.ID, c.ID, rapid.SampledFrom([]string{"", "came late"}).Draw(h.rapid, "reason")) == nil {
+			c.instead = c.instead || c.wanted != 0 && h.needs[wanted{c.To, c.wanted}] != nil
+		}
 	}
 }
 
@@ -118,13 +131,13 @@ func (h *history) giveUp() {
 	if !ok {
 		return
 	}
-	if gap := h.gap(c); len(gap.Packages) > 0 {
+	if gap := h.gap(c.Consignment); len(gap.Packages) > 0 {
 		h.must(h.GiveUp(h.Context(), expects, h.crisis.ID, c.ID, []int64{gap.Packages[0].Number}, "stolen"))
 	}
 }
 
 func (h *history) handOut() {
-	_ = h.HandOut(h.Context(), expects, h.crisis.ID, rapid.SampledFrom(h.places).Draw(h.rapid, "by"), Handing{Item: h.items[0].ID, Units: rapid.Int64Range(1, 60).Draw(h.rapid, "units"), To: "ward 3"})
+	_ = h.HandOut(h.Context(), expects, h.crisis.ID, rapid.SampledFrom(h.places).Draw(h.rapid, "by"), Handing{Item: h.either(), Units: rapid.Int64Range(1, 60).Draw(h.rapid, "units"), To: "ward 3"})
 }
 
 func (h *history) writeOff() {
@@ -136,12 +149,14 @@ func (h *history) writeOff() {
 	}))
 	if len(list) > 0 {
 		s := list[0]
-		h.must(h.WriteOff(h.Context(), expects, h.crisis.ID, at, s.Lot.ID, rapid.Int64Range(1, s.Units).Draw(h.rapid, "units"), rapid.SampledFrom(goods.Reasons).Draw(h.rapid, "reason")))
+		units, reason := rapid.Int64Range(1, s.Units).Draw(h.rapid, "units"), rapid.SampledFrom(goods.Reasons).Draw(h.rapid, "reason")
+		h.must(h.WriteOff(h.Context(), expects, h.crisis.ID, at, s.Lot.ID, units, reason))
+		h.off[reason] += units
 	}
 }
 
 func (h *history) recall() {
-	_, _ = h.Recall(h.Context(), expects, h.crisis.ID, h.items[0].ID, "b", "seams open")
+	_, _ = h.Recall(h.Context(), expects, h.crisis.ID, h.either(), "b", "seams open")
 }
 
 // state is every stock of the crisis.
@@ -167,4 +182,5 @@ func (h *history) adds() {
 	if in != h.in || out != h.in {
 		h.rapid.Fatalf("%d units came in, the books say %d came and %d are somewhere", h.in, in, out)
 	}
+	h.agrees()
 }
