@@ -46,4 +46,7 @@ CREATE TABLE goods_stock (
 	PRIMARY KEY (book_id, account, lot_id)
 ) /*clustered*/;
 CREATE INDEX goods_stock_sums ON goods_stock (book_id, sort, party);
+`, `
+-- the way of a lot: all that its lines say is in the index, or SQLite reads the book instead
+CREATE INDEX goods_lines_lot ON goods_lines (book_id, lot_id, account, units);
 `}}

@@ -56,7 +56,8 @@ type Trace struct {
 
 // Trail lists where a batch is and where it went, most at a time after the first skip;
 // packed and given are the kinds of the moves by which goods come into packages and are
-// handed on. What can still be stopped is at the front.
+// handed on. What can still be stopped is at the front. SQLite keeps the order of a CROSS
+// JOIN: from the few lots of a batch to their lines.
 func Trail(tx *db.Tx, book BookID, item ItemID, batch, packed, given string, skip, most int64) ([]Trace, error) {
 	return db.List(tx, func(scan db.Scan) (t Trace, err error) {
 		return t, scan((*string)(&t.Sort), &t.Party, &t.Words, &t.Units, &t.Recalled)
@@ -66,8 +67,8 @@ func Trail(tx *db.Tx, book BookID, item ItemID, batch, packed, given string, ski
 		WHERE l.book_id = $1 AND l.item_id = $2 AND l.batch = $3 AND s.sort IN ('place', 'package', 'missing', 'off') AND s.units <> 0
 		GROUP BY s.sort, s.party
 		UNION ALL SELECT CASE WHEN m.account LIKE 'given:%' THEN 'given' ELSE 'source' END, k.subject, k.reason, CAST(SUM(m.units) AS BIGINT), MAX(l.recalled)
-		FROM goods_lots l JOIN goods_lines m ON m.book_id = l.book_id AND m.lot_id = l.lot_id JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id
-		WHERE l.book_id = $1 AND l.item_id = $2 AND l.batch = $3 AND (k.kind = $4 AND m.account LIKE 'package:%' OR k.kind = $5 AND m.account LIKE 'given:%')
+		FROM goods_lots l CROSS JOIN goods_lines m JOIN goods_moves k ON k.book_id = m.book_id AND k.move_id = m.move_id
+		WHERE m.book_id = l.book_id AND m.lot_id = l.lot_id AND l.book_id = $1 AND l.item_id = $2 AND l.batch = $3 AND (k.kind = $4 AND m.account LIKE 'package:%' OR k.kind = $5 AND m.account LIKE 'given:%')
 		GROUP BY 1, 2, 3 HAVING SUM(m.units) <> 0) t
 		ORDER BY CASE t.sort WHEN 'place' THEN 1 WHEN 'package' THEN 2 WHEN 'missing' THEN 3 WHEN 'source' THEN 4 WHEN 'given' THEN 5 ELSE 6 END, t.party, t.words LIMIT $6 OFFSET $7`,
 		int64(book), int64(item), batch, packed, given, most, skip)
