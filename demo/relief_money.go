@@ -44,7 +44,7 @@ func (f *filling) spendFund(ctx context.Context, by identity.Actor, c relief.Cri
 		return err
 	}
 	outlay := func(minor int64, consignment relief.ConsignmentID, what, payee string) (relief.Outlay, error) {
-		return f.Relief.Commit(ctx, by, relief.Outlay{Crisis: c.ID, Consignment: consignment, Amount: money.Of(minor, "TJS"), Purpose: relief.Purpose{What: what, Payee: payee}})
+		return f.Relief.Commit(ctx, by, relief.Outlay{Crisis: c.ID, Consignment: consignment, Amount: money.Of(minor, "TJS"), Purpose: relief.Purpose{What: what, Payee: payee}}, nil)
 	}
 	o, err := outlay(1_860_000, 0, "1,200 blankets for Kulob and Vose", "Textiles of Khujand")
 	if err == nil {

@@ -71,7 +71,7 @@ var homes = map[string]struct{ by, why string }{
 	"relief_past":    {"crisis_id", "with their crisis"},
 	"relief_weights": {"crisis_id", "with their crisis"}, "relief_proposals": {"crisis_id", "with their crisis"}, "relief_allotments": {"crisis_id", "with their crisis"}, "relief_rests": {"crisis_id", "with their crisis"},
 	"relief_carriages": {"crisis_id", "with their crisis"}, "relief_helpers": {"crisis_id", "with their crisis"}, "relief_tasks": {"crisis_id", "with their crisis"}, "relief_shifts": {"crisis_id", "with their crisis"},
-	"relief_funds": {"crisis_id", "with their crisis"}, "relief_donations": {"crisis_id", "with their crisis"}, "relief_receipts": {"crisis_id", "with their crisis"}, "relief_outlays": {"crisis_id", "with their crisis"},
+	"relief_funds": {"crisis_id", "with their crisis"}, "relief_donations": {"crisis_id", "with their crisis"}, "relief_receipts": {"crisis_id", "with their crisis"}, "relief_outlays": {"crisis_id", "with their crisis"}, "relief_vouchers": {"crisis_id", "with their crisis"},
 	"relief_slots": {"crisis_id", "with their crisis"}, "relief_bookings": {"crisis_id", "with their crisis"},
 	"price_baselines": {atHome, "what essential goods cost, few rows"}, "price_caps": {"crisis_id", "with their crisis"}, "price_watch": {atHome, "how far events were read"},
 	"relief_messages": {"crisis_id", "with their crisis"},

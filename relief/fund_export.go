@@ -74,7 +74,7 @@ func outlayRows(tx *db.Tx, id CrisisID) (rows [][]string, err error) {
 		}
 		rows = append(rows, moneyRow(int64(o.ID), o.Day, status, o.What, sum.Neg()))
 		return err
-	}, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND state <> 'released' ORDER BY outlay_id", int64(id))
+	}, "SELECT "+outlayWhole+" FROM relief_outlays WHERE crisis_id = $1 AND state <> 'released' ORDER BY outlay_id", int64(id))
 	return rows, err
 }
 

@@ -54,7 +54,7 @@ func (a *aid) fund() (f Fund) {
 
 // commits writes an outlay down.
 func (a *aid) commits(by identity.Actor, minor int64, for_ ConsignmentID) (Outlay, error) {
-	return a.Commit(a.Context(), by, Outlay{Crisis: a.crisis.ID, Consignment: for_, Amount: som(minor), Purpose: Purpose{What: "Freight", Payee: "Silk Road Cargo"}})
+	return a.Commit(a.Context(), by, Outlay{Crisis: a.crisis.ID, Consignment: for_, Amount: som(minor), Purpose: Purpose{What: "Freight", Payee: "Silk Road Cargo"}}, nil)
 }
 
 // TestMoneyIsReleasedByProof follows money from the pledge over the bank to a carrier, who

@@ -1,12 +1,17 @@
 package relief
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
+	"slices"
 	"time"
 	"unicode/utf8"
 
 	"agora/audit"
+	"agora/blob"
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
@@ -39,6 +44,7 @@ type Outlay struct {
 	Amount      money.Amount // held
 	Paid        int64        // that left; the rest is free again
 	Day         time.Time    // when it was paid, or written down
+	Vouchers    int64        // how many files show what it was for
 	Purpose
 }
 
@@ -67,13 +73,17 @@ func (o Outlay) check() error {
 	return bad.Err()
 }
 
-const outlayColumns = "crisis_id, outlay_id, consignment_id, donation_id, state, currency, amount, paid, day, doc"
+// An outlay is written by outlayColumns: nothing is attached to it yet.
+const (
+	outlayColumns = "crisis_id, outlay_id, consignment_id, donation_id, state, currency, amount, paid, day, doc"
+	outlayWhole   = outlayColumns + ", vouchers"
+)
 
 func scanOutlay(scan db.Scan) (o Outlay, err error) {
 	var doc string
 	var day int64
 	if err := scan((*int64)(&o.Crisis), (*int64)(&o.ID), (*int64)(&o.Consignment), (*int64)(&o.Donation), (*string)(&o.State),
-		(*string)(&o.Amount.Currency), &o.Amount.Minor, &o.Paid, &day, &doc); err != nil {
+		(*string)(&o.Amount.Currency), &o.Amount.Minor, &o.Paid, &day, &doc, &o.Vouchers); err != nil {
 		return o, err
 	}
 	o.Day = db.Time(day)
@@ -81,15 +91,22 @@ func scanOutlay(scan db.Scan) (o Outlay, err error) {
 }
 
 // Commit holds money of a fund for an outlay. Above the bound of the crisis a second
-// person has to approve it. Who coordinates may.
-func (s *Service) Commit(ctx context.Context, by identity.Actor, o Outlay) (Outlay, error) {
+// person has to approve it. file is a voucher, nil for none yet. Who coordinates may.
+func (s *Service) Commit(ctx context.Context, by identity.Actor, o Outlay, file io.Reader) (Outlay, error) {
 	if !Coordinates(by) {
 		return o, errNotMe
 	}
 	if err := o.check(); err != nil {
 		return o, err
 	}
-	o.Donation = 0
+	o.Donation, o.Vouchers = 0, 0
+	var voucher blob.Key
+	if file != nil {
+		var err error
+		if voucher, err = s.keepVoucher(ctx, file); err != nil {
+			return o, err
+		}
+	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := openCrisis(tx, o.Crisis); err != nil {
 			return err
@@ -100,11 +117,17 @@ func (s *Service) Commit(ctx context.Context, by identity.Actor, o Outlay) (Outl
 			}
 		}
 		made, err := o.hold(tx, by)
+		if err == nil && voucher != "" {
+			made.Vouchers, err = 1, made.attach(tx, by, voucher)
+		}
 		if err == nil {
 			o = made
 		}
 		return err
 	})
+	if err != nil && voucher != "" {
+		err = errors.Join(err, s.dropKey(ctx, voucher))
+	}
 	return o, err
 }
 
@@ -182,18 +205,31 @@ func (o Outlay) noted() string {
 }
 
 func outlayIn(tx *db.Tx, crisis CrisisID, id OutlayID) (Outlay, error) {
-	o, err := db.One(tx, scanOutlay, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND outlay_id = $2", int64(crisis), int64(id))
+	o, err := db.One(tx, scanOutlay, "SELECT "+outlayWhole+" FROM relief_outlays WHERE crisis_id = $1 AND outlay_id = $2", int64(crisis), int64(id))
 	return o, none(err)
 }
 
-// OutlaysOpen lists what is asked for or committed, by when it was written down; after is
-// the last of the page before.
-func (s *Service) OutlaysOpen(ctx context.Context, crisis CrisisID, after OutlayID) (list []Outlay, err error) {
+// OutlaysOpen lists what is asked for or committed, by when it was written down, after the
+// last of the page before; and some of what was spent, the newest first. Both are of one
+// read.
+func (s *Service) OutlaysOpen(ctx context.Context, crisis CrisisID, after OutlayID, some int) (list, spent []Outlay, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanOutlay, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND state IN ('asked', 'committed') AND outlay_id > $2 ORDER BY outlay_id LIMIT $3", int64(crisis), int64(after), PageSize)
+		list, spent = nil, nil
+		all, err := db.List(tx, scanOutlay, "SELECT "+outlayWhole+` FROM relief_outlays WHERE crisis_id = $1 AND outlay_id IN (
+			SELECT outlay_id FROM (SELECT outlay_id FROM relief_outlays WHERE crisis_id = $1 AND state IN ('asked', 'committed') AND outlay_id > $4 ORDER BY outlay_id LIMIT $2) o UNION ALL
+			SELECT outlay_id FROM (SELECT outlay_id FROM relief_outlays WHERE crisis_id = $1 AND state = 'paid' AND donation_id = 0 ORDER BY day DESC, outlay_id DESC LIMIT $3) p)
+			ORDER BY outlay_id`, int64(crisis), PageSize, some, int64(after))
+		for _, o := range all {
+			if o.State == Paid {
+				spent = append(spent, o)
+			} else {
+				list = append(list, o)
+			}
+		}
+		slices.SortFunc(spent, func(a, b Outlay) int { return cmp.Or(b.Day.Compare(a.Day), cmp.Compare(b.ID, a.ID)) })
 		return err
 	})
-	return list, err
+	return list, spent, err
 }
 
 // OutlaysPaid lists what was spent, the newest first: before is the day of the last of
@@ -204,7 +240,7 @@ func (s *Service) OutlaysPaid(ctx context.Context, crisis CrisisID, before time.
 		last = db.Micro(before)
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanOutlay, "SELECT "+outlayColumns+" FROM relief_outlays WHERE crisis_id = $1 AND state = 'paid' AND donation_id = 0 AND day < $2 ORDER BY day DESC, outlay_id DESC LIMIT $3",
+		list, err = db.List(tx, scanOutlay, "SELECT "+outlayWhole+" FROM relief_outlays WHERE crisis_id = $1 AND state = 'paid' AND donation_id = 0 AND day < $2 ORDER BY day DESC, outlay_id DESC LIMIT $3",
 			int64(crisis), last, PageSize)
 		return err
 	})
@@ -215,7 +251,7 @@ func (s *Service) OutlaysPaid(ctx context.Context, crisis CrisisID, before time.
 // most PageSize.
 func (s *Service) Did(ctx context.Context, d Donation) (list []Outlay, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, scanOutlay, "SELECT "+outlayColumns+` FROM relief_outlays WHERE crisis_id = $1 AND state = 'paid' AND donation_id = 0 AND currency = $2 AND outlay_id > (
+		list, err = db.List(tx, scanOutlay, "SELECT "+outlayWhole+` FROM relief_outlays WHERE crisis_id = $1 AND state = 'paid' AND donation_id = 0 AND currency = $2 AND outlay_id > (
 			SELECT COALESCE(MIN(receipt_id), 9223372036854775807) FROM relief_receipts WHERE crisis_id = $1 AND donation_id = $3) ORDER BY day LIMIT $4`,
 			int64(d.Crisis), string(d.Amount.Currency), int64(d.ID), PageSize)
 		return err

@@ -98,25 +98,35 @@ func (s *Service) Proofs(ctx context.Context, crisis CrisisID, id ConsignmentID)
 	return kinds, err
 }
 
-// dropUnused removes the pictures of a signature that was refused, where no hand-over has
-// them.
+// dropUnused removes the pictures of a signature that was refused, where nothing has them.
 func (s *Service) dropUnused(ctx context.Context, c Signature) error {
 	for _, key := range c.pictures() {
-		if s.files == nil || !blob.Key(key).Owned() {
-			continue
-		}
-		var uses int64
-		if err := s.db.Read(ctx, func(tx *db.Tx) error {
-			return tx.Row("SELECT COUNT(*) FROM relief_proofs WHERE blob = $1", []any{key}, &uses)
-		}); err != nil {
+		if err := s.dropKey(ctx, blob.Key(key)); err != nil {
 			return err
 		}
-		if uses > 0 {
-			continue
-		}
-		if err := s.files.Remove(ctx, blob.Key(key)); err != nil {
-			return err
-		}
+	}
+	return nil
+}
+
+// dropKey removes a file that nothing came to have.
+func (s *Service) dropKey(ctx context.Context, key blob.Key) error { return s.drop(ctx, key, 0) }
+
+// dropOne removes the file of a row that goes, unless another row has the same content.
+func (s *Service) dropOne(ctx context.Context, key blob.Key) error { return s.drop(ctx, key, 1) }
+
+// drop removes a file of this package that at most so many rows have.
+func (s *Service) drop(ctx context.Context, key blob.Key, rows int64) error {
+	if s.files == nil || !key.Owned() {
+		return nil
+	}
+	var uses int64
+	if err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Row("SELECT (SELECT COUNT(*) FROM relief_proofs WHERE blob = $1) + (SELECT COUNT(*) FROM relief_vouchers WHERE blob = $1)", []any{string(key)}, &uses)
+	}); err != nil || uses > rows {
+		return err
+	}
+	if err := s.files.Remove(ctx, key); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
 	}
 	return nil
 }
@@ -147,7 +157,7 @@ func (s *Service) forgetPictures(ctx context.Context, limit int64, which func(*d
 		return 0, err
 	}
 	for _, o := range list {
-		if err := s.files.Remove(ctx, blob.Key(o.key)); err != nil && !fault.Is(err, fault.NotFound) {
+		if err := s.dropOne(ctx, blob.Key(o.key)); err != nil {
 			return gone, err
 		}
 		if err := s.db.Write(ctx, func(tx *db.Tx) error {

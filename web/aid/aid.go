@@ -41,7 +41,7 @@ func desk(method, page string, handle func(*web.Request) error) web.Route {
 
 // Routes are its ways in, each part of the desk by itself.
 func (a *Aid) Routes() []web.Route {
-	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes(), a.needsRoutes(), a.stillRoutes(), a.kitRoutes(), a.stockRoutes(), a.archiveRoutes())
+	return slices.Concat(a.publicRoutes(), a.boardRoutes(), a.custodyRoutes(), a.paperRoutes(), a.recordRoutes(), a.matchingRoutes(), a.moneyRoutes(), a.carriageRoutes(), a.helpRoutes(), a.priceRoutes(), a.slotRoutes(), a.itemRoutes(), a.facilityRoutes(), a.placeRoutes(), a.passRoutes(), a.needsRoutes(), a.stillRoutes(), a.kitRoutes(), a.stockRoutes(), a.archiveRoutes(), a.voucherRoutes())
 }
 
 func (a *Aid) publicRoutes() []web.Route {

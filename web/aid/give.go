@@ -24,7 +24,7 @@ func (a *Aid) moneyRoutes() []web.Route {
 		link("GET", a.donation),
 		link("POST", a.payDonation),
 		desk("GET", "/{crisis}/money", a.purse),
-		desk("POST", "/{crisis}/money", a.moveMoney),
+		{Method: "POST", Pattern: "/aid/{crisis}/money", Access: web.Coordinator, Body: voucherBody, Handle: a.moveMoney},
 	}
 }
 

@@ -250,7 +250,7 @@ func bought(list []paidView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Pile(ui.T(ctx, "relief.money_bought"), []ui.Col{{Head: ui.T(ctx, "desk.col_what")}, {Head: ui.T(ctx, "console.day")}, {Head: ui.T(ctx, "store.pay_amount"), Number: true}}, cells(list)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pile(ui.T(ctx, "relief.money_bought"), []ui.Col{{Head: ui.T(ctx, "desk.col_what")}, {Head: ui.T(ctx, "console.day")}, {Head: ui.T(ctx, "store.pay_amount"), Number: true}, {Head: ui.T(ctx, "relief.voucher")}}, cells(list)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -26,6 +26,7 @@ type paidView struct {
 	what, day string
 	sum       money.Amount
 	url       string // of the consignment that it was for
+	kept      string // says that there is a receipt; "" for none
 }
 
 // money shows what everybody reads about the money of a crisis.
@@ -90,6 +91,9 @@ func paid(r *web.Request, list []relief.Outlay) []paidView {
 		if o.Consignment != 0 {
 			one.url = crisisURL(o.Crisis) + "/" + number(int64(o.Consignment))
 		}
+		if o.Vouchers > 0 {
+			one.kept = r.T("relief.voucher_kept")
+		}
 		out = append(out, one)
 	}
 	return out
@@ -97,7 +101,7 @@ func paid(r *web.Request, list []relief.Outlay) []paidView {
 
 func cells(list []paidView) (rows [][]ui.Cell) {
 	for _, p := range list {
-		rows = append(rows, []ui.Cell{{Text: p.what, URL: p.url}, {Text: p.day}, {Amount: p.sum}})
+		rows = append(rows, []ui.Cell{{Text: p.what, URL: p.url}, {Text: p.day}, {Amount: p.sum}, {Text: p.kept}})
 	}
 	return rows
 }

@@ -3,7 +3,6 @@ package aid
 import (
 	"net/http"
 
-	"agora/fault"
 	"agora/money"
 	"agora/relief"
 	"agora/web"
@@ -25,6 +24,8 @@ type purseView struct {
 	outlays        []outlayView
 	more           string // the next page of outlays
 	spend, alone   []ui.Field
+	file           ui.Field // shows what is committed
+	paid           [][]ui.Cell
 }
 
 // givenView is a donation at the desk.
@@ -41,6 +42,8 @@ type outlayView struct {
 	sum             money.Amount
 	asked           bool
 	proof           string // what it waits for
+	url             string
+	vouchers        []ui.Link
 	fields          []ui.Field
 }
 
@@ -68,12 +71,13 @@ func (a *Aid) showPurse(r *web.Request, c relief.Crisis, form *web.Form, status 
 	if err != nil {
 		return err
 	}
-	if v.outlays, err = a.outlays(r, c, form); err != nil {
+	if err = a.outlays(r, c, form, &v); err != nil {
 		return err
 	}
 	if len(v.outlays) == relief.PageSize {
 		v.more = v.action + "?outlays=" + v.outlays[len(v.outlays)-1].id + "#outlays"
 	}
+	v.file = form.Fill(r, voucherField(r))
 	v.spend, v.alone = spendFields(r, form, sent, funds), aloneFields(r, form, funds)
 	return a.page(r, status, r.T("desk.tab_money"), pursePage(v))
 }
@@ -145,37 +149,6 @@ func (a *Aid) came(r *web.Request, form *web.Form, d relief.Donation) givenView 
 	return v
 }
 
-// outlays reads what is asked for or committed, and for which consignments.
-func (a *Aid) outlays(r *web.Request, c relief.Crisis, form *web.Form) (out []outlayView, err error) {
-	list, err := a.Relief.OutlaysOpen(r.R.Context(), c.ID, relief.OutlayID(r.QueryID("outlays")))
-	if err != nil {
-		return nil, err
-	}
-	var ids []relief.ConsignmentID
-	for _, o := range list {
-		ids = append(ids, o.Consignment)
-	}
-	of, err := a.Relief.ConsignmentsNamed(r.R.Context(), c.ID, ids...)
-	for _, o := range list {
-		out = append(out, outlay(r, form, o, of[o.Consignment]))
-	}
-	return out, err
-}
-
-func outlay(r *web.Request, form *web.Form, o relief.Outlay, of relief.Consignment) outlayView {
-	v := outlayView{id: number(int64(o.ID)), what: o.What, payee: o.Payee, sum: o.Amount, asked: o.State == relief.Asked}
-	if o.Document != "" {
-		v.payee += " · " + o.Document
-	}
-	if of.ID != 0 && of.State != relief.Received {
-		v.proof = r.Locale.Error(fault.New(fault.Conflict, "fault.relief_proof", "number", of.Number))
-	}
-	amount := sumField(r, "amount", r.T("store.pay_amount"))
-	amount.Value = r.Locale.Decimal(o.Amount.Plain())
-	v.fields = row(r, form, "outlay", v.id, amount, numberField(r))
-	return v
-}
-
 // moneys are the currencies of the funds that a crisis has.
 func moneys(funds []relief.Fund) (list []ui.Option) {
 	for _, f := range funds {
@@ -231,8 +204,7 @@ func (a *Aid) moneyDeed(r *web.Request, c relief.Crisis, f *web.Form) error {
 		if err := f.Err(); err != nil {
 			return err
 		}
-		_, err := a.Relief.Commit(r.R.Context(), r.Actor, o)
-		return err
+		return a.commit(r, f, o)
 	}
 	return a.setAlone(r, c, f)
 }
