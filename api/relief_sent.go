@@ -70,6 +70,7 @@ type Content struct {
 	Units   int64  `json:"units"`
 	Batch   string `json:"batch,omitempty"`
 	Expires string `json:"expires,omitempty" format:"date"`
+	Origin  string `json:"origin,omitempty" doc:"Country in which it was made, ISO 3166-1; absent where nobody said" example:"CN"`
 }
 
 // OfConsignment names the consignment that is read.
@@ -196,7 +197,7 @@ func missingOf(l relief.Lack, items map[goods.ItemID]relief.Item, c money.Curren
 	w.Add(l.Package)
 	out := MissingPackage{Number: l.Number, Value: stated(w, c), Contents: make([]Content, len(l.Contents)), Last: handOverOf(l.Last)}
 	for i, s := range l.Contents {
-		out.Contents[i] = Content{itemOf(items[s.Lot.Item]), s.Units, s.Lot.Batch, day(s.Lot.Expires.Time())}
+		out.Contents[i] = Content{itemOf(items[s.Lot.Item]), s.Units, s.Lot.Batch, day(s.Lot.Expires.Time()), string(s.Lot.Origin)}
 	}
 	return out
 }

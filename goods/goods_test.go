@@ -35,7 +35,7 @@ type store struct {
 func (b *store) lot(item ItemID, batch string, expires Day) (id LotID) {
 	b.Helper()
 	b.must(b.d.Write(b.Context(), func(tx *db.Tx) (err error) {
-		id, err = LotOf(tx, book, item, batch, expires)
+		id, err = LotOf(tx, book, Lot{Item: item, Batch: batch, Expires: expires})
 		return err
 	}))
 	return id

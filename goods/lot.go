@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"agora/country"
 	"agora/db"
 )
 
@@ -35,37 +36,38 @@ func (d Day) Time() time.Time {
 	return time.Unix(int64(d)*24*60*60, 0).UTC()
 }
 
-// Lot is goods of one item, batch and day of expiry: they are told apart from others,
+// Lot is goods of one item, batch, day of expiry and origin: they are told apart from others,
 // and not from each other.
 type Lot struct {
 	ID       LotID
 	Item     ItemID
-	Batch    string // as the maker writes it; "" for none
-	Expires  Day    // the last day on which it is good; 0 for no expiry
-	Recalled string // why it was recalled; "" for not
+	Batch    string       // as the maker writes it; "" for none
+	Expires  Day          // the last day on which it is good; 0 for no expiry
+	Origin   country.Code // in which it was made; "" where nobody said
+	Recalled string       // why it was recalled; "" for not
 }
 
 // Stale reports whether a lot may not be used on a day.
 func (l Lot) Stale(on Day) bool { return l.Recalled != "" || l.Expires != 0 && l.Expires < on }
 
-const lotColumns = "lot_id, item_id, batch, expires, recalled"
+const lotColumns = "lot_id, item_id, batch, expires, origin, recalled"
 
 func scanLot(scan db.Scan) (l Lot, err error) {
-	return l, scan((*int64)(&l.ID), (*int64)(&l.Item), &l.Batch, (*int64)(&l.Expires), &l.Recalled)
+	return l, scan((*int64)(&l.ID), (*int64)(&l.Item), &l.Batch, (*int64)(&l.Expires), (*string)(&l.Origin), &l.Recalled)
 }
 
-// LotOf gives the lot of an item, batch and expiry, and makes it at its first. One of a
-// batch that was recalled is recalled.
-func LotOf(tx *db.Tx, book BookID, item ItemID, batch string, expires Day) (LotID, error) {
-	if _, err := tx.Exec("INSERT INTO goods_lots (book_id, "+lotColumns+`) VALUES ($1, $2, $3, $4, $5,
+// LotOf gives the number of a lot by its item, batch, expiry and origin, and makes it at
+// its first. One of a batch that was recalled is recalled.
+func LotOf(tx *db.Tx, book BookID, l Lot) (LotID, error) {
+	if _, err := tx.Exec("INSERT INTO goods_lots (book_id, "+lotColumns+`) VALUES ($1, $2, $3, $4, $5, $6,
 			COALESCE((SELECT MAX(recalled) FROM goods_lots WHERE book_id = $1 AND item_id = $3 AND batch = $4), ''))
-		ON CONFLICT (book_id, item_id, batch, expires) DO NOTHING`,
-		int64(book), tx.ID(), int64(item), batch, int64(expires)); err != nil {
+		ON CONFLICT (book_id, item_id, batch, expires, origin) DO NOTHING`,
+		int64(book), tx.ID(), int64(l.Item), l.Batch, int64(l.Expires), string(l.Origin)); err != nil {
 		return 0, err
 	}
-	l, err := db.One(tx, scanLot, "SELECT "+lotColumns+" FROM goods_lots WHERE book_id = $1 AND item_id = $2 AND batch = $3 AND expires = $4",
-		int64(book), int64(item), batch, int64(expires))
-	return l.ID, err
+	made, err := db.One(tx, scanLot, "SELECT "+lotColumns+" FROM goods_lots WHERE book_id = $1 AND item_id = $2 AND batch = $3 AND expires = $4 AND origin = $5",
+		int64(book), int64(l.Item), l.Batch, int64(l.Expires), string(l.Origin))
+	return made.ID, err
 }
 
 // Known reports whether a book has a lot of an item: goods of it were moved, in its unit.

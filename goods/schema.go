@@ -49,4 +49,9 @@ CREATE INDEX goods_stock_sums ON goods_stock (book_id, sort, party);
 `, `
 -- the way of a lot: all that its lines say is in the index, or SQLite reads the book instead
 CREATE INDEX goods_lines_lot ON goods_lines (book_id, lot_id, account, units);
+`, `
+-- where goods were made
+ALTER TABLE goods_lots ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+DROP INDEX goods_lots_same;
+CREATE UNIQUE INDEX goods_lots_same ON goods_lots (book_id, item_id, batch, expires, origin);
 `}}

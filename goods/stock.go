@@ -13,10 +13,10 @@ type Stock struct {
 }
 
 func scanStock(scan db.Scan) (s Stock, err error) {
-	return s, scan((*string)(&s.Account), &s.Units, (*int64)(&s.Lot.ID), (*int64)(&s.Lot.Item), &s.Lot.Batch, (*int64)(&s.Lot.Expires), &s.Lot.Recalled)
+	return s, scan((*string)(&s.Account), &s.Units, (*int64)(&s.Lot.ID), (*int64)(&s.Lot.Item), &s.Lot.Batch, (*int64)(&s.Lot.Expires), (*string)(&s.Lot.Origin), &s.Lot.Recalled)
 }
 
-const stockOf = `SELECT s.account, s.units, l.lot_id, l.item_id, l.batch, l.expires, l.recalled
+const stockOf = `SELECT s.account, s.units, l.lot_id, l.item_id, l.batch, l.expires, l.origin, l.recalled
 	FROM goods_stock s JOIN goods_lots l ON l.book_id = s.book_id AND l.lot_id = s.lot_id `
 
 // Holds lists what is in an account, what expires first at the front; it is bounded.
@@ -117,7 +117,7 @@ func Put(tx *db.Tx, book BookID, kind string, subject int64, sort Sort) (map[Acc
 		s, err := scanStock(scan)
 		each[s.Account] = append(each[s.Account], s)
 		return err
-	}, `SELECT m.account, m.units, l.lot_id, l.item_id, l.batch, l.expires, l.recalled
+	}, `SELECT m.account, m.units, l.lot_id, l.item_id, l.batch, l.expires, l.origin, l.recalled
 		FROM goods_moves k JOIN goods_lines m ON m.book_id = k.book_id AND m.move_id = k.move_id JOIN goods_lots l ON l.book_id = m.book_id AND l.lot_id = m.lot_id
 		WHERE k.book_id = $1 AND k.kind = $2 AND k.subject = $3 AND m.units > 0 AND m.account LIKE $4 ORDER BY m.move_id, m.line`,
 		int64(book), kind, subject, string(sort)+":%")

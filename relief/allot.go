@@ -180,7 +180,7 @@ func (s *Service) SendAllotted(ctx context.Context, by identity.Actor, crisis Cr
 			return c, err
 		}
 		c.To = a.Facility
-		if c, err = c.write(tx, by, split(a.Item, p.Expires, a.Units, packages)); err != nil {
+		if c, err = c.write(tx, by, p.split(a.Units, packages, "")); err != nil {
 			return c, err
 		}
 		_, err = tx.Exec("UPDATE relief_allotments SET state = 'sent', consignment_id = $3 WHERE crisis_id = $1 AND allotment_id = $2", int64(crisis), int64(id), int64(c.ID))

@@ -139,7 +139,7 @@ func (h *allotting) free() {
 
 func (h *allotting) sendWhole() {
 	p := h.pledge(rapid.SampledFrom(h.pledges).Draw(h.rapid, "pledge"))
-	if _, err := h.Send(h.Context(), expects, h.crisis.ID, p.ID, Consignment{To: h.places[0], Letter: letter}, 1); err == nil {
+	if _, err := h.Send(h.Context(), expects, h.crisis.ID, p.ID, Consignment{To: h.places[0], Letter: letter}, 1, ""); err == nil {
 		h.sent[p.ID] += p.Rest()
 	}
 }

@@ -170,7 +170,7 @@ func (c Consignment) take(tx *db.Tx, l LineItem) ([]goods.Stock, goods.Account, 
 		taken, err := goods.Pick(tx, book(c.Crisis), from, l.Item, l.Units)
 		return taken, from, err
 	}
-	lot, err := goods.LotOf(tx, book(c.Crisis), l.Item, l.Batch, l.Expires)
+	lot, err := goods.LotOf(tx, book(c.Crisis), goods.Lot{Item: l.Item, Batch: l.Batch, Expires: l.Expires, Origin: l.Origin})
 	return []goods.Stock{{Lot: goods.Lot{ID: lot}, Units: l.Units}}, goods.From(int64(c.ID)), err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"agora/country"
 	"agora/db"
 	"agora/db/dbtest"
 	"agora/event"
@@ -76,7 +77,7 @@ func (h *history) consign(origin FacilityID) {
 	var units int64
 	item := h.either()
 	for range rapid.IntRange(1, 5).Draw(h.rapid, "packages") {
-		l := LineItem{Item: item, Batch: rapid.SampledFrom([]string{"a", "b"}).Draw(h.rapid, "batch"), Units: rapid.Int64Range(1, 50).Draw(h.rapid, "units"),
+		l := LineItem{Item: item, Batch: rapid.SampledFrom([]string{"a", "b"}).Draw(h.rapid, "batch"), Origin: rapid.SampledFrom([]country.Code{"", "CN"}).Draw(h.rapid, "origin"), Units: rapid.Int64Range(1, 50).Draw(h.rapid, "units"),
 			Expires: goods.DayOf(now.AddDate(0, rapid.IntRange(0, 6).Draw(h.rapid, "months"), 1))}
 		list = append(list, Content{Lines: []LineItem{l}, Value: 100})
 		units += l.Units

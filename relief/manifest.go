@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"agora/country"
 	"agora/fault"
 	"agora/goods"
 	"agora/sheet"
@@ -37,14 +38,14 @@ type RowFault struct {
 	Fault *fault.Error
 }
 
-// columns of a manifest; the last four need not be there.
-var columns = []string{"number", "item", "units", "value", "batch", "expires"}
+// columns of a manifest; the last five need not be there.
+var columns = []string{"number", "item", "units", "value", "batch", "expires", "origin"}
 
 const wanted = 3 // number, item, units
 
 // ReadManifest reads a list of packages: CSV with the columns number, item (its code),
-// units and, if it has them, value (of the package, major units with a point), batch and
-// expires (2027-03-31). A package with several items has a row for each; its value
+// units and, if it has them, value (of the package, major units with a point), batch,
+// expires (2027-03-31) and origin (the country in which it was made, ISO 3166-1: CN). A package with several items has a row for each; its value
 // stands in the first. Numbers go from 1 without a gap.
 func ReadManifest(r io.Reader, items []Item) (m Manifest, err error) {
 	in, err := sheet.Open(r, MaxManifestBytes)
@@ -141,6 +142,10 @@ func (l *lister) row(row int64, cells []string) {
 	}
 	if item.Keeps && (line.Batch == "" || line.Expires == 0) {
 		l.fault(row, "expires", "fault.relief_keeps", "code", item.Code)
+		return
+	}
+	if line.Origin = country.Code(strings.ToUpper(cell(6))); line.Origin != "" && !line.Origin.Known() {
+		l.fault(row, "origin", "fault.relief_origin")
 		return
 	}
 	for int64(len(l.m.Packages)) < number {

@@ -78,14 +78,14 @@ func TestAPledgeIsPromisedTakenSent(t *testing.T) {
 			t.Error("what nobody looked at counts")
 		}
 		c := Consignment{To: a.hospital.ID, Letter: Letter{Number: "1", From: "x", Place: "y", Currency: "KGS"}}
-		if _, err := a.Send(a.Context(), expects, a.crisis.ID, p.ID, c, 3); !fault.Is(err, fault.Conflict) {
+		if _, err := a.Send(a.Context(), expects, a.crisis.ID, p.ID, c, 3, "CN"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("it is sent before it was taken: %v", err)
 		}
 		a.must(a.Take(a.Context(), expects, a.crisis.ID, p.ID, true))
 		if pledged() != 100 {
 			t.Errorf("%d are pledged", pledged())
 		}
-		c, err = a.Send(a.Context(), expects, a.crisis.ID, p.ID, c, 3)
+		c, err = a.Send(a.Context(), expects, a.crisis.ID, p.ID, c, 3, "CN")
 		a.must(err)
 		if got := a.total("glove-m"); pledged() != 0 || got.OnTheWay != 100 || c.Packages != 3 {
 			t.Errorf("%d pledged, %+v, %+v", pledged(), got, c)

@@ -3,6 +3,7 @@ package relief
 import (
 	"context"
 
+	"agora/country"
 	"agora/db"
 	"agora/goods"
 )
@@ -25,11 +26,12 @@ type Content struct {
 	Lines []LineItem
 }
 
-// LineItem is units of one item, batch and expiry.
+// LineItem is units of one item, batch, expiry and origin.
 type LineItem struct {
 	Item    goods.ItemID
 	Batch   string
 	Expires goods.Day
+	Origin  country.Code // in which it was made; "" where nobody said
 	Units   int64
 }
 

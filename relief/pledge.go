@@ -1,10 +1,12 @@
 package relief
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"unicode/utf8"
 
+	"agora/country"
 	"agora/db"
 	"agora/fault"
 	"agora/goods"
@@ -46,17 +48,18 @@ func (p Pledge) Rest() int64 { return p.Units - p.Allotted - p.Sent - p.Declined
 // Gift is what a donor says about a pledge. Donor is read by everybody where she wants
 // that; Contact by those who coordinate only.
 type Gift struct {
-	Donor     string    `json:"donor"`
-	Public    bool      `json:"public,omitempty"`
-	Place     string    `json:"place"` // where the goods are
-	Note      string    `json:"note,omitempty"`
-	Homemade  bool      `json:"homemade,omitempty"`
-	Certified string    `json:"certified,omitempty"` // Certified or Uncertified; "" for not asked
-	Expires   goods.Day `json:"expires,omitempty"`   // the last day on which all of it is good; 0 for no expiry
-	Lat       int64     `json:"lat,omitempty"`       // of the place, as those of a facility
-	Lon       int64     `json:"lon,omitempty"`
-	Lang      string    `json:"lang,omitempty"` // in which the donor is written to
-	Contact   Contact   `json:"contact"`
+	Donor     string       `json:"donor"`
+	Public    bool         `json:"public,omitempty"`
+	Place     string       `json:"place"` // where the goods are
+	Note      string       `json:"note,omitempty"`
+	Homemade  bool         `json:"homemade,omitempty"`
+	Certified string       `json:"certified,omitempty"` // Certified or Uncertified; "" for not asked
+	Expires   goods.Day    `json:"expires,omitempty"`   // the last day on which all of it is good; 0 for no expiry
+	Origin    country.Code `json:"origin,omitempty"`    // in which it was made; "" where nobody said
+	Lat       int64        `json:"lat,omitempty"`       // of the place, as those of a facility
+	Lon       int64        `json:"lon,omitempty"`
+	Lang      string       `json:"lang,omitempty"` // in which the donor is written to
+	Contact   Contact      `json:"contact"`
 }
 
 // Named is who gives, as everybody may read; "" for who is not named.
@@ -89,6 +92,9 @@ func (p Pledge) check(i Item) error {
 	}
 	if utf8.RuneCountInString(p.Note) > maxNote {
 		bad.Add("note", "fault.too_long", "max", int64(maxNote))
+	}
+	if p.Origin != "" && !p.Origin.Known() {
+		bad.Add("origin", "fault.relief_origin")
 	}
 	if !onEarth(p.Lat, p.Lon) {
 		bad.Add("point", "fault.number_range", "min", int64(-180), "max", int64(180))
@@ -210,8 +216,12 @@ func (s *Service) Pledges(ctx context.Context, crisis CrisisID, in PledgeState, 
 
 // Send packs what a pledge that was taken promises still into so many packages for a
 // facility, as evenly as can be: it is a consignment from then on, and promised no
-// longer. What is allotted goes by SendAllotted.
-func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, id PledgeID, c Consignment, packages int64) (Consignment, error) {
+// longer. Where it was made is what the pledge says, unless who packs says it better. What
+// is allotted goes by SendAllotted.
+func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, id PledgeID, c Consignment, packages int64, made country.Code) (Consignment, error) {
+	if made != "" && !made.Known() {
+		return c, fault.Field("origin", "fault.relief_origin")
+	}
 	return s.send(ctx, by, crisis, c, func(tx *db.Tx, c Consignment) (Consignment, error) {
 		p, err := pledgeIn(tx, crisis, id)
 		if err != nil {
@@ -229,7 +239,7 @@ func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, 
 		if err := p.leaves(tx, p.Rest(), 0); err != nil {
 			return c, err
 		}
-		return c.write(tx, by, split(p.Item, p.Expires, p.Rest(), packages))
+		return c.write(tx, by, p.split(p.Rest(), packages, made))
 	})
 }
 
@@ -272,9 +282,9 @@ func (p Pledge) leaves(tx *db.Tx, units, allotted int64) error {
 }
 
 // split gives the contents of so many packages: none has two units more than another.
-func split(item goods.ItemID, expires goods.Day, units, packages int64) (list []Content) {
+func (p Pledge) split(units, packages int64, made country.Code) (list []Content) {
 	for i := range packages {
-		list = append(list, Content{Lines: []LineItem{{Item: item, Expires: expires, Units: (i+1)*units/packages - i*units/packages}}})
+		list = append(list, Content{Lines: []LineItem{{Item: p.Item, Expires: p.Expires, Origin: cmp.Or(made, p.Origin), Units: (i+1)*units/packages - i*units/packages}}})
 	}
 	return list
 }

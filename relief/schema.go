@@ -358,6 +358,7 @@ ALTER TABLE relief_allotments ADD COLUMN instead BIGINT NOT NULL DEFAULT 0;
 UPDATE relief_allotments SET instead = 1 WHERE state = 'sent' AND EXISTS (SELECT 1 FROM relief_consignments c
 	WHERE c.crisis_id = relief_allotments.crisis_id AND c.consignment_id = relief_allotments.consignment_id AND c.state = 'received');
 CREATE INDEX relief_allotments_consignment ON relief_allotments (crisis_id, consignment_id) WHERE consignment_id > 0;
+`, `
 -- vouchers of outlays
 ALTER TABLE relief_outlays ADD COLUMN vouchers BIGINT NOT NULL DEFAULT 0;
 CREATE TABLE relief_vouchers (

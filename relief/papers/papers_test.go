@@ -30,7 +30,7 @@ func sample(t testing.TB, packages int64, languages ...string) Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	masks := goods.Lot{ID: 1, Item: 1, Batch: "M26-118", Expires: goods.DayOf(time.Date(2027, 12, 31, 0, 0, 0, 0, time.UTC))}
+	masks := goods.Lot{ID: 1, Item: 1, Batch: "M26-118", Origin: "CN", Expires: goods.DayOf(time.Date(2027, 12, 31, 0, 0, 0, 0, time.UTC))}
 	s := Set{Origin: "https://agora.example", Speech: []*i18n.Locale{words.Locale("en")}}
 	for _, l := range languages {
 		s.Speech = append(s.Speech, words.Locale(l))
@@ -179,10 +179,10 @@ func TestPapersSayWhatIsKnown(t *testing.T) {
 		s := sample(t, 3, lang)
 		s.Over = 6
 		for k, want := range map[Kind][]string{
-			Manifest: {"CN-697", "A foundation", "Kulob central hospital", "2000"},
-			Packing:  {"2 / 3", "500 × Masks", "batch G26-044", "-1300.00"},
+			Manifest: {"CN-697", "CN", "[?]", "A foundation", "Kulob central hospital", "2000"},
+			Packing:  {"2 / 3", "500 × Masks", "batch G26-044", "CN China", "-1300.00"},
 			Gift:     {"no commercial value in trade", "not for sale", "2510.00 CNY"},
-			Customs:  {"630790", "Value: mask-iir; Country of origin", "Kyoto Convention", "Value: glove-m", "HS code: glove-m", "1030"},
+			Customs:  {"630790", "Value: mask-iir", "Country of origin: glove-m", "CN China", "-Country of origin: mask-iir", "Kyoto Convention", "Value: glove-m", "HS code: glove-m", "1030"},
 			Waybill:  {"Silk Road Cargo", "R. Saidov", "Karasu yard", "1–3", "1–2", "-4711"},
 			Receipt:  {"2 / 3", "Gloves", "1000", "Silk Road Cargo, R. Saidov", "1210.00", "N. Karimova"},
 			Proof:    {"N. Karimova", "Silk Road Cargo", "without a request", "1–2", "2500", "-4711"},

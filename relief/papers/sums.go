@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"slices"
 
+	"agora/country"
 	"agora/goods"
 	"agora/relief"
 )
 
-// line is what there is of one item in a number of packages.
+// line is what there is of one item in a number of packages, where that is wanted of one
+// origin.
 type line struct {
 	item     goods.ItemID
+	origin   country.Code
 	packages int64
 	units    int64
 	value    int64 // of packages that hold nothing else
@@ -19,39 +22,53 @@ type line struct {
 
 // lines sums packages up by item, those with the smallest code first. Who packed says
 // what a package is worth; what an item in a package of several is worth, nobody said.
-func (s Set) lines(parcels []relief.Parcel) (list []line) {
+func (s Set) lines(parcels []relief.Parcel) []line { return s.linesBy(parcels, itemOf) }
+
+// itemOf and madeOf say what of a lot makes a line: its item, or its origin, too.
+func itemOf(l goods.Lot) line { return line{item: l.Item} }
+func madeOf(l goods.Lot) line { return line{item: l.Item, origin: l.Origin} }
+
+// linesBy sums packages up by what of says of a lot.
+func (s Set) linesBy(parcels []relief.Parcel, of func(goods.Lot) line) (list []line) {
 	for _, p := range parcels {
-		alone := len(itemsOf(p)) == 1
-		for _, id := range itemsOf(p) {
-			i := slices.IndexFunc(list, func(l line) bool { return l.item == id })
+		kinds := kindsOf(p, of)
+		alone := len(kinds) == 1
+		for _, k := range kinds {
+			i := slices.IndexFunc(list, func(l line) bool { return l.item == k.item && l.origin == k.origin })
 			if i < 0 {
-				i, list = len(list), append(list, line{item: id, known: true})
+				i, list = len(list), append(list, line{item: k.item, origin: k.origin, known: true})
 			}
 			list[i].packages++
-			list[i].units += unitsOf(p, id)
+			list[i].units += k.units
 			list[i].known = list[i].known && alone && p.Value > 0
 			if alone {
 				list[i].value += p.Value
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b line) int { return cmp.Compare(s.Items[a.item].Code, s.Items[b.item].Code) })
+	slices.SortFunc(list, func(a, b line) int {
+		return cmp.Or(cmp.Compare(s.Items[a.item].Code, s.Items[b.item].Code), cmp.Compare(a.origin, b.origin))
+	})
 	return list
 }
 
-func itemsOf(p relief.Parcel) (list []goods.ItemID) {
+// kindsOf gives the units of each line in a package.
+func kindsOf(p relief.Parcel, of func(goods.Lot) line) (list []line) {
 	for _, c := range p.Contents {
-		if !slices.Contains(list, c.Lot.Item) {
-			list = append(list, c.Lot.Item)
+		k := of(c.Lot)
+		i := slices.IndexFunc(list, func(l line) bool { return l.item == k.item && l.origin == k.origin })
+		if i < 0 {
+			i, list = len(list), append(list, k)
 		}
+		list[i].units += c.Units
 	}
 	return list
 }
 
 func unitsOf(p relief.Parcel, id goods.ItemID) (sum int64) {
-	for _, c := range p.Contents {
-		if c.Lot.Item == id {
-			sum += c.Units
+	for _, k := range kindsOf(p, itemOf) {
+		if k.item == id {
+			sum += k.units
 		}
 	}
 	return sum

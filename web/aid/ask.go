@@ -91,7 +91,7 @@ func (a *Aid) showPledge(r *web.Request, form *web.Form, status int) error {
 	asked := append([]ui.Field{items.field(r), amount(r, "units", "relief.pledge_units", "")}, questions(r, items.one, form)...)
 	v.fields = filled(r, form, append(asked, ui.Field{Name: "donor", Label: r.T("relief.pledge_donor"), Max: 200, Dir: "auto", Value: r.Actor.Name, Complete: "name", Required: true},
 		ui.Field{Name: "place", Label: r.T("relief.pledge_place"), Max: 200, Dir: "auto", Required: true},
-		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel", Required: true},
+		ui.Field{Name: "contact", Label: r.T("relief.reach"), Hint: r.T("relief.reach_hint"), Max: 200, Dir: "auto", Complete: "tel", Required: true}, originField(r),
 		ui.Field{Name: "note", Label: r.T("relief.note"), Type: "area", Rows: 2, Max: 600, Dir: "auto"})...)
 	return a.page(r, status, v.title, askPage(v))
 }
@@ -101,7 +101,7 @@ func (a *Aid) promise(r *web.Request) error {
 		item, pack := a.packOf(r, c.ID, f)
 		p := relief.Pledge{Crisis: c.ID, Item: item, Units: pack.In(f.Int("units")),
 			Gift: relief.Gift{Donor: f.Get("donor"), Public: f.Has("public"), Place: f.Get("place"), Note: f.Get("note"), Contact: relief.ContactOf(f.Get("contact")),
-				Homemade: f.Has("homemade"), Certified: f.Get("certificate"), Expires: lastDay(f, "expires"), Lang: r.Locale.Lang()}}
+				Homemade: f.Has("homemade"), Certified: f.Get("certificate"), Expires: lastDay(f, "expires"), Origin: originOf(r, f), Lang: r.Locale.Lang()}}
 		if err := f.Err(); err != nil {
 			return err
 		}
@@ -128,6 +128,9 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 		}
 		for _, p := range list {
 			one := letterView{id: number(int64(p.ID)), what: itemName(r, items[p.Item]) + ", " + units(r, p.Rest(), items[p.Item]), who: p.Donor + ", " + p.Place, why: p.Note, contact: reached(p.Contact), taken: state == relief.Taken}
+			if p.Origin != "" {
+				one.what += " · " + made(r, p.Origin)
+			}
 			if p.Allotted > 0 {
 				one.allotted = r.T("relief.allotted") + ": " + units(r, p.Allotted, items[p.Item])
 			}
@@ -140,7 +143,7 @@ func (a *Aid) letters(r *web.Request, c relief.Crisis, items map[goods.ItemID]re
 	if len(packs) > 0 {
 		v.send = row(r, form, "send", "1", ui.Field{Name: "pledge", Label: r.T("relief.pledges"), Options: packs, Empty: r.T("desk.sweep_choose"), Required: true}, ui.Field{Name: "facility", Label: r.T("relief.to"), Options: to},
 			ui.Field{Name: "number", Label: r.T("relief.number"), Max: 200, Dir: "ltr", Required: true},
-			ui.Field{Name: "packages", Label: r.T("relief.pledge_packages"), Mode: "numeric", Dir: "ltr", Max: 4, Value: "1", Required: true})
+			ui.Field{Name: "packages", Label: r.T("relief.pledge_packages"), Mode: "numeric", Dir: "ltr", Max: 4, Value: "1", Required: true}, originField(r))
 	}
 	return nil
 }
@@ -157,7 +160,7 @@ func (a *Aid) take(r *web.Request) error {
 }
 
 func (a *Aid) sendPledge(ctx context.Context, r *web.Request, c relief.Crisis, id relief.PledgeID, f *web.Form) error {
-	packages := f.Int("packages")
+	packages, origin := f.Int("packages"), originOf(r, f)
 	if id == 0 {
 		f.Add("pledge", "fault.choice")
 	}
@@ -168,6 +171,6 @@ func (a *Aid) sendPledge(ctx context.Context, r *web.Request, c relief.Crisis, i
 	if err != nil {
 		return err
 	}
-	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: p.Named(), Place: p.Place, Currency: r.Currency}}, packages)
+	_, err = a.Relief.Send(ctx, r.Actor, c.ID, id, relief.Consignment{To: relief.FacilityID(f.ID("facility")), Letter: relief.Letter{Number: f.Get("number"), From: p.Named(), Place: p.Place, Currency: r.Currency}}, packages, origin)
 	return err
 }

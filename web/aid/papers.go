@@ -18,17 +18,18 @@ const maxSlips = 1_000
 // papersView is the papers of a consignment, and the form that asks for one of them.
 type papersView struct {
 	action string
+	list   string    // address of the list of packages
 	proofs []ui.Link // of each hand-over, the newest first
 	fields []ui.Field
 }
 
 func (a *Aid) paperRoutes() []web.Route {
-	return []web.Route{desk("GET", "/{crisis}/{consignment}/papers", a.paper)}
+	return []web.Route{desk("GET", "/{crisis}/{consignment}/papers", a.paper), desk("GET", "/{crisis}/{consignment}/manifest.csv", a.list)}
 }
 
 // papersOf are the papers of a consignment for its desk.
 func papersOf(r *web.Request, c relief.Consignment, overs []relief.Custody, form *web.Form) papersView {
-	v := papersView{action: custodyURL(c) + "/papers"}
+	v := papersView{action: custodyURL(c) + "/papers", list: custodyURL(c) + "/manifest.csv"}
 	for _, h := range slices.Backward(overs) {
 		v.proofs = append(v.proofs, ui.Link{URL: v.action + "?paper=" + string(papers.Proof) + "&over=" + number(int64(h.ID)), Text: h.Custodian + " · " + h.Place + " · " + r.Moment(h.At)})
 	}
@@ -40,6 +41,19 @@ func papersOf(r *web.Request, c relief.Consignment, overs []relief.Custody, form
 		ui.Field{Name: "with", Label: r.T("relief.paper_second"), Options: ui.Select(r.Languages(), r.Locale.Lang())},
 		ui.Field{Name: "slips", Label: r.T("relief.packages"), Hint: r.T("relief.packages_hint"), Dir: "ltr", Complete: "off"})
 	return v
+}
+
+// list gives what was packed as a file, as lists of packages are read.
+func (a *Aid) list(r *web.Request) error {
+	crisis, id, err := consignmentID(r)
+	if err != nil {
+		return err
+	}
+	c, err := a.Relief.Cargo(r.R.Context(), crisis, id)
+	if err != nil {
+		return err
+	}
+	return c.WriteManifest(r.Download("manifest-"+number(int64(id))+".csv", "text/csv; charset=utf-8"))
 }
 
 // paper gives one paper of a consignment as a file.

@@ -56,6 +56,7 @@ func (a *Aid) showLot(r *web.Request, c relief.Crisis, at relief.FacilityID, id 
 		v.batch = batchURL(c.ID, s.Lot.Item, s.Lot.Batch)
 		v.facts = append(v.facts, ui.Row{What: r.T("relief.batch_name"), Value: "\u2066" + s.Lot.Batch + "\u2069"})
 	}
+	v.facts = append(v.facts, ui.Row{What: r.T("desk.map_origin"), Value: made(r, s.Lot.Origin)})
 	if c.State == relief.Open && s.Units > 0 {
 		v.forms(r, s, form)
 	}

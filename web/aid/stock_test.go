@@ -24,7 +24,7 @@ func (o *office) late(desk, facility, item string, units int64) {
 		ids = append(ids, id)
 	}
 	if err := o.d.Write(o.Context(), func(tx *db.Tx) error {
-		lot, err := goods.LotOf(tx, goods.BookID(ids[0]), goods.ItemID(ids[2]), "M-OLD", 18_000)
+		lot, err := goods.LotOf(tx, goods.BookID(ids[0]), goods.Lot{Item: goods.ItemID(ids[2]), Batch: "M-OLD", Expires: 18_000})
 		if err != nil {
 			return err
 		}
