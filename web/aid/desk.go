@@ -48,6 +48,30 @@ type boardView struct {
 	take    string     // an address
 	send    []ui.Field // of the form that packs a pledge; none where none is taken
 	packing bool       // it was sent, and is shown again
+	find    *ui.Field  // looks for a place, where there are too many for a list
+	found   bool       // it was looked for
+}
+
+// placesOffered bounds the places of a list to choose from.
+const placesOffered = 50
+
+// places are those to choose from: all, or where they are many those that were looked
+// for, and that which was chosen before.
+func (v *boardView) places(r *web.Request, form *web.Form, list []relief.Facility) []ui.Option {
+	if len(list) <= placesOffered {
+		return placeOptions(list)
+	}
+	typed := r.Query("to")
+	v.found = typed != ""
+	v.find = &ui.Field{Name: "to", ID: "find", Label: r.T("relief.to"), Value: typed, Max: 100, Dir: "auto", Complete: "off"}
+	some := relief.Find(list, typed, placesOffered)
+	if form != nil {
+		at := relief.FacilityID(form.ID("facility"))
+		if i := slices.IndexFunc(list, func(f relief.Facility) bool { return f.ID == at }); i >= 0 && !slices.ContainsFunc(some, func(f relief.Facility) bool { return f.ID == at }) {
+			some = append(some, list[i])
+		}
+	}
+	return placeOptions(some)
 }
 
 // tongues are the languages in which texts are asked for: the reader's, and those that
@@ -159,12 +183,12 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	if err != nil {
 		return err
 	}
-	choices := placeOptions(notRefused(places))
+	choices := v.places(r, form, notRefused(places))
 	items, err := a.Relief.Items(ctx, c.ID)
 	if err != nil {
 		return err
 	}
-	v.ready = len(choices) > 0 && len(items) > 0
+	v.ready = len(places) > 0 && len(items) > 0
 	v.packing = form != nil && form.Has("send")
 	fillForms(r, form, choices, &v)
 	if err := a.letters(r, c, byID(items), choices, form, &v); err != nil {
