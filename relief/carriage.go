@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"agora/db"
@@ -188,12 +187,13 @@ type Fit struct {
 // first, then those that take all packages that still move, then the earliest. At most
 // PageSize.
 func Fitting(offers []Carriage, j Journey) (list []Fit) {
-	from := []string{j.Place}
+	from := []spot{spotOf(j.Place, "")}
 	if n := len(j.HandOvers); n > 0 {
-		from = append(from, j.HandOvers[n-1].Place)
+		from = append(from, spotOf(j.HandOvers[n-1].Place, ""))
 	}
+	to := []spot{spotOf(j.Facility.Town, j.Facility.Country), spotOf(j.Facility.Name, j.Facility.Country), spotOf(j.Facility.Name+" "+j.Facility.Town, j.Facility.Country)}
 	for _, o := range offers {
-		f := Fit{Carriage: o, Starts: near(o.From, from...), Ends: near(o.To, j.Facility.Town, j.Facility.Name), Whole: o.Packages == 0 || o.Packages >= j.Tally[Sealed]}
+		f := Fit{Carriage: o, Starts: spotOf(o.From, "").near(from), Ends: spotOf(o.To, "").near(to), Whole: o.Packages == 0 || o.Packages >= j.Tally[Sealed]}
 		if o.State == Offered && (f.Starts || f.Ends) {
 			list = append(list, f)
 		}
@@ -208,16 +208,4 @@ func Fitting(offers []Carriage, j Journey) (list []Fit) {
 	}
 	slices.SortStableFunc(list, func(a, b Fit) int { return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(a.Day, b.Day)) })
 	return list[:min(len(list), PageSize)]
-}
-
-// near reports whether one of the names of a place is in a text, or the other way round.
-func near(text string, names ...string) bool {
-	const least = 3 // bytes of a name
-	if text = strings.ToLower(text); len(text) < least {
-		return false
-	}
-	return slices.ContainsFunc(names, func(name string) bool {
-		name = strings.ToLower(name)
-		return len(name) >= least && (strings.Contains(text, name) || strings.Contains(name, text))
-	})
 }
