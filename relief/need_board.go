@@ -35,7 +35,7 @@ type NeedFilter struct {
 // Urgent lists needs, the most urgent first, PageSize at most, with what is in the
 // pipeline for each and the facilities that they are of. Who coordinates may.
 func (s *Service) Urgent(ctx context.Context, by identity.Actor, crisis CrisisID, f NeedFilter) (list []Shortage, places map[FacilityID]Facility, err error) {
-	if !Coordinates(by) {
+	if !Answers(by) {
 		return nil, nil, errNotMe
 	}
 	where, args := "state <> 'withdrawn'", []any{int64(crisis), int64(f.Item), db.Micro(f.Time), int64(f.After), PageSize}

@@ -80,7 +80,8 @@ func (a *Aid) custodyRoutes() []web.Route {
 	}
 }
 
-// tabs are the parts of the desk of a crisis; here is that which is shown.
+// tabs are the parts of the desk of a crisis that she may open; here is that which is
+// shown. It comes first: a phone shows the beginning of the row.
 func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 	list := []ui.Link{
 		{URL: "", Text: r.T("relief.consignments")},
@@ -97,6 +98,17 @@ func tabs(r *web.Request, c relief.Crisis, here string) []ui.Link {
 		{URL: "/prices", Text: r.T("prices.title")},
 		{URL: importPage, Text: r.T("relief.import")},
 	}
+	if !relief.Coordinates(r.Actor) {
+		list = slices.DeleteFunc(list, func(l ui.Link) bool { return l.URL != "/needs" && l.URL != "/call" })
+	}
+	slices.SortStableFunc(list, func(a, b ui.Link) int {
+		if (a.URL == here) == (b.URL == here) {
+			return 0
+		} else if a.URL == here {
+			return -1
+		}
+		return 1
+	})
 	for i := range list {
 		list[i].Current = list[i].URL == here
 		list[i].URL = boardURL(c.ID) + list[i].URL

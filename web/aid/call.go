@@ -79,9 +79,7 @@ func (a *Aid) showCall(r *web.Request, c relief.Crisis, form *web.Form, ask need
 func (a *Aid) callView(r *web.Request, c relief.Crisis, form *web.Form) callView {
 	v := callView{crisis: r.Words(c.Title), mishaps: form.Mishaps(r), action: callURL(c.ID)}
 	v.crisis.URL = crisisURL(c.ID)
-	if relief.Coordinates(r.Actor) {
-		v.tabs = tabs(r, c, "/call")
-	}
+	v.tabs = tabs(r, c, "/call")
 	return v
 }
 

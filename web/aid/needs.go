@@ -16,7 +16,7 @@ import (
 
 func (a *Aid) needsRoutes() []web.Route {
 	return []web.Route{
-		desk("GET", "/{crisis}/needs", a.needs),
+		{Method: "GET", Pattern: "/aid/{crisis}/needs", Access: web.Caller, Handle: a.needs}, // who answers the telephone reads them
 		desk("POST", "/{crisis}/needs", a.judge),
 		desk("GET", "/{crisis}/needs/file", a.needsFile),
 		{Method: "POST", Pattern: "/aid/{crisis}/needs/file", Access: web.Coordinator, Body: 4 * relief.MaxNeedBytes, Handle: a.takeNeeds},
@@ -30,6 +30,7 @@ func needsURL(id relief.CrisisID) string { return boardURL(id) + "/needs" }
 
 // needsView is what facilities lack, the most urgent first; or one need, to change it.
 type needsView struct {
+	desk        ui.Link // what is above the crisis, as far as she may go there
 	crisis      ui.Link
 	tabs        []ui.Link
 	mishaps     []ui.Mishap
@@ -55,6 +56,7 @@ type needView struct {
 	facts, earlier             []string
 	claim                      string // who works on it
 	mine, theirs, waits        bool
+	reads                      bool // she may not change it
 	reported, asleep, over     bool
 	fields                     []ui.Field
 	source                     *ui.Field // of a facility that is not verified
@@ -74,8 +76,11 @@ func (a *Aid) showNeeds(r *web.Request, c relief.Crisis, form *web.Form, one rel
 	if err != nil {
 		return err
 	}
-	v := needsView{crisis: r.Words(c.Title), tabs: tabs(r, c, "/needs"), mishaps: form.Mishaps(r), open: c.State == relief.Open, post: needsURL(c.ID), one: one != 0, file: needsFileURL(c.ID)}
-	v.crisis.URL, v.act = boardURL(c.ID), v.post
+	v := needsView{crisis: r.Words(c.Title), tabs: tabs(r, c, "/needs"), mishaps: form.Mishaps(r), open: c.State == relief.Open && relief.Coordinates(r.Actor), post: needsURL(c.ID), one: one != 0, file: needsFileURL(c.ID)}
+	v.desk, v.crisis.URL, v.act = ui.Link{URL: "/aid", Text: r.T("relief.desk")}, boardURL(c.ID), v.post
+	if !relief.Coordinates(r.Actor) {
+		v.desk, v.crisis.URL = ui.Link{URL: "/relief", Text: r.T("relief.title")}, crisisURL(c.ID)
+	}
 	if q := r.R.URL.RawQuery; q != "" && one == 0 {
 		v.act += "?" + q
 	}
@@ -97,7 +102,7 @@ func (a *Aid) showNeeds(r *web.Request, c relief.Crisis, form *web.Form, one rel
 	known := byID(items)
 	for _, s := range list {
 		n := needOf(r, s, known[s.Item], places[s.Facility])
-		n.url = v.post + "?need=" + n.id
+		n.url, n.reads = v.post+"?need="+n.id, !relief.Coordinates(r.Actor)
 		if v.one {
 			n.change(r, form, s, places[s.Facility])
 		}
