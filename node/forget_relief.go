@@ -21,6 +21,9 @@ func (n *Node) forgetTasks(many int64) []jobs.Task {
 		jobs.Every("forget-proofs", daily, func(ctx context.Context) error {
 			return untilFewer(many, func() (int64, error) { return n.Relief.ForgetProofs(ctx, many) })
 		}),
+		jobs.Every("forget-vouchers", daily, func(ctx context.Context) error {
+			return untilFewer(many, func() (int64, error) { return n.Relief.ForgetVouchers(ctx, many) })
+		}),
 		jobs.Every("forget-relief-mail", daily, func(ctx context.Context) error {
 			for _, about := range aboutRelief {
 				if err := untilFewer(many, func() (int64, error) { return n.Notify.Forget(ctx, about, relief.KeepRefused, many) }); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"errors"
 	"time"
 
 	"agora/assembly"
@@ -169,11 +168,6 @@ func (n *Node) tasks() []jobs.Task {
 		jobs.Every("rotate-keys", 24*time.Hour, n.Machines.Rotate),
 		jobs.Every("forget-webhooks", 24*time.Hour, func(ctx context.Context) error { return n.Hooks.Forget(ctx, 100*many) }),
 		jobs.Every("forget-forms", 24*time.Hour, func(ctx context.Context) error { return once.Forget(ctx, n.DB, 100*many) }),
-		jobs.Every("forget-proofs", 24*time.Hour, func(ctx context.Context) error {
-			_, proofs := n.Relief.ForgetProofs(ctx, many)
-			_, vouchers := n.Relief.ForgetVouchers(ctx, many)
-			return errors.Join(proofs, vouchers)
-		}),
 		jobs.Every("forget-sessions", 24*time.Hour, func(ctx context.Context) error {
 			_, err := n.Identity.Sweep(ctx)
 			return err

@@ -72,7 +72,7 @@ func (a *aid) leavesGoods() {
 	a.must(err)
 	p := give()
 	a.must(a.Take(ctx, markedDesk, id, p.ID, true))
-	c, err := a.Send(ctx, markedDesk, id, p.ID, Consignment{To: a.hospital.ID, Letter: Letter{Number: "CN-1", From: marked.Name, Place: markedHome, Currency: "TJS"}}, 4)
+	c, err := a.Send(ctx, markedDesk, id, p.ID, Consignment{To: a.hospital.ID, Letter: Letter{Number: "CN-1", From: marked.Name, Place: markedHome, Currency: "TJS"}}, 4, "CN")
 	a.must(err)
 	holder := Holder{Name: marked.Name, Organisation: "Silk Road Cargo", Email: marked.Email, Closes: true}
 	_, driver := a.issues(c, PassDriver, holder)

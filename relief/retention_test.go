@@ -26,6 +26,8 @@ var nobodyIn = map[string]string{
 	"relief_receipts.way_key":   "the bank's number of a transfer",
 	"relief_funds.alone_by":     "the number of an account",
 	"relief_proofs.blob":        "the key of a picture, which goes with its row",
+	"relief_vouchers.blob":      "the key of a file, which goes with its row",
+	"relief_vouchers.by_whom":   "the number of an account",
 	"relief_allotments.reasons": "reasons in words of this program",
 }
 
