@@ -13,6 +13,8 @@ import (
 	"agora/course"
 	"agora/course/cartridge"
 	"agora/course/cnxml"
+	"agora/course/stick"
+	"agora/i18n"
 )
 
 type courseCommand struct {
@@ -48,7 +50,7 @@ func (k courseCheck) Run(c *call) error {
 type courseConvert struct {
 	File string `arg:"" help:"A course, as for check." type:"existingpath"`
 	Out  string `arg:"" help:"Zip to write; it must not be there yet." type:"path"`
-	To   string `required:"" enum:"native,cartridge" help:"Format: ${enum}." placeholder:"FORMAT"`
+	To   string `required:"" enum:"native,cartridge,stick" help:"Format: ${enum}." placeholder:"FORMAT"`
 	Lang string `help:"Language of a cartridge, which has only one; without it the first of the course." placeholder:"TAG"`
 }
 
@@ -59,24 +61,34 @@ func (k courseConvert) Run(c *call) error {
 		return err
 	}
 	var b bytes.Buffer
-	switch k.To {
-	case "native":
-		err = course.Write(&b, t.Course)
-	case "cartridge":
-		var lost course.Report
-		lost, err = cartridge.Write(&b, t.Course, k.Lang)
-		t.report.Notes = append(t.report.Notes, lost.Notes...)
-		t.report.More += lost.More
-	}
+	lost, err := k.write(&b, t.Course)
 	if err == nil {
 		err = writeNew(k.Out, b.Bytes())
 	}
 	if err != nil {
 		return err
 	}
+	for _, n := range lost.Notes {
+		t.report.Note(n)
+	}
 	t.print(c.out)
 	fmt.Fprintf(c.out, "wrote %s: %d KiB\n", k.Out, (b.Len()+1023)>>10)
 	return nil
+}
+
+// write writes the course in the format; lost is what that one does not have.
+func (k courseConvert) write(w io.Writer, c *course.Course) (lost course.Report, err error) {
+	switch k.To {
+	case "cartridge":
+		return cartridge.Write(w, c, k.Lang)
+	case "stick":
+		texts, err := i18n.Load()
+		if err != nil {
+			return lost, err
+		}
+		return lost, stick.Write(w, c, texts.Locale)
+	}
+	return lost, course.Write(w, c)
 }
 
 // writeNew writes a file that is not there yet.

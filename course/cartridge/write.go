@@ -57,6 +57,11 @@ func (w *writer) left(file, at, detail string) {
 	w.report.Note(course.Problem{Path: file, At: at, Reason: course.LeftOut, Detail: detail})
 }
 
+// changed names what is there in another way.
+func (w *writer) changed(file, at, detail string) {
+	w.report.Note(course.Problem{Path: file, At: at, Reason: course.Otherwise, Detail: detail})
+}
+
 // head names what the course as a whole loses.
 func (w *writer) head() {
 	for _, l := range w.c.Languages {
@@ -99,7 +104,7 @@ func (w *writer) lesson(l course.Lesson) []itemXML {
 		}
 	}
 	if l.Minutes > 0 {
-		w.left("lessons/"+l.ID, "minutes", "a cartridge has none")
+		w.left("lessons", "minutes", "a cartridge has none")
 	}
 	if len(l.Tasks) > 0 {
 		w.left("tasks.yaml", l.ID, "tasks that a node checks in the learner's own shop")
@@ -112,7 +117,7 @@ func (w *writer) rubric(work course.Work) string {
 	if len(work.Rubric) == 0 {
 		return ""
 	}
-	w.left("works.yaml", "rubric", "is a table of the page, which nobody can fill in")
+	w.changed("works.yaml", "rubric", "is a table of the page, which nobody can fill in")
 	var b strings.Builder
 	b.WriteString("\n\n| | |\n|---|---:|\n")
 	for _, r := range work.Rubric {

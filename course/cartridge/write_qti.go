@@ -170,7 +170,7 @@ func (w *writer) question(q course.Question, file string) (questionXML, bool) {
 			x.Ask = material(w.say(q.Ask) + "\n" + unit)
 		}
 		x.words(map[string][]string{"": {q.Answer}})
-		w.left(file, q.ID, "a number and how far an answer may be from it; only the number itself is right there")
+		w.changed(file, q.ID, "a number and how far an answer may be from it; only the number itself is right there")
 	default:
 		w.left(file, q.ID, "a question of kind "+string(q.Kind))
 		return x, false
