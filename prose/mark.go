@@ -133,34 +133,52 @@ func Squeeze(s string) string {
 // emphasize puts stars and lines in the place of marks, where Markdown would see them
 // as such; elsewhere the words stay without.
 func emphasize(s string) (md string, lost int) {
-	text := []rune(strings.TrimSpace(Squeeze(string(tidy([]rune(s)))))) // spaces that left marks met others
-	signs := map[int]string{}
-	for again := true; again; {
-		again = false
-		clear(signs)
-		for _, p := range pairs(text) {
+	text := tidy([]rune(s))
+	for pass := 0; ; pass++ {
+		list := pairs(text)
+		signs, bad, more := make([]string, len(text)), make([]bool, len(text)+2), false
+		for _, p := range list {
 			sign := delimiter(text, p[0], p[1])
-			if sign == "" { // and those beside it stand beside something else now
-				text, lost, again = without(text, p[0], p[1]), lost+1, true
-				break
-			}
 			signs[p[0]], signs[p[1]] = sign, sign
+			// What stands beside a mark that goes stands beside something else then: it is looked at again.
+			beside := bad[p[0]] || bad[p[0]+2] || bad[p[1]] || bad[p[1]+2] // bad is one further than text
+			if sign == "" && !beside || pass == maxPasses {
+				bad[p[0]+1], bad[p[1]+1], more, lost = true, true, true, lost+1
+			}
 		}
+		if !more {
+			return signed(text, signs), lost
+		}
+		text = without(text, bad)
 	}
+}
+
+// maxPasses bounds how often marks are looked at again; only texts made for it need more.
+const maxPasses = 10
+
+// signed writes the signs in the place of marks.
+func signed(text []rune, signs []string) string {
 	var b strings.Builder
 	for i, r := range text {
-		if sign, ok := signs[i]; ok {
-			b.WriteString(sign)
-		} else {
+		switch {
+		case signs[i] != "":
+			b.WriteString(signs[i])
+		case !begins(r) && !ends(r): // a mark alone means nothing
 			b.WriteRune(r)
 		}
 	}
-	return b.String(), lost
+	return b.String()
 }
 
-func without(text []rune, on, off int) []rune {
-	kept := append([]rune{}, text[:on]...)
-	return append(append(kept, text[on+1:off]...), text[off+1:]...)
+// without takes marks out; bad is one further than text.
+func without(text []rune, bad []bool) []rune {
+	kept := make([]rune, 0, len(text))
+	for i, r := range text {
+		if !bad[i+1] {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 // pairs finds the marks that belong together, inner ones first. A mark alone is none.
@@ -182,21 +200,54 @@ func pairs(text []rune) [][2]int {
 }
 
 // tidy takes spaces out of the ends of marked words, joins marks that touch, and drops
-// marks within marks of their kind.
+// marks within marks of their kind, and those around nothing.
 func tidy(text []rune) []rune {
-	for changed := true; changed; {
-		changed = false
-		for i := 0; i+1 < len(text); i++ {
-			a, b := text[i], text[i+1]
-			switch {
-			case begins(a) && unicode.IsSpace(b), unicode.IsSpace(a) && ends(b):
-				text[i], text[i+1], changed = b, a, true
-			case begins(a) && b == a+1, ends(a) && b == a-1:
-				text, changed = append(text[:i:i], text[i+2:]...), true
-			}
+	var out []rune
+	last := func() rune {
+		if len(out) == 0 {
+			return 0
+		}
+		return out[len(out)-1]
+	}
+	for _, r := range outer(text) {
+		switch {
+		case begins(r) && last() == r+1, ends(r) && last() == r-1:
+			out = out[:len(out)-1]
+		case ends(r) && unicode.IsSpace(last()):
+			out = behind(out, r)
+		case unicode.IsSpace(r):
+			out = before(out, r)
+		default:
+			out = append(out, r)
 		}
 	}
-	return outer(text)
+	return []rune(strings.TrimSpace(string(out)))
+}
+
+// behind ends marked words before the spaces after them.
+func behind(out []rune, end rune) []rune {
+	n := len(out)
+	for n > 0 && unicode.IsSpace(out[n-1]) {
+		n--
+	}
+	spaces := append([]rune{}, out[n:]...)
+	if n > 0 && out[n-1] == end-1 {
+		return append(out[:n-1], spaces...)
+	}
+	return append(append(out[:n], end), spaces...)
+}
+
+// before puts a space before the marks that begin where it stands.
+func before(out []rune, space rune) []rune {
+	n := len(out)
+	for n > 0 && begins(out[n-1]) {
+		n--
+	}
+	if n > 0 && space == ' ' && out[n-1] == ' ' {
+		return out
+	}
+	marks := append([]rune{}, out[n:]...)
+	return append(append(out[:n], space), marks...)
 }
 
 func outer(text []rune) []rune {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
@@ -84,6 +85,17 @@ func TestEmphasisIsSeen(t *testing.T) {
 			r.Fatalf("%q became %q, which reads %q", marked.String(), md, got)
 		}
 	})
+}
+
+// TestManyMarks finishes soon with texts that are made to be slow.
+func TestManyMarks(t *testing.T) {
+	for _, one := range []string{prose.Strong(""), prose.Strong(" "), "a" + prose.Em("(b)") + "c", prose.Em("a,") + prose.Strong("b,"), string(prose.StrongOn), string(prose.EmOff), prose.Strong("a") + prose.Em(" ") + " "} {
+		began := time.Now()
+		prose.Lines(strings.Repeat(one, 100_000) + "z")
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%q took %v", one, took)
+		}
+	}
 }
 
 // TestEmphasis shows where Markdown has emphasis and where not.

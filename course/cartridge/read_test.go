@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -176,6 +177,21 @@ func TestBadPartsAreNamed(t *testing.T) {
 	}
 	if md := c.Modules[0].Lessons[0].Body["en"]; md != "deep lens\n" || len(c.Files) > 0 {
 		t.Errorf("%q, %v", md, c.Files)
+	}
+}
+
+// TestSlowPages reads pages that are made to be slow.
+func TestSlowPages(t *testing.T) {
+	for _, one := range []string{"<b></b>", "<b>", "<ul><li>", "<div>x", "<p>a<i>(b)</i>c", "<table><tr><td>", "<sup><a href='#f'>1</a></sup>", "[", "|", "<a><div>", "<blockquote>", "`", "<ol class=footnotes><li id=f><sup><a href='#f'>1</a></sup>"} {
+		files := theirs()
+		files["wiki_content/what-wool-is.html"] = []byte(strings.Repeat(one, maxPage/len(one)))
+		began := time.Now()
+		_, _, err := read(files)
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%q took %v: %v", one, took, err)
+		} else {
+			t.Logf("%q took %v: %.80v", one, took, err)
+		}
 	}
 }
 
