@@ -39,9 +39,9 @@ func (s *stick) questions(l *course.Lesson, v view) (list []question) {
 func how(q course.Question, v view) string {
 	switch q.Kind {
 	case course.Multiple:
-		return v.T("academy.multiple")
+		return v.words.T("academy.multiple")
 	case course.Order:
-		return v.T("academy.order")
+		return v.words.T("academy.order")
 	}
 	return ""
 }

@@ -15,11 +15,20 @@ type view struct {
 	Author, Licence, Source, About string
 	Others                         []other
 	Style                          template.CSS
+	Labels                         labels
 	words                          *i18n.Locale
 }
 
-// T gives the words of a key.
-func (v view) T(key string) string { return v.words.T(key) }
+// labels are the words around a course.
+type labels struct{ Author, Licence, Transcript, Tasks, Work, Quiz, OnSite, Answer string }
+
+func labelsIn(l *i18n.Locale) labels {
+	return labels{
+		Author: l.T("academy.author"), Licence: l.T("academy.licence"), Transcript: l.T("academy.transcript"),
+		Tasks: l.T("academy.tasks"), Work: l.T("academy.work"), Quiz: l.T("academy.quiz"),
+		OnSite: l.T("academy.stick_answers"), Answer: l.T("academy.answer"),
+	}
+}
 
 // Arrow points back or on, as the language runs.
 func (v view) Arrow(back bool) string {
@@ -67,9 +76,9 @@ func direction(lang string) string {
 
 func (s *stick) view(lang string) view {
 	title := s.say(s.c.Title, lang).Words
-	v := view{Lang: lang, Dir: direction(lang), Title: title, Course: title, About: s.say(s.c.About, lang).Words,
-		Home: indexFile(s.c, lang), Author: s.c.Author, Licence: s.c.Licence, Source: s.c.Source, Style: s.style, words: s.locale(lang)}
-	return v
+	words := s.locale(lang)
+	return view{Lang: lang, Dir: direction(lang), Title: title, Course: title, About: s.say(s.c.About, lang).Words,
+		Home: indexFile(s.c, lang), Author: s.c.Author, Licence: s.c.Licence, Source: s.c.Source, Style: s.style, Labels: labelsIn(words), words: words}
 }
 
 // others are the languages of a page.
