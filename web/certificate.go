@@ -71,8 +71,8 @@ func (r *Request) CertificatePicture(s *certificate.Service, c certificate.Certi
 	}
 	lang := r.Locale.Lang()
 	title, _ := catalog.Texts(c.Title).In(lang, r.Reads()...)
-	picture, err := t.DrawPNG(poster.Poster{Lang: lang, RTL: ui.DirOf(lang) == "rtl", Over: r.T("certificate.kind_" + string(c.Kind)), Title: c.Name, For: title,
-		Under: strings.Join(append(r.CertificateFacts(c), c.Number.String()), " · "), Brand: c.By})
+	picture, err := t.DrawPNG(poster.Poster{Lang: lang, RTL: ui.DirOf(lang) == "rtl", Over: r.T("certificate.kind_" + string(c.Kind)), Title: c.Name,
+		For: strings.Join(append([]string{title}, r.CertificateFacts(c)...), " · "), Under: c.Number.String(), Brand: c.By})
 	if err != nil {
 		return err
 	}

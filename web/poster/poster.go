@@ -104,8 +104,8 @@ func (t *Type) words(m draw.Image, box image.Rectangle, p Poster) {
 		size = 52
 	}
 	if p.For != "" {
-		lines = 2
-		t.write(m, p.For, p, ink2, 36, 3, box, y+40+2*size*3/2+16)
+		size, lines = 60, 2
+		t.write(m, p.For, p, ink2, 28, 3, box, y+40+2*leading(p, size)+20)
 	}
 	t.write(m, p.Title, p, ink, size, lines, box, y+40)
 	t.line(m, p.Under, p, ink2, 28, box, box.Max.Y-52)

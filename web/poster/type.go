@@ -62,13 +62,18 @@ func (t *Type) write(m draw.Image, text string, p Poster, c color.Color, size, l
 	var wrapper shaping.LineWrapper
 	config := shaping.WrapConfig{Direction: dir, TruncateAfterLines: lines, Truncator: t.shaper.Shape(dots)}
 	wrapped, _ := wrapper.WrapParagraph(config, box.Dx(), runes, shaping.NewSliceIterator(runs))
-	step := size * 5 / 4
-	if p.RTL || p.Lang == "hi" || p.Lang == "ne" || p.Lang == "km" || p.Lang == "si" {
-		step = size * 3 / 2
-	}
+	step := leading(p, size)
 	for i, line := range wrapped {
 		t.set(m, line, c, box, p.RTL, top+size+i*step)
 	}
+}
+
+// leading is how far lines of a size are apart.
+func leading(p Poster, size int) int {
+	if p.RTL || p.Lang == "hi" || p.Lang == "ne" || p.Lang == "km" || p.Lang == "si" {
+		return size * 3 / 2
+	}
+	return size * 5 / 4
 }
 
 // set draws the runs of one line, in the order in which they are seen.

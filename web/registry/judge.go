@@ -77,7 +77,7 @@ func claimed(r *web.Request, c certificate.Report, email string) (rows []row) {
 		if c.Is(email) {
 			key = "certificate.email_yes"
 		}
-		rows = append(rows, row{what: r.T("certificate.holder"), value: r.T(key, "email", isolated(email))})
+		rows = append(rows, row{what: r.T("store.email"), value: r.T(key, "email", isolated(email))})
 	}
 	add("certificate.by", c.By, "")
 	add("certificate.criteria", c.Criteria, "")
