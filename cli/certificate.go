@@ -8,7 +8,7 @@ import (
 	"agora/node"
 )
 
-type certificateCommand struct {
+type badgeCommand struct {
 	Keys   certificateKeys   `cmd:"" help:"List the keys that sign certificates, or did."`
 	Rotate certificateRotate `cmd:"" help:"Let a new key sign certificates; what the old one signed is still believed."`
 	Leaked certificateLeaked `cmd:"" help:"Say that somebody else has a key: nothing that it signed is believed any more."`

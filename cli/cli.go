@@ -29,20 +29,20 @@ type commands struct {
 	Files    string `help:"Where pictures and files are: folder, or s3://HOST/BUCKET/PREFIX?region=REGION." env:"AGORA_FILES" default:"folder" placeholder:"ADDRESS"`
 	FileKeys string `name:"files-keys" help:"File of two lines, access key and secret of the bucket; without it AGORA_FILES_KEY and AGORA_FILES_SECRET." env:"AGORA_FILES_KEYS" placeholder:"FILE" type:"path"`
 
-	Serve   serveCommand       `cmd:"" help:"Serve the marketplace."`
-	Demo    demoCommand        `cmd:"" help:"Serve a demo market, filled at the first start."`
-	Import  importCommand      `cmd:"" help:"Read a catalogue, exchange rates, duty rules or records of relief."`
-	Export  exportCommand      `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
-	Course  courseCommand      `cmd:"" help:"Look at a course, or write it in another format."`
-	User    userCommand        `cmd:"" help:"Add people, give them roles and passwords."`
-	Badges  certificateCommand `cmd:"" name:"certificate" help:"Look after the keys that sign certificates."`
-	Check   checkCommand       `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
-	Search  searchCommand      `cmd:"" help:"Look after the index by which goods are found."`
-	Blobs   blobsCommand       `cmd:"" help:"Look after pictures and files."`
-	Backup  backupCommand      `cmd:"" help:"Copy everything while the node serves."`
-	Restore restoreCommand     `cmd:"" help:"Put a backup into an empty folder and prove it."`
-	Bench   benchCommand       `cmd:"" help:"Measure how a server of the shopping protocol answers."`
-	Version versionCommand     `cmd:"" help:"Say which program this is."`
+	Serve   serveCommand   `cmd:"" help:"Serve the marketplace."`
+	Demo    demoCommand    `cmd:"" help:"Serve a demo market, filled at the first start."`
+	Import  importCommand  `cmd:"" help:"Read a catalogue, exchange rates, duty rules or records of relief."`
+	Export  exportCommand  `cmd:"" help:"Write a catalogue, or the rules of duty and VAT."`
+	Course  courseCommand  `cmd:"" help:"Look at a course, or write it in another format."`
+	User    userCommand    `cmd:"" help:"Add people, give them roles and passwords."`
+	Badges  badgeCommand   `cmd:"" name:"certificate" help:"Look after the keys that sign certificates."`
+	Check   checkCommand   `cmd:"" help:"Prove that ledger, stock, orders and events agree."`
+	Search  searchCommand  `cmd:"" help:"Look after the index by which goods are found."`
+	Blobs   blobsCommand   `cmd:"" help:"Look after pictures and files."`
+	Backup  backupCommand  `cmd:"" help:"Copy everything while the node serves."`
+	Restore restoreCommand `cmd:"" help:"Put a backup into an empty folder and prove it."`
+	Bench   benchCommand   `cmd:"" help:"Measure how a server of the shopping protocol answers."`
+	Version versionCommand `cmd:"" help:"Say which program this is."`
 }
 
 // Run does what the arguments say and gives the exit code.

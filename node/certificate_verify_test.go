@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"agora/certificate"
+	"agora/db"
+	"agora/web"
 )
 
 // showFile sends a file, or a text, to the page that checks certificates.
@@ -112,4 +114,21 @@ func TestACertificateIsFetchedAndShownToTheNode(t *testing.T) {
 	if status, _ := showFile(t, n, bytes.Repeat([]byte("a"), certificate.MaxFile+2<<20), nil); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a huge file: %d", status)
 	}
+}
+
+// TestThePageOfACertificateAsksLittle counts its statements, also when the certificate
+// is shown the first time, which finds it a place in a list.
+func TestThePageOfACertificateAsksLittle(t *testing.T) {
+	n, site := demoSite(t, settings(t, t.TempDir()))
+	var c certificate.Certificate
+	if err := n.DB.Write(t.Context(), func(tx *db.Tx) (err error) {
+		c, err = certificate.Issue(tx, certificate.Certificate{Kind: certificate.Course, Source: "course:1", Holder: "1", Words: certificate.Words{Name: "Айгүл", Title: map[string]string{"en": "Felt"}}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	path := web.CertificatePath(c.Number)
+	guest := newVisit(t, n, site)
+	guest.get(path) // makes the first key
+	t.Log(guest.count(path, path+"/badge", path+"/badge.png", path+"/certificate.pdf", "/.well-known/did.json", "/badges/status/1"))
 }
