@@ -43,7 +43,7 @@ func Bake(png, credential []byte) ([]byte, error) {
 }
 
 // Unbake gives what stands in a file in the place of a certificate: in a PNG or an SVG
-// what was baked into it, else the file itself.
+// what was baked into it, in a PDF what is attached, else the file itself.
 func Unbake(raw []byte) ([]byte, error) {
 	if len(raw) > MaxFile {
 		return nil, errTooMuch
@@ -54,6 +54,9 @@ func Unbake(raw []byte) ([]byte, error) {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF")))
 	if len(raw) == 0 {
 		return nil, errNothing
+	}
+	if bytes.HasPrefix(raw, []byte("%PDF-")) {
+		return fromPDF(raw)
 	}
 	if raw[0] == '<' {
 		return fromSVG(raw)

@@ -20,6 +20,7 @@ type Sheet struct {
 	Feet          [][2]string // captions and values at the foot: by whom, on which day
 	Number, Check string      // as people read it; the caption above it
 	URL           string      // where it is checked
+	Badge         []byte      // the signed file, which goes with the paper; nil for none
 }
 
 // Inks of the paper, those of the pages.
@@ -64,6 +65,9 @@ func Draw(w io.Writer, s Sheet) error {
 	p.subject(s)
 	if err := p.foot(s); err != nil {
 		return err
+	}
+	if s.Badge != nil {
+		p.Attach("certificate.json", "application/vc", s.Badge)
 	}
 	_, err = p.WriteTo(w)
 	return err

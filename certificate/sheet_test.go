@@ -104,6 +104,29 @@ func TestACertificateIsOnePageInEveryScript(t *testing.T) {
 	}
 }
 
+// TestTheSignedFileGoesWithThePaper asks a reader of papers for what is attached.
+func TestTheSignedFileGoesWithThePaper(t *testing.T) {
+	s := sheet("en", false, "Certificate of attendance", "Nilufar", "What a buyer asks first")
+	if _, err := certificate.Unbake(draw(t, s)); err == nil {
+		t.Error("there is one where none was attached")
+	}
+	s.Badge = []byte(`{"id":"urn:uuid:1","name":"(first) <sale>"}`)
+	pdf := draw(t, s)
+	if got, err := certificate.Unbake(pdf); err != nil || !bytes.Equal(got, s.Badge) {
+		t.Errorf("%s %v", got, err)
+	}
+	detach := tool(t, "pdfdetach", "poppler-utils")
+	path := kept(t, "attached", pdf)
+	out := path + ".json"
+	if list := run(t, detach, "-list", path); !strings.Contains(list, "certificate.json") {
+		t.Errorf("its files: %s", list)
+	}
+	run(t, detach, "-save", "1", "-o", out, path)
+	if got, err := os.ReadFile(out); err != nil || !bytes.Equal(got, s.Badge) {
+		t.Errorf("saved: %s %v", got, err)
+	}
+}
+
 func TestItsWordsAreFoundInIt(t *testing.T) {
 	reader := tool(t, "pdftotext", "poppler-utils")
 	for name, s := range sheets() {

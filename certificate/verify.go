@@ -26,7 +26,7 @@ type Fetch func(ctx context.Context, address string) ([]byte, error)
 const clockSkew = 5 * time.Minute
 
 // Verify says what is to be thought of a certificate of any issuer: a JSON file, or a
-// picture (PNG, SVG) with one in it. What is wrong with it is in the report; an error is
+// picture or paper (PNG, SVG, PDF) with one in it. What is wrong with it is in the report; an error is
 // the node's own.
 func (s *Service) Verify(ctx context.Context, raw []byte, at Bench) (Report, error) {
 	var r Report

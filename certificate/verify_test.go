@@ -348,7 +348,7 @@ func FuzzVerify(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range [][]byte{w.badge, baked, w.pages[there+StatusPath(1)], w.sign(document1(nil)), []byte(`<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0"><o:credential>{}</o:credential></svg>`)} {
+	for _, seed := range [][]byte{w.badge, baked, w.pages[there+StatusPath(1)], w.sign(document1(nil)), []byte("%PDF-1.7\n<</Type/EmbeddedFile/Length 9>>\nstream\nx\x9c"), []byte(`<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0"><o:credential>{}</o:credential></svg>`)} {
 		f.Add(seed)
 	}
 	list, did := w.pages[there+StatusPath(1)], w.pages[there+"/.well-known/did.json"]

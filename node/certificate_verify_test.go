@@ -80,8 +80,9 @@ func TestACertificateIsFetchedAndShownToTheNode(t *testing.T) {
 	if held, err := certificate.Unbake([]byte(picture)); err != nil || string(held) != badge {
 		t.Errorf("the picture holds %.100s: %v", held, err)
 	}
-	if status, pdf := fetch(t, n, path+"/certificate.pdf"); status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF") {
-		t.Errorf("the paper: %d", status)
+	status, pdf := fetch(t, n, path+"/certificate.pdf")
+	if held, err := certificate.Unbake([]byte(pdf)); status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF") || err != nil || string(held) != badge {
+		t.Errorf("the paper: %d, it holds %.100s: %v", status, held, err)
 	}
 
 	good := "All that can be checked is in order."
@@ -92,6 +93,7 @@ func TestACertificateIsFetchedAndShownToTheNode(t *testing.T) {
 	}{
 		"file":                {[]byte(badge), nil, good},
 		"picture":             {[]byte(picture), nil, good},
+		"paper":               {[]byte(pdf), nil, good},
 		"text":                {nil, map[string]string{"text": badge}, good},
 		"her address":         {[]byte(badge), map[string]string{"email": "aigul@example.org"}, "It was issued to \u2068aigul@example.org\u2069."},
 		"another address":     {[]byte(badge), map[string]string{"email": "burul@example.org"}, "It does not say that it was issued to"},

@@ -37,7 +37,7 @@ func (n *Node) edge(metrics prometheus.Registerer) *web.Server {
 	edge := web.New(web.Options{
 		Words: n.Words, Who: n.Identity.Actor, Signed: n.Identity.Check, Push: n.Push,
 		Log: n.settings.Log, Metrics: metrics, Proxy: n.House.House().Proxy, Clock: n.settings.Clock,
-		Address: n.address,
+		Address: n.address, Badges: n.Certificates,
 	})
 	for _, w := range n.windows() {
 		edge.Add(w.Routes()...)

@@ -49,15 +49,16 @@ type Paper struct {
 	size    float64 // of the text being set
 	turned  bool    // the text being set runs from right to left
 
-	file   file
-	pages  []int // objects
-	counts bool  // pages of the title at hand say how many there are
-	open   []int // objects of their numbers, which are written when all are there
-	parent int
-	fonts  int // the object that names them
-	page   bytes.Buffer
-	links  []string
-	y      float64
+	file     file
+	pages    []int // objects
+	counts   bool  // pages of the title at hand say how many there are
+	open     []int // objects of their numbers, which are written when all are there
+	parent   int
+	fonts    int // the object that names them
+	page     bytes.Buffer
+	links    []string
+	attached []attachment
+	y        float64
 }
 
 // Cell is one place of a table or a line.
@@ -282,7 +283,7 @@ func (p *Paper) WriteTo(w io.Writer) (int64, error) {
 		fmt.Fprintf(&kids, "%d 0 R ", n)
 	}
 	p.file.keep(p.parent, fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), len(p.pages)))
-	root := p.file.add(fmt.Sprintf("<</Type/Catalog/Pages %d 0 R/Lang%s/ViewerPreferences<</DisplayDocTitle true>>>>", p.parent, literal(p.Lang)))
+	root := p.file.add(fmt.Sprintf("<</Type/Catalog/Pages %d 0 R/Lang%s/ViewerPreferences<</DisplayDocTitle true>>%s>>", p.parent, literal(p.Lang), p.attachments()))
 	p.file.end(root, p.file.add(fmt.Sprintf("<</Title%s/Producer(Agora)>>", words(p.title))))
 	return p.file.WriteTo(w)
 }

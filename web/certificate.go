@@ -33,7 +33,8 @@ func (r *Request) CertificateFacts(c certificate.Certificate) []string {
 	return facts
 }
 
-// Certificate answers with a certificate as PDF, in the language of who asks.
+// Certificate answers with a certificate as PDF, in the language of who asks. The signed
+// file is attached to it.
 func (r *Request) Certificate(c certificate.Certificate) error {
 	lang := r.Locale.Lang()
 	title, _ := catalog.Texts(c.Title).In(lang, r.Reads()...)
@@ -43,6 +44,12 @@ func (r *Request) Certificate(c certificate.Certificate) error {
 		Number: c.Number.String(), Check: r.T("certificate.check_at"), URL: r.Origin() + CertificatePath(c.Number)}
 	if lang != i18n.Base {
 		s.English = r.english().T("certificate.kind_" + string(c.Kind))
+	}
+	if r.s.o.Badges != nil {
+		var err error
+		if s.Badge, err = r.s.o.Badges.Badge(r.R.Context(), c, r.badgeWords(c)); err != nil {
+			return err
+		}
 	}
 	var b bytes.Buffer
 	if err := certificate.Draw(&b, s); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"agora/certificate"
 	"agora/fault"
 	"agora/i18n"
 	"agora/identity"
@@ -32,6 +33,7 @@ type Options struct {
 	Posts   Rate                                                            // of one client's posts; zero means 120 at once, 5 a second
 	Strict  Rate                                                            // of one client's attempts to sign in; zero means 20 at once, one in 6 s
 	Clock   func() time.Time                                                // nil for time.Now
+	Badges  *certificate.Service                                            // signs what goes with papers of certificates; nil attaches nothing
 	Address func() string                                                   // with which absolute addresses begin; nil for that of the request
 }
 

@@ -407,7 +407,7 @@ func show(v askView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</label> <input id=\"f-file\" type=\"file\" name=\"file\" accept=\".json,.png,.svg,application/json,image/png,image/svg+xml\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</label> <input id=\"f-file\" type=\"file\" name=\"file\" accept=\".json,.png,.svg,.pdf,application/json,image/png,image/svg+xml,application/pdf\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
