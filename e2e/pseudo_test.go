@@ -166,9 +166,9 @@ func (w *pseudo) wrote(s string) bool {
 // text in small letters.
 func demoWords(t *testing.T) string {
 	var b strings.Builder
-	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs", "../feed", "../relief/getusppe"} {
+	for _, folder := range []string{"../demo", "../landed", "../rates", "../delivery", "../hs", "../feed", "../relief/getusppe", "../academy/starter"} {
 		err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".csv") {
+			if err != nil || e.IsDir() || !slices.Contains([]string{".json", ".go", ".csv", ".md", ".yaml"}, filepath.Ext(path)) {
 				return err
 			}
 			raw, err := os.ReadFile(path)

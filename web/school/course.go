@@ -20,6 +20,7 @@ type courseView struct {
 	joined       bool
 	signedIn     bool
 	open         bool   // it may be begun
+	draft        bool   // only who teaches sees it
 	signIn       string // where, to come back here
 	progress     progress
 	next         string // where to go on
@@ -46,7 +47,7 @@ func (s *School) course(r *web.Request) error {
 	t, url := tongueOf(r, c.Edition), courseURL(c.Slug)
 	v := courseView{url: url, join: t.url(url + "/join"), title: t.say(c.Title), about: t.say(c.About), credit: creditOf(c.Edition), facts: sizeOf(r, c.Edition),
 		languages: t.chips(c.Edition, url), elsewhere: t.elsewhere(), asks: asksOf(r, c.Edition),
-		joined: c.Joined, signedIn: r.Actor.SignedIn(), open: c.State == academy.Published || c.At.State == academy.Gone, signIn: web.SignInURL(t.url(url))}
+		joined: c.Joined, signedIn: r.Actor.SignedIn(), draft: c.State == academy.Draft, open: c.State == academy.Published || c.At.State == academy.Gone, signIn: web.SignInURL(t.url(url))}
 	for _, m := range c.Modules {
 		row := moduleView{title: t.say(m.Title)}
 		for _, l := range m.Lessons {

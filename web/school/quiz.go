@@ -178,7 +178,7 @@ type markedRow struct {
 // marked shows a try with what was right in it, and why.
 func (s *School) marked(r *web.Request) error {
 	slug, lesson := r.Path("course"), r.Path("lesson")
-	c, m, err := s.Academy.Marked(r.R.Context(), r.Actor, slug, lesson, "", r.QueryID("n"))
+	c, m, err := s.Academy.Marked(r.R.Context(), r.Actor, slug, lesson, r.Query("device"), r.QueryID("n"))
 	if err != nil {
 		return err
 	}
