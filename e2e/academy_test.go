@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestTheAcademyIsOpenToEverybody measures the pages of the academy in all languages, and
 // holds them to WCAG: for a guest, for somebody who begins and answers a quiz, and for who
@@ -29,7 +32,7 @@ func TestTheAcademyIsOpenToEverybody(t *testing.T) {
 			v.tick(`input[name="` + name + `"][value="0"]`)
 		}
 		v.press(`#quiz form button`)
-		if v.path() != page+"/choose/quiz" {
+		if !strings.HasPrefix(v.path(), page+"/choose/quiz?n=") {
 			t.Fatalf("the answers lead to %s", v.path())
 		}
 		v.audit("marked")

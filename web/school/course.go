@@ -65,11 +65,24 @@ func (s *School) course(r *web.Request) error {
 		}
 	}
 	f := r.Frame(v.title.Text)
-	f.Place, f.Description, f.Found = "academy", v.about.Text, r.Found(url, nil)
+	f.Place, f.Description, f.Found = "academy", v.about.Text, r.Found(url, s.facts(r, c.Edition, v))
 	if c.State != academy.Published {
 		f.Found = nil
 	}
 	return r.Page(http.StatusOK, f, coursePage(v))
+}
+
+// facts says what a course is in the words of schema.org.
+func (s *School) facts(r *web.Request, e academy.Edition, v courseView) map[string]any {
+	facts := map[string]any{"@context": "https://schema.org", "@type": "Course", "name": v.title.Text, "description": v.about.Text, "url": r.Origin() + v.url,
+		"inLanguage": e.Languages, "isAccessibleForFree": true, "provider": map[string]string{"@type": "Organization", "name": s.House()}}
+	if v.credit.author != "" {
+		facts["author"] = map[string]string{"@type": "Organization", "name": v.credit.author}
+	}
+	if v.credit.link != "" {
+		facts["license"] = v.credit.link
+	}
+	return facts
 }
 
 func lessonRowOf(t tongue, c academy.Visit, l academy.Lesson) lessonRow {
