@@ -6,12 +6,14 @@ import (
 	"strconv"
 
 	"agora/academy"
+	"agora/academy/starter"
 	"agora/catalog"
 	"agora/event"
 	"agora/fault"
 	"agora/i18n"
 	"agora/identity"
 	"agora/jobs"
+	"agora/web/school"
 )
 
 // onAcademy adds what follows for those who learn.
@@ -37,4 +39,12 @@ func (p post) finishedCourse(ctx context.Context, e event.Event) error {
 		title, _ := catalog.Texts(at.Title).In(l.Lang(), at.Languages...)
 		return l.T("mail.course_finished_subject", "course", title), l.T("mail.course_finished_text"), "/academy/" + at.Slug + "/certificate"
 	})
+}
+
+// ownCourses are those that come with the program.
+func ownCourses() []school.Own {
+	return []school.Own{
+		{Slug: "from-your-hands", Title: "From your hands to their door", Course: starter.Course},
+		{Slug: "openstax-entrepreneurship", Title: "Entrepreneurship (OpenStax)", Course: starter.Book},
+	}
 }

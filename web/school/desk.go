@@ -2,8 +2,10 @@ package school
 
 import (
 	"net/http"
+	"slices"
 
 	"agora/academy"
+	"agora/fault"
 	"agora/identity"
 	"agora/web"
 	"agora/web/ui"
@@ -20,7 +22,7 @@ func (s *School) deskRoutes() []web.Route {
 	}
 	return []web.Route{
 		desk("GET", "", s.desk),
-		desk("POST", "/starter", s.addStarter),
+		desk("POST", "/add", s.addOwn),
 		desk("GET", "/{course}", s.roll),
 		desk("POST", "/{course}/publish", s.publish),
 		desk("POST", "/{course}/retire", s.retire),
@@ -29,7 +31,7 @@ func (s *School) deskRoutes() []web.Route {
 }
 
 type deskView struct {
-	starter     bool // it may be added
+	own         []Own // those that may be added
 	courses     []deskRow
 	first, next string
 }
@@ -49,17 +51,13 @@ func (s *School) desk(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := deskView{starter: before == 0}
-	own, err := s.Starter()
-	if err != nil {
-		return err
-	}
+	v := deskView{own: slices.Clone(s.Own)}
 	for _, c := range list {
-		v.starter = v.starter && c.Slug != own.ID
+		v.own = slices.DeleteFunc(v.own, func(o Own) bool { return o.Slug == c.Slug })
 		v.courses = append(v.courses, deskRowOf(r, c))
 	}
-	if before > 0 {
-		v.first = deskURL
+	if before > 0 { // what the page before has is not known here
+		v.first, v.own = deskURL, nil
 	}
 	if len(list) == academy.PageSize {
 		v.next = deskURL + "?before=" + number(int64(list[len(list)-1].ID))
@@ -83,9 +81,17 @@ func deskRowOf(r *web.Request, c academy.Course) deskRow {
 	return row
 }
 
-// addStarter keeps the course that comes with the program, and lets it be begun.
-func (s *School) addStarter(r *web.Request) error {
-	c, err := s.Starter()
+// addOwn keeps a course that comes with the program, and lets it be begun.
+func (s *School) addOwn(r *web.Request) error {
+	form, err := r.Form()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(s.Own, func(o Own) bool { return o.Slug == form.Get("course") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.course_unknown")
+	}
+	c, err := s.Own[i].Course()
 	if err != nil {
 		return err
 	}

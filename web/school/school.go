@@ -13,9 +13,15 @@ import (
 // School is the window.
 type School struct {
 	Academy *academy.Service
-	People  *identity.Service              // the names of learners, for who teaches
-	House   func() string                  // who gives certificates
-	Starter func() (*course.Course, error) // the course that comes with the program
+	People  *identity.Service // the names of learners, for who teaches
+	House   func() string     // who gives certificates
+	Own     []Own             // the courses that come with the program, the first to begin with
+}
+
+// Own is a course that comes with the program.
+type Own struct {
+	Slug, Title string // as Course has them; the title in English
+	Course      func() (*course.Course, error)
 }
 
 // tries bounds how often one client sends answers: a class behind one line does at once.

@@ -51,7 +51,7 @@ func newHouse(t *testing.T) *house {
 	}
 	d := dbtest.SQLite(t, event.Schema, identity.Schema, certificate.Schema, academy.Schema)
 	edge := web.New(web.Options{Words: words, Log: slog.New(slog.DiscardHandler), Who: func(_ context.Context, token string) (identity.Actor, error) { return who[token], nil }})
-	s := &School{Academy: academy.New(d, files), People: identity.New(d, identity.Options{}), House: func() string { return "Chamber" }, Starter: starter.Course}
+	s := &School{Academy: academy.New(d, files), People: identity.New(d, identity.Options{}), House: func() string { return "Chamber" }, Own: []Own{{"from-your-hands", "From your hands", starter.Course}, {"openstax-entrepreneurship", "Entrepreneurship", starter.Book}}}
 	edge.Add(s.Routes()...)
 	edge.Add((&registry.Registry{Certificates: certificate.New(d)}).Routes()...)
 	h := &house{t, httptest.NewServer(edge), s}
@@ -182,9 +182,9 @@ func TestFromTheFirstLessonToTheCertificate(t *testing.T) {
 	if r := h.get("officer", "/academy-desk"); r.status != http.StatusForbidden {
 		t.Errorf("who reads the figures, at the desk: %d", r.status)
 	}
-	h.shows("teacher", "/academy-desk", "Add the starter course")
-	h.does("teacher", "/academy-desk/starter")
-	h.shows("teacher", "/academy-desk", "-Add the starter course", "Published", "Close for new learners")
+	h.shows("teacher", "/academy-desk", "Courses of the program", "From your hands", "Entrepreneurship")
+	h.does("teacher", "/academy-desk/add", "course", "from-your-hands")
+	h.shows("teacher", "/academy-desk", `-value="from-your-hands"`, `value="openstax-entrepreneurship"`, "Published", "Close for new learners")
 	h.shows("", "/academy", "From your hands to their door", "8 lessons", "CC-BY-4.0", "Кыргызча")
 	h.shows("", page, "/account/sign-in?next=%2Facademy%2Ffrom-your-hands", "Quizzes to pass: 8", "The price to the door", "-Begin the course")
 	h.shows("", page+"/choose", "floor", `-name="q.`, "-The code says what a thing is", "CC-BY-4.0", "Author:")
@@ -261,7 +261,7 @@ func (h *house) question(lesson, id string, try int64) course.Question {
 // one that it has not.
 func TestALessonInTheReadersLanguage(t *testing.T) {
 	h := newHouse(t)
-	h.does("teacher", "/academy-desk/starter")
+	h.does("teacher", "/academy-desk/add", "course", "from-your-hands")
 	const page = "/academy/from-your-hands/price"
 	h.shows("", page+"?lang=ur", `<article class="stack prose" lang="ur" dir="rtl">`, "-is not in your language")
 	h.shows("", page+"?in=ky", `lang="ky" dir="ltr"`, "/academy/from-your-hands/pay?in=ky", "/academy/from-your-hands?in=ky")
@@ -306,4 +306,28 @@ func (h *house) light(path string) string {
 		h.Fatal(err)
 	}
 	return string(raw)
+}
+
+// TestTheBookIsOffered adds the book of OpenStax: its pages carry its attribution, whose
+// words the licence asks for, and are light.
+func TestTheBookIsOffered(t *testing.T) {
+	h := newHouse(t)
+	if r := h.send("teacher", http.MethodPost, "/academy-desk/add", url.Values{"course": {"nothing"}}); r.status != http.StatusNotFound {
+		t.Errorf("a course that is none: %d", r.status)
+	}
+	for _, o := range h.school.Own {
+		h.does("teacher", "/academy-desk/add", "course", o.Slug)
+		if c, err := o.Course(); err != nil || c.ID != o.Slug {
+			t.Errorf("%s is %v", o.Slug, err)
+		}
+	}
+	h.shows("teacher", "/academy-desk", "-Courses of the program")
+	const page = "/academy/openstax-entrepreneurship"
+	for _, path := range []string{page, regexp.MustCompile(`href="(` + page + `/[a-z0-9_-]+)"`).FindStringSubmatch(h.get("", page).body)[1]} {
+		if body := h.shows("", path, "OpenStax, Rice University, Entrepreneurship, CC BY 4.0", "CC-BY-4.0"); len(body) > 60<<10 {
+			t.Errorf("%s is %d bytes", path, len(body))
+		} else {
+			t.Log(path, len(body))
+		}
+	}
 }
