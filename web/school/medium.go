@@ -29,7 +29,7 @@ func (s *School) drawing(r *web.Request, t tongue, e academy.Edition, files map[
 			}
 			v := mediumView{url: fileURL(e, m.Path), words: m.Words, bytes: size, kind: m.Type}
 			if script := transcript(m.Path, t.lang); files[script] > 0 {
-				v.transcript, v.language = fileURL(e, script), r.LanguageNames([]string{t.lang})[0]
+				v.transcript = fileURL(e, script)
 			}
 			return drawn(r.Context(), v)
 		},
@@ -42,7 +42,6 @@ type mediumView struct {
 	url, words, kind string
 	bytes            int64
 	transcript       string // "" for none
-	language         string // of the transcript
 }
 
 func (m mediumView) is(kind string) bool { return strings.HasPrefix(m.kind, kind+"/") }
