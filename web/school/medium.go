@@ -33,7 +33,7 @@ func (s *School) drawing(r *web.Request, t tongue, e academy.Edition, files map[
 			}
 			return drawn(r.Context(), v)
 		},
-		Back: r.T("hall.slide_turn_back"),
+		Back: r.T("academy.footnote_back"),
 	}
 }
 

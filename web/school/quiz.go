@@ -74,7 +74,7 @@ func questionOf(t tongue, q course.Question, form *web.Form) questionView {
 	case course.Order:
 		v.rows = rowsOf(t, q, given)
 	case course.Numeric, course.Short:
-		v.field = ui.Field{Name: v.name, Label: t.r.T("desk.reply"), Value: field.Value, Error: field.Error, Max: 200, Required: true}
+		v.field = ui.Field{Name: v.name, Label: t.r.T("academy.answer"), Value: field.Value, Error: field.Error, Max: 200, Required: true}
 		if q.Kind == course.Numeric {
 			v.field.Mode, v.field.Dir, v.unit = "decimal", "ltr", t.say(q.Unit)
 		}
