@@ -306,7 +306,7 @@ func coursePage(v courseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.joined && v.finished == "" {
-			templ_7745c5c3_Err = ui.Act("3 s", v.url+"/leave", ui.T(ctx, "hall.media_leave")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Act("3 s", v.url+"/leave", ui.T(ctx, "academy.leave")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
