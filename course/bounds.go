@@ -18,6 +18,7 @@ const (
 	MaxCriteria      = 20
 	MaxMedium        = 20 << 20  // bytes of a picture, sound or film
 	MaxMedia         = 200 << 20 // bytes of all of them
+	maxFront         = 4 << 10   // bytes before the text of a lesson
 	maxList          = 1 << 20   // bytes of course.yaml
 	maxQuiz          = 4 << 20   // bytes of a file of quizzes, tasks or works
 	maxTexts         = 100 << 20 // bytes of all that is no medium
@@ -36,6 +37,7 @@ const (
 	maxRequires      = 20
 	heavyMedium      = 1 << 20 // from here on a report says so
 	maxYAMLDepth     = 12
+	maxPieces        = 500_000 // of YAML in all files; each costs the reader microseconds and a few hundred bytes
 	maxMarkdownDepth = 24
 )
 

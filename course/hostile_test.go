@@ -5,12 +5,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // little is a small course in the native format, file by file.
@@ -311,6 +313,37 @@ func TestAFolderIsReadLikeAZip(t *testing.T) {
 	folder["pictures/a/b/c/d/e.svg"] = &fstest.MapFile{Data: littleSVG}
 	_, _, err = Read(folder)
 	refused(t, err, "pictures/a/b/c/d", UnsafePath)
+}
+
+func TestYAMLIsBoundedBeforeItIsParsed(t *testing.T) {
+	files := map[string][]byte{}
+	for name, s := range little() {
+		files[name] = []byte(s)
+	}
+	head := strings.Replace(little()["course.yaml"], "wool, wash", "wool, wash, a, b, c, d, e, f, g, h", 1)
+	files["course.yaml"] = []byte(head)
+	for _, id := range strings.Fields("a b c d e f g h") {
+		files["quizzes/"+id+".yaml"] = []byte("[" + strings.Repeat("[],1,", 400_000) + "]")
+	}
+	start := time.Now()
+	_, _, err := assemble(files)
+	refused(t, err, "quizzes/a.yaml", TooMany)
+	refused(t, err, "quizzes/h.yaml", TooMany)
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("took %v", took)
+	}
+	var into any
+	if why, detail := unmarshal(strings.Repeat("[", 20)+strings.Repeat("]", 20), &into); why != BadYAML || !strings.Contains(detail, "too deep") {
+		t.Errorf("%s (%s)", why, detail)
+	}
+}
+
+func TestAFileThatGrowsIsRefused(t *testing.T) {
+	for _, size := range []int64{2, 4} {
+		if _, err := readAll(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("abc")), nil }, size); err == nil {
+			t.Errorf("3 bytes are taken for %d", size)
+		}
+	}
 }
 
 // FuzzRead reads whatever comes and writes again what it takes.

@@ -34,6 +34,7 @@ type reader struct {
 	c       *Course
 	lessons map[string]*Lesson
 	minutes []stated
+	pieces  int // of YAML so far
 	bad     Problems
 	report  Report
 }
@@ -116,7 +117,10 @@ func (r *reader) yaml(name string, into any) bool {
 	if !ok {
 		return false
 	}
-	why, detail := unmarshal(s, into)
+	why, detail := TooMany, "lists, maps and words; "+most(maxPieces)+" in all files"
+	if r.pieces += pieces(s); r.pieces <= maxPieces {
+		why, detail = unmarshal(s, into)
+	}
 	if why != "" {
 		r.bad.add(name, "", why, detail)
 	}
@@ -195,7 +199,7 @@ func (r *reader) lesson(name, id, lang string) {
 	}
 	rest, ok := strings.CutPrefix(s, "---\n")
 	front, body, ok2 := strings.Cut(rest, "\n---\n")
-	if !ok || !ok2 {
+	if !ok || !ok2 || len(front) > maxFront {
 		r.bad.add(name, "", NoFrontMatter, "")
 		return
 	}

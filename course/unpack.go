@@ -121,7 +121,7 @@ func (b *box) count(name string, size int64) {
 func bound(name string) int64 {
 	switch ext := path.Ext(name); {
 	case ext == ".md":
-		return MaxLesson + 4<<10 // with its front matter
+		return MaxLesson + maxFront
 	case name == courseFile:
 		return maxList
 	case ext == ".yaml":

@@ -64,12 +64,16 @@ func Files(c *Course) (map[string][]byte, error) {
 	if works != nil {
 		lists[worksFile] = works
 	}
+	n := 0
 	for name, list := range lists {
 		body, err := marshal(list)
 		if err != nil {
 			return nil, err
 		}
 		files[name] = body
+		if n += pieces(string(body)); n > maxPieces {
+			return nil, Problem{name, "", TooMany, "lists, maps and words; " + most(maxPieces) + " in all files"}
+		}
 	}
 	return files, bounded(files)
 }

@@ -36,6 +36,14 @@ func unmarshal(text string, into any) (Reason, string) {
 	return "", ""
 }
 
+// pieces counts, and not too few, of how many lists, maps and words a YAML may be made.
+func pieces(text string) (n int) {
+	for _, mark := range []string{"\n", ",", "[", "{", ": ", "- "} {
+		n += strings.Count(text, mark)
+	}
+	return n
+}
+
 // simple refuses what makes YAML more than lists, maps and words.
 func simple(n *yaml.Node, depth int) (Reason, string) {
 	at := "line " + itoa(n.Line)
