@@ -21,7 +21,7 @@ const (
 	maxFront         = 4 << 10   // bytes before the text of a lesson
 	maxList          = 1 << 20   // bytes of course.yaml
 	maxQuiz          = 4 << 20   // bytes of a file of quizzes, tasks or works
-	maxTexts         = 100 << 20 // bytes of all that is no medium
+	maxTexts         = 64 << 20  // bytes of all that is no medium
 	maxFiles         = 12_000
 	maxDepth         = 4   // folders and a name
 	maxPath          = 200 // bytes
