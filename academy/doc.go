@@ -4,7 +4,8 @@
 // Tables: academy_courses (which there are), academy_editions (each version, its outline),
 // academy_lessons and academy_quizzes (what is in them), academy_files (pictures, sound and
 // films, whose content lies in blob), academy_learners (who learns what, in which version),
-// academy_steps (what a learner has done), academy_answers (her tries at quizzes).
+// academy_steps (what a learner has done), academy_answers (her tries at quizzes),
+// academy_evidence (what shows that a task is done).
 //
 // Invariants:
 //   - an edition never changes once somebody may learn it; a learner stays with the

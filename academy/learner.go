@@ -35,6 +35,7 @@ type Learner struct {
 // The events of learners; their subject is the person, their body names the course.
 const (
 	CourseBegun    event.Kind = "course.begun"
+	CourseResumed  event.Kind = "course.resumed" // she had left, and came back
 	CourseFinished event.Kind = "course.finished"
 )
 
@@ -80,7 +81,10 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, slug string) (l L
 				l.State = Finished
 			}
 			_, err = tx.Exec("UPDATE academy_learners SET state = $3, seen = $4 WHERE person_id = $1 AND course_id = $2", int64(by.Person), int64(c.ID), string(l.State), db.Micro(tx.Now))
-			return err
+			if err != nil {
+				return err
+			}
+			return event.Append(tx, db.House, CourseResumed, int64(by.Person), In{c.ID})
 		case err == nil || !fault.Is(err, fault.NotFound):
 			return err
 		case c.State != Published:

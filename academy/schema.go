@@ -77,4 +77,13 @@ CREATE TABLE academy_answers (
 	doc TEXT NOT NULL,
 	PRIMARY KEY (person_id, course_id, lesson, device, number)
 ) /*wide*/;
+`, `-- evidence
+CREATE TABLE academy_evidence (
+	person_id BIGINT NOT NULL,
+	course_id BIGINT NOT NULL,
+	lesson TEXT NOT NULL,
+	part TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (person_id, course_id, lesson, part)
+) /*clustered*/;
 `}}

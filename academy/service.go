@@ -8,6 +8,7 @@ import (
 	"agora/db"
 	"agora/fault"
 	"agora/identity"
+	"agora/memo"
 )
 
 // PageSize bounds every list of a page.
@@ -15,12 +16,15 @@ const PageSize = 50
 
 // Service keeps the courses and learners of one node.
 type Service struct {
-	db    *db.DB
-	files *blob.Store
+	db       *db.DB
+	files    *blob.Store
+	editions *memo.Memo[editionKey, Edition]
 }
 
 // New makes a Service on a database that has Schema; files takes what is in courses.
-func New(store *db.DB, files *blob.Store) *Service { return &Service{db: store, files: files} }
+func New(store *db.DB, files *blob.Store) *Service {
+	return &Service{db: store, files: files, editions: memo.New[editionKey, Edition](rememberedEditions)}
+}
 
 var (
 	errNone    = fault.New(fault.NotFound, "fault.course_unknown")

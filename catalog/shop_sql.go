@@ -71,6 +71,24 @@ func (s *Service) ShopByID(ctx context.Context, id ShopID) (shop Shop, err error
 	return shop, err
 }
 
+// ShopsByID gives some shops in any status, without their payout accounts, in one
+// statement and in the order of their ids.
+func (s *Service) ShopsByID(ctx context.Context, ids []ShopID) (list []Shop, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	numbers := make([]int64, len(ids))
+	for i, id := range ids {
+		numbers[i] = int64(id)
+	}
+	in, args := among(numbers)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, s.scanShop, "SELECT "+shopColumns+" FROM shops s WHERE s.shop_id IN "+in+" ORDER BY s.shop_id", args...)
+		return err
+	})
+	return list, err
+}
+
 // Origins gives where the parcels of shops come from, in one statement; the same
 // shop may be named often.
 func (s *Service) Origins(ctx context.Context, ids []ShopID) (map[ShopID]country.Address, error) {

@@ -85,6 +85,19 @@ func (s *Service) Staff(ctx context.Context, by Actor, shop db.ShopID) (list []P
 	return list, err
 }
 
+// Owners gives the owners of a shop, to the node.
+func (s *Service) Owners(ctx context.Context, by Actor, shop db.ShopID) (list []PersonID, err error) {
+	if !by.System {
+		return nil, errForbidden
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, func(scan db.Scan) (id PersonID, err error) { return id, scan((*int64)(&id)) },
+			"SELECT person_id FROM roles WHERE shop_id = $1 AND role = $2 ORDER BY person_id", int64(shop), string(ShopOwner))
+		return err
+	})
+	return list, err
+}
+
 func grant(tx *db.Tx, by string, id PersonID, shop db.ShopID, role Role) error {
 	var one int
 	if err := tx.Row("SELECT COUNT(*) FROM people WHERE person_id = $1", []any{int64(id)}, &one); err != nil {

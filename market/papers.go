@@ -12,6 +12,7 @@ import (
 	"agora/country"
 	"agora/db"
 	"agora/delivery"
+	"agora/event"
 	"agora/fault"
 	"agora/identity"
 	"agora/once"
@@ -51,6 +52,9 @@ CREATE TABLE order_papers (
 ) /*clustered*/;
 `
 
+// OrderDeclared is the event of a parcel of which its shop said something for the papers.
+const OrderDeclared event.Kind = "order.declared"
+
 // DeclareParcel keeps what a shop says of an order's parcel, in place of what it said
 // before. Faults are of the fields "gross", "tracking", "lines.0.hs" and so on.
 func (s *Service) DeclareParcel(ctx context.Context, by identity.Actor, id OrderID, d Declared) error {
@@ -80,7 +84,10 @@ func (s *Service) DeclareParcel(ctx context.Context, by identity.Actor, id Order
 			ON CONFLICT (order_id, shop_id) DO UPDATE SET doc = excluded.doc`, int64(o.ID), int64(o.Shop), string(doc)); err != nil {
 			return err
 		}
-		return audit.Note(tx, by, o.Shop, "order.declared", o.Ref, nil)
+		if err := audit.Note(tx, by, o.Shop, "order.declared", o.Ref, nil); err != nil {
+			return err
+		}
+		return event.Append(tx, o.Shop, OrderDeclared, int64(o.ID), nil)
 	})
 }
 
@@ -179,6 +186,25 @@ func (s *Service) Heap(ctx context.Context, by identity.Actor, shop catalog.Shop
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		orders, err := db.List(tx, scanOrder, "SELECT "+orderColumns+orderJoin+"WHERE o.shop_id = $1 AND o.state = $2 ORDER BY o.order_id LIMIT $3",
 			int64(shop), string(Packed), maxHeap)
+		if err != nil || len(orders) == 0 {
+			return err
+		}
+		list, err = addressed(tx, orders)
+		return err
+	})
+	return list, err
+}
+
+// Sent gives the orders of a shop that it sent parcels of, whatever became of them, the
+// newest first, as their papers want them.
+func (s *Service) Sent(ctx context.Context, by identity.Actor, shop catalog.ShopID, limit int) (list []Outgoing, err error) {
+	if !by.Runs(shop) && !by.IsOperator() {
+		return nil, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		orders, err := db.List(tx, scanOrder, "SELECT "+orderColumns+orderJoin+`WHERE o.shop_id = $1
+			AND EXISTS (SELECT 1 FROM parcels p WHERE p.order_id = o.order_id AND p.shop_id = o.shop_id) ORDER BY o.order_id DESC LIMIT $2`,
+			int64(shop), int64(min(limit, maxHeap)))
 		if err != nil || len(orders) == 0 {
 			return err
 		}

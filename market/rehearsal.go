@@ -2,6 +2,7 @@ package market
 
 import (
 	"context"
+	"reflect"
 
 	"agora/catalog"
 	"agora/country"
@@ -89,11 +90,24 @@ func played(options []delivery.Option, home country.Code) []delivery.Option {
 		list = append(list, o)
 	}
 	if len(list) == 0 {
-		list = append(list, delivery.Option{Home: home, Key: "post", Carrier: "Post", Service: delivery.Post,
-			To: []string{delivery.Domestic, delivery.Everywhere}, DaysMin: 3, DaysMax: 9, Incoterm: landed.DDP,
-			Steps: []delivery.Step{{UpToGrams: 20_000, Price: money.Of(5_00, money.Play)}}})
+		list = append(list, plain(home))
 	}
 	return list
+}
+
+// plain is the way of delivery of a rehearsal whose shop has none.
+func plain(home country.Code) delivery.Option {
+	return delivery.Option{Home: home, Key: "post", Carrier: "Post", Service: delivery.Post,
+		To: []string{delivery.Domestic, delivery.Everywhere}, DaysMin: 3, DaysMax: 9, Incoterm: landed.DDP,
+		Steps: []delivery.Step{{UpToGrams: 20_000, Price: money.Of(5_00, money.Play)}}}
+}
+
+// Lent reports whether a way of delivery is the one that a rehearsal is given where its
+// shop has none: nobody described it.
+func Lent(o delivery.Option) bool {
+	lent := plain(o.Home)
+	lent.Shop = o.Shop
+	return reflect.DeepEqual(o, lent)
 }
 
 // Rehearsed tells which steps were ever taken in a rehearsal, to those who run

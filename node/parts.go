@@ -40,6 +40,7 @@ import (
 	"agora/payment/offline"
 	"agora/payment/payme"
 	"agora/payment/qr"
+	"agora/practice"
 	"agora/pricewatch"
 	"agora/rates"
 	"agora/relief"
@@ -79,6 +80,7 @@ type Parts struct {
 	Relief    *relief.Service
 	Academy   *academy.Service
 	Prices    *pricewatch.Service
+	Practice  *practice.Counter
 
 	Certificates *certificate.Service
 
@@ -178,6 +180,7 @@ func assemble(ctx context.Context, d *db.DB, s Settings) (Parts, error) {
 	p.Assembly, p.Certificates, p.Relief = assembly.New(d), certificate.New(d), relief.New(d)
 	p.Assembly.KeepFiles(private)
 	p.Academy = academy.New(d, private)
+	p.Practice = &practice.Counter{Academy: p.Academy, People: p.Identity, Catalog: p.Catalog, Search: p.Search, Delivery: p.Delivery, Market: p.Market}
 	p.Prices = watchPrices(d, p, s.Log)
 	p.Relief.KeepFiles(private)
 	p.Assembly.ShowLogos(p.Blobs)

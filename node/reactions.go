@@ -100,6 +100,7 @@ func (n *Node) reactions() jobs.Kinds {
 	n.onRecordings(kinds)
 	n.onTickets(kinds)
 	n.onPrices(post, kinds)
+	n.onPractice(kinds)
 	kinds[assembly.GroupsBack] = []jobs.Reaction{{Name: "groups-back", Do: n.groupsBack}}
 	return kinds
 }

@@ -1,0 +1,110 @@
+package academy
+
+import (
+	"context"
+	"encoding/json"
+
+	"agora/db"
+	"agora/identity"
+)
+
+// Count is what was counted of a Check in a learner's shops, and what shows it.
+type Count struct {
+	N      int64
+	Proofs []Proof
+}
+
+// Proof is one thing that shows that a task is done. It never names a buyer.
+type Proof struct {
+	Text  string `json:"text"`            // a product's title, an order's reference
+	Lang  string `json:"lang,omitempty"`  // of Text, BCP 47; "" for a reference
+	Path  string `json:"path,omitempty"`  // on this node, where everybody may look at it; "" for what is its owner's alone
+	Words string `json:"words,omitempty"` // by which a search found it
+}
+
+// maxProofs bounds what is kept of one task.
+const maxProofs = 12
+
+// Add counts one thing more.
+func (c *Count) Add(p Proof) {
+	if c.N++; len(c.Proofs) < maxProofs {
+		c.Proofs = append(c.Proofs, p)
+	}
+}
+
+// Counted notes what the node counted in the shop of a person: of each course that she
+// learns, the tasks that ask for no more than that are done.
+func (s *Service) Counted(ctx context.Context, person identity.PersonID, counts map[Check]int64) error {
+	proved := map[Check]Count{}
+	for c, n := range counts {
+		proved[c] = Count{N: n}
+	}
+	return s.Proved(ctx, person, proved)
+}
+
+// Proved does what Counted does, and keeps what shows it beside each task.
+func (s *Service) Proved(ctx context.Context, person identity.PersonID, counts map[Check]Count) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		ids, err := db.List(tx, func(scan db.Scan) (id CourseID, err error) { return id, scan((*int64)(&id)) },
+			"SELECT course_id FROM academy_learners WHERE person_id = $1 AND state <> 'gone' ORDER BY course_id LIMIT $2", int64(person), int64(PageSize))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := proved(tx, person, id, counts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func proved(tx *db.Tx, person identity.PersonID, id CourseID, counts map[Check]Count) error {
+	s, err := standingIn(tx, person, id)
+	if err != nil {
+		return err
+	}
+	for _, d := range s.Left {
+		t, ok := s.task(d)
+		c := counts[Check(t.Check)]
+		if !ok || c.N < t.Need {
+			continue
+		}
+		if err := step(tx, person, id, d, tx.Now); err != nil {
+			return err
+		}
+		if len(c.Proofs) == 0 {
+			continue
+		}
+		shown := c.Proofs[:min(int64(len(c.Proofs)), max(t.Need, 1))]
+		if _, err := tx.Exec(`INSERT INTO academy_evidence (person_id, course_id, lesson, part, doc) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (person_id, course_id, lesson, part) DO NOTHING`, int64(person), int64(id), d.Lesson, string(d.Part), text(shown)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Proofs gives what shows that a learner did her tasks of a course.
+func (s *Service) Proofs(ctx context.Context, by identity.Actor, id CourseID) (list map[LeftToDo][]Proof, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = proofsIn(tx, by.Person, id)
+		return err
+	})
+	return list, err
+}
+
+func proofsIn(tx *db.Tx, person identity.PersonID, id CourseID) (map[LeftToDo][]Proof, error) {
+	list := map[LeftToDo][]Proof{}
+	return list, tx.Each(func(scan db.Scan) error {
+		var d LeftToDo
+		var doc string
+		if err := scan(&d.Lesson, (*string)(&d.Part), &doc); err != nil {
+			return err
+		}
+		var of []Proof
+		err := json.Unmarshal([]byte(doc), &of)
+		list[d] = of
+		return err
+	}, "SELECT lesson, part, doc FROM academy_evidence WHERE person_id = $1 AND course_id = $2", int64(person), int64(id))
+}
