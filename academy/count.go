@@ -45,6 +45,7 @@ func (s *Service) Counted(ctx context.Context, person identity.PersonID, counts 
 // Proved does what Counted does, and keeps what shows it beside each task.
 func (s *Service) Proved(ctx context.Context, person identity.PersonID, counts map[Check]Count) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.AfterCommit(func() { s.proved.Add(1) })
 		ids, err := db.List(tx, func(scan db.Scan) (id CourseID, err error) { return id, scan((*int64)(&id)) },
 			"SELECT course_id FROM academy_learners WHERE person_id = $1 AND state <> 'gone' ORDER BY course_id LIMIT $2", int64(person), int64(PageSize))
 		if err != nil {

@@ -3,6 +3,7 @@ package academy
 import (
 	"encoding/json"
 	"errors"
+	"sync/atomic"
 
 	"agora/blob"
 	"agora/db"
@@ -19,11 +20,13 @@ type Service struct {
 	db       *db.DB
 	files    *blob.Store
 	editions *memo.Memo[editionKey, Edition]
+	told     *memo.Memo[toldKey, []Practice]
+	proved   atomic.Int64 // rises with each task that was counted here
 }
 
 // New makes a Service on a database that has Schema; files takes what is in courses.
 func New(store *db.DB, files *blob.Store) *Service {
-	return &Service{db: store, files: files, editions: memo.New[editionKey, Edition](rememberedEditions)}
+	return &Service{db: store, files: files, editions: memo.New[editionKey, Edition](rememberedEditions), told: memo.New[toldKey, []Practice](rememberedLearners)}
 }
 
 var (

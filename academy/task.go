@@ -2,6 +2,7 @@ package academy
 
 import (
 	"context"
+	"time"
 
 	"agora/course"
 	"agora/db"
@@ -34,6 +35,20 @@ func (s *Service) Practices(ctx context.Context, by identity.Actor) (list []Prac
 		return err
 	})
 	return list, err
+}
+
+// Told gives what Practices does, a few seconds old: for a line on many pages.
+func (s *Service) Told(ctx context.Context, by identity.Actor) ([]Practice, error) {
+	const old = 10 * time.Second
+	key := toldKey{by.Person, time.Now().UnixNano() / int64(old), s.proved.Load()}
+	return s.told.Recall(key, func() ([]Practice, error) { return s.Practices(ctx, by) })
+}
+
+// toldKey names what was told to somebody in a while.
+type toldKey struct {
+	person identity.PersonID
+	while  int64
+	proved int64
 }
 
 func (s *Service) practicesIn(tx *db.Tx, person identity.PersonID) (list []Practice, err error) {
@@ -107,3 +122,6 @@ type editionKey struct {
 
 // rememberedEditions are outlines that need not be read again.
 const rememberedEditions = 200
+
+// rememberedLearners are people whose tasks are told again for a few seconds.
+const rememberedLearners = 1000

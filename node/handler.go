@@ -68,7 +68,7 @@ func (n *Node) windows() []window {
 	store := &storefront.Store{Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Delivery: n.Delivery, People: n.Identity, Blobs: n.Blobs, Claims: n.Claims, Feed: n.Feed, Push: n.Push, Seats: n.Assembly, Machines: n.Machines}
 	return []window{
 		store,
-		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks, Prices: n.Prices},
+		&desk.Desk{Words: n.Words, Catalog: n.Catalog, Market: n.Market, Delivery: n.Delivery, Landed: n.Landed, Feed: n.Feed, Bilingual: n.Bilingual, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Discounts: discount.New(n.DB), Invoices: n.Invoices, Tokens: n.Tokens, Hooks: n.Hooks, Prices: n.Prices, Lessons: n.Academy},
 		&agent.Agent{Market: n.Market},
 		&hall.Hall{Assembly: n.Assembly, Catalog: n.Catalog, Market: n.Market, People: n.Identity, House: func() string { return n.House.House().Name }, Rooms: n.halls(), Streams: n.streams},
 		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms, Streams: n.streams,

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"agora/academy"
 	"agora/claim"
 	"agora/market"
 	"agora/web"
@@ -33,7 +34,7 @@ func (d *Desk) claims(r *web.Request) error {
 		chips: []ui.Link{{URL: to, Text: r.T("claim.open"), Current: !ended}, {URL: to + "?ended=yes", Text: r.T("claim.ended"), Current: ended}}}
 	v.cols, v.rows = r.ClaimRows(list, func(c claim.Claim) string { return to + "/" + number(int64(c.ID)) })
 	v.first, v.next = r.ClaimPages(list, to, ended)
-	return d.ok(r, shop, "orders", v.title, listPage(v))
+	return d.teaching(r, http.StatusOK, shop, "orders", v.title, listPage(v), academy.RefundHandled)
 }
 
 // claim shows one claim.
@@ -50,8 +51,8 @@ func (d *Desk) showClaim(r *web.Request, form *web.Form, status int) error {
 	}
 	at := base(r) + "/claims/" + r.Path("id")
 	v := r.ClaimView(c, claim.Shop, func(string) string { return at }, func(id string) string { return at + "/file/" + id }, form)
-	return d.page(r, status, shop, "orders", v.Title(), web.ClaimSheet([]ui.Link{{URL: base(r) + "/claims", Text: r.T("claim.list")},
-		{URL: base(r) + "/orders/" + number(int64(c.Order)), Text: c.OrderRef}, {Text: v.Title()}}, v))
+	return d.teaching(r, status, shop, "orders", v.Title(), web.ClaimSheet([]ui.Link{{URL: base(r) + "/claims", Text: r.T("claim.list")},
+		{URL: base(r) + "/orders/" + number(int64(c.Order)), Text: c.OrderRef}, {Text: v.Title()}}, v), academy.RefundHandled)
 }
 
 func (d *Desk) claimOf(r *web.Request) (c claim.Claim, err error) {

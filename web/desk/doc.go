@@ -45,6 +45,7 @@ type Desk struct {
 	Tokens     *token.Service
 	Hooks      *hook.Service
 	Prices     *pricewatch.Service
+	Lessons    Lessons // nil where nobody learns
 
 	uploads uploads
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/market"
 	"agora/web"
@@ -104,7 +105,11 @@ func (d *Desk) orders(r *web.Request) error {
 		}
 		v.where, v.nations = buyersChart(r, where)
 	}
-	return d.pageOf(r, http.StatusOK, shop, "orders", v.title, waiting(counts), listPage(v))
+	main, err := d.taught(r, listPage(v), academy.OrderShipped)
+	if err != nil {
+		return err
+	}
+	return d.pageOf(r, http.StatusOK, shop, "orders", v.title, waiting(counts), main)
 }
 
 func orderCells(r *web.Request, o market.Order) []ui.Cell {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/customs"
 	"agora/market"
@@ -61,7 +62,7 @@ func (d *Desk) showPapers(r *web.Request, form *web.Form, status int) error {
 	for _, lack := range s.Missing() {
 		v.lacks = append(v.lacks, lackOf(r, shop, out, lack))
 	}
-	return d.page(r, status, shop, "orders", r.T("desk.papers_of", "ref", out.Ref), papersPage(v))
+	return d.teaching(r, status, shop, "orders", r.T("desk.papers_of", "ref", out.Ref), papersPage(v), academy.OrderShipped)
 }
 
 func unless0(n int64) string {

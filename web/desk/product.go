@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/fault"
 	"agora/money"
@@ -145,7 +146,7 @@ func (d *Desk) showProduct(r *web.Request, shop catalog.Shop, p catalog.Product,
 		}
 		v.parts = priceParts(r, book.For(shop.ID, p.Category).Rate, p.Variants[0].Price)
 	}
-	return d.page(r, status, shop, "products", v.title, productPage(v))
+	return d.teaching(r, status, shop, "products", v.title, productPage(v), academy.ProductsPriced, academy.DescribedTwice, academy.FoundInScript)
 }
 
 // asks makes the inputs of the form but for its table.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/country"
 	"agora/fault"
@@ -108,7 +109,7 @@ func (d *Desk) showSettings(r *web.Request, form, routes *web.Form, status int) 
 	}
 	v.points = r.PointsView(v.base+"/shop/points", points, shop.Country, pointsForm(routes))
 	v.numbers = numbersOf(r, ranges, shop.Country, routes)
-	return d.page(r, status, shop, "shop", r.T("desk.tab_shop"), settingsPage(v))
+	return d.teaching(r, status, shop, "shop", r.T("desk.tab_shop"), settingsPage(v), academy.DeliveryDescribed)
 }
 
 // languageOptions are the boxes of languages; those of the form count.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/delivery"
 	"agora/fault"
@@ -129,9 +130,9 @@ func (d *Desk) showStage(r *web.Request, form *web.Form, status int) error {
 		if len(p.first.Options) > 0 { // more than this page can show
 			return r.Redirect(base(r) + "/products/" + number(int64(p.first.ID)))
 		}
-		return d.page(r, status, shop, "today", r.T("desk.first_product"), startProduct(v.product(r, p, form)))
+		return d.teaching(r, status, shop, "today", r.T("desk.first_product"), startProduct(v.product(r, p, form)), academy.ProductsPriced)
 	case "delivery":
-		return d.page(r, status, shop, "today", r.T("desk.start_delivery"), startDelivery(v.delivery(r, p, form)))
+		return d.teaching(r, status, shop, "today", r.T("desk.start_delivery"), startDelivery(v.delivery(r, p, form)), academy.DeliveryDescribed)
 	case "pay":
 		v.fields = []ui.Field{form.Fill(r, ui.Field{Name: "payout", Label: r.T("desk.f_payout"), Hint: r.T("desk.f_payout_hint"),
 			Value: shop.Payout, Max: catalog.MaxShort, Required: true, Span: true, Dir: "auto"})}

@@ -99,7 +99,11 @@ func (d *Desk) today(r *web.Request) error {
 	}
 	v.held = heldSum(heldRows(r, t.Open), r.T("desk.held"), t.Held)
 	v.sales, v.days = salesChart(r, t.Days)
-	return d.pageOf(r, http.StatusOK, shop, "today", r.T("desk.today_page", "shop", shop.Name), wait, today(v))
+	main, err := d.taught(r, today(v))
+	if err != nil {
+		return err
+	}
+	return d.pageOf(r, http.StatusOK, shop, "today", r.T("desk.today_page", "shop", shop.Name), wait, main)
 }
 
 // pile puts orders that wait for the seller into piles; who waits longest comes

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/web"
 	"agora/web/ui"
@@ -52,7 +53,7 @@ func (d *Desk) showVoices(r *web.Request, form *web.Form, at catalog.RemarkID, s
 	if page.Next != "" {
 		v.next = more + page.Next
 	}
-	return d.page(r, status, shop, "voices", r.T("desk.tab_voices"), voicesPage(v))
+	return d.teaching(r, status, shop, "voices", r.T("desk.tab_voices"), voicesPage(v), academy.QuestionAnswered)
 }
 
 func voiceOf(r *web.Request, m catalog.Remark, f catalog.Face, shop string) voice {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agora/academy"
 	"agora/catalog"
 	"agora/fault"
 	"agora/web"
@@ -118,7 +119,7 @@ func (d *Desk) tongues(r *web.Request) error {
 			v.others.Options = append(v.others.Options, ui.Option{Value: t[0], Text: t[1], Lang: t[0], Dir: ui.DirOf(t[0])})
 		}
 	}
-	return d.ok(r, shop, "products", r.T("desk.tr_title"), tonguesPage(v))
+	return d.teaching(r, http.StatusOK, shop, "products", r.T("desk.tr_title"), tonguesPage(v), academy.DescribedTwice, academy.FoundInScript)
 }
 
 // showWords shows a page of texts; form is one that was refused.
