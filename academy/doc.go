@@ -6,6 +6,7 @@
 // films, whose content lies in blob), academy_learners (who learns what, in which version),
 // academy_steps (what a learner has done), academy_answers (her tries at quizzes),
 // academy_evidence (what shows that a task is done).
+// academy_people (what she says of herself).
 //
 // Invariants:
 //   - an edition never changes once somebody may learn it; a learner stays with the

@@ -118,11 +118,17 @@ func finishedAll(tx *db.Tx, person identity.PersonID, slugs []string) error {
 	return nil
 }
 
-// Leave ends that a person learns a course. What she did is kept, for when she comes back.
+// Leave ends that a person learns a course. What she did is kept, for when she comes back;
+// with the last one goes what she said of herself.
 func (s *Service) Leave(ctx context.Context, by identity.Actor, id CourseID) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec("UPDATE academy_learners SET state = 'gone', seen = $3 WHERE person_id = $1 AND course_id = $2 AND state <> 'gone'", int64(by.Person), int64(id), db.Micro(tx.Now))
-		return err
+		if _, err := tx.Exec("UPDATE academy_learners SET state = 'gone', seen = $3 WHERE person_id = $1 AND course_id = $2 AND state <> 'gone'", int64(by.Person), int64(id), db.Micro(tx.Now)); err != nil {
+			return err
+		}
+		if learns, err := learnsIn(tx, by.Person); err != nil || learns {
+			return err
+		}
+		return unsay(tx, by.Person)
 	})
 }
 

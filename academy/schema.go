@@ -86,4 +86,15 @@ CREATE TABLE academy_evidence (
 	doc TEXT NOT NULL,
 	PRIMARY KEY (person_id, course_id, lesson, part)
 ) /*clustered*/;
+`, `-- part figures
+CREATE TABLE academy_people (
+	person_id BIGINT NOT NULL,
+	country TEXT NOT NULL,
+	region TEXT NOT NULL,
+	gender TEXT NOT NULL,
+	born BIGINT NOT NULL,
+	PRIMARY KEY (person_id)
+) /*clustered*/;
+ALTER TABLE academy_learners ADD COLUMN opened BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE academy_learners ADD COLUMN sold BIGINT NOT NULL DEFAULT 0;
 `}}

@@ -101,6 +101,7 @@ func (n *Node) reactions() jobs.Kinds {
 	n.onTickets(kinds)
 	n.onPrices(post, kinds)
 	n.onPractice(kinds)
+	n.onTrade(kinds)
 	kinds[assembly.GroupsBack] = []jobs.Reaction{{Name: "groups-back", Do: n.groupsBack}}
 	return kinds
 }

@@ -66,6 +66,7 @@ var homes = map[string]struct{ by, why string }{
 	"academy_steps":    {"person_id", "with their learner"},
 	"academy_answers":  {"person_id", "with their learner"},
 	"academy_evidence": {"person_id", "with its learner"},
+	"academy_people":   {"person_id", "what a learner says of herself"},
 	"relief_crises":    {"crisis_id", "a crisis is in one place"}, "relief_facilities": {"crisis_id", "with their crisis"}, "relief_items": {"crisis_id", "with their crisis"},
 	"relief_consignments": {"crisis_id", "with their crisis"}, "relief_packages": {"crisis_id", "with their crisis"}, "relief_custody": {"crisis_id", "with their crisis"},
 	"relief_scans": {"crisis_id", "with their crisis"}, "relief_needs": {"crisis_id", "with their crisis"}, "relief_pledges": {"crisis_id", "with their crisis"}, "relief_discrepancies": {"crisis_id", "with their crisis"},
