@@ -54,7 +54,7 @@ func Print(w io.Writer, list []Finding) error {
 // Check proves that what the node keeps is consistent.
 func (n *Node) Check(ctx context.Context) ([]Finding, error) {
 	var list []Finding
-	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkPledges, n.checkFunds, n.checkMarket, n.checkBlobs} {
+	for _, look := range []func(context.Context) (Finding, error){n.checkDatabase, n.checkEvents, n.checkLedger, n.checkGoods, n.checkPledges, n.checkFunds, n.checkMarket, n.checkAcademy, n.checkBlobs} {
 		f, err := look(ctx)
 		if err != nil {
 			return list, err
