@@ -12,7 +12,7 @@ BADGES := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-badges
 # Where bench-peers keeps the platforms that Agora is compared with.
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/agora-peers
 
-.PHONY: build build-nolive live-script test test-long chaos needs check bench bench-search bench-peers bench-flash bench-live bench-stream fuzz race verify verify-papers verify-machines verify-programs demo generate
+.PHONY: build build-nolive live-script test test-long chaos needs check bench bench-search bench-peers bench-flash bench-live bench-stream bench-academy fuzz race verify verify-papers verify-machines verify-programs demo generate
 
 build: ## the program, ./agora
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o agora .
@@ -81,6 +81,9 @@ bench-live: ## one live room with up to 400 viewers; VIEWERS="600 800" for other
 
 bench-stream: ## how many the stream of a session carries
 	GOGC=400 $(GO) test -run '^$$' -bench 'Stream$$' -benchtime 1x -timeout 10m -v ./bench
+
+bench-academy: ## what learners and officers read beside 100,000 learners with 5 million steps; takes minutes
+	GOGC=400 $(GO) test -tags nolive -run '^$$' -bench 'Academy$$' -benchtime 2s -timeout 30m -v ./academy
 
 bench-peers: ## Agora beside two other open platforms, which it installs; takes twenty minutes and 1 GB of disk
 	@command -v node >/dev/null && command -v npm >/dev/null || echo "bench-peers: Node.js 20 and npm are not installed; the other platforms are left out"

@@ -70,10 +70,10 @@ func (s *Service) Figures(ctx context.Context, by identity.Actor, ask Ask) (f Fi
 		if err != nil {
 			return err
 		}
-		f = publish(people, ask.Country)
+		f = publish(people)
 		f.At = tx.Now
-		if ask.Course != 0 {
-			return nil
+		if err := f.addRegions(tx, ask); err != nil || ask.Course != 0 {
+			return err
 		}
 		courses, err := coursesIn(tx, ask)
 		f.Splits = append([]Split{courses}, f.Splits...)
@@ -82,24 +82,48 @@ func (s *Service) Figures(ctx context.Context, by identity.Actor, ask Ask) (f Fi
 	return f, err
 }
 
-// tally counts those who have the same said of themselves.
+// addRegions parts the country asked for, when it has a row.
+func (f *Figures) addRegions(tx *db.Tx, ask Ask) error {
+	of, ok := f.countryRow(ask.Country)
+	if !ok {
+		return nil
+	}
+	people, err := regions(tx, ask)
+	f.Splits = append(f.Splits, partRegions(of, people))
+	return err
+}
+
+// tally counts those who say the same of themselves.
 type tally struct {
-	said   Said // without the year
-	age    string
+	said   Said
+	age    string // the group of said.Born
 	counts counts
 }
 
 // tallies counts each person once, with all that she reached in the courses asked for.
 func tallies(tx *db.Tx, ask Ask) ([]tally, error) {
 	where, args := ask.where(tx.Now)
-	inner := `SELECT l.person_id, ` + flags("MAX") + ` FROM academy_learners l WHERE ` + where + ` GROUP BY l.person_id`
 	return db.List(tx, func(scan db.Scan) (t tally, err error) {
-		return t, scan(append([]any{(*string)(&t.said.Country), &t.said.Region, &t.said.Gender, &t.age}, t.counts.places()...)...)
-	}, `SELECT g.country, g.region, g.gender, g.age, COUNT(*), SUM(g.active), SUM(g.completed), SUM(g.opened), SUM(g.sold) FROM (
-			SELECT COALESCE(p.country, '') AS country, COALESCE(p.region, '') AS region, COALESCE(p.gender, '') AS gender, `+ageColumn(int64(tx.Now.Year()))+` AS age, w.active, w.completed, w.opened, w.sold
-			FROM (`+inner+`) w LEFT JOIN academy_people p ON p.person_id = w.person_id) g
-		GROUP BY g.country, g.region, g.gender, g.age`, args...)
+		var alike int64
+		err = scan(append([]any{&alike}, t.counts.places()...)...)
+		t.said = saidAlike(alike)
+		t.age = ageGroup(t.said.Born, int64(tx.Now.Year()))
+		return t, err
+	}, "SELECT g.alike, "+sums+" FROM (SELECT COALESCE(p.alike, 0) AS alike, w.active, w.completed, w.opened, w.sold FROM (SELECT l.person_id, "+flags("MAX")+" FROM academy_learners l WHERE "+where+
+		" GROUP BY l.person_id) w LEFT JOIN academy_people p ON p.person_id = w.person_id) g GROUP BY g.alike", args...)
 }
+
+// regions counts those of the country asked for, by what they say of where they live in it.
+func regions(tx *db.Tx, ask Ask) ([]tally, error) {
+	where, args := ask.where(tx.Now)
+	args = append(args, string(ask.Country))
+	return db.List(tx, func(scan db.Scan) (t tally, err error) {
+		return t, scan(append([]any{&t.said.Region}, t.counts.places()...)...)
+	}, "SELECT g.region, "+sums+" FROM (SELECT p.region, "+flags("MAX")+" FROM academy_people p JOIN academy_learners l ON l.person_id = p.person_id WHERE "+where+
+		fmt.Sprintf(" AND p.country = $%d GROUP BY p.person_id, p.region) g GROUP BY g.region", len(args)), args...)
+}
+
+const sums = "COUNT(*), SUM(g.active), SUM(g.completed), SUM(g.opened), SUM(g.sold)"
 
 // where chooses learners; its first argument is since when somebody is active.
 func (a Ask) where(now time.Time) (string, []any) {
@@ -126,10 +150,22 @@ func flags(by string) string {
 // Ages are the groups by age, the age that somebody reaches in the year of the report.
 var Ages = []string{"under18", "18to24", "25to29", "30to35", "over35"}
 
-// ageColumn tells the group of somebody by the year of her birth; "" where she says none.
-func ageColumn(year int64) string {
-	return fmt.Sprintf(`CASE WHEN COALESCE(p.born, 0) = 0 THEN '' WHEN p.born > %d THEN 'under18' WHEN p.born > %d THEN '18to24' WHEN p.born > %d THEN '25to29' WHEN p.born > %d THEN '30to35' ELSE 'over35' END`,
-		year-18, year-25, year-30, year-36)
+// ageGroup is the group of somebody by the year of her birth; "" where she says none.
+func ageGroup(born, year int64) string {
+	age := year - born
+	switch {
+	case born == 0:
+		return ""
+	case age < 18:
+		return "under18"
+	case age < 25:
+		return "18to24"
+	case age < 30:
+		return "25to29"
+	case age <= 35:
+		return "30to35"
+	}
+	return "over35"
 }
 
 // coursesIn counts the learners of each course. One with few of them has no row.

@@ -94,25 +94,33 @@ func part(by string, all Cells, rows []Row) Split {
 }
 
 // publish parts people by what they say of themselves.
-func publish(people []tally, regionsOf country.Code) (f Figures) {
+func publish(people []tally) (f Figures) {
 	var all counts
 	for _, t := range people {
 		all.add(t.counts)
 	}
 	f.All = all.shown()
-	countries := part("country", f.All, known(people, func(t tally) (string, bool) { return string(t.said.Country), true }))
 	f.Splits = []Split{
 		part("gender", f.All, listed(people, Genders, func(t tally) string { return t.said.Gender })),
 		part("age", f.All, listed(people, Ages, func(t tally) string { return t.age })),
-		countries,
+		part("country", f.All, known(people, func(t tally) string { return string(t.said.Country) })),
 	}
-	i := slices.IndexFunc(countries.Rows, func(r Row) bool { return r.Key == string(regionsOf) && regionsOf != "" })
-	if i < 0 {
-		return f
-	}
-	regions := known(people, func(t tally) (string, bool) { return t.said.Region, t.said.Country == regionsOf })
-	f.Splits = append(f.Splits, part("region", countries.Rows[i].Cells, regions))
 	return f
+}
+
+// countryRow finds the row of a country in what publish made.
+func (f Figures) countryRow(c country.Code) (Row, bool) {
+	rows := f.Splits[len(f.Splits)-1].Rows
+	i := slices.IndexFunc(rows, func(r Row) bool { return r.Key == string(c) && c != "" })
+	if i < 0 {
+		return Row{}, false
+	}
+	return rows[i], true
+}
+
+// partRegions parts the row of a country by its regions.
+func partRegions(of Row, people []tally) Split {
+	return part("region", of.Cells, known(people, func(t tally) string { return t.said.Region }))
 }
 
 // listed gives a row to each of keys, whether it has people or not, and one to the rest.
@@ -133,13 +141,10 @@ func listed(people []tally, keys []string, key func(tally) string) []Row {
 // known gives a row to each key of few people or more, and one to the rest: that a place
 // is named at all says something of who is there. A key may be written with small or
 // large letters.
-func known(people []tally, key func(tally) (string, bool)) []Row {
+func known(people []tally, key func(tally) string) []Row {
 	sums, written := map[string]counts{}, map[string]string{}
 	for _, t := range people {
-		k, ok := key(t)
-		if !ok {
-			continue
-		}
+		k := key(t)
 		same := strings.ToLower(k)
 		if was, ok := written[same]; !ok || k < was {
 			written[same] = k

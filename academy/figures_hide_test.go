@@ -106,7 +106,7 @@ func (r *reader) add(sum [2][]string, m int, narrow func(s *span, lo, hi int64))
 func TestNoSmallGroupIsTold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		people, homes := drawPeople(t), country.Code("KG")
-		first := publish(tally0(people), homes)
+		first := reported(people, homes)
 		for range rapid.IntRange(0, 6).Draw(t, "more") {
 			p := people[rapid.IntRange(0, len(people)-1).Draw(t, "like")]
 			people = append(people, p)
@@ -116,7 +116,7 @@ func TestNoSmallGroupIsTold(t *testing.T) {
 				people[i].counts[rapid.IntRange(2, 4).Draw(t, "what")] = 1
 			}
 		}
-		second := publish(tally0(people), homes)
+		second := reported(people, homes)
 		r := reader{spans: map[[2]string]*[measures]span{}}
 		r.take("first", first, homes)
 		r.take("second", second, homes)
@@ -166,8 +166,20 @@ func drawPeople(t *rapid.T) (list []tally) {
 	return list
 }
 
-// tally0 is a copy, as the node would read it now.
-func tally0(people []tally) []tally { return append([]tally(nil), people...) }
+// reported is the report of people, with the regions of a country.
+func reported(people []tally, of country.Code) Figures {
+	f := publish(people)
+	if row, ok := f.countryRow(of); ok {
+		var there []tally
+		for _, t := range people {
+			if t.said.Country == of {
+				there = append(there, t)
+			}
+		}
+		f.Splits = append(f.Splits, partRegions(row, there))
+	}
+	return f
+}
 
 // TestCellsNearTheirSumAreHidden has five groups of nine and four: the sum would tell each.
 func TestCellsNearTheirSumAreHidden(t *testing.T) {
@@ -185,4 +197,15 @@ func TestCellsNearTheirSumAreHidden(t *testing.T) {
 			t.Errorf("%v is told, want %v", r.Cells, want)
 		}
 	}
+}
+
+// TestAlike has what people say of themselves survive as one number.
+func TestAlike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		said := Said{Country: country.Code(rapid.StringMatching(`([A-Z][A-Z])?`).Draw(t, "country")),
+			Gender: rapid.SampledFrom(append([]string{""}, Genders...)).Draw(t, "gender"), Born: rapid.Int64Range(0, manyYears-1).Draw(t, "born")}
+		if got := saidAlike(said.alike()); got != said {
+			t.Fatalf("%v is read as %v", said, got)
+		}
+	})
 }

@@ -93,6 +93,7 @@ CREATE TABLE academy_people (
 	region TEXT NOT NULL,
 	gender TEXT NOT NULL,
 	born BIGINT NOT NULL,
+	alike BIGINT NOT NULL,
 	PRIMARY KEY (person_id)
 ) /*clustered*/;
 ALTER TABLE academy_learners ADD COLUMN opened BIGINT NOT NULL DEFAULT 0;

@@ -26,6 +26,7 @@ type coursesView struct {
 	first, next string
 	learns      bool // the reader is signed in, and may look at what she learns
 	desk        bool
+	figures     bool // who looks may read them
 }
 
 // courses is what may be begun.
@@ -35,7 +36,7 @@ func (s *School) courses(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := coursesView{learns: r.Actor.SignedIn(), desk: academy.Teaches(r.Actor)}
+	v := coursesView{learns: r.Actor.SignedIn(), desk: academy.Teaches(r.Actor), figures: r.Actor.IsOfficer()}
 	for _, c := range list {
 		v.cards = append(v.cards, cardOf(r, c.Edition))
 	}

@@ -49,7 +49,7 @@ func (s *School) Routes() []web.Route {
 		learner("GET", "/academy/{course}/certificate", s.certificate),
 		learner("POST", "/academy/{course}/certificate", s.certify),
 		learner("GET", "/academy/{course}/certificate.pdf", s.paper),
-	}, s.deskRoutes()...)
+	}, append(s.deskRoutes(), s.figuresRoutes()...)...)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
