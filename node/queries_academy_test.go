@@ -9,6 +9,6 @@ func TestPagesOfTheAcademyAskLittle(t *testing.T) {
 	guest, pupil, teacher := newVisit(t, n, site), newVisit(t, n, site).signIn("aizada"), newVisit(t, n, site).signIn("operator")
 	const page = "/academy/from-your-hands"
 	t.Log(guest.count("/academy", page, page+"/price"))
-	t.Log(pupil.count("/academy", page, page+"/choose", page+"/choose/quiz?n=1", page+"/certificate", "/learn"))
-	t.Log(teacher.count("/academy-desk", "/academy-desk/from-your-hands"))
+	t.Log(pupil.count("/academy", page, page+"/choose", page+"/choose/quiz?n=1", page+"/certificate", "/learn", "/learn/about"))
+	t.Log(teacher.count("/academy-desk", "/academy-desk/from-your-hands", "/academy-desk/figures?country=KG", "/academy-desk/figures?course=from-your-hands"))
 }
