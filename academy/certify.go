@@ -37,8 +37,12 @@ func (s *Service) Certify(ctx context.Context, by identity.Actor, id CourseID, n
 		if err := goodName(name); err != nil {
 			return err
 		}
+		shown, err := s.evidence(tx, at)
+		if err != nil {
+			return err
+		}
 		c, err = certificate.Issue(tx, certificate.Certificate{Kind: certificate.Course, Source: source(id), Holder: holder(by.Person),
-			Words: certificate.Words{Name: name, Title: at.Title, By: issuer, From: at.Began, To: at.Learner.Finished}})
+			Words: certificate.Words{Name: name, Title: at.Title, By: issuer, From: at.Began, To: at.Learner.Finished, Evidence: shown}})
 		return err
 	})
 	return c, err

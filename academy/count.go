@@ -3,7 +3,10 @@ package academy
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
+	"agora/certificate"
 	"agora/db"
 	"agora/identity"
 )
@@ -18,7 +21,7 @@ type Count struct {
 type Proof struct {
 	Text  string `json:"text"`            // a product's title, an order's reference
 	Lang  string `json:"lang,omitempty"`  // of Text, BCP 47; "" for a reference
-	Path  string `json:"path,omitempty"`  // on this node, where everybody may look at it; "" for what is its owner's alone
+	Path  string `json:"path,omitempty"`  // on this node, where everybody may look at it once her shop is open; "" for what is hers alone
 	Words string `json:"words,omitempty"` // by which a search found it
 }
 
@@ -108,4 +111,31 @@ func proofsIn(tx *db.Tx, person identity.PersonID, id CourseID) (map[LeftToDo][]
 		list[d] = of
 		return err
 	}, "SELECT lesson, part, doc FROM academy_evidence WHERE person_id = $1 AND course_id = $2", int64(person), int64(id))
+}
+
+// mostEvidence bounds what a certificate leads to.
+const mostEvidence = 30
+
+// evidence gives what a certificate leads to: of each task that is done, what everybody may
+// look at. Orders are nobody's business.
+func (s *Service) evidence(tx *db.Tx, at Standing) (list []certificate.Evidence, err error) {
+	if s.site == nil || s.site() == "" {
+		return nil, nil
+	}
+	proofs, err := proofsIn(tx, at.Person, at.Learner.Course)
+	for _, d := range at.Done {
+		part := LeftToDo{d.Lesson, d.Part}
+		t, _ := at.task(part)
+		for _, p := range proofs[part] {
+			if p.Path == "" || len(list) == mostEvidence {
+				continue
+			}
+			e := certificate.Evidence{Name: map[string]string{}, URL: strings.TrimSuffix(s.site(), "/") + p.Path}
+			for lang, say := range t.Say {
+				e.Name[lang] = strings.Join(slices.DeleteFunc([]string{say, p.Text, p.Words}, func(s string) bool { return s == "" }), " · ")
+			}
+			list = append(list, e)
+		}
+	}
+	return list, err
 }

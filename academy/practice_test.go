@@ -5,6 +5,7 @@ import (
 	"time"
 
 	. "agora/academy"
+	"agora/course"
 	"agora/db"
 	"agora/identity"
 )
@@ -54,6 +55,31 @@ func TestWhatShowsATaskIsKept(t *testing.T) {
 		}
 		if asked, err := s.Asks(t.Context(), identity.PersonID(99)); err != nil || len(asked) != 0 {
 			t.Errorf("a stranger is asked for %v, %v", asked, err)
+		}
+	})
+}
+
+// TestACertificateLeadsToWhatWasDone finishes a course: its certificate leads to what
+// everybody may look at, and to nothing else.
+func TestACertificateLeadsToWhatWasDone(t *testing.T) {
+	schools(t, func(t *testing.T, s *Service, d *db.DB, id CourseID, now *time.Time) {
+		s.Site(func() string { return "https://agora.example" })
+		c := felt()
+		c.Modules[0].Lessons[1].Quiz = course.Quiz{}
+		c.Modules[0].Lessons[1].Tasks[0].Say = course.Text{"en": "Put up things"}
+		_, _, err := s.Keep(t.Context(), teacher, c)
+		must(t, err)
+		must(t, s.Publish(t.Context(), teacher, id))
+		_, err = s.Join(t.Context(), nurai, "felt")
+		must(t, err)
+		for _, lesson := range []string{"wool", "sell"} {
+			must(t, s.Opened(t.Context(), nurai, id, lesson, *now))
+		}
+		must(t, s.Proved(t.Context(), nurai.Person, map[Check]Count{ProductsPriced: {N: 3, Proofs: []Proof{{Text: "Cap", Lang: "en", Path: "/s/felt/cap"}, {Text: "AG-7KQ2X9M/1"}}}}))
+		has, err := s.Certify(t.Context(), nurai, id, "Nurai", "Chamber")
+		must(t, err)
+		if e := has.Evidence; len(e) != 1 || e[0].URL != "https://agora.example/s/felt/cap" || e[0].Name["en"] != "Put up things · Cap" {
+			t.Errorf("leads to %+v", e)
 		}
 	})
 }

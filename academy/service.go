@@ -21,13 +21,18 @@ type Service struct {
 	files    *blob.Store
 	editions *memo.Memo[editionKey, Edition]
 	told     *memo.Memo[toldKey, []Practice]
-	proved   atomic.Int64 // rises with each task that was counted here
+	site     func() string // see Site
+	proved   atomic.Int64  // rises with each task that was counted here
 }
 
 // New makes a Service on a database that has Schema; files takes what is in courses.
 func New(store *db.DB, files *blob.Store) *Service {
 	return &Service{db: store, files: files, editions: memo.New[editionKey, Edition](rememberedEditions), told: memo.New[toldKey, []Practice](rememberedLearners)}
 }
+
+// Site says at which address the node answers ("https://agora.example"): certificates lead
+// there to what their holders did.
+func (s *Service) Site(address func() string) { s.site = address }
 
 var (
 	errNone    = fault.New(fault.NotFound, "fault.course_unknown")

@@ -65,6 +65,7 @@ func Open(ctx context.Context, s Settings) (n *Node, err error) {
 	if n.Parts, err = assemble(ctx, n.DB, s); err != nil {
 		return nil, err
 	}
+	n.Academy.Site(n.address)
 	n.live = n.liveRooms()
 	n.Rooms = n.live
 	n.Machines = machines(n.DB, s, n.Parts, n.address)

@@ -252,6 +252,9 @@ func TestTasksTickInTheShop(t *testing.T) {
 	seller.post(order+"/back", url.Values{"policy": {"all"}, "why": {"to see how"}})
 	l.done(append(done, academy.RefundHandled)...)
 	l.shown(page)
+	if body, queries := seller.get("/academy/hands/products-priced"); !strings.Contains(body, "/s/"+shop.Handle+"/felt-rug") || queries > mostQueries {
+		t.Errorf("the lesson does not show what was done, in %d statements", queries)
+	}
 }
 
 // rehearse opens a rehearsal of a shop and buys in it, and gives where the desk has the order.

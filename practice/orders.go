@@ -38,7 +38,7 @@ func (l *look) delivery(ctx context.Context) error {
 			}
 			seen[o.Key] = true
 			proof := academy.Proof{Text: o.Carrier}
-			if shop.Public() {
+			if !played(shop) {
 				proof.Path = "/s/" + shop.Handle
 			}
 			l.add(academy.DeliveryDescribed, proof)

@@ -69,10 +69,10 @@ func (l *look) search(ctx context.Context, shop catalog.Shop, p catalog.Product,
 	return err
 }
 
-// proofOf shows a product: where it is, if others may see it, and what it is called.
+// proofOf shows a product: where others see it, which a rehearsal hides, and what it is called.
 func proofOf(shop catalog.Shop, p catalog.Product) (proof academy.Proof) {
 	proof.Text, proof.Lang = p.Title.In(shop.Lang(), shop.Languages...)
-	if shop.Public() {
+	if !played(shop) {
 		proof.Path = "/s/" + shop.Handle + "/" + p.Handle
 	}
 	return proof
@@ -197,7 +197,7 @@ func (l *look) questions(ctx context.Context) error {
 			f := faces[id]
 			var proof academy.Proof
 			proof.Text, proof.Lang = f.Title.In(shop.Lang(), shop.Languages...)
-			if shop.Public() {
+			if !played(shop) {
 				proof.Path = "/s/" + f.ShopHandle + "/" + f.Handle + "#questions"
 			}
 			l.add(academy.QuestionAnswered, proof)

@@ -38,6 +38,7 @@ type taskView struct {
 	done   bool
 	goTo   ui.Link
 	joined bool
+	shown  []ui.Link // what shows that it is done; without an address for what is hers alone
 }
 
 // lesson is the page of a lesson.
@@ -64,8 +65,8 @@ func (s *School) showLesson(r *web.Request, status int, form *web.Form) error {
 		v.in = t.lang
 	}
 	v.join, v.post = joinLink(r, t, c)
-	for i, task := range p.Tasks {
-		v.tasks = append(v.tasks, taskView{say: t.say(task.Say), joined: c.Joined, done: c.At.Has(p.ID, academy.TaskPart(i)), goTo: shopPage(r, academy.Check(task.Check))})
+	if err := s.tasks(r, &v, t, c, p.Lesson); err != nil {
+		return err
 	}
 	if p.Work.Say != nil {
 		v.work = t.say(p.Work.Say)
@@ -75,6 +76,39 @@ func (s *School) showLesson(r *web.Request, status int, form *web.Form) error {
 	f.Place, f.Found = "academy", r.Found(url, nil)
 	f.Private = r.Actor.SignedIn()
 	return r.Page(status, f, lessonPage(v))
+}
+
+// tasks shows what there is to do in a shop, and of what is done what shows it.
+func (s *School) tasks(r *web.Request, v *lessonView, t tongue, c academy.Visit, l academy.Lesson) (err error) {
+	var proofs map[academy.LeftToDo][]academy.Proof
+	for i, task := range l.Tasks {
+		part := academy.LeftToDo{Lesson: l.ID, Part: academy.TaskPart(i)}
+		one := taskView{say: t.say(task.Say), joined: c.Joined, done: c.At.Has(l.ID, part.Part), goTo: shopPage(r, academy.Check(task.Check))}
+		if one.done && proofs == nil {
+			if proofs, err = s.Academy.Proofs(r.R.Context(), r.Actor, c.ID); err != nil {
+				return err
+			}
+		}
+		for _, p := range proofs[part] {
+			if one.done {
+				one.shown = append(one.shown, proofLink(r, p))
+			}
+		}
+		v.tasks = append(v.tasks, one)
+	}
+	return nil
+}
+
+// proofLink names what shows that a task is done.
+func proofLink(r *web.Request, p academy.Proof) ui.Link {
+	l := ui.Link{URL: p.Path, Text: p.Text}
+	if p.Words != "" {
+		l.Text += " · " + p.Words
+	}
+	if p.Lang != "" && p.Lang != r.Locale.Lang() && p.Words == "" {
+		l.Lang, l.Dir = p.Lang, ui.DirOf(p.Lang)
+	}
+	return l
 }
 
 // lessonLink leads to another lesson; "" gives none.
