@@ -7,6 +7,9 @@
 // academy_steps (what a learner has done), academy_answers (her tries at quizzes),
 // academy_evidence (what shows that a task is done).
 // academy_people (what she says of herself).
+// academy_cohorts and academy_codes (who learn together, and with what they join),
+// academy_classes (the events with their live classes), academy_mentors (who looks after
+// them).
 //
 // Invariants:
 //   - an edition never changes once somebody may learn it; a learner stays with the
@@ -17,6 +20,8 @@
 //     and only then is there a certificate, one for a learner and a course;
 //   - a task in the shop is done because the node counted it, never because somebody
 //     says so;
+//   - a live class that was attended counts for good, whatever the cohort is afterwards; who
+//     learns without a cohort has none to attend;
 //   - what is right in a quiz is not told before it was answered;
 //   - tries at a quiz are a set: told in any order and twice, the same is known, and one
 //     that passes makes the quiz done.

@@ -30,6 +30,8 @@ type Learner struct {
 	Began    time.Time
 	Seen     time.Time // when she last did something
 	Finished time.Time // zero until then
+	Cohort   CohortID  // with which she learns; 0 for alone
+	Classes  int64     // live classes that it asks for
 }
 
 // The events of learners; their subject is the person, their body names the course.
@@ -44,7 +46,10 @@ type In struct {
 	Course CourseID `json:"course"`
 }
 
-const learnerColumns = "l.person_id, l.course_id, l.version, l.state, l.began, l.seen, l.finished"
+const learnerColumns = "l.person_id, l.course_id, l.version, l.state, l.began, l.seen, l.finished, l.cohort_id, " + classesAsked
+
+// classesAsked is how many live classes the cohort of a learner l asks for.
+const classesAsked = "COALESCE((SELECT h.classes FROM academy_cohorts h WHERE h.course_id = l.course_id AND h.cohort_id = l.cohort_id), 0)"
 
 func scanLearner(scan db.Scan) (l Learner, err error) {
 	return l, l.read(scan)
@@ -52,7 +57,7 @@ func scanLearner(scan db.Scan) (l Learner, err error) {
 
 func (l *Learner) read(scan db.Scan, more ...any) error {
 	var began, seen, finished int64
-	err := scan(append([]any{(*int64)(&l.Person), (*int64)(&l.Course), &l.Version, (*string)(&l.State), &began, &seen, &finished}, more...)...)
+	err := scan(append([]any{(*int64)(&l.Person), (*int64)(&l.Course), &l.Version, (*string)(&l.State), &began, &seen, &finished, (*int64)(&l.Cohort), &l.Classes}, more...)...)
 	l.Began, l.Seen, l.Finished = db.Time(began), db.Time(seen), db.Time(finished)
 	return err
 }
@@ -70,37 +75,41 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, slug string) (l L
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		c, err := courseIn(tx, "c.slug = $1", slug)
-		if err != nil {
-			return err
+		if err == nil {
+			l, err = joinIn(tx, by.Person, c)
 		}
-		l, err = learnerIn(tx, by.Person, c.ID)
-		switch {
-		case err == nil && l.State == Gone:
-			l.State = Learning
-			if !l.Finished.IsZero() {
-				l.State = Finished
-			}
-			_, err = tx.Exec("UPDATE academy_learners SET state = $3, seen = $4 WHERE person_id = $1 AND course_id = $2", int64(by.Person), int64(c.ID), string(l.State), db.Micro(tx.Now))
-			if err != nil {
-				return err
-			}
-			return event.Append(tx, db.House, CourseResumed, int64(by.Person), In{c.ID})
-		case err == nil || !fault.Is(err, fault.NotFound):
-			return err
-		case c.State != Published:
-			return errNone
-		}
-		if err := finishedAll(tx, by.Person, c.Requires); err != nil {
-			return err
-		}
-		l = Learner{Person: by.Person, Course: c.ID, Version: c.Version, State: Learning, Began: tx.Now, Seen: tx.Now}
-		if _, err := tx.Exec("INSERT INTO academy_learners (person_id, course_id, version, state, began, seen, finished) VALUES "+db.Places(1, 7),
-			int64(l.Person), int64(l.Course), l.Version, string(l.State), db.Micro(l.Began), db.Micro(l.Seen), int64(0)); err != nil {
-			return err
-		}
-		return event.Append(tx, db.House, CourseBegun, int64(by.Person), In{c.ID})
+		return err
 	})
 	return l, err
+}
+
+// joinIn is Join in the caller's transaction.
+func joinIn(tx *db.Tx, person identity.PersonID, c Course) (Learner, error) {
+	l, err := learnerIn(tx, person, c.ID)
+	switch {
+	case err == nil && l.State == Gone:
+		l.State = Learning
+		if !l.Finished.IsZero() {
+			l.State = Finished
+		}
+		if _, err := tx.Exec("UPDATE academy_learners SET state = $3, seen = $4 WHERE person_id = $1 AND course_id = $2", int64(person), int64(c.ID), string(l.State), db.Micro(tx.Now)); err != nil {
+			return l, err
+		}
+		return l, event.Append(tx, db.House, CourseResumed, int64(person), In{c.ID})
+	case err == nil || !fault.Is(err, fault.NotFound):
+		return l, err
+	case c.State != Published:
+		return l, errNone
+	}
+	if err := finishedAll(tx, person, c.Requires); err != nil {
+		return l, err
+	}
+	l = Learner{Person: person, Course: c.ID, Version: c.Version, State: Learning, Began: tx.Now, Seen: tx.Now}
+	if _, err := tx.Exec("INSERT INTO academy_learners (person_id, course_id, version, state, began, seen, finished) VALUES "+db.Places(1, 7),
+		int64(l.Person), int64(l.Course), l.Version, string(l.State), db.Micro(l.Began), db.Micro(l.Seen), int64(0)); err != nil {
+		return l, err
+	}
+	return l, event.Append(tx, db.House, CourseBegun, int64(person), In{c.ID})
 }
 
 // finishedAll fails with what a person has not finished of what is required.
@@ -118,11 +127,11 @@ func finishedAll(tx *db.Tx, person identity.PersonID, slugs []string) error {
 	return nil
 }
 
-// Leave ends that a person learns a course. What she did is kept, for when she comes back;
-// with the last one goes what she said of herself.
+// Leave ends that a person learns a course, and gives her place in a cohort back. What she
+// did is kept, for when she comes back; with the last course goes what she said of herself.
 func (s *Service) Leave(ctx context.Context, by identity.Actor, id CourseID) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec("UPDATE academy_learners SET state = 'gone', seen = $3 WHERE person_id = $1 AND course_id = $2 AND state <> 'gone'", int64(by.Person), int64(id), db.Micro(tx.Now)); err != nil {
+		if _, err := tx.Exec("UPDATE academy_learners SET state = 'gone', cohort_id = 0, seen = $3 WHERE person_id = $1 AND course_id = $2 AND state <> 'gone'", int64(by.Person), int64(id), db.Micro(tx.Now)); err != nil {
 			return err
 		}
 		if learns, err := learnsIn(tx, by.Person); err != nil || learns {
@@ -169,7 +178,7 @@ func (s Standing) Of() (done, all int64) {
 	for _, l := range s.Lessons() {
 		all += int64(len(l.Parts()))
 	}
-	return int64(len(s.Done)), all
+	return int64(len(s.Done)), all + s.Learner.Classes
 }
 
 // weigh keeps of steps those that the edition has, in its order, and what is left.
@@ -184,6 +193,7 @@ func (s *Standing) weigh(steps map[LeftToDo]time.Time) {
 			s.Left = append(s.Left, LeftToDo{l.ID, p})
 		}
 	}
+	s.weighClasses(steps)
 	if len(s.Left) > 0 {
 		s.Next = s.Left[0].Lesson
 	}

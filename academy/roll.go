@@ -22,26 +22,39 @@ func (s *Service) Learners(ctx context.Context, by identity.Actor, id CourseID, 
 		return nil, errNotMe
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.List(tx, func(scan db.Scan) (o OnRoll, err error) { return o, o.read(scan, &o.Done) },
-			"SELECT "+learnerColumns+`, (SELECT COUNT(*) FROM academy_steps p WHERE p.person_id = l.person_id AND p.course_id = l.course_id)
-			FROM academy_learners l WHERE l.course_id = $1 AND l.person_id > $2 ORDER BY l.person_id LIMIT $3`, int64(id), int64(after), int64(PageSize))
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		all, err := partsIn(tx, id)
-		if err != nil {
-			return err
-		}
-		holders := make([]string, len(list))
-		for i, o := range list {
-			list[i].All, holders[i] = all[o.Version], holder(o.Person)
-		}
-		numbers, err := certificate.Numbers(tx, source(id), holders)
-		for i := range list {
-			list[i].Certificate = numbers[holders[i]]
-		}
+		list, err = rollIn(tx, id, "1 = 1", after)
 		return err
 	})
+	return list, err
+}
+
+// rollIn lists the learners l of a course for whom only is true, whose arguments are from
+// $4 on.
+func rollIn(tx *db.Tx, id CourseID, only string, after identity.PersonID, args ...any) ([]OnRoll, error) {
+	list, err := db.List(tx, func(scan db.Scan) (o OnRoll, err error) {
+		var classes int64
+		err = o.read(scan, &o.Done, &classes)
+		o.Done += min(classes, o.Classes)
+		return o, err
+	}, "SELECT "+learnerColumns+`, (SELECT COUNT(*) FROM academy_steps p WHERE p.person_id = l.person_id AND p.course_id = l.course_id AND p.lesson <> ''),
+			(SELECT COUNT(*) FROM academy_steps p WHERE p.person_id = l.person_id AND p.course_id = l.course_id AND p.lesson = '')
+			FROM academy_learners l WHERE l.course_id = $1 AND l.person_id > $2 AND `+only+" ORDER BY l.person_id LIMIT $3",
+		append([]any{int64(id), int64(after), int64(PageSize)}, args...)...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	all, err := partsIn(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	holders := make([]string, len(list))
+	for i, o := range list {
+		list[i].All, holders[i] = all[o.Version]+o.Classes, holder(o.Person)
+	}
+	numbers, err := certificate.Numbers(tx, source(id), holders)
+	for i := range list {
+		list[i].Certificate = numbers[holders[i]]
+	}
 	return list, err
 }
 

@@ -98,4 +98,35 @@ CREATE TABLE academy_people (
 ) /*clustered*/;
 ALTER TABLE academy_learners ADD COLUMN opened BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE academy_learners ADD COLUMN sold BIGINT NOT NULL DEFAULT 0;
+`, `-- people: cohorts
+CREATE TABLE academy_cohorts (
+	course_id BIGINT NOT NULL,
+	cohort_id BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	classes BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (course_id, cohort_id)
+) /*clustered*/;
+CREATE TABLE academy_codes (
+	code TEXT NOT NULL,
+	course_id BIGINT NOT NULL,
+	cohort_id BIGINT NOT NULL,
+	PRIMARY KEY (code)
+) /*clustered*/;
+CREATE TABLE academy_classes (
+	course_id BIGINT NOT NULL,
+	cohort_id BIGINT NOT NULL,
+	event_id BIGINT NOT NULL,
+	PRIMARY KEY (course_id, cohort_id, event_id)
+) /*clustered*/;
+CREATE INDEX academy_classes_event ON academy_classes (event_id);
+CREATE TABLE academy_mentors (
+	person_id BIGINT NOT NULL,
+	course_id BIGINT NOT NULL,
+	cohort_id BIGINT NOT NULL,
+	PRIMARY KEY (person_id, course_id, cohort_id)
+) /*clustered*/;
+CREATE INDEX academy_mentors_cohort ON academy_mentors (course_id, cohort_id);
+ALTER TABLE academy_learners ADD COLUMN cohort_id BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX academy_learners_cohort ON academy_learners (cohort_id, person_id) WHERE cohort_id > 0;
 `}}

@@ -45,7 +45,12 @@ func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.
 	if !s.Learner.Finished.IsZero() || len(s.Left) != 1 || s.Left[0] != d {
 		return nil
 	}
-	if _, err := tx.Exec("UPDATE academy_learners SET state = 'finished', finished = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(now)); err != nil {
+	return finish(tx, person, id)
+}
+
+// finish notes that a learner has done all there is.
+func finish(tx *db.Tx, person identity.PersonID, id CourseID) error {
+	if _, err := tx.Exec("UPDATE academy_learners SET state = 'finished', finished = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(tx.Now)); err != nil {
 		return err
 	}
 	return event.Append(tx, db.House, CourseFinished, int64(person), In{id})

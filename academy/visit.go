@@ -51,7 +51,7 @@ func (s *Service) Visit(ctx context.Context, by identity.Actor, slug string) (v 
 	return v, err
 }
 
-const visitQuery = `SELECT c.course_id, c.state, c.version, c.newest, e.doc, COALESCE(l.version, 0), COALESCE(l.state, ''), COALESCE(l.began, 0), COALESCE(l.seen, 0), COALESCE(l.finished, 0)
+const visitQuery = `SELECT c.course_id, c.state, c.version, c.newest, e.doc, COALESCE(l.version, 0), COALESCE(l.state, ''), COALESCE(l.began, 0), COALESCE(l.seen, 0), COALESCE(l.finished, 0), COALESCE(l.cohort_id, 0), ` + classesAsked + `
 	FROM academy_courses c LEFT JOIN academy_learners l ON l.course_id = c.course_id AND l.person_id = $2
 	JOIN academy_editions e ON e.course_id = c.course_id AND e.version = CASE WHEN l.version > 0 THEN l.version WHEN c.version = 0 THEN c.newest ELSE c.version END
 	WHERE c.slug = $1`
@@ -61,7 +61,7 @@ func visitIn(tx *db.Tx, by identity.Actor, slug string) (Visit, error) {
 		var doc string
 		var began, seen, finished int64
 		l := &v.At.Learner
-		if err := scan((*int64)(&v.ID), (*string)(&v.State), &v.Course.Version, &v.Newest, &doc, &l.Version, (*string)(&l.State), &began, &seen, &finished); err != nil {
+		if err := scan((*int64)(&v.ID), (*string)(&v.State), &v.Course.Version, &v.Newest, &doc, &l.Version, (*string)(&l.State), &began, &seen, &finished, (*int64)(&l.Cohort), &l.Classes); err != nil {
 			return v, err
 		}
 		l.Began, l.Seen, l.Finished = db.Time(began), db.Time(seen), db.Time(finished)

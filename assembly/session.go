@@ -8,6 +8,7 @@ import (
 
 	"agora/catalog"
 	"agora/db"
+	"agora/event"
 	"agora/fault"
 	"agora/identity"
 )
@@ -212,6 +213,9 @@ func (s *Service) step(ctx context.Context, at Seated, from, to SessionState) er
 		}
 		if err == nil && to == Over {
 			err = at.leaveGroups(tx)
+		}
+		if err == nil && to == Over {
+			err = event.Append(tx, at.Event.Host, SessionOver, int64(at.Session.ID), OfEvent{at.Event.ID})
 		}
 		return Told{What: "state"}, err
 	})

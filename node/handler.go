@@ -74,7 +74,7 @@ func (n *Node) windows() []window {
 		&hall.Room{Assembly: n.Assembly, Catalog: n.Catalog, Cards: store.Cards, Rooms: n.halls(), Door: n.outsideRooms, Streams: n.streams,
 			Market: n.Market, OnTable: store.OnTable, HoldFor: func() time.Duration { return n.House.House().LiveHold() }},
 		&aid.Aid{Relief: n.Relief, Pay: n.Ways, Sign: n.Identity.Sign, Prices: n.Prices},
-		&school.School{Academy: n.Academy, People: n.Identity, House: func() string { return n.House.House().Name }, Own: ownCourses()},
+		&school.School{Academy: n.Academy, People: n.Identity, House: func() string { return n.House.House().Name }, Own: ownCourses(), Classes: classes(n.Assembly)},
 		&registry.Registry{Certificates: n.Certificates},
 		&console.Console{DB: n.DB, Catalog: n.Catalog, Market: n.Market, Landed: n.Landed, Rates: n.Rates, Delivery: n.Delivery, People: n.Identity, House: n.House, Wording: n.Wording, Tokens: n.Tokens, Outbox: n.Notify, Jobs: n.Jobs, Treasury: n.Treasury, Claims: n.Claims, Commission: n.Commission, Invoices: n.Invoices},
 	}

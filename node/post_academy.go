@@ -7,6 +7,7 @@ import (
 
 	"agora/academy"
 	"agora/academy/starter"
+	"agora/assembly"
 	"agora/catalog"
 	"agora/event"
 	"agora/fault"
@@ -19,6 +20,12 @@ import (
 // onAcademy adds what follows for those who learn.
 func (p post) onAcademy(kinds jobs.Kinds) {
 	kinds[academy.CourseFinished] = append(kinds[academy.CourseFinished], jobs.Reaction{Name: "mail-finished", Do: p.finishedCourse})
+	kinds[academy.CohortChanged] = append(kinds[academy.CohortChanged], jobs.Reaction{Name: "weigh-cohort", Do: p.weighCohort})
+	kinds[academy.CohortJoined] = append(kinds[academy.CohortJoined], jobs.Reaction{Name: "count-classes", Do: p.joinedCohort})
+	kinds[academy.ClassLinked] = append(kinds[academy.ClassLinked], jobs.Reaction{Name: "count-classes", Do: func(ctx context.Context, e event.Event) error {
+		return p.countClasses(ctx, assembly.EventID(e.Subject))
+	}})
+	kinds[assembly.SessionOver] = append(kinds[assembly.SessionOver], jobs.Reaction{Name: "count-classes", Do: p.endedSession})
 }
 
 // finishedCourse tells a learner that her certificate waits for the name on it.

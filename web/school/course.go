@@ -25,6 +25,7 @@ type courseView struct {
 	progress     progress
 	next         string // where to go on
 	finished     string // when she did
+	cohort       string // where her cohort is; "" for none
 }
 
 type moduleView struct {
@@ -46,7 +47,7 @@ func (s *School) course(r *web.Request) error {
 	}
 	t, url := tongueOf(r, c.Edition), courseURL(c.Slug)
 	v := courseView{url: url, join: t.url(url + "/join"), title: t.say(c.Title), about: t.say(c.About), credit: creditOf(c.Edition), facts: sizeOf(r, c.Edition),
-		languages: t.chips(c.Edition, url), elsewhere: t.elsewhere(), asks: asksOf(r, c.Edition),
+		languages: t.chips(c.Edition, url), elsewhere: t.elsewhere(), asks: asksOf(r, c),
 		joined: c.Joined, signedIn: r.Actor.SignedIn(), draft: c.State == academy.Draft, open: c.State == academy.Published || c.At.State == academy.Gone, signIn: web.SignInURL(t.url(url))}
 	for _, m := range c.Modules {
 		row := moduleView{title: t.say(m.Title)}
@@ -59,6 +60,9 @@ func (s *School) course(r *web.Request) error {
 		v.progress = progressOf(r, c.At)
 		if c.At.Onward() != "" {
 			v.next = t.url(lessonURL(c.Slug, c.At.Onward()))
+		}
+		if c.At.Cohort > 0 {
+			v.cohort = url + "/cohort"
 		}
 		if !c.At.Finished.IsZero() {
 			v.finished = r.T("academy.finished", "date", r.Locale.Date(c.At.Finished))
@@ -112,9 +116,10 @@ func isDone(at academy.Standing, l academy.Lesson) bool {
 }
 
 // asksOf says what the certificate of a course asks for.
-func asksOf(r *web.Request, e academy.Edition) (list []string) {
+func asksOf(r *web.Request, c academy.Visit) (list []string) {
 	var quizzes, tasks, works int64
-	for _, l := range e.Lessons() {
+	lessons := c.Edition.Lessons()
+	for _, l := range lessons {
 		if l.Questions > 0 {
 			quizzes++
 		}
@@ -126,7 +131,7 @@ func asksOf(r *web.Request, e academy.Edition) (list []string) {
 	for _, one := range []struct {
 		key string
 		n   int64
-	}{{"academy.asks_lessons", int64(len(e.Lessons()))}, {"academy.asks_quizzes", quizzes}, {"academy.asks_tasks", tasks}, {"academy.asks_works", works}} {
+	}{{"academy.asks_lessons", int64(len(lessons))}, {"academy.asks_quizzes", quizzes}, {"academy.asks_tasks", tasks}, {"academy.asks_works", works}, {"academy.asks_classes", c.At.Classes}} {
 		if one.n > 0 {
 			list = append(list, r.T(one.key, "n", one.n))
 		}

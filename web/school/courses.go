@@ -19,6 +19,7 @@ type card struct {
 	progress     progress
 	next         ui.Link // what a learner does next
 	finished     string  // her certificate; "" until then
+	cohort       string  // with which she learns; "" for alone
 }
 
 type coursesView struct {
@@ -58,7 +59,9 @@ func cardOf(r *web.Request, e academy.Edition) card {
 }
 
 // learn is what a person learns, and what is next.
-func (s *School) learn(r *web.Request) error {
+func (s *School) learn(r *web.Request) error { return s.showLearn(r, http.StatusOK, codeField(r)) }
+
+func (s *School) showLearn(r *web.Request, status int, code ui.Field) error {
 	list, err := s.Academy.Learns(r.R.Context(), r.Actor)
 	if err != nil {
 		return err
@@ -74,9 +77,12 @@ func (s *School) learn(r *web.Request) error {
 		if !at.Finished.IsZero() {
 			c.finished = courseURL(at.Slug) + "/certificate"
 		}
+		if at.Cohort > 0 {
+			c.cohort = courseURL(at.Slug) + "/cohort"
+		}
 		cards = append(cards, c)
 	}
 	f := r.Frame(r.T("academy.mine"))
 	f.Place, f.Private = "academy", true
-	return r.Page(http.StatusOK, f, learnPage(cards))
+	return r.Page(status, f, learnPage(cards, code))
 }

@@ -144,16 +144,21 @@ func (s *School) roll(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, after := r.R.Context(), identity.PersonID(r.QueryID("after"))
-	list, err := s.Academy.Learners(ctx, r.Actor, c.ID, after)
+	after := identity.PersonID(r.QueryID("after"))
+	list, err := s.Academy.Learners(r.R.Context(), r.Actor, c.ID, after)
 	if err != nil {
 		return err
 	}
+	return s.showRoll(r, c, deskCourseURL(c.Slug), list, after)
+}
+
+// showRoll shows a page of learners of a course, whose pages begin at path.
+func (s *School) showRoll(r *web.Request, c academy.Course, path string, list []academy.OnRoll, after identity.PersonID) error {
 	who := make([]string, len(list))
 	for i, o := range list {
 		who[i] = identity.Actor{Person: o.Person}.String()
 	}
-	names, err := s.People.Names(ctx, identity.System(), who)
+	names, err := s.People.Names(r.R.Context(), identity.System(), who)
 	if err != nil {
 		return err
 	}
@@ -162,10 +167,10 @@ func (s *School) roll(r *web.Request) error {
 		v.people = append(v.people, rollRowOf(r, o, names[who[i]]))
 	}
 	if after > 0 {
-		v.first = v.url
+		v.first = path
 	}
 	if len(list) == academy.PageSize {
-		v.next = v.url + "?after=" + number(int64(list[len(list)-1].Person))
+		v.next = path + "?after=" + number(int64(list[len(list)-1].Person))
 	}
 	f := r.Frame(v.title.Text)
 	f.Place, f.Private = "academy", true

@@ -1,6 +1,8 @@
 package school
 
 import (
+	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,6 +18,7 @@ type School struct {
 	People  *identity.Service // the names of learners, for who teaches
 	House   func() string     // who gives certificates
 	Own     []Own             // the courses that come with the program, the first to begin with
+	Classes func(ctx context.Context, events []int64) ([]Class, error)
 }
 
 // Own is a course that comes with the program.
@@ -49,7 +52,7 @@ func (s *School) Routes() []web.Route {
 		learner("GET", "/academy/{course}/certificate", s.certificate),
 		learner("POST", "/academy/{course}/certificate", s.certify),
 		learner("GET", "/academy/{course}/certificate.pdf", s.paper),
-	}, append(s.deskRoutes(), s.figuresRoutes()...)...)
+	}, slices.Concat(s.deskRoutes(), s.figuresRoutes(), s.cohortRoutes())...)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
