@@ -82,7 +82,7 @@ func Fill(ctx context.Context, p Parts) ([]Account, error) {
 	}{
 		{"settings", f.fillSettings}, {"people", f.fillPeople}, {"rates and rules", f.fillRates}, {"categories", f.fillCategories},
 		{"carrier", f.fillCarrier}, {"shops", f.fillShops}, {"pickup points", f.fillPoints}, {"products", f.fillProducts}, {"files and sets", f.fillContents}, {"orders", f.fillOrders}, {"discounts", f.fillDiscounts},
-		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing}, {"events", f.fillAssembly}, {"relief", f.fillRelief}, {"the academy", f.fillAcademy},
+		{"reviews and questions", f.fillRemarks}, {"money", f.fillMoney}, {"a claim", f.fillClaim}, {"a consolidation", f.fillCrossing}, {"events", f.fillAssembly}, {"relief", f.fillRelief}, {"the academy", f.fillAcademy}, {"a cohort", f.fillCohort},
 	} {
 		if err := step.run(ctx); err != nil {
 			return nil, fmt.Errorf("fill the demo's %s: %w", step.name, err)
