@@ -106,7 +106,7 @@ func described(p catalog.Product) map[string]bool {
 
 // wrote reports whether a text in a language is there and is a person's.
 func wrote(p catalog.Product, field string, t catalog.Texts, lang string) bool {
-	return strings.TrimSpace(t[lang]) != "" && !p.Machine.Has(catalog.Passage{Field: field}, lang)
+	return strings.TrimSpace(t[lang]) != "" && !p.Machine.Has(catalog.Passage{Field: field, Texts: t}, lang)
 }
 
 // otherwise gives the words by which to look for a product in another script than that of
