@@ -14,7 +14,7 @@ import (
 // a page and as a file, with nothing of small groups.
 func TestAnOfficerReadsFigures(t *testing.T) {
 	h := newHouse(t)
-	h.does("teacher", "/academy-desk/starter")
+	h.does("teacher", "/academy-desk/add", "course", "from-your-hands")
 	ctx := t.Context()
 	course, err := h.school.Academy.Course(ctx, who["teacher"], "from-your-hands")
 	if err != nil {
@@ -56,7 +56,7 @@ func TestAnOfficerReadsFigures(t *testing.T) {
 // TestALearnerSaysWhoSheIs fills the form, wrongly and rightly, and takes it back.
 func TestALearnerSaysWhoSheIs(t *testing.T) {
 	h := newHouse(t)
-	h.does("teacher", "/academy-desk/starter")
+	h.does("teacher", "/academy-desk/add", "course", "from-your-hands")
 	h.does("nurai", "/academy/from-your-hands/join")
 	h.shows("nurai", "/learn", "/learn/about")
 	h.shows("nurai", "/learn/about", "small groups are never shown")
