@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"agora/db"
 	"agora/event"
 	"agora/identity"
+	"agora/jobs"
 )
 
 // traded reads when a learner's shop was opened, and when it sold first.
@@ -64,7 +66,7 @@ func TestWhatLearnersReachIsCounted(t *testing.T) {
 		}
 	}
 	reactions := n.reactions()["order.completed"]
-	does := reactions[len(reactions)-1]
+	does := reactions[slices.IndexFunc(reactions, func(r jobs.Reaction) bool { return r.Name == "count-learner" })]
 	status := func(to catalog.ShopStatus) {
 		t.Helper()
 		fails(n.DB.Write(ctx, func(tx *db.Tx) error {
