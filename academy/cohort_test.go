@@ -51,7 +51,7 @@ func TestALiveClassCounts(t *testing.T) {
 		if done, all := at.Of(); done != 4 || all != 6 || !at.Finished.IsZero() || at.Next != "" {
 			t.Errorf("%d of %d done, finished %v, next %q", done, all, at.Finished, at.Next)
 		}
-		must(t, s.Attended(ctx, 78, 1, []identity.PersonID{nurai.Person}, *now))                   // an event that is no class of hers
+		must(t, s.Attended(ctx, 78, 9, []identity.PersonID{nurai.Person}, *now))                   // an event that is no class of hers
 		must(t, s.Attended(ctx, 77, 1, []identity.PersonID{nurai.Person, 99}, now.Add(time.Hour))) // 99 learns nothing
 		must(t, s.Attended(ctx, 77, 1, []identity.PersonID{nurai.Person}, *now))                   // told again
 		if at, err = s.Standing(ctx, nurai, id); err != nil || len(at.Left) != 1 || at.Left[0].Part != Live {

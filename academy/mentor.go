@@ -72,3 +72,13 @@ func guides(tx *db.Tx, by identity.Actor, course CourseID, id CohortID) error {
 	}
 	return nil
 }
+
+// Guided lists the cohorts that a person looks after, the newest first.
+func (s *Service) Guided(ctx context.Context, by identity.Actor) (list []Cohort, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, scanCohort, "SELECT "+cohortColumns+` FROM academy_mentors m JOIN academy_cohorts h ON h.course_id = m.course_id AND h.cohort_id = m.cohort_id
+			WHERE m.person_id = $1 ORDER BY h.cohort_id DESC LIMIT $2`, int64(by.Person), int64(PageSize))
+		return err
+	})
+	return list, err
+}

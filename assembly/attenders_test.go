@@ -25,7 +25,7 @@ func TestWhoWasThereForHalfAttended(t *testing.T) {
 			seats = append(seats, seat)
 		}
 		d.begin(0, 1)
-		for i, minutes := range []int{3, 8, 4, 3} { // the last of five never comes
+		for i, minutes := range []int{8, 8, 4, 3} { // the last of five never comes
 			d.stays(seats[i], minutes, 0)
 		}
 		d.stays(seats[4], 1, 1) // but to another session

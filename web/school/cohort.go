@@ -40,6 +40,7 @@ func (s *School) cohortRoutes() []web.Route {
 	return []web.Route{
 		{Method: "GET", Pattern: learnURL + "/code", Access: web.Buyer, Rate: tries, Handle: s.findCohort},
 		{Method: "GET", Pattern: learnURL + "/{code}", Access: web.Anyone, Rate: tries, Handle: s.cohort},
+		{Method: "GET", Pattern: learnURL + "/{code}/people", Access: web.Buyer, Rate: tries, Handle: s.guided},
 		{Method: "POST", Pattern: learnURL + "/{code}/join", Access: web.Buyer, Rate: tries, Handle: s.joinCohort},
 		{Method: "POST", Pattern: learnURL + "/{code}/leave", Access: web.Buyer, Handle: s.leaveCohort},
 		{Method: "GET", Pattern: "/academy/{course}/cohort", Access: web.Buyer, Handle: s.ownCohort},
@@ -215,4 +216,18 @@ func (s *School) ownCohort(r *web.Request) error {
 		return err
 	}
 	return r.Redirect(cohortURL(h.Code))
+}
+
+// guided shows a mentor who is in her cohort, and how far.
+func (s *School) guided(r *web.Request) error {
+	ctx, after := r.R.Context(), identity.PersonID(r.QueryID("after"))
+	h, err := s.Academy.Together(ctx, r.Actor, r.Path("code"))
+	if err != nil {
+		return err
+	}
+	list, err := s.Academy.Members(ctx, r.Actor, h.Course, h.ID, after)
+	if err != nil {
+		return err
+	}
+	return s.showRoll(r, h.Edition, cohortURL(h.Code)+"/people", list, after)
 }

@@ -258,5 +258,5 @@ func (s *School) members(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showRoll(r, c, deskCohortsURL(c.Slug)+"/"+number(int64(h.ID))+"/people", list, after)
+	return s.showRoll(r, c.Edition, deskCohortsURL(c.Slug)+"/"+number(int64(h.ID))+"/people", list, after)
 }

@@ -71,6 +71,21 @@ func TestALearnerLearnsWithACohort(t *testing.T) {
 	h.shows("nurai", "/learn/"+code, "Live classes attended: 1 of 1")
 	h.shows("teacher", page+"/people", "1 of")
 	h.shows("teacher", desk, "1 of 2 places free")
+	if r := h.get("officer", "/learn/"+code+"/people"); r.status != http.StatusForbidden {
+		t.Errorf("who is no mentor reads who is in it: %d", r.status)
+	}
+	v, err := h.school.Academy.Together(t.Context(), who["teacher"], code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := h.send("teacher", http.MethodPost, page+"/mentors", form("login", "nobody@example.org")); r.status != http.StatusUnprocessableEntity {
+		t.Errorf("a mentor without an account: %d", r.status)
+	}
+	if err := h.school.Academy.AddMentor(t.Context(), who["teacher"], v.Course, v.ID, who["officer"].Person); err != nil {
+		t.Fatal(err)
+	}
+	h.shows("officer", "/learn", "/learn/"+code+"/people", "Winter")
+	h.shows("officer", "/learn/"+code+"/people", "1 of", "-/academy-desk")
 	h.does("nurai", "/learn/"+code+"/leave")
 	h.shows("nurai", "/academy/from-your-hands", "-/academy/from-your-hands/cohort", "-Live classes")
 	if v, err := h.school.Academy.Visit(t.Context(), who["nurai"], "from-your-hands"); err != nil || v.At.State != academy.Learning {

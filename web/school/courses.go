@@ -84,5 +84,13 @@ func (s *School) showLearn(r *web.Request, status int, code ui.Field) error {
 	}
 	f := r.Frame(r.T("academy.mine"))
 	f.Place, f.Private = "academy", true
-	return r.Page(status, f, learnPage(cards, code))
+	guided, err := s.Academy.Guided(r.R.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	var cohorts []cohortRow
+	for _, h := range guided {
+		cohorts = append(cohorts, cohortRow{url: cohortURL(h.Code), name: h.Name, days: days(r, h.Group)})
+	}
+	return r.Page(status, f, learnPage(cards, cohorts, code))
 }

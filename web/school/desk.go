@@ -126,7 +126,8 @@ func (s *School) retire(r *web.Request) error {
 // rollView is who learns a course.
 type rollView struct {
 	url, first, next string
-	title            ui.Link
+	back, title      ui.Link
+	teaches          bool // else she is a mentor
 	people           []rollRow
 }
 
@@ -149,11 +150,11 @@ func (s *School) roll(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showRoll(r, c, deskCourseURL(c.Slug), list, after)
+	return s.showRoll(r, c.Edition, deskCourseURL(c.Slug), list, after)
 }
 
 // showRoll shows a page of learners of a course, whose pages begin at path.
-func (s *School) showRoll(r *web.Request, c academy.Course, path string, list []academy.OnRoll, after identity.PersonID) error {
+func (s *School) showRoll(r *web.Request, e academy.Edition, path string, list []academy.OnRoll, after identity.PersonID) error {
 	who := make([]string, len(list))
 	for i, o := range list {
 		who[i] = identity.Actor{Person: o.Person}.String()
@@ -162,7 +163,10 @@ func (s *School) showRoll(r *web.Request, c academy.Course, path string, list []
 	if err != nil {
 		return err
 	}
-	v := rollView{url: deskCourseURL(c.Slug), title: tongueOf(r, c.Edition).say(c.Title)}
+	v := rollView{back: ui.Link{URL: learnURL, Text: r.T("academy.mine")}, url: deskCourseURL(e.Slug), title: tongueOf(r, e).say(e.Title)}
+	if v.teaches = academy.Teaches(r.Actor); v.teaches {
+		v.back = ui.Link{URL: deskURL, Text: r.T("academy.desk")}
+	}
 	for i, o := range list {
 		v.people = append(v.people, rollRowOf(r, o, names[who[i]]))
 	}

@@ -235,7 +235,7 @@ func rollPage(v rollView) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Crumbs([]ui.Link{{URL: deskURL, Text: ui.T(ctx, "academy.desk")}, {Text: v.title.Text}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Crumbs([]ui.Link{v.back, {Text: v.title.Text}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -340,9 +340,11 @@ func rollPage(v rollView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Sure("3 s", ui.T(ctx, "assembly.certify_back"), ui.T(ctx, "claim.sure"), v.url+"/uncertify", "person", p.person).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if v.teaches {
+					templ_7745c5c3_Err = ui.Sure("3 s", ui.T(ctx, "assembly.certify_back"), ui.T(ctx, "claim.sure"), v.url+"/uncertify", "person", p.person).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</div>")
 				if templ_7745c5c3_Err != nil {
