@@ -155,21 +155,30 @@ func keepTry(tx *db.Tx, person identity.PersonID, id CourseID, lesson string, m 
 	if none(err, nil) != nil {
 		return m, err
 	}
-	tries, err := triesIn(tx, person, id, lesson)
-	if err != nil {
+	if err := roomIn(tx, person, id, lesson); err != nil {
 		return m, err
 	}
-	if tries.Made >= MaxTries {
-		return m, fault.New(fault.Conflict, "fault.quiz_tries", "max", int64(MaxTries))
+	return m, insertTry(tx, person, id, lesson, m)
+}
+
+// roomIn refuses one try too many.
+func roomIn(tx *db.Tx, person identity.PersonID, id CourseID, lesson string) error {
+	tries, err := triesIn(tx, person, id, lesson)
+	if err == nil && tries.Made >= MaxTries {
+		return fault.New(fault.Conflict, "fault.quiz_tries", "max", int64(MaxTries))
 	}
+	return err
+}
+
+func insertTry(tx *db.Tx, person identity.PersonID, id CourseID, lesson string, m Marked) error {
 	doc := answered{Answers: m.Answers, Right: slices.Sorted(maps.Keys(m.RightOnes))}
 	passed := int64(0)
 	if m.Passed {
 		passed = 1
 	}
-	_, err = tx.Exec("INSERT INTO academy_answers (person_id, course_id, lesson, device, number, at, passed, right_ones, doc) VALUES "+db.Places(1, 9),
+	_, err := tx.Exec("INSERT INTO academy_answers (person_id, course_id, lesson, device, number, at, passed, right_ones, doc) VALUES "+db.Places(1, 9),
 		int64(person), int64(id), lesson, m.Device, m.Number, db.Micro(m.At), passed, m.Right, text(doc))
-	return m, err
+	return err
 }
 
 func sameAnswer(a, b course.Answer) bool {

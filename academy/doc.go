@@ -6,7 +6,8 @@
 // films, whose content lies in blob), academy_learners (who learns what, in which version),
 // academy_steps (what a learner has done), academy_answers (her tries at quizzes),
 // academy_evidence (what shows that a task is done).
-// academy_people (what she says of herself).
+// academy_people (what she says of herself), academy_parked (what her devices told that her
+// edition has no place for).
 // academy_cohorts and academy_codes (who learn together, and with what they join),
 // academy_classes (the events with their live classes), academy_mentors (who looks after
 // them).
@@ -24,7 +25,9 @@
 //     learns without a cohort has none to attend;
 //   - what is right in a quiz is not told before it was answered;
 //   - tries at a quiz are a set: told in any order and twice, the same is known, and one
-//     that passes makes the quiz done.
+//     that passes makes the quiz done;
+//   - what devices tell is merged likewise: nothing of it is lost within the bounds, be it
+//     that one of them tells other answers under a number of before.
 //
 // Times are UTC.
 package academy

@@ -129,4 +129,17 @@ CREATE TABLE academy_mentors (
 CREATE INDEX academy_mentors_cohort ON academy_mentors (course_id, cohort_id);
 ALTER TABLE academy_learners ADD COLUMN cohort_id BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX academy_learners_cohort ON academy_learners (cohort_id, person_id) WHERE cohort_id > 0;
+`, `-- part offline
+CREATE TABLE academy_parked (
+	person_id BIGINT NOT NULL,
+	course_id BIGINT NOT NULL,
+	device TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	lesson TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	at BIGINT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (person_id, course_id, device, number, kind, lesson, digest)
+) /*wide*/;
 `}}

@@ -71,6 +71,7 @@ var homes = map[string]struct{ by, why string }{
 	"academy_codes":    {"code", "one cohort a code"},
 	"academy_classes":  {"course_id", "with their cohort"},
 	"academy_mentors":  {"person_id", "a mentor finds what she looks after"},
+	"academy_parked":   {"person_id", "what her devices told"},
 	"relief_crises":    {"crisis_id", "a crisis is in one place"}, "relief_facilities": {"crisis_id", "with their crisis"}, "relief_items": {"crisis_id", "with their crisis"},
 	"relief_consignments": {"crisis_id", "with their crisis"}, "relief_packages": {"crisis_id", "with their crisis"}, "relief_custody": {"crisis_id", "with their crisis"},
 	"relief_scans": {"crisis_id", "with their crisis"}, "relief_needs": {"crisis_id", "with their crisis"}, "relief_pledges": {"crisis_id", "with their crisis"}, "relief_discrepancies": {"crisis_id", "with their crisis"},
