@@ -17,6 +17,8 @@ import (
 	"agora/identity"
 )
 
+const aWeek = 7 * 24 * time.Hour
+
 // weekOf is a course of three lessons with quizzes, whose questions are drawn.
 func weekOf() *course.Course {
 	c := felt()
@@ -52,7 +54,7 @@ func drawWeek(t *rapid.T, by identity.Actor, id CourseID, began time.Time) (week
 			last[one.Device]++
 		}
 		one.Number = last[one.Device]
-		one.At = began.Add(drifts[one.Device] + time.Duration(rapid.IntRange(0, 7*24*60).Draw(t, "minute"))*time.Minute)
+		one.At = began.Add(drifts[one.Device] + time.Duration(rapid.IntRange(0, int(aWeek.Minutes())).Draw(t, "minute"))*time.Minute)
 		if rapid.IntRange(0, 3).Draw(t, "reads") == 0 {
 			one.Kind = ToldRead
 			week = append(week, one)
@@ -120,7 +122,8 @@ func online(t *rapid.T, s *Service, by identity.Actor, id CourseID, one Told) er
 
 // keptOf is all that is kept of a learner, line by line. A time after the week is that of
 // a clock that ran ahead: it lies between then and now, and says no more.
-func keptOf(t *rapid.T, d *db.DB, by identity.Actor, end, now time.Time) (lines []string) {
+func keptOf(t *rapid.T, d *db.DB, by identity.Actor, began, now time.Time) (lines []string) {
+	end := began.Add(aWeek)
 	err := d.Read(t.Context(), func(tx *db.Tx) error {
 		lines = nil
 		for _, query := range []string{
@@ -134,8 +137,8 @@ func keptOf(t *rapid.T, d *db.DB, by identity.Actor, end, now time.Time) (lines 
 				var number, passed, at int64
 				err := scan(&what, &lesson, &device, &number, &passed, &doc, &at)
 				when := db.Time(at)
-				if when.After(now) {
-					t.Fatalf("%s of %s at %v, and it is %v", what, lesson, when, now)
+				if when.Before(began) || when.After(now) {
+					t.Fatalf("%s of %s at %v; she began at %v, and it is %v", what, lesson, when, began, now)
 				}
 				if when.After(end) {
 					when = end.Add(time.Hour)
@@ -212,7 +215,6 @@ func countsOf(lines []string) string {
 func TestDevicesInAnyOrder(t *testing.T) {
 	schools(t, func(t *testing.T, s *Service, d *db.DB, _ CourseID, now *time.Time) {
 		began := *now
-		end := began.Add(7 * 24 * time.Hour)
 		id, _, err := s.Keep(t.Context(), teacher, weekOf())
 		must(t, err)
 		must(t, s.Publish(t.Context(), teacher, id))
@@ -228,9 +230,9 @@ func TestDevicesInAnyOrder(t *testing.T) {
 			for i := range 3 {
 				*now = began
 				forget(t, s, d, by)
-				*now = end.Add(time.Duration(i+1) * time.Hour)
+				*now = began.Add(aWeek + time.Duration(i+1)*time.Hour)
 				deliver(t, s, by, id, week, now)
-				kept := keptOf(t, d, by, end, *now)
+				kept := keptOf(t, d, by, began, *now)
 				if i > 0 && !slices.Equal(was, kept) {
 					t.Fatalf("%s\nand in another order\n%s", strings.Join(was, "\n"), strings.Join(kept, "\n"))
 				}
