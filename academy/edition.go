@@ -19,6 +19,7 @@ type Edition struct {
 	Title     course.Text `json:"title"`
 	About     course.Text `json:"about,omitempty"`
 	Requires  []string    `json:"requires,omitempty"`
+	Open      bool        `json:"open,omitempty"` // what is right may go out with it
 	Modules   []Module    `json:"modules"`
 }
 
@@ -95,7 +96,7 @@ func (e Edition) Lesson(id string) (l Lesson, before, after string, ok bool) {
 // outline is the edition of a course.
 func outline(c *course.Course) Edition {
 	e := Edition{Slug: c.ID, Version: c.Version, Licence: c.Licence, Author: c.Author, Source: c.Source,
-		Languages: c.Languages, Title: c.Title, About: c.About, Requires: c.Requires}
+		Languages: c.Languages, Title: c.Title, About: c.About, Requires: c.Requires, Open: c.Open}
 	for _, m := range c.Modules {
 		out := Module{ID: m.ID, Title: m.Title}
 		for _, l := range m.Lessons {
