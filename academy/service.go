@@ -3,6 +3,7 @@ package academy
 import (
 	"encoding/json"
 	"errors"
+	"sync"
 	"sync/atomic"
 
 	"agora/blob"
@@ -22,6 +23,7 @@ type Service struct {
 	editions *memo.Memo[editionKey, Edition]
 	told     *memo.Memo[toldKey, []Practice]
 	site     func() string // see Site
+	heavy    sync.Mutex    // held while a whole course is in memory
 	proved   atomic.Int64  // rises with each task that was counted here
 }
 

@@ -108,3 +108,12 @@ func fillLessons(tx *db.Tx, id CourseID, version int64, c *course.Course) error 
 		return json.Unmarshal([]byte(doc), &l.Quiz)
 	}, "SELECT lesson, doc FROM academy_quizzes WHERE course_id = $1 AND version = $2", int64(id), version)
 }
+
+// Edition gives the outline of a version of a course.
+func (s *Service) Edition(ctx context.Context, id CourseID, version int64) (e Edition, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		e, err = editionIn(tx, id, version)
+		return err
+	})
+	return e, err
+}

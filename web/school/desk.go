@@ -38,6 +38,7 @@ type deskView struct {
 
 type deskRow struct {
 	url, path     string
+	export        string // where its newest version is taken out
 	title         ui.Link
 	state, tone   string
 	version       string
@@ -68,7 +69,7 @@ func (s *School) desk(r *web.Request) error {
 }
 
 func deskRowOf(r *web.Request, c academy.Course) deskRow {
-	row := deskRow{url: deskCourseURL(c.Slug), path: courseURL(c.Slug), title: tongueOf(r, c.Edition).say(c.Title),
+	row := deskRow{url: deskCourseURL(c.Slug), path: courseURL(c.Slug), export: exportURL(academy.Edition{Slug: c.Slug, Version: c.Newest}), title: tongueOf(r, c.Edition).say(c.Title),
 		version: "v" + number(c.Edition.Version), publish: c.State != academy.Published || c.Newest != c.Version, ends: c.State == academy.Published}
 	switch c.State {
 	case academy.Draft:
