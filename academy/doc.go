@@ -8,6 +8,7 @@
 // academy_evidence (what shows that a task is done).
 // academy_people (what she says of herself), academy_parked (what her devices told that her
 // edition has no place for).
+// academy_people (what she says of herself), academy_arrivals (files with courses that were sent and not kept yet).
 // academy_cohorts and academy_codes (who learn together, and with what they join),
 // academy_classes (the events with their live classes), academy_mentors (who looks after
 // them).

@@ -141,5 +141,13 @@ CREATE TABLE academy_parked (
 	at BIGINT NOT NULL,
 	doc TEXT NOT NULL,
 	PRIMARY KEY (person_id, course_id, device, number, kind, lesson, digest)
+`, `-- part editor
+CREATE TABLE academy_arrivals (
+	person_id BIGINT NOT NULL,
+	arrival_id BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	file TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (person_id, arrival_id)
 ) /*wide*/;
 `}}

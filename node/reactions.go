@@ -166,6 +166,7 @@ func (n *Node) tasks() []jobs.Task {
 			return err
 		}),
 		jobs.Every("forget-carts", cartAge, func(ctx context.Context) error { return n.Market.ForgetCarts(ctx, many) }),
+		jobs.Every("forget-arrivals", time.Hour, func(ctx context.Context) error { return n.Academy.ForgetArrivals(ctx, many) }),
 		jobs.Every("forget-machines", time.Hour, func(ctx context.Context) error { return n.Machines.Forget(ctx, many) }),
 		jobs.Every("rotate-keys", 24*time.Hour, n.Machines.Rotate),
 		jobs.Every("forget-webhooks", 24*time.Hour, func(ctx context.Context) error { return n.Hooks.Forget(ctx, 100*many) }),

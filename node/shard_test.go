@@ -67,6 +67,7 @@ var homes = map[string]struct{ by, why string }{
 	"academy_answers":  {"person_id", "with their learner"},
 	"academy_evidence": {"person_id", "with its learner"},
 	"academy_people":   {"person_id", "what a learner says of herself"},
+	"academy_arrivals": {"person_id", "what somebody sent"},
 	"academy_cohorts":  {"course_id", "with their course"},
 	"academy_codes":    {"code", "one cohort a code"},
 	"academy_classes":  {"course_id", "with their cohort"},

@@ -52,7 +52,7 @@ func (s *School) Routes() []web.Route {
 		learner("GET", "/academy/{course}/certificate", s.certificate),
 		learner("POST", "/academy/{course}/certificate", s.certify),
 		learner("GET", "/academy/{course}/certificate.pdf", s.paper),
-	}, slices.Concat(s.deskRoutes(), s.figuresRoutes(), s.cohortRoutes(), s.exportRoutes())...)
+	}, slices.Concat(s.deskRoutes(), s.figuresRoutes(), s.cohortRoutes(), s.exportRoutes(), s.importRoutes())...)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
