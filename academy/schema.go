@@ -141,6 +141,7 @@ CREATE TABLE academy_parked (
 	at BIGINT NOT NULL,
 	doc TEXT NOT NULL,
 	PRIMARY KEY (person_id, course_id, device, number, kind, lesson, digest)
+) /*wide*/;
 `, `-- part editor
 CREATE TABLE academy_arrivals (
 	person_id BIGINT NOT NULL,
