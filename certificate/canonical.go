@@ -38,7 +38,8 @@ func (s *shelf) canonical(doc map[string]any) (string, error) {
 	if !ok {
 		return "", errForeign
 	}
-	if statements(set) != len(claims(doc)) {
+	said, sound := claims(doc)
+	if n, whole := statements(set); !sound || !whole || n != len(said) {
 		return "", errForeign
 	}
 	if alike(set) > maxAlike {
@@ -55,12 +56,15 @@ func (s *shelf) canonical(doc map[string]any) (string, error) {
 	return out, nil
 }
 
-// statements counts what a graph says.
-func statements(set *ld.RDFDataset) (n int) {
+// statements counts what a graph says; whole is false where a statement has no end.
+func statements(set *ld.RDFDataset) (n int, whole bool) {
 	for _, quads := range set.Graphs {
 		n += len(quads)
+		if slices.ContainsFunc(quads, func(q *ld.Quad) bool { return q.Subject == nil || q.Predicate == nil || q.Object == nil }) {
+			return n, false
+		}
 	}
-	return n
+	return n, true
 }
 
 // alike counts the nameless parts that say the same of themselves as another does.
@@ -105,15 +109,43 @@ func term(n ld.Node) string {
 }
 
 // claims lists what a document says, each thing once: of what, in which word, and what.
-func claims(doc map[string]any) map[string]bool {
-	c := claimed{}
+// It is sound where each claim can only be one statement: else a claim that the signature
+// leaves out could make up for a statement that nobody is shown.
+func claims(doc map[string]any) (map[string]bool, bool) {
+	c := claimed{said: map[string]bool{}, described: map[string]bool{}, sound: true}
+	if issuer, ok := doc["issuer"].(map[string]any); ok {
+		c.issuer, _ = issuer["id"].(string)
+	}
 	c.node(doc, "_:")
-	return c
+	return c.said, c.sound
 }
 
-type claimed map[string]bool
+type claimed struct {
+	said      map[string]bool
+	described map[string]bool // ids of parts of which something is said
+	issuer    string          // who may be described twice: as who signs, and as who thought of it
+	sound     bool
+}
 
-func (c claimed) node(node map[string]any, path string) {
+// identified judges the id of a part. One that is no whole address says nothing once it is
+// signed, one that begins like a place could pass for another part, and a part of which
+// something is said in two places could hide it in the second.
+func (c *claimed) identified(node map[string]any) {
+	id, there := node["id"]
+	if !there {
+		return
+	}
+	s, _ := id.(string)
+	if !ld.IsAbsoluteIri(s) || strings.HasPrefix(s, "_:") || c.described[s] && s != c.issuer && len(node) > 1 {
+		c.sound = false
+	}
+	if len(node) > 1 {
+		c.described[s] = true
+	}
+}
+
+func (c *claimed) node(node map[string]any, path string) {
+	c.identified(node)
 	of := named(node, path)
 	for word, value := range node {
 		if word == "@context" || word == "id" {
@@ -124,9 +156,11 @@ func (c claimed) node(node map[string]any, path string) {
 			list = []any{value}
 		}
 		if word == "allowedValue" { // the one word whose values have an order: a chain, two statements for each
-			c[of+" "+word] = true
-			for i := range list {
-				c[fmt.Sprint(of, " ", word, " first ", i)], c[fmt.Sprint(of, " ", word, " rest ", i)] = true, true
+			c.said[of+" "+word] = true
+			for i, v := range list {
+				_, plain := v.(string)
+				c.sound = c.sound && plain
+				c.said[fmt.Sprint(of, " ", word, " first ", i)], c.said[fmt.Sprint(of, " ", word, " rest ", i)] = true, true
 			}
 			continue
 		}
@@ -136,16 +170,16 @@ func (c claimed) node(node map[string]any, path string) {
 	}
 }
 
-func (c claimed) value(of, word string, v any, path string) {
+func (c *claimed) value(of, word string, v any, path string) {
 	part, ok := v.(map[string]any)
 	if _, literal := part["@value"]; !ok || literal {
-		if v == "AchievementCredential" {
+		if word == "type" && v == "AchievementCredential" {
 			v = "OpenBadgeCredential" // two names of one thing
 		}
-		c[fmt.Sprintf("%s %s = %v", of, word, v)] = true
+		c.said[fmt.Sprintf("%s %s = %T %v", of, word, v, v)] = true
 		return
 	}
-	c[of+" "+word+" "+named(part, path)] = true
+	c.said[of+" "+word+" "+named(part, path)] = true
 	c.node(part, path)
 }
 

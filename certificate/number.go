@@ -45,12 +45,15 @@ func checkSign(body []byte) byte {
 var lookalike = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "Р", "P", "Т", "T", "У", "Y", "Х", "X",
 	" ", "", "-", "", "–", "", "\u00a0", "")
 
+// Signs gives the signs that people mean by what they type.
+func Signs(typed string) string { return lookalike.Replace(strings.ToUpper(strings.TrimSpace(typed))) }
+
 // Parse reads a number as people type it; ok is false for what can't be one.
 func Parse(typed string) (n Number, ok bool) {
 	if len(typed) > 4*length {
 		return "", false
 	}
-	s := lookalike.Replace(strings.ToUpper(strings.TrimSpace(typed)))
+	s := Signs(typed)
 	if len(s) != length || strings.Trim(s, signs) != "" || checkSign([]byte(s[:length-1])) != s[length-1] {
 		return "", false
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -198,10 +197,9 @@ func (m otherMethod) public() (ed25519.PublicKey, bool) {
 
 // host gives the part of a DID or an address that people know.
 func host(did string) string {
-	if at, ok := home(did); ok {
-		if u, err := url.Parse(at); err == nil {
-			return u.Host
-		}
+	if at, ok := home(did); ok { // with its path: a user of a house is not the house
+		at = strings.TrimSuffix(strings.TrimSuffix(at, "/did.json"), "/.well-known")
+		return strings.TrimPrefix(at, "https://")
 	}
 	return did
 }
