@@ -35,6 +35,7 @@ const (
 	maxPeers         = 10     // who look at a work
 	maxNeed          = 10_000 // of a task
 	maxRequires      = 20
+	maxVersion       = 1_000_000
 	heavyMedium      = 1 << 20 // from here on a report says so
 	maxYAMLDepth     = 12
 	maxPieces        = 500_000 // of YAML in all files; each costs the reader microseconds and a few hundred bytes
@@ -45,6 +46,11 @@ var (
 	goodID       = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 	goodLanguage = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 )
+
+// Reserved reports whether an ID is the name of a page of its own beside courses or lessons.
+func Reserved(id string) bool {
+	return id == "certificate" || id == "cohort" || id == "figures" || id == "import"
+}
 
 // bytesOf says a bound in words.
 func bytesOf(n int) string {

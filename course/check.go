@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -40,9 +41,9 @@ func quizFile(id string) string         { return "quizzes/" + id + ".yaml" }
 
 func (k *checker) head() {
 	c := k.c
-	k.id(courseFile, "id", c.ID)
-	if c.Version < 1 {
-		k.bad.add(courseFile, "version", OutOfRange, "1 at least")
+	k.address(courseFile, "id", c.ID)
+	if c.Version < 1 || c.Version > maxVersion {
+		k.bad.add(courseFile, "version", OutOfRange, "1 to "+strconv.Itoa(maxVersion))
 	}
 	k.languages()
 	for _, f := range []struct{ at, s string }{{"licence", c.Licence}, {"author", c.Author}, {"source", c.Source}} {
@@ -125,6 +126,13 @@ func (k *checker) modules() {
 	}
 	if k.questions > MaxAllQuestions {
 		k.bad.add("quizzes", "", TooMany, fmt.Sprintf("%d questions; %s", k.questions, most(MaxAllQuestions)))
+	}
+}
+
+// address checks an ID that is part of the address of a page.
+func (k *checker) address(path, at, id string) {
+	if k.id(path, at, id); Reserved(id) {
+		k.bad.add(path, at, BadID, id)
 	}
 }
 

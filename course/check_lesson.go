@@ -11,7 +11,7 @@ import (
 )
 
 func (k *checker) lesson(l *Lesson) {
-	k.id(courseFile, "lessons", l.ID)
+	k.address(courseFile, "lessons", l.ID)
 	if l.Minutes < 0 || l.Minutes > maxMinutes {
 		k.bad.add(lessonFile(l.ID, k.first()), "minutes", OutOfRange, most(maxMinutes))
 	}

@@ -42,20 +42,28 @@ func Indented(sign, block string) string {
 
 // Fenced is text whose lines stay as they are.
 func Fenced(text string) string {
-	fence := "```"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
+	fence := fence(text, 3)
 	return fence + "\n" + strings.Trim(text, "\n") + "\n" + fence
 }
 
 // CodeSpan quotes code with more backticks than it has.
 func CodeSpan(s string) string {
-	fence := "`"
-	for strings.Contains(s, fence) {
-		fence += "`"
-	}
+	fence := fence(s, 1)
 	return fence + " " + s + " " + fence
+}
+
+// fence is a row of backticks that a text does not have, of so many at least.
+func fence(text string, least int) string {
+	run, most := 0, least-1
+	for i := range len(text) {
+		if text[i] != '`' {
+			run = 0
+			continue
+		}
+		run++
+		most = max(most, run)
+	}
+	return strings.Repeat("`", most+1)
 }
 
 // Destination writes an address so that it ends where Markdown's parenthesis does.

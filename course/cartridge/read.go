@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"agora/course"
@@ -55,6 +56,7 @@ type reader struct {
 	pages     map[string]string // the lesson of a page, by its file
 	used      map[string]bool   // files that came into the course, or into the report
 	taken     map[string]string // files of the course by their name in the cartridge
+	leaves    int               // entries that were read
 }
 
 func (r *reader) note(file, at string, why course.Reason, detail string) {
@@ -100,7 +102,7 @@ func identifier(from, instead string, taken map[string]bool) string {
 	if id == "" || id[0] == '_' {
 		id = instead
 	}
-	for n, base := 2, id; taken[id]; n++ {
+	for n, base := 2, id; taken[id] || course.Reserved(id); n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
 	}
 	taken[id] = true
@@ -161,8 +163,18 @@ func (r *reader) walk(list []entry, id, title string, out *[]folder) {
 	}
 }
 
+// maxLeaves bounds how many entries are read: a course has no more lessons, with a quiz and
+// a work each.
+const maxLeaves = 3 * course.MaxLessons
+
 // leaf finds the resource of an entry, and gives a page its lesson.
 func (r *reader) leaf(e entry) *leaf {
+	if r.leaves++; r.leaves > maxLeaves {
+		if r.leaves == maxLeaves+1 {
+			r.note(manifestFile, "organization", course.TooMany, strconv.Itoa(maxLeaves)+" at most")
+		}
+		return nil
+	}
 	res := r.m.resources[e.ref]
 	if res == nil {
 		r.note(manifestFile, "item "+short(e.id), course.Missing, short(e.ref))
