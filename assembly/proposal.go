@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"agora/catalog"
+	"agora/country"
 	"agora/fault"
 )
 
@@ -96,7 +97,7 @@ func (p Proposal) checked(e Event) (Proposal, error) {
 	case err != nil || got.Address != p.Email || len(p.Email) > 254:
 		bad.Add("email", "fault.email")
 	}
-	if p.Country != "" && !nation(p.Country) {
+	if p.Country != "" && !country.Code(p.Country).Real() {
 		bad.Add("country", "fault.choice")
 	}
 	if !tag(p.Lang) || len(e.Appeal.Langs) > 0 && !slices.Contains(e.Appeal.Langs, p.Lang) {

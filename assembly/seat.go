@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"agora/country"
 	"agora/fault"
 	"agora/identity"
 )
@@ -102,7 +103,7 @@ func (a Applicant) checked() (Applicant, error) {
 	case err != nil || got.Address != a.Email || len(a.Email) > 254:
 		bad.Add("email", "fault.email")
 	}
-	if a.Country != "" && !nation(a.Country) {
+	if a.Country != "" && !country.Code(a.Country).Real() {
 		bad.Add("country", "fault.choice")
 	}
 	if a.Lang != "" && !tag(a.Lang) {

@@ -110,10 +110,14 @@ func (c Country) Name(lang string) string {
 	return c.Names["en"]
 }
 
-// Name gives the name of a country by its code; the code itself when unknown.
+// Name gives the name of any country of the world by its code; the code itself for what is
+// none.
 func (c Code) Name(lang string) string {
 	if found, ok := facts().byCode[c]; ok {
 		return found.Name(lang)
+	}
+	if c.Real() {
+		return c.abroad(lang)
 	}
 	return string(c)
 }

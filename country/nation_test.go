@@ -1,4 +1,4 @@
-package assembly
+package country
 
 import "testing"
 
@@ -7,13 +7,13 @@ func TestCountriesAreThoseOfTheWorld(t *testing.T) {
 	if n := len(Nations()); n != 249+1 {
 		t.Errorf("%d countries", n)
 	}
-	for _, c := range []string{"KG", "AF", "TL", "SS", "MM", "VA", "XK"} {
-		if !nation(c) {
+	for _, c := range []Code{"KG", "AF", "TL", "SS", "MM", "VA", "XK"} {
+		if !c.Real() {
 			t.Errorf("%s is none", c)
 		}
 	}
-	for _, c := range []string{"", "K", "KGZ", "kg", "ZZ", "QO", "EU", "SU", "UK", "001", "K G", "ÄÖ"} {
-		if nation(c) {
+	for _, c := range []Code{"", "K", "KGZ", "kg", "ZZ", "QO", "EU", "SU", "UK", "001", "K G", "ÄÖ"} {
+		if c.Real() {
 			t.Errorf("%q is one", c)
 		}
 	}

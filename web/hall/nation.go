@@ -3,39 +3,14 @@ package hall
 import (
 	"slices"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
-	"agora/assembly"
 	"agora/country"
 	"agora/i18n"
 	"agora/web"
 	"agora/web/ui"
 )
 
-// nationName names any country of the world: one of the market as the market does,
-// another as the Unicode project does in the reader's language, or in English.
-func nationName(r *web.Request, code string) string { return nationIn(r.Locale.Lang(), code) }
-
-func nationIn(lang, code string) string {
-	if c, known := country.Find(country.Code(code)); known {
-		return c.Name(lang)
-	}
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
-	}
-	tag := language.Make(lang)
-	if _, exact := tag.Region(); exact == language.Exact { // not a tongue but a trial of one
-		tag = language.English
-	}
-	if names := display.Regions(tag); names != nil {
-		if name := names.Name(region); name != "" {
-			return name
-		}
-	}
-	return display.English.Regions().Name(region)
-}
+// nationName names any country of the world in the reader's language.
+func nationName(r *web.Request, code string) string { return country.Code(code).Name(r.Locale.Lang()) }
 
 // world is what a list of countries depends on: the language, and how its parts are
 // called.
@@ -55,14 +30,14 @@ func (h *Hall) nations(r *web.Request, chosen string) []ui.Option {
 
 func (w world) nations(l *i18n.Locale) []ui.Option {
 	var near, far []ui.Option
-	for _, code := range assembly.Nations() {
-		o := ui.Option{Value: code, Text: nationIn(w.lang, code), Group: w.far}
-		if country.Code(code).Known() {
+	for _, code := range country.Nations() {
+		o := ui.Option{Value: string(code), Text: code.Name(w.lang), Group: w.far}
+		if code.Known() {
 			o.Group = w.near
 			near = append(near, o)
 			continue
 		}
-		if o.Text == nationIn("en", code) { // for want of another
+		if o.Text == code.Name("en") { // for want of another
 			o.Lang, o.Dir = "en", "ltr"
 		}
 		far = append(far, o)
