@@ -161,7 +161,7 @@ func (a *API) missing(ctx context.Context, in *missingAsked) (*missingTold, erro
 
 // consignmentOf writes what everybody may read of a consignment.
 func consignmentOf(c relief.Consignment, t relief.Tally) Consignment {
-	return Consignment{ID: id(c.ID), Number: c.Number, State: string(c.State), From: c.From, PackedAt: c.Place, Packed: c.At().UTC(), Facility: id(c.To), Packages: c.Packages,
+	return Consignment{ID: id(c.ID), Number: c.Number, State: string(c.State), From: c.From, PackedAt: c.Whence(), Packed: c.At().UTC(), Facility: id(c.To), Packages: c.Packages,
 		Came: t.Came(), Tally: Tally{Sealed: t[relief.Sealed], Arrived: t[relief.Arrived], Missing: t[relief.Absent], Stored: t[relief.Stored], Lost: t[relief.Wasted]}}
 }
 

@@ -50,19 +50,20 @@ func archiveTables() []archiveTable {
 			packageRows},
 		{"custody.csv", "id #meta+id consignment_id #meta+consignment time #meta+time custodian #org+name person #contact+name place #loc+name sign #meta+sign packages #meta+packages", custodyRows},
 		{"scans.csv", "id #meta+id consignment_id #meta+consignment package #meta+package time #meta+time", scanRows},
-		{"discrepancies.csv", "id #meta+id consignment_id #meta+consignment status #status packages #meta+packages value #value currency #currency due #date+due", gapRows},
-		{"stock.csv", "facility_id #loc+code facility #loc+name item #item+name item_code #item+code batch #item+batch expires #date+expires units #capacity+quantity recalled #description+recalled",
+		{"discrepancies.csv", "id #meta+id consignment_id #meta+consignment status #status packages #meta+packages value #value unvalued #value+unvalued+num currency #currency due #date+due", gapRows},
+		{"stock.csv", "facility_id #loc+code facility #loc+name item #item+name item_code #item+code batch #item+batch expires #date+expires origin #item+origin+code units #capacity+quantity recalled #description+recalled",
 			func(tx *db.Tx, a *archive, row func(...string)) error {
-				return goods.EachStock(tx, book(a.crisis), goods.Place, func(party int64, s goods.Stock) {
+				return goods.EachStock(tx, book(a.crisis), goods.Place, func(s goods.Stock) {
+					party := s.Account.Party()
 					name, code := a.thing(s.Lot.Item)
-					row(number(party), a.place(FacilityID(party)), name, code, s.Lot.Batch, day(s.Lot.Expires.Time()), number(s.Units), s.Lot.Recalled)
+					row(number(party), a.place(FacilityID(party)), name, code, s.Lot.Batch, day(s.Lot.Expires.Time()), string(s.Lot.Origin), number(s.Units), s.Lot.Recalled)
 				})
 			}},
-		{"moves.csv", "id #meta+id time #meta+time kind #activity+type account #meta+account item #item+name item_code #item+code batch #item+batch expires #date+expires units #output+quantity",
+		{"moves.csv", "id #meta+id time #meta+time kind #activity+type account #meta+account item #item+name item_code #item+code batch #item+batch expires #date+expires origin #item+origin+code units #output+quantity",
 			func(tx *db.Tx, a *archive, row func(...string)) error {
 				return goods.EachEntry(tx, book(a.crisis), func(e goods.Entry) {
 					name, code := a.thing(e.Lot.Item)
-					row(number(int64(e.Move)), moment(db.TimeOfID(int64(e.Move))), e.Kind, string(e.Account), name, code, e.Lot.Batch, day(e.Lot.Expires.Time()), number(e.Units))
+					row(number(int64(e.Move)), moment(db.TimeOfID(int64(e.Move))), e.Kind, string(e.Account), name, code, e.Lot.Batch, day(e.Lot.Expires.Time()), string(e.Lot.Origin), number(e.Units))
 				})
 			}},
 		{"donations.csv", "id #meta+id date #date reference #meta+ref status #status from #org+donor currency #currency value #value+pledged received #value+received returned #value+returned",

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"agora/db"
-	"agora/money"
 )
 
 // consignmentRows are all consignments. The place of a pledge is not told: it may be the
@@ -34,7 +33,9 @@ func packageRows(tx *db.Tx, a *archive, row func(...string)) error {
 		if err == nil {
 			err = json.Unmarshal([]byte(letter), &l)
 		}
-		row(number(of), number(p.Number), string(p.State), money.Of(p.Value, l.Currency).Plain(), string(l.Currency), ref(p.Custody), ref(p.Scan))
+		var w Worth
+		w.Add(p)
+		row(number(of), number(p.Number), string(p.State), w.plain(l.Currency), string(l.Currency), ref(p.Custody), ref(p.Scan))
 		return err
 	}, `SELECT p.consignment_id, c.doc, p.number, p.package_id, p.state, p.value, p.custody_id, p.scan_id FROM relief_packages p
 		JOIN relief_consignments c ON c.crisis_id = p.crisis_id AND c.consignment_id = p.consignment_id
@@ -80,7 +81,7 @@ func gapRows(tx *db.Tx, a *archive, row func(...string)) error {
 			return err
 		}
 		err := json.Unmarshal([]byte(letter), &l)
-		row(number(id), number(of), state, spans(f.Numbers), money.Of(f.Value, l.Currency).Plain(), string(l.Currency), day(db.Time(due)))
+		row(number(id), number(of), state, spans(f.Numbers), Worth{f.Value, f.Unvalued}.plain(l.Currency), number(f.Unvalued), string(l.Currency), day(db.Time(due)))
 		return err
 	}, `SELECT d.consignment_id, d.discrepancy_id, d.state, d.due, d.doc, c.doc FROM relief_discrepancies d
 		JOIN relief_consignments c ON c.crisis_id = d.crisis_id AND c.consignment_id = d.consignment_id

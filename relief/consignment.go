@@ -50,6 +50,15 @@ type Letter struct {
 	Currency money.Currency `json:"currency"`
 }
 
+// Whence is where it was packed, as the public may read: who is not named is not found by
+// her place either.
+func (l Letter) Whence() string {
+	if l.From == "" {
+		return ""
+	}
+	return l.Place
+}
+
 // MaxPackages bounds a consignment.
 const MaxPackages = 5_000
 

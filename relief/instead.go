@@ -51,11 +51,12 @@ func arrivals(tx *db.Tx, crisis CrisisID) (map[wants]int64, error) {
 }
 
 // cameInstead notes that a consignment came in the place of what its facility needs, where
-// that is so: before it is in stock.
+// that is so: before any of it is in stock, for what was decided stays.
 func (c Consignment) cameInstead(tx *db.Tx) error {
 	_, err := tx.Exec(`UPDATE relief_allotments SET instead = 1 WHERE crisis_id = $1 AND consignment_id = $2 AND instead = 0
+		AND NOT EXISTS (SELECT 1 FROM goods_moves k WHERE k.book_id = relief_allotments.crisis_id AND k.kind = $3 AND k.subject = relief_allotments.consignment_id)
 		AND EXISTS (SELECT 1 FROM relief_needs n JOIN relief_needs o ON o.crisis_id = n.crisis_id AND o.facility_id = n.facility_id AND o.item_id = n.item_id
 			WHERE n.crisis_id = relief_allotments.crisis_id AND n.need_id = relief_allotments.need_id AND n.item_id <> relief_allotments.item_id AND o.state IN ('open', 'asleep'))`,
-		int64(c.Crisis), int64(c.ID))
+		int64(c.Crisis), int64(c.ID), intoStock)
 	return err
 }

@@ -144,7 +144,7 @@ func (l *lister) row(row int64, cells []string) {
 		l.fault(row, "expires", "fault.relief_keeps", "code", item.Code)
 		return
 	}
-	if line.Origin = country.Code(strings.ToUpper(cell(6))); line.Origin != "" && !line.Origin.Known() {
+	if line.Origin = country.Code(strings.ToUpper(cell(6))); line.Origin != "" && !line.Origin.Real() {
 		l.fault(row, "origin", "fault.relief_origin")
 		return
 	}

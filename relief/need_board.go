@@ -33,7 +33,7 @@ type NeedFilter struct {
 }
 
 // Urgent lists needs, the most urgent first, PageSize at most, with what is in the
-// pipeline for each and the facilities that they are of. Who coordinates may.
+// pipeline for each and the facilities that they are of. Who answers the telephone may.
 func (s *Service) Urgent(ctx context.Context, by identity.Actor, crisis CrisisID, f NeedFilter) (list []Shortage, places map[FacilityID]Facility, err error) {
 	if !Answers(by) {
 		return nil, nil, errNotMe

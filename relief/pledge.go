@@ -93,7 +93,7 @@ func (p Pledge) check(i Item) error {
 	if utf8.RuneCountInString(p.Note) > maxNote {
 		bad.Add("note", "fault.too_long", "max", int64(maxNote))
 	}
-	if p.Origin != "" && !p.Origin.Known() {
+	if p.Origin != "" && !p.Origin.Real() {
 		bad.Add("origin", "fault.relief_origin")
 	}
 	if !onEarth(p.Lat, p.Lon) {
@@ -219,7 +219,7 @@ func (s *Service) Pledges(ctx context.Context, crisis CrisisID, in PledgeState, 
 // longer. Where it was made is what the pledge says, unless who packs says it better. What
 // is allotted goes by SendAllotted.
 func (s *Service) Send(ctx context.Context, by identity.Actor, crisis CrisisID, id PledgeID, c Consignment, packages int64, made country.Code) (Consignment, error) {
-	if made != "" && !made.Known() {
+	if made != "" && !made.Real() {
 		return c, fault.Field("origin", "fault.relief_origin")
 	}
 	return s.send(ctx, by, crisis, c, func(tx *db.Tx, c Consignment) (Consignment, error) {

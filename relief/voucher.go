@@ -89,7 +89,7 @@ func (s *Service) Attach(ctx context.Context, by identity.Actor, crisis CrisisID
 		return o.attach(tx, by, key)
 	})
 	if err != nil {
-		return errors.Join(err, s.dropKey(ctx, key))
+		return errors.Join(err, s.dropKey(context.WithoutCancel(ctx), key))
 	}
 	return nil
 }
@@ -110,7 +110,7 @@ func (o Outlay) attach(tx *db.Tx, by identity.Actor, key blob.Key) error {
 	if _, err := tx.Exec("UPDATE relief_outlays SET vouchers = vouchers + 1 WHERE crisis_id = $1 AND outlay_id = $2", int64(o.Crisis), int64(o.ID)); err != nil {
 		return err
 	}
-	return audit.Note(tx, by, db.House, "fund.voucher", subject(o.Crisis), map[string]string{"what": o.What, "sum": o.Amount.String()})
+	return audit.Note(tx, by, db.House, "fund.voucher", subject(o.Crisis), map[string]string{"what": o.noted(), "sum": o.Amount.String()})
 }
 
 func scanVoucher(scan db.Scan) (v Voucher, err error) {

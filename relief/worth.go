@@ -1,5 +1,7 @@
 package relief
 
+import "agora/money"
+
 // Worth is what packages are worth, as far as somebody said: a package without a value is
 // not worth nothing.
 type Worth struct {
@@ -12,6 +14,14 @@ func (w *Worth) Add(p Package) {
 	if w.Sum += p.Value; p.Value == 0 {
 		w.Unvalued++
 	}
+}
+
+// plain writes it for a table: nothing when nobody said anything.
+func (w Worth) plain(c money.Currency) string {
+	if w.Sum == 0 && w.Unvalued > 0 {
+		return ""
+	}
+	return money.Of(w.Sum, c).Plain()
 }
 
 // Worth adds up what is missing.

@@ -154,13 +154,13 @@ func lacks(r *web.Request, g relief.Gap, items map[goods.ItemID]relief.Item, c m
 
 // road tells what happened to a consignment, in order.
 func road(r *web.Request, j relief.Journey) []ui.Moment {
-	list := []ui.Moment{{What: r.N("relief.packed", j.Packages), When: j.Place + " · " + r.Moment(j.At()), State: "done"}}
+	list := []ui.Moment{{What: r.N("relief.packed", j.Packages), When: dotted(j.Whence(), r.Moment(j.At())), State: "done"}}
 	for _, h := range j.HandOvers {
 		n := int64(len(h.Numbers))
 		if n == 0 {
 			n = j.Packages
 		}
-		list = append(list, ui.Moment{What: r.N("relief.signed", n), When: h.Custodian + " · " + h.Place + " · " + r.Moment(h.At), State: "done"})
+		list = append(list, ui.Moment{What: r.N("relief.signed", n), When: dotted(h.Custodian, h.Place, r.Moment(h.At)), State: "done"})
 	}
 	scanned, stored := "next", "next"
 	switch j.State {

@@ -183,7 +183,8 @@ func (a *Aid) showBoard(r *web.Request, c relief.Crisis, form *web.Form, faults 
 	if err != nil {
 		return err
 	}
-	choices := v.places(r, form, notRefused(places))
+	places = notRefused(places)
+	choices := v.places(r, form, places)
 	items, err := a.Relief.Items(ctx, c.ID)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package aid
 import (
 	"mime/multipart"
 	"slices"
+	"strings"
 	"time"
 
 	"agora/country"
@@ -84,4 +85,9 @@ func fileOf(f *web.Form) (multipart.File, error) {
 		err = fault.Field("file", "fault.required")
 	}
 	return file, err
+}
+
+// dotted writes parts that are there in a row.
+func dotted(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }

@@ -20,14 +20,14 @@ func originField(r *web.Request) ui.Field {
 // or in English. Nothing is not known.
 func originOf(r *web.Request, f *web.Form) country.Code {
 	typed := strings.TrimSpace(f.Get("origin"))
-	if code := country.Code(strings.ToUpper(typed)); typed == "" || code.Known() {
+	if code := country.Code(strings.ToUpper(typed)); typed == "" || code.Real() {
 		return code
 	}
 	words := i18n.Fold(typed)
-	for _, c := range country.All() {
+	for _, c := range country.Nations() {
 		for _, lang := range []string{r.Locale.Lang(), "en"} {
 			if slices.Equal(words, i18n.Fold(c.Name(lang))) {
-				return c.Code
+				return c
 			}
 		}
 	}
