@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"strings"
 	"time"
 	"unicode/utf8"
 
+	"agora/certificate"
 	"agora/db"
 	"agora/event"
 	"agora/fault"
@@ -126,16 +126,9 @@ func freshCode() string {
 }
 
 // ReadCode gives a code as it is kept, of what somebody typed.
-func ReadCode(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r == ' ' {
-			return -1
-		}
-		return r
-	}, strings.ToUpper(strings.TrimSpace(typed)))
-}
+func ReadCode(typed string) string { return certificate.Signs(typed) }
 
-const cohortColumns = "h.course_id, h.cohort_id, h.code, h.doc, (SELECT COUNT(*) FROM academy_learners t WHERE t.cohort_id = h.cohort_id AND t.state <> 'gone')"
+const cohortColumns = "h.course_id, h.cohort_id, h.code, h.doc, (SELECT COUNT(*) FROM academy_learners t WHERE t.cohort_id = h.cohort_id AND t.cohort_id > 0 AND t.state <> 'gone')"
 
 func scanCohort(scan db.Scan) (h Cohort, err error) {
 	var doc string

@@ -80,7 +80,10 @@ func (s *Service) JoinCohort(ctx context.Context, by identity.Actor, code string
 		if _, err := tx.Exec("UPDATE academy_learners SET cohort_id = $3, seen = $4 WHERE person_id = $1 AND course_id = $2", int64(by.Person), int64(h.Course), int64(h.ID), db.Micro(tx.Now)); err != nil {
 			return err
 		}
-		return event.Append(tx, db.House, CohortJoined, int64(by.Person), OfCohort{h.Course, h.ID})
+		if err := event.Append(tx, db.House, CohortJoined, int64(by.Person), OfCohort{h.Course, h.ID}); err != nil {
+			return err
+		}
+		return finishWhole(tx, by.Person, h.Course) // it may ask for less than the one before
 	})
 	return h, err
 }
@@ -103,7 +106,7 @@ func (s *Service) Members(ctx context.Context, by identity.Actor, course CourseI
 		if err := guides(tx, by, course, id); err != nil {
 			return err
 		}
-		list, err = rollIn(tx, course, "l.cohort_id = $4", after, int64(id))
+		list, err = rollIn(tx, course, "l.cohort_id = $4 AND l.cohort_id > 0", after, int64(id))
 		return err
 	})
 	return list, err
@@ -116,7 +119,7 @@ func (s *Service) Weigh(ctx context.Context, c OfCohort) error {
 		var page []int64
 		err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
 			page, err = db.List(tx, func(scan db.Scan) (id int64, err error) { return id, scan(&id) },
-				"SELECT person_id FROM academy_learners WHERE cohort_id = $1 AND person_id > $2 AND finished = 0 ORDER BY person_id LIMIT $3", int64(c.Cohort), after, int64(PageSize))
+				"SELECT person_id FROM academy_learners WHERE cohort_id = $1 AND cohort_id > 0 AND person_id > $2 AND finished = 0 ORDER BY person_id LIMIT $3", int64(c.Cohort), after, int64(PageSize))
 			for _, person := range page {
 				if err == nil {
 					err = finishWhole(tx, identity.PersonID(person), c.Course)

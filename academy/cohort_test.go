@@ -211,3 +211,35 @@ func TestClassesInAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingLeftIsFinished has learners come to have nothing left without doing anything:
+// one comes back without her cohort, one moves to another that asks for less.
+func TestNothingLeftIsFinished(t *testing.T) {
+	schools(t, func(t *testing.T, s *Service, d *db.DB, id CourseID, now *time.Time) {
+		ctx, other := t.Context(), identity.Actor{Person: 11}
+		h, err := s.Gather(ctx, teacher, id, winter())
+		must(t, err)
+		must(t, s.Link(ctx, teacher, id, h.ID, 77, now.Add(time.Hour)))
+		for _, by := range []identity.Actor{nurai, other} {
+			_, err := s.JoinCohort(ctx, by, h.Code)
+			must(t, err)
+			allButClasses(t, s, by, id, *now)
+		}
+		must(t, s.Leave(ctx, nurai, id))
+		if _, err := s.Join(ctx, nurai, "felt"); err != nil {
+			t.Fatal(err)
+		}
+		must(t, s.Attended(ctx, 77, 1, []identity.PersonID{other.Person}, *now))
+		less := winter()
+		less.Classes = 1
+		one, err := s.Gather(ctx, teacher, id, less)
+		must(t, err)
+		_, err = s.JoinCohort(ctx, other, one.Code)
+		must(t, err)
+		for _, by := range []identity.Actor{nurai, other} {
+			if at, err := s.Standing(ctx, by, id); err != nil || at.State != Finished || len(at.Left) > 0 {
+				t.Errorf("person %d is %q with %v left, %v", by.Person, at.State, at.Left, err)
+			}
+		}
+	})
+}

@@ -5,10 +5,9 @@
 // academy_lessons and academy_quizzes (what is in them), academy_files (pictures, sound and
 // films, whose content lies in blob), academy_learners (who learns what, in which version),
 // academy_steps (what a learner has done), academy_answers (her tries at quizzes),
-// academy_evidence (what shows that a task is done).
-// academy_people (what she says of herself), academy_parked (what her devices told that her
-// edition has no place for).
-// academy_people (what she says of herself), academy_arrivals (files with courses that were sent and not kept yet).
+// academy_evidence (what shows that a task is done), academy_people (what she says of
+// herself), academy_parked (what her devices told that her edition has no place for),
+// academy_arrivals (files with courses that were sent and not kept yet),
 // academy_cohorts and academy_codes (who learn together, and with what they join),
 // academy_classes (the events with their live classes), academy_mentors (who looks after
 // them).

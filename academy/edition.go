@@ -46,9 +46,8 @@ type Part string
 
 // Parts of a lesson. Its tasks are TaskPart(0) and so on.
 const (
-	Read   Part = "read"
-	Quiz   Part = "quiz"
-	Worked Part = "work"
+	Read Part = "read"
+	Quiz Part = "quiz"
 )
 
 // TaskPart is the part of a task of a lesson, by its place there.
@@ -62,9 +61,6 @@ func (l Lesson) Parts() []Part {
 	}
 	for i := range l.Tasks {
 		parts = append(parts, TaskPart(i))
-	}
-	if l.Work.Say != nil {
-		parts = append(parts, Worked)
 	}
 	return parts
 }

@@ -75,9 +75,16 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, slug string) (l L
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		c, err := courseIn(tx, "c.slug = $1", slug)
-		if err == nil {
-			l, err = joinIn(tx, by.Person, c)
+		if err != nil {
+			return err
 		}
+		if l, err = joinIn(tx, by.Person, c); err != nil {
+			return err
+		}
+		if err := finishWhole(tx, by.Person, c.ID); err != nil { // she came back without her cohort, and lacked its classes only
+			return err
+		}
+		l, err = learnerIn(tx, by.Person, c.ID)
 		return err
 	})
 	return l, err

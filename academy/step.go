@@ -2,6 +2,7 @@ package academy
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"agora/db"
@@ -42,15 +43,15 @@ func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.
 	if err := seen(tx, person, id); err != nil {
 		return err
 	}
-	if !s.Learner.Finished.IsZero() || len(s.Left) != 1 || s.Left[0] != d {
+	if !s.Learner.Finished.IsZero() || slices.ContainsFunc(s.Left, func(left LeftToDo) bool { return left != d }) {
 		return nil
 	}
 	return finish(tx, person, id)
 }
 
-// finish notes that a learner has done all there is.
+// finish notes that a learner has done all there is; who left stays gone.
 func finish(tx *db.Tx, person identity.PersonID, id CourseID) error {
-	if _, err := tx.Exec("UPDATE academy_learners SET state = 'finished', finished = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(tx.Now)); err != nil {
+	if _, err := tx.Exec("UPDATE academy_learners SET state = CASE state WHEN 'gone' THEN 'gone' ELSE 'finished' END, finished = $3 WHERE person_id = $1 AND course_id = $2", int64(person), int64(id), db.Micro(tx.Now)); err != nil {
 		return err
 	}
 	return event.Append(tx, db.House, CourseFinished, int64(person), In{id})

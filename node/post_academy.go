@@ -23,7 +23,7 @@ func (p post) onAcademy(kinds jobs.Kinds) {
 	kinds[academy.CohortChanged] = append(kinds[academy.CohortChanged], jobs.Reaction{Name: "weigh-cohort", Do: p.weighCohort})
 	kinds[academy.CohortJoined] = append(kinds[academy.CohortJoined], jobs.Reaction{Name: "count-classes", Do: p.joinedCohort})
 	kinds[academy.ClassLinked] = append(kinds[academy.ClassLinked], jobs.Reaction{Name: "count-classes", Do: func(ctx context.Context, e event.Event) error {
-		return p.countClasses(ctx, assembly.EventID(e.Subject))
+		return p.countClasses(ctx, assembly.EventID(e.Subject), 0, 0)
 	}})
 	kinds[assembly.SessionOver] = append(kinds[assembly.SessionOver], jobs.Reaction{Name: "count-classes", Do: p.endedSession})
 }

@@ -3,10 +3,12 @@ package node
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"agora/academy"
 	"agora/assembly"
 	"agora/event"
+	"agora/identity"
 	"agora/web/school"
 )
 
@@ -26,7 +28,7 @@ func (p post) endedSession(ctx context.Context, e event.Event) error {
 	if err := json.Unmarshal(e.Body, &of); err != nil {
 		return err
 	}
-	return p.countClasses(ctx, of.Event)
+	return p.countClasses(ctx, of.Event, assembly.SessionID(e.Subject), 0)
 }
 
 // joinedCohort counts for who joined a cohort the classes that she was in before.
@@ -38,15 +40,16 @@ func (p post) joinedCohort(ctx context.Context, e event.Event) error {
 	events, err := p.Academy.Events(ctx, of.Course, of.Cohort)
 	for _, id := range events {
 		if err == nil {
-			err = p.countClasses(ctx, assembly.EventID(id))
+			err = p.countClasses(ctx, assembly.EventID(id), 0, identity.PersonID(e.Subject))
 		}
 	}
 	return err
 }
 
-// countClasses tells the academy who was in the sessions of an event that are over. It may
-// come again: what is known is known once.
-func (p post) countClasses(ctx context.Context, id assembly.EventID) error {
+// countClasses tells the academy who was in the sessions of an event that are over: in one of
+// them, or all for 0, and of one person, or everybody for 0. It may come again: what is
+// known is known once.
+func (p post) countClasses(ctx context.Context, id assembly.EventID, only assembly.SessionID, of identity.PersonID) error {
 	has, err := p.Academy.HasClasses(ctx, int64(id))
 	if err != nil || !has {
 		return err
@@ -56,10 +59,16 @@ func (p post) countClasses(ctx context.Context, id assembly.EventID) error {
 		return err
 	}
 	for _, s := range over {
+		if only != 0 && s.ID != only {
+			continue
+		}
 		for after, more := assembly.SeatID(0), true; more; more = after > 0 {
 			who, last, err := p.Assembly.Attenders(ctx, id, s.ID, after)
 			if err != nil {
 				return err
+			}
+			if of != 0 {
+				who = slices.DeleteFunc(who, func(id identity.PersonID) bool { return id != of })
 			}
 			if err := p.Academy.Attended(ctx, int64(id), int64(s.ID), who, s.Ends); err != nil {
 				return err

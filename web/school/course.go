@@ -117,21 +117,18 @@ func isDone(at academy.Standing, l academy.Lesson) bool {
 
 // asksOf says what the certificate of a course asks for.
 func asksOf(r *web.Request, c academy.Visit) (list []string) {
-	var quizzes, tasks, works int64
+	var quizzes, tasks int64
 	lessons := c.Edition.Lessons()
 	for _, l := range lessons {
 		if l.Questions > 0 {
 			quizzes++
-		}
-		if l.Work.Say != nil {
-			works++
 		}
 		tasks += int64(len(l.Tasks))
 	}
 	for _, one := range []struct {
 		key string
 		n   int64
-	}{{"academy.asks_lessons", int64(len(lessons))}, {"academy.asks_quizzes", quizzes}, {"academy.asks_tasks", tasks}, {"academy.asks_works", works}, {"academy.asks_classes", c.At.Classes}} {
+	}{{"academy.asks_lessons", int64(len(lessons))}, {"academy.asks_quizzes", quizzes}, {"academy.asks_tasks", tasks}, {"academy.asks_classes", c.At.Classes}} {
 		if one.n > 0 {
 			list = append(list, r.T(one.key, "n", one.n))
 		}

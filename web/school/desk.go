@@ -52,13 +52,17 @@ func (s *School) desk(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := deskView{own: slices.Clone(s.Own)}
+	v := deskView{}
+	if before == 0 {
+		if v.own, err = s.lacking(r); err != nil {
+			return err
+		}
+	}
 	for _, c := range list {
-		v.own = slices.DeleteFunc(v.own, func(o Own) bool { return o.Slug == c.Slug })
 		v.courses = append(v.courses, deskRowOf(r, c))
 	}
-	if before > 0 { // what the page before has is not known here
-		v.first, v.own = deskURL, nil
+	if before > 0 {
+		v.first = deskURL
 	}
 	if len(list) == academy.PageSize {
 		v.next = deskURL + "?before=" + number(int64(list[len(list)-1].ID))
@@ -82,17 +86,35 @@ func deskRowOf(r *web.Request, c academy.Course) deskRow {
 	return row
 }
 
+// lacking are the courses that come with the program and are not kept here.
+func (s *School) lacking(r *web.Request) (list []Own, err error) {
+	for _, o := range s.Own {
+		_, err := s.Academy.Course(r.R.Context(), r.Actor, o.Slug)
+		switch {
+		case fault.Is(err, fault.NotFound):
+			list = append(list, o)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 // addOwn keeps a course that comes with the program, and lets it be begun.
 func (s *School) addOwn(r *web.Request) error {
 	form, err := r.Form()
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(s.Own, func(o Own) bool { return o.Slug == form.Get("course") })
-	if i < 0 {
-		return fault.New(fault.NotFound, "fault.course_unknown")
+	lacking, err := s.lacking(r)
+	if err != nil {
+		return err
 	}
-	c, err := s.Own[i].Course()
+	i := slices.IndexFunc(lacking, func(o Own) bool { return o.Slug == form.Get("course") })
+	if i < 0 { // no such one, or it was sent twice
+		return r.Redirect(deskURL)
+	}
+	c, err := lacking[i].Course()
 	if err != nil {
 		return err
 	}

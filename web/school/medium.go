@@ -9,6 +9,7 @@ import (
 
 	"agora/academy"
 	"agora/course"
+	"agora/fault"
 	"agora/web"
 )
 
@@ -73,6 +74,9 @@ func (s *School) file(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if version > c.Version && !academy.Teaches(r.Actor) { // nobody may begin it yet
+		return fault.New(fault.NotFound, "fault.course_unknown")
+	}
 	file, err := s.Academy.OpenFile(ctx, c.ID, version, name)
 	if err != nil {
 		return err
@@ -88,7 +92,7 @@ func (s *School) file(r *web.Request) error {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	if c.State == academy.Draft {
+	if version > c.Version {
 		h.Set("Cache-Control", "private, no-cache")
 	}
 	http.ServeContent(r.W, r.R, "", time.Time{}, file)
