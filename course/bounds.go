@@ -35,7 +35,7 @@ const (
 	maxPeers         = 10     // who look at a work
 	maxNeed          = 10_000 // of a task
 	maxRequires      = 20
-	maxVersion       = 1_000_000
+	maxVersion       = 1 << 40
 	heavyMedium      = 1 << 20 // from here on a report says so
 	maxYAMLDepth     = 12
 	maxPieces        = 500_000 // of YAML in all files; each costs the reader microseconds and a few hundred bytes

@@ -128,9 +128,9 @@ func (p *pen) drawMore(n ast.Node, depth int) {
 	switch n := n.(type) {
 	case *east.Table:
 		// A wide table scrolls by itself, and by the keys of who has no finger on it.
-		p.within("<div class=\"scroll\" tabindex=\"0\"><table>\n", "</table></div>\n", n, depth)
+		p.within("<div class=\"scroll\" tabindex=\"0\"><table>\n", "</tbody></table></div>\n", n, depth)
 	case *east.TableHeader:
-		p.within("<thead><tr>", "</tr></thead>\n", n, depth)
+		p.within("<thead><tr>", "</tr></thead>\n<tbody>\n", n, depth)
 	case *east.TableRow:
 		p.within("<tr>", "</tr>\n", n, depth)
 	case *east.TableCell:

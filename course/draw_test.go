@@ -41,8 +41,9 @@ Then <a href="/academy/felt/wool">go</a>, not there.</p>
 <h3 id="x-s2">Deep</h3>
 <div class="scroll" tabindex="0"><table>
 <thead><tr><th>A</th><th class="num">B</th></tr></thead>
+<tbody>
 <tr><td>x</td><td class="num">1</td></tr>
-</table></div>
+</tbody></table></div>
 <p>See<sup><a href="#x-fn1" id="x-fr1-0" role="doc-noteref">1</a></sup> and <sup><a href="#x-fn1" id="x-fr1-1" role="doc-noteref">1</a></sup>.</p>
 <p><button type="button">A heap</button> far</p>
 <ol start="3">
@@ -100,7 +101,7 @@ func FuzzDraw(f *testing.F) {
 }
 
 // drawnTags are all that Draw makes.
-var drawnTags = strings.Fields("p h2 h3 h4 h5 h6 hr br blockquote ul ol li pre code em strong del a sup div table thead tr th td button")
+var drawnTags = strings.Fields("p h2 h3 h4 h5 h6 hr br blockquote ul ol li pre code em strong del a sup div table thead tbody tr th td button")
 
 // drawnAttributes are all that Draw makes.
 var drawnAttributes = strings.Fields("id class href rel role tabindex start aria-label type")

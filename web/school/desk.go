@@ -106,15 +106,14 @@ func (s *School) addOwn(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	lacking, err := s.lacking(r)
-	if err != nil {
-		return err
+	i := slices.IndexFunc(s.Own, func(o Own) bool { return o.Slug == form.Get("course") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.course_unknown")
 	}
-	i := slices.IndexFunc(lacking, func(o Own) bool { return o.Slug == form.Get("course") })
-	if i < 0 { // no such one, or it was sent twice
-		return r.Redirect(deskURL)
+	if _, err := s.Academy.Course(r.R.Context(), r.Actor, s.Own[i].Slug); !fault.Is(err, fault.NotFound) {
+		return r.Done(err, "console.done", deskURL) // the form was sent twice
 	}
-	c, err := lacking[i].Course()
+	c, err := s.Own[i].Course()
 	if err != nil {
 		return err
 	}
