@@ -100,7 +100,7 @@ func (s *Service) Answer(ctx context.Context, by identity.Actor, id CourseID, le
 		if m = kept; !m.Passed {
 			return seen(tx, by.Person, id)
 		}
-		return step(tx, by.Person, id, LeftToDo{lesson, Quiz}, m.At)
+		return at.step(tx, LeftToDo{lesson, Quiz}, m.At)
 	})
 	return m, err
 }

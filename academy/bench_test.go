@@ -82,8 +82,47 @@ func BenchmarkAcademy(b *testing.B) {
 	}
 }
 
-// fillAcademy keeps courses of 32 lessons in four languages, and learners of them.
-func fillAcademy(b *testing.B, s *Service, d *db.DB) (ids []CourseID) {
+// BenchmarkMerge measures a portion of a device that tells of all lessons of a course, for a
+// learner who told nothing before.
+func BenchmarkMerge(b *testing.B) {
+	d := dbtest.SQLite(b, event.Schema, certificate.Schema, Schema)
+	files, err := blob.Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := New(d, files)
+	ids := fillCourses(b, s)
+	var told []Told
+	for l := range 32 {
+		told = append(told, Told{Device: "phone", Number: int64(l + 1), Kind: ToldRead, Lesson: fmt.Sprintf("l%d", l)})
+	}
+	by, cpu := identity.Actor{Person: 1000}, used(b)
+	for b.Loop() {
+		by.Person++
+		if _, err := s.Join(b.Context(), by, "felt0"); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := s.Merge(b.Context(), by, ids[0], told); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64((used(b)-cpu).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+}
+
+// fillAcademy keeps courses, and learners of them.
+func fillAcademy(b *testing.B, s *Service, d *db.DB) []CourseID {
+	ids := fillCourses(b, s)
+	const batch = 5000
+	for from := 0; from < manyLearners; from += batch {
+		if err := d.Write(b.Context(), func(tx *db.Tx) error { return fillLearners(tx, ids, from, from+batch) }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return ids
+}
+
+// fillCourses keeps courses of 32 lessons in four languages.
+func fillCourses(b *testing.B, s *Service) (ids []CourseID) {
 	text := func(words string) course.Text {
 		return course.Text{"en": words, "ru": words + " по-русски", "ky": words + " кыргызча", "ur": words + " اردو"}
 	}
@@ -103,12 +142,6 @@ func fillAcademy(b *testing.B, s *Service, d *db.DB) (ids []CourseID) {
 			b.Fatal(err)
 		}
 		ids = append(ids, id)
-	}
-	const batch = 5000
-	for from := 0; from < manyLearners; from += batch {
-		if err := d.Write(b.Context(), func(tx *db.Tx) error { return fillLearners(tx, ids, from, from+batch) }); err != nil {
-			b.Fatal(err)
-		}
 	}
 	return ids
 }

@@ -74,7 +74,7 @@ func proved(tx *db.Tx, person identity.PersonID, id CourseID, counts map[Check]C
 		if !ok || c.N < t.Need {
 			continue
 		}
-		if err := step(tx, person, id, d, tx.Now); err != nil {
+		if err := s.step(tx, d, tx.Now); err != nil {
 			return err
 		}
 		if len(c.Proofs) == 0 {

@@ -14,20 +14,20 @@ import (
 // device that had no line perhaps, and never later than now.
 func (s *Service) Opened(ctx context.Context, by identity.Actor, id CourseID, lesson string, at time.Time) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		return step(tx, by.Person, id, LeftToDo{lesson, Read}, at)
+		standing, err := standingIn(tx, by.Person, id)
+		if err != nil {
+			return err
+		}
+		return standing.step(tx, LeftToDo{lesson, Read}, at)
 	})
 }
 
-// step notes that a part of a lesson is done, in the caller's transaction, and finishes the
-// course with the last one. A part that her edition does not have is no step.
-func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.Time) error {
-	now := tx.Now
-	if at.IsZero() || at.After(now) {
-		at = now
-	}
-	s, err := standingIn(tx, person, id)
-	if err != nil {
-		return err
+// step notes that a part of a lesson is done, in the transaction that read the standing, and
+// finishes the course with the last one. A part that her edition does not have is no step.
+func (s *Standing) step(tx *db.Tx, d LeftToDo, at time.Time) error {
+	person, id := s.Person, s.Learner.Course
+	if at.IsZero() || at.After(tx.Now) {
+		at = tx.Now
 	}
 	if at.Before(s.Began) {
 		at = s.Began
@@ -43,9 +43,11 @@ func step(tx *db.Tx, person identity.PersonID, id CourseID, d LeftToDo, at time.
 	if err := seen(tx, person, id); err != nil {
 		return err
 	}
-	if !s.Learner.Finished.IsZero() || slices.ContainsFunc(s.Left, func(left LeftToDo) bool { return left != d }) {
+	s.Left = slices.DeleteFunc(slices.Clone(s.Left), func(left LeftToDo) bool { return left == d }) // a caller may go through what was left
+	if !s.Learner.Finished.IsZero() || len(s.Left) > 0 {
 		return nil
 	}
+	s.Learner.Finished = tx.Now
 	return finish(tx, person, id)
 }
 

@@ -184,7 +184,7 @@ func (m *merger) end() error {
 			continue
 		}
 		noted[d] = true
-		if err := step(m.tx, m.person, m.id, d, m.known[d]); err != nil {
+		if err := m.at.step(m.tx, d, m.known[d]); err != nil {
 			return err
 		}
 	}

@@ -177,3 +177,28 @@ func TestWhatIsToldIsBounded(t *testing.T) {
 		t.Errorf("one of before again: %s, %v", o.Fate, o.Why)
 	}
 }
+
+// TestAPortionEndsACourseOnce tells the last that was left, and of a lesson after it that it
+// was read earlier: the course ends once.
+func TestAPortionEndsACourseOnce(t *testing.T) {
+	schools(t, func(t *testing.T, s *Service, d *db.DB, id CourseID, now *time.Time) {
+		ctx, began := t.Context(), *now
+		_, err := s.Join(ctx, nurai, "felt")
+		must(t, err)
+		must(t, s.Counted(ctx, nurai.Person, map[Check]int64{ProductsPriced: 3}))
+		*now = began.Add(7 * 24 * time.Hour)
+		must(t, s.Opened(ctx, nurai, id, "wool", *now))
+		_, err = s.Merge(ctx, nurai, id, []Told{read("phone", 1, *now, "sell"), answers("phone", 2, *now, "4"), read("phone", 3, began.Add(time.Hour), "wool")})
+		must(t, err)
+		at, err := s.Standing(ctx, nurai, id)
+		must(t, err)
+		if !at.Learner.Finished.Equal(*now) || !at.Done[0].At.Equal(began.Add(time.Hour)) {
+			t.Errorf("finished %v, having read wool %v", at.Learner.Finished, at.Done[0].At)
+		}
+		n, err := ends(ctx, d)
+		must(t, err)
+		if n[int64(nurai.Person)] != 1 {
+			t.Errorf("the course ended %d times", n[int64(nurai.Person)])
+		}
+	})
+}
