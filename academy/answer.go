@@ -77,7 +77,7 @@ func (s *Service) Answer(ctx context.Context, by identity.Actor, id CourseID, le
 		return m, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		at, err := standingIn(tx, by.Person, id)
+		at, err := s.standingIn(tx, by.Person, id)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ func (s *Service) Certify(ctx context.Context, by identity.Actor, id CourseID, n
 		if c, err = certificate.Held(tx, source(id), holder(by.Person)); !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		at, err := standingIn(tx, by.Person, id)
+		at, err := s.standingIn(tx, by.Person, id)
 		if err != nil {
 			return err
 		}

@@ -127,7 +127,7 @@ func (s *Service) Attended(ctx context.Context, of, session int64, people []iden
 	for page := range slices.Chunk(people, PageSize) {
 		if err := s.db.Write(ctx, func(tx *db.Tx) error {
 			for _, person := range page {
-				if err := attend(tx, of, session, person, at); err != nil {
+				if err := s.attend(tx, of, session, person, at); err != nil {
 					return err
 				}
 			}
@@ -139,7 +139,7 @@ func (s *Service) Attended(ctx context.Context, of, session int64, people []iden
 	return nil
 }
 
-func attend(tx *db.Tx, of, session int64, person identity.PersonID, at time.Time) error {
+func (s *Service) attend(tx *db.Tx, of, session int64, person identity.PersonID, at time.Time) error {
 	ids, err := db.List(tx, func(scan db.Scan) (id CourseID, err error) { return id, scan((*int64)(&id)) },
 		`SELECT l.course_id FROM academy_learners l JOIN academy_classes k ON k.course_id = l.course_id AND k.cohort_id = l.cohort_id
 			WHERE l.person_id = $1 AND k.event_id = $2 AND l.state <> 'gone' ORDER BY l.course_id LIMIT $3`, int64(person), of, int64(PageSize))
@@ -158,7 +158,7 @@ func attend(tx *db.Tx, of, session int64, person identity.PersonID, at time.Time
 		if n == 0 {
 			continue
 		}
-		if err := finishWhole(tx, person, id); err != nil {
+		if err := s.finishWhole(tx, person, id); err != nil {
 			return err
 		}
 	}
@@ -166,9 +166,9 @@ func attend(tx *db.Tx, of, session int64, person identity.PersonID, at time.Time
 }
 
 // finishWhole finishes the course of a learner who has nothing left to do.
-func finishWhole(tx *db.Tx, person identity.PersonID, id CourseID) error {
-	s, err := standingIn(tx, person, id)
-	if err != nil || !s.Learner.Finished.IsZero() || len(s.Left) > 0 {
+func (s *Service) finishWhole(tx *db.Tx, person identity.PersonID, id CourseID) error {
+	at, err := s.standingIn(tx, person, id)
+	if err != nil || !at.Learner.Finished.IsZero() || len(at.Left) > 0 {
 		return err
 	}
 	return finish(tx, person, id)

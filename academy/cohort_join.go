@@ -83,7 +83,7 @@ func (s *Service) JoinCohort(ctx context.Context, by identity.Actor, code string
 		if err := event.Append(tx, db.House, CohortJoined, int64(by.Person), OfCohort{h.Course, h.ID}); err != nil {
 			return err
 		}
-		return finishWhole(tx, by.Person, h.Course) // it may ask for less than the one before
+		return s.finishWhole(tx, by.Person, h.Course) // it may ask for less than the one before
 	})
 	return h, err
 }
@@ -95,7 +95,7 @@ func (s *Service) LeaveCohort(ctx context.Context, by identity.Actor, id CourseI
 		if err != nil || n == 0 {
 			return err
 		}
-		return finishWhole(tx, by.Person, id)
+		return s.finishWhole(tx, by.Person, id)
 	})
 }
 
@@ -106,7 +106,7 @@ func (s *Service) Members(ctx context.Context, by identity.Actor, course CourseI
 		if err := guides(tx, by, course, id); err != nil {
 			return err
 		}
-		list, err = rollIn(tx, course, "l.cohort_id = $4 AND l.cohort_id > 0", after, int64(id))
+		list, err = s.rollIn(tx, course, "l.cohort_id = $4 AND l.cohort_id > 0", after, int64(id))
 		return err
 	})
 	return list, err
@@ -122,7 +122,7 @@ func (s *Service) Weigh(ctx context.Context, c OfCohort) error {
 				"SELECT person_id FROM academy_learners WHERE cohort_id = $1 AND cohort_id > 0 AND person_id > $2 AND finished = 0 ORDER BY person_id LIMIT $3", int64(c.Cohort), after, int64(PageSize))
 			for _, person := range page {
 				if err == nil {
-					err = finishWhole(tx, identity.PersonID(person), c.Course)
+					err = s.finishWhole(tx, identity.PersonID(person), c.Course)
 				}
 			}
 			return err

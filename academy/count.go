@@ -55,7 +55,7 @@ func (s *Service) Proved(ctx context.Context, person identity.PersonID, counts m
 			return err
 		}
 		for _, id := range ids {
-			if err := proved(tx, person, id, counts); err != nil {
+			if err := s.provedIn(tx, person, id, counts); err != nil {
 				return err
 			}
 		}
@@ -63,18 +63,18 @@ func (s *Service) Proved(ctx context.Context, person identity.PersonID, counts m
 	})
 }
 
-func proved(tx *db.Tx, person identity.PersonID, id CourseID, counts map[Check]Count) error {
-	s, err := standingIn(tx, person, id)
+func (s *Service) provedIn(tx *db.Tx, person identity.PersonID, id CourseID, counts map[Check]Count) error {
+	at, err := s.standingIn(tx, person, id)
 	if err != nil {
 		return err
 	}
-	for _, d := range s.Left {
-		t, ok := s.task(d)
+	for _, d := range at.Left {
+		t, ok := at.task(d)
 		c := counts[Check(t.Check)]
 		if !ok || c.N < t.Need {
 			continue
 		}
-		if err := s.step(tx, d, tx.Now); err != nil {
+		if err := at.step(tx, d, tx.Now); err != nil {
 			return err
 		}
 		if len(c.Proofs) == 0 {

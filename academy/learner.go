@@ -81,7 +81,7 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, slug string) (l L
 		if l, err = joinIn(tx, by.Person, c); err != nil {
 			return err
 		}
-		if err := finishWhole(tx, by.Person, c.ID); err != nil { // she came back without her cohort, and lacked its classes only
+		if err := s.finishWhole(tx, by.Person, c.ID); err != nil { // she came back without her cohort, and lacked its classes only
 			return err
 		}
 		l, err = learnerIn(tx, by.Person, c.ID)
@@ -248,20 +248,20 @@ func scanStanding(scan db.Scan) (s Standing, err error) {
 // it.
 func (s *Service) Standing(ctx context.Context, by identity.Actor, id CourseID) (out Standing, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		out, err = standingIn(tx, by.Person, id)
+		out, err = s.standingIn(tx, by.Person, id)
 		return err
 	})
 	return out, err
 }
 
-func standingIn(tx *db.Tx, person identity.PersonID, id CourseID) (s Standing, err error) {
-	if s.Learner, err = learnerIn(tx, person, id); err != nil {
-		return s, err
+func (s *Service) standingIn(tx *db.Tx, person identity.PersonID, id CourseID) (at Standing, err error) {
+	if at.Learner, err = learnerIn(tx, person, id); err != nil {
+		return at, err
 	}
-	if s.Edition, err = editionIn(tx, id, s.Learner.Version); err != nil {
-		return s, err
+	if at.Edition, err = s.begun(tx, id, at.Learner.Version); err != nil {
+		return at, err
 	}
 	steps, err := stepsIn(tx, person, id)
-	s.weigh(steps)
-	return s, err
+	at.weigh(steps)
+	return at, err
 }

@@ -22,7 +22,7 @@ func (s *Service) Learners(ctx context.Context, by identity.Actor, id CourseID, 
 		return nil, errNotMe
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = rollIn(tx, id, "1 = 1", after)
+		list, err = s.rollIn(tx, id, "1 = 1", after)
 		return err
 	})
 	return list, err
@@ -30,7 +30,7 @@ func (s *Service) Learners(ctx context.Context, by identity.Actor, id CourseID, 
 
 // rollIn lists the learners l of a course for whom only is true, whose arguments are from
 // $4 on.
-func rollIn(tx *db.Tx, id CourseID, only string, after identity.PersonID, args ...any) ([]OnRoll, error) {
+func (s *Service) rollIn(tx *db.Tx, id CourseID, only string, after identity.PersonID, args ...any) ([]OnRoll, error) {
 	list, err := db.List(tx, func(scan db.Scan) (o OnRoll, err error) {
 		var classes int64
 		err = o.read(scan, &o.Done, &classes)
@@ -43,7 +43,7 @@ func rollIn(tx *db.Tx, id CourseID, only string, after identity.PersonID, args .
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	all, err := partsIn(tx, id)
+	all, err := s.partsIn(tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -59,14 +59,14 @@ func rollIn(tx *db.Tx, id CourseID, only string, after identity.PersonID, args .
 }
 
 // partsIn counts what there is to do in each version of a course that is learnt.
-func partsIn(tx *db.Tx, id CourseID) (map[int64]int64, error) {
+func (s *Service) partsIn(tx *db.Tx, id CourseID) (map[int64]int64, error) {
 	versions, err := db.List(tx, func(scan db.Scan) (v int64, err error) { return v, scan(&v) }, "SELECT DISTINCT version FROM academy_learners WHERE course_id = $1", int64(id))
 	if err != nil {
 		return nil, err
 	}
 	all := make(map[int64]int64, len(versions))
 	for _, v := range versions {
-		e, err := editionIn(tx, id, v)
+		e, err := s.begun(tx, id, v)
 		if err != nil {
 			return nil, err
 		}

@@ -14,7 +14,7 @@ import (
 // device that had no line perhaps, and never later than now.
 func (s *Service) Opened(ctx context.Context, by identity.Actor, id CourseID, lesson string, at time.Time) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		standing, err := standingIn(tx, by.Person, id)
+		standing, err := s.standingIn(tx, by.Person, id)
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func (s *Service) Merge(ctx context.Context, by identity.Actor, id CourseID, tol
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		list = make([]Outcome, 0, len(told))
-		m, err := mergerIn(tx, by.Person, id)
+		m, err := s.mergerIn(tx, by.Person, id)
 		if err != nil {
 			return err
 		}
@@ -98,8 +98,8 @@ type merger struct {
 	steps   []LeftToDo             // to be noted at the end, as known says
 }
 
-func mergerIn(tx *db.Tx, person identity.PersonID, id CourseID) (*merger, error) {
-	at, err := standingIn(tx, person, id)
+func (s *Service) mergerIn(tx *db.Tx, person identity.PersonID, id CourseID) (*merger, error) {
+	at, err := s.standingIn(tx, person, id)
 	m := &merger{tx: tx, person: person, id: id, at: at, quizzes: map[string]course.Quiz{}, known: map[LeftToDo]time.Time{}}
 	for _, d := range at.Done {
 		m.known[LeftToDo{d.Lesson, d.Part}] = d.At

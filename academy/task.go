@@ -75,7 +75,7 @@ func (s *Service) practicesIn(tx *db.Tx, person identity.PersonID) (list []Pract
 		return nil, err
 	}
 	for _, k := range learns {
-		e, err := s.editions.Recall(k, func() (Edition, error) { return editionIn(tx, k.course, k.version) })
+		e, err := s.begun(tx, k.course, k.version)
 		if err != nil {
 			return nil, err
 		}
@@ -118,6 +118,12 @@ func (e Edition) task(d LeftToDo) (t course.Task, ok bool) {
 type editionKey struct {
 	course  CourseID
 	version int64
+}
+
+// begun gives the edition that a learner began, which is parsed once. It is shared: nobody
+// writes into it.
+func (s *Service) begun(tx *db.Tx, id CourseID, version int64) (Edition, error) {
+	return s.editions.Recall(editionKey{id, version}, func() (Edition, error) { return editionIn(tx, id, version) })
 }
 
 // rememberedEditions are outlines that need not be read again.
