@@ -32,7 +32,7 @@ func (o *Room) film(r *web.Request) error {
 	}
 	body := l.film.Reel(l.channel, !l.sound).Whole(func(i int) (*os.File, error) { return o.Assembly.OpenPiece(l.film.Pieces[i]) })
 	defer body.Close()
-	http.ServeContent(patient{r.W}, r.R, "", time.Time{}, body)
+	http.ServeContent(web.Patient(r.W), r.R, "", time.Time{}, body)
 	return nil
 }
 
@@ -45,17 +45,4 @@ func attachment(r *web.Request, at assembly.Seated, end string) string {
 		return c
 	}, r.Words(at.Session.Title).Text)
 	return mime.FormatMediaType("attachment", map[string]string{"filename": strings.Join(strings.Fields(title), " ") + " - " + end})
-}
-
-// stalls is how long one write of a film may take.
-const stalls = time.Minute
-
-// patient waits for a slow line as long as something goes over it: a film may take
-// an hour, where pages have minutes.
-type patient struct{ http.ResponseWriter }
-
-// Write sends a piece of the body.
-func (p patient) Write(b []byte) (int, error) {
-	_ = http.NewResponseController(p.ResponseWriter).SetWriteDeadline(time.Now().Add(stalls))
-	return p.ResponseWriter.Write(b)
 }

@@ -127,7 +127,7 @@ func (s *Streams) serve(w http.ResponseWriter, r *http.Request) error {
 		}
 		h.Set("Content-Type", "video/mp4")
 		h.Set("Cache-Control", "private, max-age=600, immutable")
-		http.ServeContent(patient{w}, r, "", time.Time{}, bytes.NewReader(body))
+		http.ServeContent(web.Patient(w), r, "", time.Time{}, bytes.NewReader(body))
 	case file == "start.mp4":
 		h.Set("Content-Type", "video/mp4")
 		h.Set("Cache-Control", "private, max-age=600, immutable")

@@ -2,7 +2,6 @@ package school
 
 import (
 	"net/http"
-	"time"
 
 	"agora/academy"
 	"agora/fault"
@@ -89,22 +88,6 @@ func (s *School) exported(r *web.Request) error {
 		return err
 	}
 	defer file.Close()
-	r.W = patient{r.W}
+	r.W = web.Patient(r.W)
 	return r.Private(file, "application/zip", e.Slug+"-v"+number(e.Version)+end)
 }
-
-// stalls is how long one write of a file may take.
-const stalls = time.Minute
-
-// patient waits for a slow line as long as something goes over it: a course may take
-// an hour, where pages have minutes.
-type patient struct{ http.ResponseWriter }
-
-// Write sends a piece of the body.
-func (p patient) Write(b []byte) (int, error) {
-	_ = http.NewResponseController(p.ResponseWriter).SetWriteDeadline(time.Now().Add(stalls))
-	return p.ResponseWriter.Write(b)
-}
-
-// Unwrap lets a controller reach the line.
-func (p patient) Unwrap() http.ResponseWriter { return p.ResponseWriter }
