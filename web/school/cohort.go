@@ -133,8 +133,7 @@ func days(r *web.Request, g academy.Group) string {
 
 // cohort shows a cohort to who has its code.
 func (s *School) cohort(r *web.Request) error {
-	ctx := r.R.Context()
-	h, err := s.Academy.Together(ctx, r.Actor, r.Path("code"))
+	h, err := s.Academy.Together(r.R.Context(), r.Actor, r.Path("code"))
 	if err != nil {
 		return err
 	}
@@ -153,12 +152,11 @@ func (s *School) cohort(r *web.Request) error {
 	if v.classes, err = s.classesOf(r, h.Events); err != nil {
 		return err
 	}
-	who := identity.Actor{Person: h.Teacher}.String()
-	names, err := s.People.Names(ctx, identity.System(), []string{who})
+	names, err := s.names(r, h.Teacher)
 	if err != nil {
 		return err
 	}
-	v.teacher = names[who]
+	v.teacher = names[0]
 	f := r.Frame(h.Name)
 	f.Place, f.Private = "academy", true
 	return r.Page(http.StatusOK, f, cohortPage(v))

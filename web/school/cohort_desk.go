@@ -154,13 +154,9 @@ func (s *School) mentorsOf(r *web.Request, course academy.CourseID, id academy.C
 	if err != nil {
 		return nil, err
 	}
-	who := make([]string, len(list))
+	names, err := s.names(r, list...)
 	for i, p := range list {
-		who[i] = identity.Actor{Person: p}.String()
-	}
-	names, err := s.People.Names(r.R.Context(), identity.System(), who)
-	for i, p := range list {
-		rows = append(rows, mentorRow{number(int64(p)), names[who[i]]})
+		rows = append(rows, mentorRow{number(int64(p)), names[i]})
 	}
 	return rows, err
 }

@@ -177,11 +177,11 @@ func (s *School) roll(r *web.Request) error {
 
 // showRoll shows a page of learners of a course, whose pages begin at path.
 func (s *School) showRoll(r *web.Request, e academy.Edition, path string, list []academy.OnRoll, after identity.PersonID) error {
-	who := make([]string, len(list))
+	who := make([]identity.PersonID, len(list))
 	for i, o := range list {
-		who[i] = identity.Actor{Person: o.Person}.String()
+		who[i] = o.Person
 	}
-	names, err := s.People.Names(r.R.Context(), identity.System(), who)
+	names, err := s.names(r, who...)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (s *School) showRoll(r *web.Request, e academy.Edition, path string, list [
 		v.back = ui.Link{URL: deskURL, Text: r.T("academy.desk")}
 	}
 	for i, o := range list {
-		v.people = append(v.people, rollRowOf(r, o, names[who[i]]))
+		v.people = append(v.people, rollRowOf(r, o, names[i]))
 	}
 	if after > 0 {
 		v.first = path
@@ -216,6 +216,19 @@ func rollRowOf(r *web.Request, o academy.OnRoll, name string) rollRow {
 		row.check = web.CertificatePath(o.Certificate)
 	}
 	return row
+}
+
+// names gives how people are called, in their order; "" for who is no more.
+func (s *School) names(r *web.Request, people ...identity.PersonID) ([]string, error) {
+	who, names := make([]string, len(people)), make([]string, len(people))
+	for i, p := range people {
+		who[i] = identity.Actor{Person: p}.String()
+	}
+	known, err := s.People.Names(r.R.Context(), identity.System(), who)
+	for i := range names {
+		names[i] = known[who[i]]
+	}
+	return names, err
 }
 
 // uncertify takes a certificate back.
