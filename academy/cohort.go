@@ -2,7 +2,6 @@ package academy
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"time"
 	"unicode/utf8"
@@ -44,9 +43,7 @@ const (
 	MaxClasses    = 50  // that a cohort asks for
 	maxCohorts    = 500 // of a course
 	maxCohortDays = 730
-	codeLength    = 8
-	codeSigns     = "23456789ABCDEFGHJKMNPQRSTUVWXYZ" // none looks like another
-	fairSigns     = 256 - 256%len(codeSigns)          // bytes from here on would favour some
+	codeLength    = 8 // signs that nobody can guess: forty bits of chance
 )
 
 // CohortJoined is the event of somebody who is in a cohort from now on, CohortChanged of a
@@ -114,17 +111,6 @@ func (g Group) check() error {
 	return f.Err()
 }
 
-// freshCode gives a code that nobody can guess: forty bits of chance.
-func freshCode() string {
-	out := make([]byte, 0, codeLength)
-	for pool := make([]byte, 1); len(out) < codeLength; {
-		if rand.Read(pool); int(pool[0]) < fairSigns { //nolint:errcheck // it never fails
-			out = append(out, codeSigns[int(pool[0])%len(codeSigns)])
-		}
-	}
-	return string(out)
-}
-
 // ReadCode gives a code as it is kept, of what somebody typed.
 func ReadCode(typed string) string { return certificate.Signs(typed) }
 
@@ -159,7 +145,7 @@ func (s *Service) Gather(ctx context.Context, by identity.Actor, id CourseID, g 
 	if err := g.check(); err != nil {
 		return h, err
 	}
-	code := freshCode()
+	code := certificate.Chance(codeLength)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := courseIn(tx, "c.course_id = $1", int64(id)); err != nil {
 			return err

@@ -20,14 +20,21 @@ const (
 
 // fresh gives a number that nobody can guess: 54 bits of chance.
 func fresh() Number {
+	body := Chance(length - 1)
+	return Number(body + string(checkSign([]byte(body))))
+}
+
+// Chance gives so many signs that nobody can guess, five bits each, for whatever people
+// read out and Signs reads.
+func Chance(n int) string {
 	const fair = 256 - 256%len(signs) // bytes from here on would favour some signs
-	out := make([]byte, 0, length)
-	for pool := make([]byte, 1); len(out) < length-1; {
+	out := make([]byte, 0, n)
+	for pool := make([]byte, 1); len(out) < n; {
 		if rand.Read(pool); int(pool[0]) < fair { //nolint:errcheck // it never fails
 			out = append(out, signs[int(pool[0])%len(signs)])
 		}
 	}
-	return Number(append(out, checkSign(out)))
+	return string(out)
 }
 
 // checkSign gives the sign that brings the weighted sum of a number to a multiple
