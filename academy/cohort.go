@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"agora/certificate"
+	"agora/country"
 	"agora/db"
 	"agora/event"
 	"agora/fault"
@@ -67,10 +68,8 @@ var (
 
 // Location is the zone of a cohort.
 func (g Group) Location() *time.Location {
-	if l, err := time.LoadLocation(g.Zone); err == nil && g.Zone != "" && l != time.Local {
-		return l
-	}
-	return time.UTC
+	l, _ := country.Location(g.Zone)
+	return l
 }
 
 // Over reports whether the last day of a cohort has passed where it is.
@@ -96,7 +95,7 @@ func (g Group) check() error {
 	case err == nil && (ends.Before(starts) || ends.Sub(starts) > maxCohortDays*24*time.Hour):
 		f.Add("ends", "fault.event_ends", "days", int64(maxCohortDays))
 	}
-	if l, err := time.LoadLocation(g.Zone); err != nil || g.Zone == "" || l == time.Local {
+	if _, ok := country.Location(g.Zone); !ok {
 		f.Add("zone", "fault.zone")
 	}
 	if g.Places < 1 {

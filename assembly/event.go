@@ -3,10 +3,10 @@ package assembly
 import (
 	"slices"
 	"time"
-	_ "time/tzdata" // zones of venues and viewers, on machines that have no list of them
 	"unicode/utf8"
 
 	"agora/catalog"
+	"agora/country"
 	"agora/db"
 	"agora/fault"
 	"agora/reel"
@@ -90,12 +90,10 @@ func (k Kind) days() int64 {
 	return maxDays
 }
 
-// Zone gives the location of an event's zone; UTC when it is not known.
+// Location is the zone of an event; UTC when it is not known.
 func (p Plan) Location() *time.Location {
-	if l, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" && p.Zone != "Local" {
-		return l
-	}
-	return time.UTC
+	l, _ := country.Location(p.Zone)
+	return l
 }
 
 // Channels are what is heard of a session: the floor, and each language that it is
@@ -123,7 +121,7 @@ func (e Event) check() error {
 	texts(&bad, "about", e.About, maxAbout)
 	texts(&bad, "consent", e.Consent, maxAbout)
 	long(&bad, "venue", e.Venue, maxName)
-	if l, err := time.LoadLocation(e.Zone); err != nil || e.Zone == "" || l == time.Local {
+	if _, ok := country.Location(e.Zone); !ok {
 		bad.Add("zone", "fault.zone")
 	}
 	if len(e.Langs) == 0 || len(e.Langs) > maxLangs {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // market are the countries of the first eighteen.
@@ -145,5 +146,15 @@ func TestFactsAreThoseThatWereRead(t *testing.T) {
 	}
 	if len(full.Countries) != len(market) || len(full.SCO.Memberships) != len(Memberships()) {
 		t.Errorf("%d countries, %d memberships were read", len(full.Countries), len(full.SCO.Memberships))
+	}
+}
+
+// TestLocation: what is no zone of people is UTC, and said to be none.
+func TestLocation(t *testing.T) {
+	for name, want := range map[string]bool{"Asia/Bishkek": true, "UTC": true, "": false, "Local": false, "Asia/Atlantis": false, "../etc/passwd": false} {
+		l, ok := Location(name)
+		if ok != want || ok && l.String() != name || !ok && l != time.UTC {
+			t.Errorf("%q: %v, %t", name, l, ok)
+		}
 	}
 }
