@@ -88,7 +88,7 @@ func classes(a *assembly.Service) func(context.Context, []int64) ([]school.Class
 		}
 		found, err := a.Programmes(ctx, events)
 		for _, e := range found {
-			c := school.Class{Event: int64(e.ID), Title: e.Title, Languages: e.Langs, URL: eventPath(e.Event), Zone: e.Location(), Ends: e.Ends, Off: e.State == assembly.Cancelled}
+			c := school.Class{Event: int64(e.ID), Title: e.Title, Languages: e.Langs, URL: eventPath(e.Event), Ends: e.Ends, Off: e.State == assembly.Cancelled}
 			for _, s := range e.Sessions {
 				if !s.Break {
 					c.Sessions = append(c.Sessions, school.Meeting{Title: s.Title, Starts: s.Starts, Ends: s.Ends, Over: s.State == assembly.Over})

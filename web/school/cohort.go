@@ -19,7 +19,6 @@ type Class struct {
 	Title     catalog.Texts
 	Languages []string // its own first
 	URL       string
-	Zone      *time.Location
 	Ends      time.Time
 	Off       bool // it was called off
 	Sessions  []Meeting

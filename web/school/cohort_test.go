@@ -24,7 +24,7 @@ func TestALearnerLearnsWithACohort(t *testing.T) {
 			return nil, nil
 		}
 		starts := time.Date(2030, 1, 7, 10, 0, 0, 0, time.UTC)
-		return []Class{{Event: 77, URL: "/events/77", Title: catalog.Texts{"en": "Meet on Mondays"}, Languages: []string{"en"}, Zone: time.UTC, Ends: starts.Add(time.Hour),
+		return []Class{{Event: 77, URL: "/events/77", Title: catalog.Texts{"en": "Meet on Mondays"}, Languages: []string{"en"}, Ends: starts.Add(time.Hour),
 			Sessions: []Meeting{{Title: catalog.Texts{"en": "Photographs together"}, Starts: starts, Ends: starts.Add(time.Hour)}}}}, nil
 	}
 	h.does("teacher", "/academy-desk/add", "course", "from-your-hands")
