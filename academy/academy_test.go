@@ -35,6 +35,9 @@ func felt() *course.Course {
 		}}}}
 }
 
+// priced is so many things for sale, which is what the task of felt counts.
+func priced(n int64) map[Check]Count { return map[Check]Count{ProductsPriced: {N: n}} }
+
 // schools runs f on each engine, with a course that may be begun.
 func schools(t *testing.T, f func(t *testing.T, s *Service, d *db.DB, id CourseID, now *time.Time)) {
 	now := time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)
@@ -73,7 +76,7 @@ func TestALearnerFinishes(t *testing.T) {
 		if err := s.Opened(t.Context(), nurai, id, "none", *now); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a lesson that is none: %v", err)
 		}
-		must(t, s.Counted(t.Context(), nurai.Person, map[Check]int64{ProductsPriced: 2}))
+		must(t, s.Proved(t.Context(), nurai.Person, priced(2)))
 		at, err := s.Standing(t.Context(), nurai, id)
 		must(t, err)
 		if done, all := at.Of(); done != 2 || all != 4 || at.Next != "sell" {
@@ -82,7 +85,7 @@ func TestALearnerFinishes(t *testing.T) {
 		if _, err := s.Certify(t.Context(), nurai, id, "Nurai", "Chamber"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a certificate before the end: %v", err)
 		}
-		must(t, s.Counted(t.Context(), nurai.Person, map[Check]int64{ProductsPriced: 3}))
+		must(t, s.Proved(t.Context(), nurai.Person, priced(3)))
 		at, err = s.Standing(t.Context(), nurai, id)
 		must(t, err)
 		if len(at.Left) != 1 || at.Left[0].Part != Quiz {

@@ -64,7 +64,7 @@ func TestAQuizIsPassed(t *testing.T) {
 		}
 		must(t, s.Opened(ctx, nurai, id, "wool", *now))
 		must(t, s.Opened(ctx, nurai, id, "sell", *now))
-		must(t, s.Counted(ctx, nurai.Person, map[Check]int64{ProductsPriced: 3}))
+		must(t, s.Proved(ctx, nurai.Person, priced(3)))
 		if _, err := s.Certify(ctx, nurai, id, "  ", "Chamber"); !fault.HasKey(err, "fault.required") {
 			t.Errorf("a certificate for nobody: %v", err)
 		}

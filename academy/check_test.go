@@ -17,7 +17,7 @@ func TestVerify(t *testing.T) {
 		must(t, err)
 		must(t, s.Opened(ctx, nurai, id, "wool", *now))
 		must(t, s.Opened(ctx, nurai, id, "sell", *now))
-		must(t, s.Counted(ctx, nurai.Person, map[Check]int64{ProductsPriced: 3}))
+		must(t, s.Proved(ctx, nurai.Person, priced(3)))
 		exec := func(query string, args ...any) {
 			t.Helper()
 			must(t, d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(query, args...); return err }))

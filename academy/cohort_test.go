@@ -29,7 +29,7 @@ func allButClasses(t *testing.T, s *Service, by identity.Actor, id CourseID, now
 	ctx := t.Context()
 	must(t, s.Opened(ctx, by, id, "wool", now))
 	must(t, s.Opened(ctx, by, id, "sell", now))
-	must(t, s.Counted(ctx, by.Person, map[Check]int64{ProductsPriced: 3}))
+	must(t, s.Proved(ctx, by.Person, priced(3)))
 	_, err := s.Answer(ctx, by, id, "sell", Attempt{Number: 1, Answers: map[string]course.Answer{"a": {Written: "4"}}})
 	must(t, err)
 }

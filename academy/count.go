@@ -35,17 +35,9 @@ func (c *Count) Add(p Proof) {
 	}
 }
 
-// Counted notes what the node counted in the shop of a person: of each course that she
-// learns, the tasks that ask for no more than that are done.
-func (s *Service) Counted(ctx context.Context, person identity.PersonID, counts map[Check]int64) error {
-	proved := map[Check]Count{}
-	for c, n := range counts {
-		proved[c] = Count{N: n}
-	}
-	return s.Proved(ctx, person, proved)
-}
-
-// Proved does what Counted does, and keeps what shows it beside each task.
+// Proved notes what the node counted in the shops of a person: of each course that she
+// learns, the tasks that ask for no more than that are done. What shows it is kept beside
+// each task.
 func (s *Service) Proved(ctx context.Context, person identity.PersonID, counts map[Check]Count) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		tx.AfterCommit(func() { s.proved.Add(1) })

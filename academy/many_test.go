@@ -32,10 +32,10 @@ var deeds = []deed{
 		return err
 	},
 	func(ctx context.Context, s *Service, by identity.Actor, _ CourseID) error {
-		return s.Counted(ctx, by.Person, map[Check]int64{ProductsPriced: 3})
+		return s.Proved(ctx, by.Person, priced(3))
 	},
 	func(ctx context.Context, s *Service, by identity.Actor, _ CourseID) error {
-		return s.Counted(ctx, by.Person, map[Check]int64{ProductsPriced: 2})
+		return s.Proved(ctx, by.Person, priced(2))
 	},
 	func(ctx context.Context, s *Service, by identity.Actor, id CourseID) error {
 		_, err := s.Answer(ctx, by, id, "sell", Attempt{Number: 2, Answers: map[string]course.Answer{"a": {Written: "5"}}})

@@ -43,7 +43,7 @@ func TestALearnerWasAway(t *testing.T) {
 		}
 		_, err := s.Join(ctx, nurai, "felt")
 		must(t, err)
-		must(t, s.Counted(ctx, nurai.Person, map[Check]int64{ProductsPriced: 3}))
+		must(t, s.Proved(ctx, nurai.Person, priced(3)))
 		*now = began.Add(7 * 24 * time.Hour)
 		phone := []Told{
 			read("phone", 1, began.Add(time.Hour), "wool"), answers("phone", 2, began.Add(2*time.Hour), "5"),
@@ -185,7 +185,7 @@ func TestAPortionEndsACourseOnce(t *testing.T) {
 		ctx, began := t.Context(), *now
 		_, err := s.Join(ctx, nurai, "felt")
 		must(t, err)
-		must(t, s.Counted(ctx, nurai.Person, map[Check]int64{ProductsPriced: 3}))
+		must(t, s.Proved(ctx, nurai.Person, priced(3)))
 		*now = began.Add(7 * 24 * time.Hour)
 		must(t, s.Opened(ctx, nurai, id, "wool", *now))
 		_, err = s.Merge(ctx, nurai, id, []Told{read("phone", 1, *now, "sell"), answers("phone", 2, *now, "4"), read("phone", 3, began.Add(time.Hour), "wool")})

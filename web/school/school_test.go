@@ -215,11 +215,11 @@ func TestFromTheFirstLessonToTheCertificate(t *testing.T) {
 	}
 	h.shows("nurai", "/learn", "16 of 24 steps done", page+"/choose")
 	h.shows("nurai", page+"/certificate", "16 of 24", "every part of the course is done")
-	all := map[academy.Check]int64{}
+	all := map[academy.Check]academy.Count{}
 	for c := range shopPages {
-		all[c] = 3
+		all[c] = academy.Count{N: 3}
 	}
-	if err := h.school.Academy.Counted(t.Context(), who["nurai"].Person, all); err != nil {
+	if err := h.school.Academy.Proved(t.Context(), who["nurai"].Person, all); err != nil {
 		t.Fatal(err)
 	}
 	h.shows("nurai", page+"/choose", "The market has seen it", "-not seen it yet")
