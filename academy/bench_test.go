@@ -51,7 +51,7 @@ func BenchmarkAcademy(b *testing.B) {
 			_, err := s.Standing(b.Context(), by, ids[by.Person%manyCourses])
 			return err
 		}},
-		{"Page", func() error { _, _, err := s.Page(b.Context(), ids[0], 1, "l7"); return err }},
+		{"Look", func() error { _, _, err := s.Look(b.Context(), next(), "felt0", "l7", "ky"); return err }},
 		{"Step", func() error {
 			by := next()
 			return s.Opened(b.Context(), by, ids[by.Person%manyCourses], "l31", time.Time{})

@@ -10,43 +10,6 @@ import (
 	"agora/db"
 )
 
-// Page is what a lesson holds, in one version of its course.
-type Page struct {
-	Lesson
-	Before, After string            // the lessons around it; "" for none
-	Body          map[string]string // Markdown by language
-	Quiz          course.Quiz       // with what is right: for the node's own eyes
-	Files         map[string]int64  // sizes in bytes by path
-}
-
-// Page gives a lesson with all it holds.
-func (s *Service) Page(ctx context.Context, id CourseID, version int64, lesson string) (p Page, e Edition, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if e, err = editionIn(tx, id, version); err != nil {
-			return err
-		}
-		var ok bool
-		if p.Lesson, p.Before, p.After, ok = e.Lesson(lesson); !ok {
-			return errNone
-		}
-		p.Body = map[string]string{}
-		if err := tx.Each(func(scan db.Scan) error {
-			var lang, body string
-			err := scan(&lang, &body)
-			p.Body[lang] = body
-			return err
-		}, "SELECT lang, body FROM academy_lessons WHERE course_id = $1 AND version = $2 AND lesson = $3", int64(id), version, lesson); err != nil {
-			return err
-		}
-		if p.Files, err = filesIn(tx, id, version); err != nil {
-			return err
-		}
-		p.Quiz, err = quizIn(tx, id, version, lesson)
-		return err
-	})
-	return p, e, err
-}
-
 // quizIn gives the quiz of a lesson; one without questions for none.
 func quizIn(tx *db.Tx, id CourseID, version int64, lesson string) (q course.Quiz, err error) {
 	var doc string

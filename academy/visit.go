@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"agora/course"
 	"agora/db"
 	"agora/identity"
 )
@@ -97,9 +98,13 @@ func stepsIn(tx *db.Tx, person identity.PersonID, id CourseID) (map[LeftToDo]tim
 
 // Sight is a lesson as one person sees it.
 type Sight struct {
-	Page
-	Lang  string // of the body
-	Tries Tries  // at its quiz
+	Lesson
+	Before, After string            // the lessons around it; "" for none
+	Lang          string            // in which it is shown
+	Body          map[string]string // Markdown, in that language and in the first of the course
+	Quiz          course.Quiz       // with what is right: for the node's own eyes
+	Tries         Tries             // at its quiz
+	Files         map[string]int64  // of the course: sizes in bytes by path
 }
 
 // Look gives a lesson of a course to a person, in the language that fits what she reads
