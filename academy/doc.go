@@ -1,16 +1,24 @@
 // Package academy is people who learn: the courses of a node with their versions, who
 // learns which, how far she is, and the certificate at the end.
 //
-// Tables: academy_courses (which there are), academy_editions (each version, its outline),
-// academy_lessons and academy_quizzes (what is in them), academy_files (pictures, sound and
-// films, whose content lies in blob), academy_learners (who learns what, in which version),
-// academy_steps (what a learner has done), academy_answers (her tries at quizzes),
-// academy_evidence (what shows that a task is done), academy_people (what she says of
-// herself), academy_parked (what her devices told that her edition has no place for),
-// academy_arrivals (files with courses that were sent and not kept yet),
-// academy_cohorts and academy_codes (who learn together, and with what they join),
-// academy_classes (the events with their live classes), academy_mentors (who looks after
-// them).
+// Tables:
+//   - academy_courses: which there are
+//   - academy_editions: each version, its outline
+//   - academy_lessons: what lessons say, by language
+//   - academy_quizzes: their questions
+//   - academy_files: pictures, sound and films, whose content lies in blob
+//   - academy_learners: who learns what, in which version and cohort, and when she had a
+//     shop and a first sale
+//   - academy_steps: what a learner has done, also which live classes she was in
+//   - academy_answers: her tries at quizzes
+//   - academy_evidence: what shows that a task is done
+//   - academy_people: what she says of herself
+//   - academy_cohorts: who learn together
+//   - academy_codes: with what they join
+//   - academy_classes: the events with their live classes
+//   - academy_mentors: who looks after them
+//   - academy_parked: what her devices told that her edition has no place for
+//   - academy_arrivals: files with courses that were sent and not kept yet
 //
 // Invariants:
 //   - an edition never changes once somebody may learn it; a learner stays with the
