@@ -14,6 +14,9 @@ import (
 // shall go; its subject is the event in which they were.
 const FilesLeft event.Kind = "files.left"
 
+// owner is whose the files are that this package stores.
+const owner = "assembly"
+
 // A file of slides or of a hand-out has a row for each thing that it is of, under the
 // session, 0 for the whole event, and the thing. The same content is stored once, for
 // however many things, also of other events: it goes with the last of them.
@@ -104,7 +107,7 @@ func (s *Service) clear(ctx context.Context, e EventID, l left) error {
 	}); err != nil {
 		return err
 	}
-	if had == 0 && l.file.Owned() {
+	if had == 0 && l.file.Owned(owner) {
 		if err := s.remove(ctx, l.file); err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}

@@ -34,7 +34,7 @@ func New(store *db.DB) *Service { return &Service{db: store, slides: slide.New()
 // KeepFiles says where slides, hand-outs and the pieces of recordings lie: in a store
 // that no address of the node leads to, of which this package gives to those who may
 // have them.
-func (s *Service) KeepFiles(files *blob.Store) { s.files = files }
+func (s *Service) KeepFiles(files *blob.Store) { s.files = files.Of(owner) }
 
 // ShowLogos says where the logos of organisations lie: in the store that everybody's
 // browser loads pictures from.

@@ -45,7 +45,7 @@ func (k Key) Type() string {
 	if len(k) < keyDigits {
 		return ""
 	}
-	switch k[keyDigits:] {
+	switch _, ending := k.ending(); ending {
 	case ".jpg":
 		return "image/jpeg"
 	case ".webp", ownPicture:
@@ -63,6 +63,7 @@ type Store struct {
 	shelf    Shelf
 	fresh    string        // folder in which files are written before they have a name
 	decoding chan struct{} // held by whoever decodes a picture
+	whose    string        // see Of
 }
 
 // Open opens a stored file; a NotFound fault for a key nobody stored.

@@ -100,6 +100,40 @@ func TestKeysThatNobodyGaveOut(t *testing.T) {
 	}
 }
 
+// TestFilesOfPackages stores the same file for two packages and for none: each has its
+// own, and none of them may remove that of another; keys without a name stay valid.
+func TestFilesOfPackages(t *testing.T) {
+	s := store(t)
+	put := func(s *Store) Key {
+		k, _, err := s.PutOwn(t.Context(), strings.NewReader("%PDF-1.4"), 100)
+		if err != nil || !k.Valid() || k.Type() != "application/octet-stream" {
+			t.Fatalf("%q %v", k, err)
+		}
+		return k
+	}
+	aid, hall, old := put(s.Of("relief")), put(s.Of("assembly")), put(s)
+	if aid == hall || aid == old || hall == old || !strings.HasSuffix(string(aid), ".relief.own") {
+		t.Errorf("%q, %q, %q", aid, hall, old)
+	}
+	if !aid.Owned("relief") || aid.Owned("assembly") || !hall.Owned("assembly") || hall.Owned("relief") || !old.Owned("relief") || !old.Owned("assembly") {
+		t.Error("a file belongs to another package")
+	}
+	if err := s.Remove(t.Context(), hall); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range []Key{aid, old} {
+		if _, there, err := s.shelf.Has(t.Context(), k); !there || err != nil {
+			t.Errorf("%q went with that of another package: %v", k, err)
+		}
+	}
+	hash := strings.Repeat("a", keyDigits)
+	for _, ending := range []string{"..own", ".Relief.own", ".a/b.own", "relief.own", ".relief.jpg", ".relief", "." + strings.Repeat("a", maxWhose+1) + ".own"} {
+		if k := Key(hash + ending); k.Valid() || k.Owned("relief") {
+			t.Errorf("%q is a key", k)
+		}
+	}
+}
+
 func TestServe(t *testing.T) {
 	s := store(t)
 	svg, err := s.PutTrusted([]byte("<svg/>"), ".svg")

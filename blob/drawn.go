@@ -19,7 +19,7 @@ func (s *Store) Drawn(ctx context.Context, img *image.RGBA, side, most int) (Cut
 	if err != nil {
 		return Cut{}, err
 	}
-	key, _, err := s.put(ctx, bytes.NewReader(content), ownPicture)
+	key, _, err := s.put(ctx, bytes.NewReader(content), s.own(ownPicture))
 	return Cut{key, made.X, len(content)}, err
 }
 

@@ -68,14 +68,14 @@ func (c Signature) check() error {
 			bad.Add("proof", "fault.relief_code_digits")
 		}
 	case ByPhoto:
-		if !blob.Key(c.Proof).Owned() {
+		if !blob.Key(c.Proof).Owned(owner) {
 			bad.Add("photo", "fault.required")
 		}
 	case BySignature:
 		if n := utf8.RuneCountInString(c.Proof); n < 3 || n > maxLine || !strings.ContainsFunc(c.Proof, unicode.IsLetter) {
 			bad.Add("proof", "fault.relief_full_name")
 		}
-		if c.Drawn != "" && !blob.Key(c.Drawn).Owned() {
+		if c.Drawn != "" && !blob.Key(c.Drawn).Owned(owner) {
 			bad.Add("proof", "fault.form_broken")
 		}
 	default:

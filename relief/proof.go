@@ -116,7 +116,7 @@ func (s *Service) dropOne(ctx context.Context, key blob.Key) error { return s.dr
 
 // drop removes a file of this package that at most so many rows have.
 func (s *Service) drop(ctx context.Context, key blob.Key, rows int64) error {
-	if s.files == nil || !key.Owned() {
+	if s.files == nil || !key.Owned(owner) {
 		return nil
 	}
 	var uses int64

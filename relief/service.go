@@ -23,9 +23,12 @@ type Service struct {
 // New makes a Service on a database that has Schema and goods.Schema.
 func New(store *db.DB) *Service { return &Service{db: store} }
 
-// KeepFiles says where the pictures of proofs lie: in a store that nobody reads by an
-// address alone.
-func (s *Service) KeepFiles(files *blob.Store) { s.files = files }
+// owner is whose the files are that this package stores.
+const owner = "relief"
+
+// KeepFiles says where the pictures of proofs and the vouchers lie: in a store that
+// nobody reads by an address alone.
+func (s *Service) KeepFiles(files *blob.Store) { s.files = files.Of(owner) }
 
 var (
 	errNone   = fault.New(fault.NotFound, "fault.relief_unknown")
