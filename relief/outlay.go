@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"slices"
 	"time"
@@ -100,13 +99,18 @@ func (s *Service) Commit(ctx context.Context, by identity.Actor, o Outlay, file 
 		return o, err
 	}
 	o.Donation, o.Vouchers = 0, 0
-	var voucher blob.Key
-	if file != nil {
-		var err error
-		if voucher, err = s.keepVoucher(ctx, file); err != nil {
-			return o, err
-		}
+	if file == nil {
+		return s.commit(ctx, by, o, "")
 	}
+	err := s.withVoucher(ctx, file, func(key blob.Key) (err error) {
+		o, err = s.commit(ctx, by, o, key)
+		return err
+	})
+	return o, err
+}
+
+// commit holds the money, and notes a voucher; "" for none.
+func (s *Service) commit(ctx context.Context, by identity.Actor, o Outlay, voucher blob.Key) (Outlay, error) {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := openCrisis(tx, o.Crisis); err != nil {
 			return err
@@ -125,9 +129,6 @@ func (s *Service) Commit(ctx context.Context, by identity.Actor, o Outlay, file 
 		}
 		return err
 	})
-	if err != nil && voucher != "" {
-		err = errors.Join(err, s.dropKey(ctx, voucher))
-	}
 	return o, err
 }
 

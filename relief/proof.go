@@ -119,6 +119,8 @@ func (s *Service) drop(ctx context.Context, key blob.Key, rows int64) error {
 	if s.files == nil || !key.Owned(owner) {
 		return nil
 	}
+	s.filing.Lock()
+	defer s.filing.Unlock()
 	var uses int64
 	if err := s.db.Read(ctx, func(tx *db.Tx) error {
 		return tx.Row("SELECT (SELECT COUNT(*) FROM relief_proofs WHERE blob = $1) + (SELECT COUNT(*) FROM relief_vouchers WHERE blob = $1)", []any{string(key)}, &uses)

@@ -3,6 +3,7 @@ package relief
 import (
 	"encoding/json"
 	"errors"
+	"sync"
 
 	"agora/blob"
 	"agora/db"
@@ -18,6 +19,8 @@ const PageSize = 50
 type Service struct {
 	db    *db.DB
 	files *blob.Store // see KeepFiles
+
+	filing sync.RWMutex // read while a voucher is stored and noted, written while a file goes
 }
 
 // New makes a Service on a database that has Schema and goods.Schema.

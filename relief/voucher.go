@@ -78,20 +78,34 @@ func (s *Service) Attach(ctx context.Context, by identity.Actor, crisis CrisisID
 	if !Coordinates(by) {
 		return errNotMe
 	}
-	key, err := s.keepVoucher(ctx, file)
-	if err != nil {
-		return err
-	}
-	err = s.moves(ctx, by, crisis, id, func(tx *db.Tx, o Outlay) error {
-		if o.State == Released {
-			return errJudged
-		}
-		return o.attach(tx, by, key)
+	return s.withVoucher(ctx, file, func(key blob.Key) error {
+		return s.moves(ctx, by, crisis, id, func(tx *db.Tx, o Outlay) error {
+			if o.State == Released {
+				return errJudged
+			}
+			return o.attach(tx, by, key)
+		})
 	})
-	if err != nil {
+}
+
+// withVoucher stores a file and notes it, while none goes: who sends what is there already
+// is told so, and needs it to stay. What is refused leaves no file behind.
+func (s *Service) withVoucher(ctx context.Context, file io.Reader, note func(blob.Key) error) error {
+	key, err := s.filed(ctx, file, note)
+	if err != nil && key != "" {
 		return errors.Join(err, s.dropKey(context.WithoutCancel(ctx), key))
 	}
-	return nil
+	return err
+}
+
+func (s *Service) filed(ctx context.Context, file io.Reader, note func(blob.Key) error) (blob.Key, error) {
+	s.filing.RLock()
+	defer s.filing.RUnlock()
+	key, err := s.keepVoucher(ctx, file)
+	if err != nil {
+		return "", err
+	}
+	return key, note(key)
 }
 
 // attach notes a file of an outlay. The same file twice is one.
