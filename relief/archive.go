@@ -47,7 +47,7 @@ func (s *Service) Archive(ctx context.Context, by identity.Actor, id CrisisID, o
 		err = do(&c)
 		list = append(list, c.archived(name))
 	}
-	write("totals.csv", func(w io.Writer) error { return s.Export(ctx, id, w) })
+	write("totals.csv", a.writeTotals)
 	for _, t := range archiveTables() {
 		write(t.name, func(w io.Writer) error {
 			return s.db.Read(ctx, func(tx *db.Tx) error {

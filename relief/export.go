@@ -65,6 +65,10 @@ func (s *Service) Export(ctx context.Context, id CrisisID, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return r.writeTotals(w)
+}
+
+func (r record) writeTotals(w io.Writer) error {
 	return tagged(w, totalHeads, totalTags, func(row func(...string)) {
 		for _, t := range r.totals {
 			i, f := r.items[t.Item], r.places[t.Facility]

@@ -24,7 +24,7 @@ func (a *Aid) export(r *web.Request) error {
 		return err
 	}
 	z := zip.NewWriter(r.Download("relief-"+number(int64(c.ID))+".zip", "application/zip"))
-	now := time.Now()
+	now := r.Now()
 	open := func(name string) (io.Writer, error) {
 		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: now})
 	}
