@@ -83,5 +83,6 @@ var columnWords = map[string]string{
 	"person": "relief.person", "sign": "relief.sign", "due": "desk.col_deadline", "batch": "relief.batch_name", "recalled": "relief.off_recalled", "account": "console.account",
 	"reference": "store.pay_reference", "received": "relief.received", "returned": "relief.money_returned", "kilograms": "relief.carriage_kilos", "what": "relief.task_what",
 	"wanted": "relief.task_people", "needed": "relief.needed", "on_the_way": "relief.on_the_way", "missing": "relief.missing", "written_off": "relief.lost", "counted": "console.day",
-	"description": "desk.col_what", "origin": "desk.map_origin",
+	"description": "desk.col_what", "origin": "desk.map_origin", "sent": "console.msg_sent", "taken": "slots.booked", "lines": "console.statement_lines",
+	"list": "relief.import_kind", "unvalued": "relief.worth_unsaid",
 }

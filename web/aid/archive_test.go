@@ -60,6 +60,11 @@ func TestAWholeCrisisIsOneFile(t *testing.T) {
 		if len(names) != 19 || names[len(names)-1] != "README.txt" || strings.Contains(readme, "relief.") || strings.Contains(readme, "{") {
 			t.Errorf("%s: %v\n%s", lang, names, readme)
 		}
+		for _, column := range []string{"sent", "taken", "lines", "list", "unvalued"} {
+			if !strings.Contains(readme, "\r\n"+column+": ") {
+				t.Errorf("%s: nothing says what %s is:\n%s", lang, column, readme)
+			}
+		}
 		for name, text := range texts {
 			if name == "README.txt" {
 				continue
