@@ -2,7 +2,6 @@ package relief
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"agora/db"
@@ -52,7 +51,7 @@ func custodyRows(tx *db.Tx, a *archive, row func(...string)) error {
 		}
 		var s Signature
 		err := json.Unmarshal([]byte(doc), &s)
-		row(number(id), number(of), moment(db.TimeOfID(id)), s.Custodian, initials(s.Person), s.Place, string(s.Sign), spans(s.Numbers))
+		row(number(id), number(of), moment(db.TimeOfID(id)), s.Custodian, initials(s.Person), s.Place, string(s.Sign), Spans(s.Numbers, "-", " "))
 		return err
 	}, "SELECT consignment_id, custody_id, doc FROM relief_custody WHERE crisis_id = $1 ORDER BY consignment_id, custody_id", int64(a.crisis))
 }
@@ -81,26 +80,26 @@ func gapRows(tx *db.Tx, a *archive, row func(...string)) error {
 			return err
 		}
 		err := json.Unmarshal([]byte(letter), &l)
-		row(number(id), number(of), state, spans(f.Numbers), Worth{f.Value, f.Unvalued}.plain(l.Currency), number(f.Unvalued), string(l.Currency), day(db.Time(due)))
+		row(number(id), number(of), state, Spans(f.Numbers, "-", " "), Worth{f.Value, f.Unvalued}.plain(l.Currency), number(f.Unvalued), string(l.Currency), day(db.Time(due)))
 		return err
 	}, `SELECT d.consignment_id, d.discrepancy_id, d.state, d.due, d.doc, c.doc FROM relief_discrepancies d
 		JOIN relief_consignments c ON c.crisis_id = d.crisis_id AND c.consignment_id = d.consignment_id
 		WHERE d.crisis_id = $1 ORDER BY d.consignment_id, d.discrepancy_id`, int64(a.crisis))
 }
 
-// spans writes numbers, those in a row as one: "1-410 432".
-func spans(list []int64) string {
+// Spans writes numbers of packages, those in a row as one, with a dash: "1-410 432".
+func Spans(list []int64, dash, between string) string {
 	var out []string
 	for i := 0; i < len(list); {
 		j := i
 		for j+1 < len(list) && list[j+1] == list[j]+1 {
 			j++
 		}
-		one := strconv.FormatInt(list[i], 10)
+		one := number(list[i])
 		if j > i {
-			one += "-" + strconv.FormatInt(list[j], 10)
+			one += dash + number(list[j])
 		}
 		out, i = append(out, one), j+1
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, between)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"io"
 
-	"agora/goods"
 	"agora/sheet"
 )
 
@@ -22,19 +21,11 @@ func (c Cargo) WriteManifest(w io.Writer) error {
 			if i == 0 && p.Value > 0 { // the value of a package stands in its first row
 				value = hundredths(p.Value)
 			}
-			_ = out.Write([]string{number(p.Number), sheet.Guard(c.Items[s.Lot.Item].Code), number(s.Units), value, sheet.Guard(s.Lot.Batch), lastDay(s.Lot.Expires), string(s.Lot.Origin)})
+			_ = out.Write([]string{number(p.Number), sheet.Guard(c.Items[s.Lot.Item].Code), number(s.Units), value, sheet.Guard(s.Lot.Batch), day(s.Lot.Expires.Time()), string(s.Lot.Origin)})
 		}
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// lastDay writes the last day of use; nothing for no expiry.
-func lastDay(d goods.Day) string {
-	if d == 0 {
-		return ""
-	}
-	return d.Time().Format("2006-01-02")
 }
 
 // hundredths writes a value in major units with a point, as minor reads it.

@@ -173,20 +173,5 @@ func until(l goods.Lot) string {
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// spans writes numbers of packages, those in a row as a range: "411–422, 430".
-func spans(list []int64) string {
-	var out []string
-	for i := 0; i < len(list); {
-		j := i
-		for j+1 < len(list) && list[j+1] == list[j]+1 {
-			j++
-		}
-		one := number(list[i])
-		if j > i {
-			one += "–" + number(list[j])
-		}
-		out = append(out, one)
-		i = j + 1
-	}
-	return strings.Join(out, ", ")
-}
+// spans writes numbers of packages: "411–422, 430".
+func spans(list []int64) string { return relief.Spans(list, "–", ", ") }

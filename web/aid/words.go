@@ -11,22 +11,9 @@ import (
 	"agora/web"
 )
 
-// numbers writes numbers of packages, those in a row as a range: "411–422, 430".
+// numbers writes numbers of packages: "411–422, 430".
 func numbers(r *web.Request, list []int64) string {
-	var out []string
-	for i := 0; i < len(list); {
-		j := i
-		for j+1 < len(list) && list[j+1] == list[j]+1 {
-			j++
-		}
-		one := r.Locale.Digits(number(list[i]))
-		if j > i {
-			one += "–" + r.Locale.Digits(number(list[j]))
-		}
-		out = append(out, one)
-		i = j + 1
-	}
-	return strings.Join(out, ", ")
+	return r.Locale.Digits(relief.Spans(list, "–", ", "))
 }
 
 // WorthIn writes what packages are worth, in a language: what is not known of them is said.
