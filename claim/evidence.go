@@ -3,7 +3,6 @@ package claim
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -56,7 +55,7 @@ func (s *Service) keep(ctx context.Context, list []Upload) (out []kept, err erro
 		case "image/jpeg", "image/png", "image/webp":
 			p, err := s.files.Picture(ctx, bytes.NewReader(content))
 			if err != nil {
-				return nil, inField(err)
+				return nil, fault.In("files", err)
 			}
 			k.key = p.Large
 		case "application/pdf":
@@ -69,17 +68,6 @@ func (s *Service) keep(ctx context.Context, list []Upload) (out []kept, err erro
 		out = append(out, k)
 	}
 	return out, nil
-}
-
-// inField makes a fault of a picture one of the field of files.
-func inField(err error) error {
-	var e *fault.Error
-	if errors.As(err, &e) {
-		e := *e
-		e.Field = "files"
-		return &e
-	}
-	return err
 }
 
 func shortName(name string) string {

@@ -77,6 +77,18 @@ func Field(field, key string, args ...any) *Error {
 	return &Error{Kind: Invalid, Key: key, Field: field, Args: args}
 }
 
+// In makes a fault inside err one of an input field, for what was found wrong where
+// nobody knew by which field it came. Other errors stay as they are.
+func In(field string, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	of := *e
+	of.Field = field
+	return &of
+}
+
 // Because attaches a cause for the log.
 func (e *Error) Because(cause error) *Error { e.Cause = cause; return e }
 

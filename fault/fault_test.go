@@ -34,3 +34,16 @@ func TestFieldsKeepEveryFaultAndItsPlace(t *testing.T) {
 		t.Error("no faults must be no error")
 	}
 }
+
+// TestInNamesTheField gives a fault the field by which it came; the one that was made
+// stays as it is, and so does an error that is none.
+func TestInNamesTheField(t *testing.T) {
+	made := Field("picture", "fault.picture").Because(errors.New("cut off"))
+	got := List(In("photo", fmt.Errorf("stored: %w", made)))
+	if len(got) != 1 || got[0].Field != "photo" || got[0].Key != made.Key || got[0].Cause != made.Cause || made.Field != "picture" {
+		t.Errorf("%v of %v", got, made)
+	}
+	if plain := errors.New("disk"); In("photo", plain) != plain || In("photo", nil) != nil {
+		t.Error("an error that is no fault has changed")
+	}
+}

@@ -59,13 +59,7 @@ func (s *Service) keepVoucher(ctx context.Context, r io.Reader) (blob.Key, error
 	switch http.DetectContentType(content) {
 	case "image/jpeg", "image/png", "image/webp":
 		c, err := s.files.Own(ctx, bytes.NewReader(content), voucherSide, voucherPixels)
-		var e *fault.Error
-		if errors.As(err, &e) {
-			of := *e
-			of.Field = "file"
-			err = &of
-		}
-		return c.Key, err
+		return c.Key, fault.In("file", err)
 	case "application/pdf":
 		key, _, err := s.files.PutOwn(ctx, bytes.NewReader(content), MaxVoucher)
 		return key, err

@@ -3,7 +3,6 @@ package aid
 import (
 	"bytes"
 	"encoding/base64"
-	"errors"
 	"strings"
 
 	"agora/fault"
@@ -42,7 +41,7 @@ func (a *Aid) photo(r *web.Request, f *web.Form) (string, error) {
 	}
 	defer file.Close()
 	key, err := a.Relief.KeepPicture(r.R.Context(), relief.PhotoProof, file)
-	return key, inField(err, "photo")
+	return key, fault.In("photo", err)
 }
 
 // drawn keeps a signature that the script of the page sent; "" for none.
@@ -56,18 +55,7 @@ func (a *Aid) drawn(r *web.Request, text string) (string, error) {
 		return "", fault.Field("proof", "fault.form_broken")
 	}
 	key, err := a.Relief.KeepPicture(r.R.Context(), relief.DrawnProof, bytes.NewReader(file))
-	return key, inField(err, "proof")
-}
-
-// inField makes a fault of a picture one of the field by which it came.
-func inField(err error, field string) error {
-	var e *fault.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	of := *e
-	of.Field = field
-	return &of
+	return key, fault.In("proof", err)
 }
 
 // proof shows a picture of a hand-over to who coordinates.
