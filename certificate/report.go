@@ -88,6 +88,22 @@ type Claim struct {
 // Link is evidence.
 type Link struct{ Name, URL string }
 
+// Report is what Verify finds of the certificate as the node at an address signs it today,
+// told by what the node keeps: nothing is signed for it, and no key is read.
+func (c Certificate) Report(address string, now time.Time) Report {
+	r := Report{Claim: Claim{From: c.Issued}}
+	r.say(CheckRead, Good, Readable, "")
+	r.say(CheckIssuer, Good, Ours, host(DID(address)))
+	r.proved(true)
+	if c.Valid() {
+		r.say(CheckStatus, Good, Stands, "")
+	} else {
+		r.say(CheckStatus, Bad, Revoked, "")
+	}
+	r.dated(now)
+	return r
+}
+
 // Result is the worst of all checks.
 func (r Report) Result() (worst Result) {
 	for _, s := range r.Steps {

@@ -68,7 +68,7 @@ func (s *Service) Verify(ctx context.Context, raw []byte, at Bench) (Report, err
 		}
 		r.Steps = append(r.Steps, step)
 	}
-	r.dated(doc, at.Now)
+	r.dated(at.Now)
 	return r, nil
 }
 
@@ -95,11 +95,11 @@ func (r *Report) proved(holds bool) {
 	}
 }
 
-func (r *Report) dated(doc map[string]any, now time.Time) {
+func (r *Report) dated(now time.Time) {
 	switch {
 	case r.From.After(now.Add(clockSkew)):
 		r.say(CheckDates, Bad, NotYet, "")
-	case doc["validUntil"] != nil && r.Until.Before(now):
+	case !r.Until.IsZero() && r.Until.Before(now):
 		r.say(CheckDates, Bad, Over, "")
 	default:
 		r.say(CheckDates, Good, InTime, "")

@@ -156,6 +156,38 @@ func TestCertificatesOfAllIssuersAreLookedAt(t *testing.T) {
 	}
 }
 
+// TestWhatIsKeptSaysWhatTheSignedFileSays finds the same of a certificate of the node by
+// what it keeps as by all that can be checked of the file.
+func TestWhatIsKeptSaysWhatTheSignedFileSays(t *testing.T) {
+	s, c, words := issuerOf(t, here)
+	ctx, issued := t.Context(), c.Issued
+	same := func(name string, now time.Time, want string) {
+		t.Helper()
+		raw, err := s.Badge(ctx, c, words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checked, err := s.Verify(ctx, raw, Bench{Address: here, Now: now})
+		if kept := c.Report(here, now); err != nil || whys(kept) != want || !slices.Equal(kept.Steps, checked.Steps) {
+			t.Errorf("%s: %v, the file: %v %v", name, kept.Steps, checked.Steps, err)
+		}
+	}
+	same("valid", issued, "readable ours unchanged stands in_time")
+	c.Issued = issued.AddDate(0, 0, 1)
+	if kept := c.Report(here, issued); whys(kept) != "readable ours unchanged stands not_yet" || kept.Result() != Bad {
+		t.Errorf("of tomorrow: %v", kept.Steps)
+	}
+	c.Issued = issued
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return Revoke(tx, c.Number) }); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Find(ctx, c.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same("taken back", issued, "readable ours unchanged revoked in_time")
+}
+
 func TestWhatItsIssuerDoesToACertificateIsSeen(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()

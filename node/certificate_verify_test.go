@@ -118,8 +118,8 @@ func TestACertificateIsFetchedAndShownToTheNode(t *testing.T) {
 	}
 }
 
-// TestThePageOfACertificateAsksLittle counts its statements, also when the certificate
-// is shown the first time, which finds it a place in a list.
+// TestThePageOfACertificateAsksLittle counts its statements, and those of its files: what
+// its page says stands in one row.
 func TestThePageOfACertificateAsksLittle(t *testing.T) {
 	n, site := demoSite(t, settings(t, t.TempDir()))
 	var c certificate.Certificate
@@ -131,6 +131,9 @@ func TestThePageOfACertificateAsksLittle(t *testing.T) {
 	}
 	path := web.CertificatePath(c.Number)
 	guest := newVisit(t, n, site)
-	guest.get(path) // makes the first key
+	if asked := guest.count(path)[path]; asked != 1 {
+		t.Errorf("its page asks %d times", asked)
+	}
+	guest.get(path + "/badge") // makes the first key
 	t.Log(guest.count(path, path+"/badge", path+"/badge.png", path+"/certificate.pdf", "/.well-known/did.json", "/badges/status/1"))
 }

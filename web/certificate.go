@@ -100,15 +100,6 @@ func (r *Request) Checked(s *certificate.Service, raw []byte) (certificate.Repor
 		Fetch: func(_ context.Context, address string) ([]byte, error) { return ask(ctx, address) }}) // who is slow is not asked, and that is said
 }
 
-// CheckedOwn says the same of a certificate of the node.
-func (r *Request) CheckedOwn(s *certificate.Service, c certificate.Certificate) (certificate.Report, error) {
-	raw, err := s.Badge(r.R.Context(), c, r.badgeWords(c))
-	if err != nil {
-		return certificate.Report{}, err
-	}
-	return r.Checked(s, raw)
-}
-
 // checkFor bounds how long others are asked about one certificate.
 const checkFor = 15 * time.Second
 

@@ -138,12 +138,8 @@ func (g *Registry) show(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	report, err := r.CheckedOwn(g.Certificates, c)
-	if err != nil {
-		return err
-	}
 	path := web.CertificatePath(c.Number)
-	v := view{askView: field(r, "", ""), heading: r.T("certificate.kind_" + string(c.Kind)), badge: r.T("certificate.valid"), tone: "leaf", icon: "ok", words: r.T("certificate.valid_words"), rows: rowsOf(r, c), checked: stepsOf(r, report),
+	v := view{askView: field(r, "", ""), heading: r.T("certificate.kind_" + string(c.Kind)), badge: r.T("certificate.valid"), tone: "leaf", icon: "ok", words: r.T("certificate.valid_words"), rows: rowsOf(r, c), checked: stepsOf(r, c.Report(r.Origin(), r.Now())),
 		files: []ui.Link{{URL: path + "/certificate.pdf", Text: r.T("assembly.certify_get")}, {URL: path + "/badge.png", Text: r.T("certificate.badge_png")}, {URL: path + "/badge", Text: r.T("certificate.badge")}}}
 	if !c.Valid() {
 		v.files = nil
