@@ -71,15 +71,16 @@ func (r *Request) Badge(s *certificate.Service, c certificate.Certificate) error
 
 // CertificatePicture answers with a certificate as a picture, in the language of who
 // asks, in which the signed file is.
-func (r *Request) CertificatePicture(s *certificate.Service, c certificate.Certificate, t *poster.Type) error {
+func (r *Request) CertificatePicture(s *certificate.Service, c certificate.Certificate, press *poster.Press) error {
 	raw, err := s.Badge(r.R.Context(), c, r.badgeWords(c))
 	if err != nil {
 		return err
 	}
 	lang := r.Locale.Lang()
 	title, _ := catalog.Texts(c.Title).In(lang, r.Reads()...)
-	picture, err := t.DrawPNG(poster.Poster{Lang: lang, RTL: ui.DirOf(lang) == "rtl", Over: r.T("certificate.kind_" + string(c.Kind)), Title: c.Name,
-		For: strings.Join(append([]string{title}, r.CertificateFacts(c)...), " · "), Under: c.Number.String(), Brand: c.By})
+	p := poster.Poster{Lang: lang, RTL: ui.DirOf(lang) == "rtl", Over: r.T("certificate.kind_" + string(c.Kind)), Title: c.Name,
+		For: strings.Join(append([]string{title}, r.CertificateFacts(c)...), " · "), Under: c.Number.String(), Brand: c.By}
+	picture, err := press.Draw(poster.Tag(p, ""), func(t *poster.Type) ([]byte, error) { return t.DrawPNG(p) })
 	if err != nil {
 		return err
 	}

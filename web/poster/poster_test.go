@@ -52,3 +52,28 @@ func TestEveryScriptIsDrawn(t *testing.T) {
 		t.Error("promises letters that are not there")
 	}
 }
+
+// TestAPosterIsDrawnOnce draws again only what differs.
+func TestAPosterIsDrawnOnce(t *testing.T) {
+	var press Press
+	drawn := 0
+	draw := func(p Poster, from string) {
+		t.Helper()
+		file, err := press.Draw(Tag(p, from), func(letters *Type) ([]byte, error) {
+			drawn++
+			return []byte(p.Title), nil
+		})
+		if err != nil || string(file) != p.Title {
+			t.Errorf("%q is drawn as %q: %v", p.Title, file, err)
+		}
+	}
+	for range 2 {
+		for _, p := range titles {
+			draw(p, "")
+			draw(p, "a photo")
+		}
+	}
+	if drawn != 2*len(titles) {
+		t.Errorf("%d posters were drawn %d times", 2*len(titles), drawn)
+	}
+}

@@ -9,7 +9,6 @@ import (
 	"cmp"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"agora/catalog"
@@ -24,11 +23,7 @@ import (
 type Registry struct {
 	Certificates *certificate.Service
 
-	letters struct { // of pictures
-		load sync.Once
-		set  *poster.Type
-		err  error
-	}
+	press poster.Press // of pictures
 }
 
 // Routes are its ways in.
@@ -122,11 +117,7 @@ func (g *Registry) paper(r *web.Request) error { return g.valid(r, r.Certificate
 
 // picture gives a certificate as a picture with the signed file in it.
 func (g *Registry) picture(r *web.Request) error {
-	g.letters.load.Do(func() { g.letters.set, g.letters.err = poster.Load() })
-	if g.letters.err != nil {
-		return g.letters.err
-	}
-	return g.valid(r, func(c certificate.Certificate) error { return r.CertificatePicture(g.Certificates, c, g.letters.set) })
+	return g.valid(r, func(c certificate.Certificate) error { return r.CertificatePicture(g.Certificates, c, &g.press) })
 }
 
 // show says what a number stands for.

@@ -2,14 +2,10 @@ package storefront
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"image"
 	"image/color"
 	_ "image/jpeg" // the sizes that the blob store makes
 	"strings"
-	"sync"
 
 	"agora/blob"
 	"agora/catalog"
@@ -17,16 +13,6 @@ import (
 	"agora/web/poster"
 	"agora/web/ui"
 )
-
-// posters draws what goes with a link, and remembers the last ones: whoever
-// shares a link makes many readers ask within a minute.
-type posters struct {
-	load    sync.Once
-	letters *poster.Type
-	err     error
-	mu      sync.Mutex
-	drawn   map[string][]byte
-}
 
 // shareShop is the picture that goes with the link of a shop.
 func (s *Store) shareShop(r *web.Request) error {
@@ -57,28 +43,27 @@ func from(r *web.Request, s catalog.Shop) string { return s.City + " · " + stri
 // share writes the poster, in the reader's language where there are letters for
 // it, else in another one of the title.
 func (s *Store) share(r *web.Request, title catalog.Texts, p poster.Poster, name string, m catalog.Media) error {
-	s.posters.load.Do(func() { s.posters.letters, s.posters.err = poster.Load() })
-	if s.posters.err != nil {
-		return s.posters.err
+	letters, err := s.press.Letters()
+	if err != nil {
+		return err
 	}
 	p.Title, p.Lang = name, "en"
 	for _, lang := range append([]string{r.Locale.Lang(), "en", "ru"}, title.Languages()...) {
-		if text, tag := title.In(lang); name == "" && s.posters.letters.Can(text) {
+		if text, tag := title.In(lang); name == "" && letters.Can(text) {
 			p.Title, p.Lang = text, tag
 			break
 		}
 	}
 	p.RTL, p.Brand = ui.DirOf(p.Lang) == "rtl", r.T("ui.agora")
-	sum := sha256.Sum256(fmt.Appendf(nil, "%#v %q", p, m.Large)) // all that is drawn
-	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	tag := poster.Tag(p, m.Large)
 	h := r.W.Header()
 	h.Set("Cache-Control", "public, max-age=86400")
 	if r.Unchanged(tag) {
 		return nil
 	}
-	file, err := s.posters.draw(tag, func() ([]byte, error) {
+	file, err := s.press.Draw(tag, func(letters *poster.Type) ([]byte, error) {
 		p.Picture = s.photo(m)
-		return s.posters.letters.Draw(p)
+		return letters.Draw(p)
 	})
 	if err != nil {
 		return err
@@ -86,25 +71,6 @@ func (s *Store) share(r *web.Request, title catalog.Texts, p poster.Poster, name
 	h.Set("Content-Type", "image/jpeg")
 	_, err = r.W.Write(file)
 	return err
-}
-
-// draw gives a poster that was drawn before, or draws it.
-func (p *posters) draw(key string, make func() ([]byte, error)) ([]byte, error) {
-	const most = 64 // of about 80 KiB
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if file := p.drawn[key]; file != nil {
-		return file, nil
-	}
-	file, err := make()
-	if err != nil {
-		return nil, err
-	}
-	if p.drawn == nil || len(p.drawn) >= most {
-		p.drawn = map[string][]byte{}
-	}
-	p.drawn[key] = file
-	return file, nil
 }
 
 // photo gives a picture of the blob store; nil for a drawing, or for one that

@@ -13,6 +13,7 @@ import (
 	"agora/notify"
 	"agora/ucp"
 	"agora/web"
+	"agora/web/poster"
 )
 
 // Store holds the services that the pages show.
@@ -29,9 +30,9 @@ type Store struct {
 	Seats    *assembly.Service // at events, which are paid here
 	Machines *ucp.Binding      // who shops for people; nil for nobody
 
-	posters posters
-	sums    counts[doorSum] // of cards
-	quotes  counts[*quoted] // of pages of one thing
+	press  poster.Press
+	sums   counts[doorSum] // of cards
+	quotes counts[*quoted] // of pages of one thing
 }
 
 // Routes are all ways into the storefront.
