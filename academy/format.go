@@ -37,7 +37,7 @@ func ReadFile(body []byte) (c *course.Course, f Format, report course.Report, er
 		return nil, "", report, err
 	}
 	if cartridge.Is(files) {
-		c, report, err = cartridge.Read(body)
+		c, report, err = cartridge.Read(files)
 		return c, Cartridge, report, err
 	}
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
@@ -45,7 +45,7 @@ func ReadFile(body []byte) (c *course.Course, f Format, report course.Report, er
 		return nil, "", report, err
 	}
 	if !cnxml.Is(z) {
-		c, report, err = course.ReadZip(body)
+		c, report, err = course.ReadFiles(files)
 		return c, Native, report, err
 	}
 	c, book, err := cnxml.Read(z)

@@ -126,7 +126,7 @@ func readCourse(name string) (*taken, error) {
 	}
 	if cartridge.Is(files) {
 		t := &taken{format: "Common Cartridge"}
-		t.Course, t.report, err = cartridge.Read(body)
+		t.Course, t.report, err = cartridge.Read(files)
 		return t, err
 	}
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
@@ -137,7 +137,7 @@ func readCourse(name string) (*taken, error) {
 		return readFolder(z)
 	}
 	t := &taken{format: "native"}
-	t.Course, t.report, err = course.ReadZip(body)
+	t.Course, t.report, err = course.ReadFiles(files)
 	return t, err
 }
 

@@ -24,7 +24,7 @@ func TestTheDocumentedFormatIsRead(t *testing.T) {
 	for i, name := range names {
 		files[name] = blocks[i][1]
 	}
-	c, report, err := assemble(files)
+	c, report, err := ReadFiles(files)
 	if err != nil {
 		t.Fatal(err)
 	}

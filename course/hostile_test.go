@@ -326,7 +326,7 @@ func TestYAMLIsBoundedBeforeItIsParsed(t *testing.T) {
 		files["quizzes/"+id+".yaml"] = []byte("[" + strings.Repeat("[],1,", 400_000) + "]")
 	}
 	start := time.Now()
-	_, _, err := assemble(files)
+	_, _, err := ReadFiles(files)
 	refused(t, err, "quizzes/a.yaml", TooMany)
 	refused(t, err, "quizzes/h.yaml", TooMany)
 	if took := time.Since(start); took > time.Second {
@@ -375,7 +375,7 @@ func FuzzFiles(f *testing.F) {
 			files[name] = []byte(s)
 		}
 		files["course.yaml"], files["lessons/wool.en.md"], files["quizzes/wool.yaml"], files["works.yaml"] = []byte(head), []byte(lesson), []byte(quiz), []byte(works)
-		c, _, err := assemble(files)
+		c, _, err := ReadFiles(files)
 		if err != nil {
 			return
 		}
@@ -383,7 +383,7 @@ func FuzzFiles(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := assemble(out); err != nil {
+		if _, _, err := ReadFiles(out); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -16,7 +16,7 @@ func Read(folder fs.FS) (*Course, Report, error) {
 	if err != nil {
 		return nil, Report{}, err
 	}
-	return assemble(files)
+	return ReadFiles(files)
 }
 
 // ReadZip reads a course in the native format from a zip.
@@ -25,7 +25,7 @@ func ReadZip(body []byte) (*Course, Report, error) {
 	if err != nil {
 		return nil, Report{}, err
 	}
-	return assemble(files)
+	return ReadFiles(files)
 }
 
 // reader puts a course together from its files.
@@ -45,8 +45,9 @@ type stated struct {
 	minutes  int64
 }
 
-// assemble makes a course of files, and takes it only when Check finds nothing.
-func assemble(files map[string][]byte) (*Course, Report, error) {
+// ReadFiles reads a course in the native format from its files, as Unpack gives them, and
+// takes it only when Check finds nothing.
+func ReadFiles(files map[string][]byte) (*Course, Report, error) {
 	r := &reader{files: lifted(files), c: &Course{}, lessons: map[string]*Lesson{}}
 	if r.head(); r.bad == nil {
 		names := slices.Sorted(maps.Keys(r.files))

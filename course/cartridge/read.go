@@ -17,17 +17,9 @@ const maxPage = 1 << 20
 // Is reports whether a zip looks like a cartridge.
 func Is(files map[string][]byte) bool { return files[manifestFile] != nil }
 
-// Read makes a course of a cartridge. What makes it refuse the whole is an error, what
-// could not be taken is in the report.
-func Read(body []byte) (*course.Course, course.Report, error) {
-	files, err := course.Unpack(body)
-	if err != nil {
-		return nil, course.Report{}, err
-	}
-	return read(files)
-}
-
-func read(files map[string][]byte) (*course.Course, course.Report, error) {
+// Read makes a course of the files of a cartridge, as course.Unpack gives them. What makes
+// it refuse the whole is an error, what could not be taken is in the report.
+func Read(files map[string][]byte) (*course.Course, course.Report, error) {
 	m, err := readManifest(files)
 	if err != nil {
 		return nil, course.Report{}, err

@@ -72,7 +72,7 @@ func theirs() map[string][]byte {
 
 // TestOfOthers reads the cartridge of another system, and names what is not taken.
 func TestOfOthers(t *testing.T) {
-	c, report, err := Read(pack(t, theirs()))
+	c, report, err := readZip(pack(t, theirs()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +120,15 @@ func pack(t testing.TB, files map[string][]byte) []byte {
 	return b.Bytes()
 }
 
+// readZip reads a cartridge as it lies on a disk.
+func readZip(body []byte) (*course.Course, course.Report, error) {
+	files, err := course.Unpack(body)
+	if err != nil {
+		return nil, course.Report{}, err
+	}
+	return Read(files)
+}
+
 // TestRefused gives cartridges that are not taken, each with the reason.
 func TestRefused(t *testing.T) {
 	for _, c := range []struct{ name, from, to, want string }{
@@ -141,17 +150,17 @@ func TestRefused(t *testing.T) {
 			t.Fatalf("%s has no %q", c.name, c.from)
 		}
 		files[c.name] = []byte(strings.Replace(old, c.from, c.to, 1))
-		_, _, err := Read(pack(t, files))
+		_, _, err := readZip(pack(t, files))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%.40s: got %v, want %s", c.to, err, c.want)
 		}
 	}
 	files := theirs()
 	delete(files, manifestFile)
-	if _, _, err := Read(pack(t, files)); err == nil {
+	if _, _, err := readZip(pack(t, files)); err == nil {
 		t.Error("a zip without a manifest is taken")
 	}
-	if _, _, err := Read([]byte("PK\x03\x04")); err == nil {
+	if _, _, err := readZip([]byte("PK\x03\x04")); err == nil {
 		t.Error("a broken zip is taken")
 	}
 }
@@ -162,7 +171,7 @@ func TestBadPartsAreNamed(t *testing.T) {
 	files["b/test.xml"] = []byte(`<!DOCTYPE q [<!ENTITY a "b">]><questestinterop/>`)
 	files["web_resources/lens.svg"] = []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)
 	files["wiki_content/what-wool-is.html"] = []byte(strings.Repeat("<div>", 400) + "deep <img src='../web_resources/lens.svg' alt='lens'>")
-	c, report, err := Read(pack(t, files))
+	c, report, err := readZip(pack(t, files))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +195,7 @@ func TestSlowPages(t *testing.T) {
 		files := theirs()
 		files["wiki_content/what-wool-is.html"] = []byte(strings.Repeat(one, maxPage/len(one)))
 		began := time.Now()
-		_, _, err := read(files)
+		_, _, err := Read(files)
 		if took := time.Since(began); took > 10*time.Second {
 			t.Errorf("%q took %v: %v", one, took, err)
 		} else {
@@ -204,7 +213,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, manifest, page, test string) {
 		files := theirs()
 		files[manifestFile], files["wiki_content/what-wool-is.html"], files["b/test.xml"] = []byte(manifest), []byte(page), []byte(test)
-		c, _, err := read(files)
+		c, _, err := Read(files)
 		if err != nil {
 			return
 		}

@@ -105,7 +105,7 @@ func TestWrittenAndRead(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		again, notes, err := Read(b.Bytes())
+		again, notes, err := readZip(b.Bytes())
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func TestBook(t *testing.T) {
 	if _, err := Write(&b, c, ""); err != nil {
 		t.Fatal(err)
 	}
-	again, report, err := Read(b.Bytes())
+	again, report, err := readZip(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
