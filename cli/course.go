@@ -10,10 +10,10 @@ import (
 	"os"
 	"strings"
 
+	"agora/academy"
 	"agora/course"
 	"agora/course/cartridge"
 	"agora/course/cnxml"
-	"agora/course/stick"
 	"agora/i18n"
 )
 
@@ -60,8 +60,12 @@ func (k courseConvert) Run(c *call) error {
 	if err != nil {
 		return err
 	}
+	texts, err := i18n.Load()
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
-	lost, err := k.write(&b, t.Course)
+	lost, err := academy.WriteFile(&b, t.Course, academy.Format(k.To), k.Lang, texts.Locale)
 	if err == nil {
 		err = writeNew(k.Out, b.Bytes())
 	}
@@ -74,21 +78,6 @@ func (k courseConvert) Run(c *call) error {
 	t.print(c.out)
 	fmt.Fprintf(c.out, "wrote %s: %d KiB\n", k.Out, (b.Len()+1023)>>10)
 	return nil
-}
-
-// write writes the course in the format; lost is what that one does not have.
-func (k courseConvert) write(w io.Writer, c *course.Course) (lost course.Report, err error) {
-	switch k.To {
-	case "cartridge":
-		return cartridge.Write(w, c, k.Lang)
-	case "stick":
-		texts, err := i18n.Load()
-		if err != nil {
-			return lost, err
-		}
-		return lost, stick.Write(w, c, texts.Locale)
-	}
-	return lost, course.Write(w, c)
 }
 
 // writeNew writes a file that is not there yet.
