@@ -47,6 +47,9 @@ var (
 	goodLanguage = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 )
 
+// IsLanguage reports whether a tag is one of those in which a course may be written.
+func IsLanguage(tag string) bool { return goodLanguage.MatchString(tag) }
+
 // Reserved reports whether an ID is the name of a page of its own beside courses or lessons.
 func Reserved(id string) bool {
 	return id == "certificate" || id == "cohort" || id == "figures" || id == "import"

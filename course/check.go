@@ -81,7 +81,7 @@ func (k *checker) languages() {
 	}
 	for i, tag := range list {
 		switch at := fmt.Sprintf("languages[%d]", i); {
-		case !goodLanguage.MatchString(tag):
+		case !IsLanguage(tag):
 			k.bad.add(courseFile, at, BadLanguage, tag)
 		case slices.Contains(list[:i], tag):
 			k.bad.add(courseFile, at, Twice, tag)
@@ -138,7 +138,7 @@ func (k *checker) address(path, at, id string) {
 
 func (k *checker) id(path, at, id string) {
 	if !goodID.MatchString(id) {
-		k.bad.add(path, at, BadID, shorten(id))
+		k.bad.add(path, at, BadID, Shorten(id))
 	}
 }
 
@@ -153,7 +153,7 @@ func (k *checker) text(path, at string, t Text, longest int, must bool) {
 	}
 	for _, lang := range slices.Sorted(maps.Keys(t)) {
 		if !slices.Contains(k.c.Languages, lang) {
-			k.bad.add(path, at, OtherLanguage, shorten(lang))
+			k.bad.add(path, at, OtherLanguage, Shorten(lang))
 		} else if why, detail := checkText(t[lang], longest); why != "" {
 			k.bad.add(path, at+"."+lang, why, detail)
 		}
@@ -178,7 +178,7 @@ func (k *checker) files() {
 		if !norm.NFC.IsNormalString(name) {
 			k.bad.add(name, "", UnsafePath, "not in NFC")
 		} else if err := cleanPath(name); err != nil {
-			k.bad.add(shorten(name), "", UnsafePath, err.Error())
+			k.bad.add(Shorten(name), "", UnsafePath, err.Error())
 			continue
 		}
 		if other, ok := lower[folded(name)]; ok {
@@ -201,8 +201,8 @@ func (k *checker) files() {
 	}
 }
 
-// shorten keeps what is shown of a bad name readable.
-func shorten(s string) string {
+// Shorten keeps what is shown of a bad name readable.
+func Shorten(s string) string {
 	const longest = 60
 	if utf8.RuneCountInString(s) > longest {
 		return string([]rune(s)[:longest]) + "…"

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"agora/prose"
 )
 
 func (k *checker) lesson(l *Lesson) {
@@ -34,7 +36,7 @@ func (k *checker) bodies(l *Lesson) {
 	for _, t := range []Text{l.Title, l.Body} {
 		for _, lang := range slices.Sorted(maps.Keys(t)) {
 			if !slices.Contains(k.c.Languages, lang) {
-				k.bad.add(lessonFile(l.ID, shorten(lang)), "", OtherLanguage, shorten(lang))
+				k.bad.add(lessonFile(l.ID, Shorten(lang)), "", OtherLanguage, Shorten(lang))
 			}
 		}
 	}
@@ -85,8 +87,8 @@ func (k *checker) markdown(file, lang, md string, front int) {
 		case *ast.Link:
 			k.link(file, line(n, source, front), destination(n.Destination))
 		case *ast.AutoLink:
-			if n.AutoLinkType == ast.AutoLinkURL && outside(string(n.URL(source))) == "" {
-				k.bad.add(file, line(n, source, front), BadLink, shorten(string(n.URL(source))))
+			if _, ok := prose.Address(string(n.URL(source))); n.AutoLinkType == ast.AutoLinkURL && !ok {
+				k.bad.add(file, line(n, source, front), BadLink, Shorten(string(n.URL(source))))
 			}
 		case *ast.Image:
 			k.medium(file, line(n, source, front), lang, destination(n.Destination), words(n, source))
@@ -97,18 +99,18 @@ func (k *checker) markdown(file, lang, md string, front int) {
 func (k *checker) link(file, at, to string) {
 	if id, ok := lessonLink(to); ok {
 		if !k.lessons[id] {
-			k.bad.add(file, at, UnknownLesson, shorten(id))
+			k.bad.add(file, at, UnknownLesson, Shorten(id))
 		}
 		return
 	}
-	if outside(to) == "" {
-		k.bad.add(file, at, BadLink, shorten(to))
+	if _, ok := prose.Address(to); !ok {
+		k.bad.add(file, at, BadLink, Shorten(to))
 	}
 }
 
 func (k *checker) medium(file, at, lang, name, words string) {
 	if _, ok := k.c.Files[name]; !ok || notices[name] {
-		k.bad.add(file, at, NoSuchFile, shorten(name))
+		k.bad.add(file, at, NoSuchFile, Shorten(name))
 		return
 	}
 	k.shown[name] = true

@@ -35,7 +35,7 @@ func (k *checker) quiz(l *Lesson) {
 		one := &q.Questions[i]
 		at := fmt.Sprintf("questions[%d]", i)
 		if seen[one.ID] {
-			k.bad.add(file, at+".id", Twice, shorten(one.ID))
+			k.bad.add(file, at+".id", Twice, Shorten(one.ID))
 		}
 		seen[one.ID] = true
 		k.question(file, at, one)
@@ -61,7 +61,7 @@ func (k *checker) question(file, at string, q *Question) {
 	case Short:
 		k.accept(file, at, q)
 	default:
-		k.bad.add(file, at+".kind", BadKind, shorten(string(q.Kind)))
+		k.bad.add(file, at+".kind", BadKind, Shorten(string(q.Kind)))
 	}
 	if len(q.Choices) > 0 {
 		k.bad.add(file, at+".choices", BadKind, string(q.Kind)+" has no choices")
@@ -78,7 +78,7 @@ func (k *checker) choices(file, at string, q *Question) {
 		where := fmt.Sprintf("%s.choices[%d]", at, i)
 		k.text(file, where+".text", c.Text, maxParagraph, true)
 		if s := c.Text[k.first()]; seen[s] {
-			k.bad.add(file, where+".text", Twice, shorten(s))
+			k.bad.add(file, where+".text", Twice, Shorten(s))
 		} else {
 			seen[s] = true
 		}
@@ -105,10 +105,10 @@ func (k *checker) choices(file, at string, q *Question) {
 
 func (k *checker) numeric(file, at string, q *Question) {
 	if !goodDecimal.MatchString(q.Answer) {
-		k.bad.add(file, at+".answer", BadDecimal, shorten(q.Answer))
+		k.bad.add(file, at+".answer", BadDecimal, Shorten(q.Answer))
 	}
 	if q.Tolerance != "" && (!goodDecimal.MatchString(q.Tolerance) || strings.HasPrefix(q.Tolerance, "-")) {
-		k.bad.add(file, at+".tolerance", BadDecimal, shorten(q.Tolerance))
+		k.bad.add(file, at+".tolerance", BadDecimal, Shorten(q.Tolerance))
 	}
 	k.text(file, at+".unit", q.Unit, maxWords, false)
 }
@@ -118,10 +118,10 @@ func (k *checker) accept(file, at string, q *Question) {
 		k.bad.add(file, at+".accept."+k.first(), Required, "")
 	}
 	for _, lang := range slices.Sorted(maps.Keys(q.Accept)) {
-		where := at + ".accept." + shorten(lang)
+		where := at + ".accept." + Shorten(lang)
 		switch n := len(q.Accept[lang]); {
 		case !slices.Contains(k.c.Languages, lang):
-			k.bad.add(file, where, OtherLanguage, shorten(lang))
+			k.bad.add(file, where, OtherLanguage, Shorten(lang))
 		case n == 0:
 			k.bad.add(file, where, Required, "")
 		case n > maxAccepted:
@@ -131,7 +131,7 @@ func (k *checker) accept(file, at string, q *Question) {
 			if why, detail := checkText(s, maxWords); why != "" {
 				k.bad.add(file, where, why, detail)
 			} else if foldWords(s) == "" {
-				k.bad.add(file, where, Required, shorten(s))
+				k.bad.add(file, where, Required, Shorten(s))
 			}
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
+
+	"agora/prose"
 )
 
 // Options are how Markdown is drawn.
@@ -256,7 +258,7 @@ func (p *pen) link(to string, n ast.Node, depth int) {
 		p.within("<a href=\""+stdhtml.EscapeString(href)+"\">", "</a>", n, depth)
 		return
 	}
-	if href := outside(to); href != "" {
+	if href, ok := prose.Address(to); ok {
 		p.within("<a href=\""+stdhtml.EscapeString(href)+"\" rel=\"nofollow noopener\">", "</a>", n, depth)
 		return
 	}
@@ -268,7 +270,7 @@ func (p *pen) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail {
 		to = "mailto:" + label
 	}
-	if href := outside(to); href != "" {
+	if href, ok := prose.Address(to); ok {
 		p.raw("<a href=\"%s\" rel=\"nofollow noopener\">%s</a>", stdhtml.EscapeString(href), stdhtml.EscapeString(label))
 		return
 	}

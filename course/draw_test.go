@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"agora/prose"
 )
 
 // asPage are options like those of a page.
@@ -184,7 +186,7 @@ func TestWhereALessonMayLead(t *testing.T) {
 		"https://nurai:secret@example.com/": "", "https:example.com": "", "https:///x": "", "//example.com": "", "/x": "", "x": "", "#x": "", "": "",
 		"javascript:x": "", "JavaScript:x": "", "data:text/html,x": "", "file:///x": "", "https://a.example/\\b": "", "https://a.example/ b": "", "mailto://a": "",
 	} {
-		if got := outside(to); got != want {
+		if got, ok := prose.Address(to); ok != (want != "") || ok && got != want {
 			t.Errorf("%q leads to %q, want %q", to, got, want)
 		}
 	}

@@ -5,9 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	stdhtml "html"
-	"net/url"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -119,31 +117,6 @@ func destination(raw []byte) string {
 
 // lessonLink gives the lesson to which a destination leads inside the course.
 func lessonLink(to string) (id string, ok bool) { return strings.CutPrefix(to, "lesson:") }
-
-// outside gives an address outside the course that a page may lead to, as it is
-// written there; "" for one that it may not.
-func outside(to string) string {
-	if strings.ContainsFunc(to, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
-		return ""
-	}
-	u, err := url.Parse(to)
-	if err != nil {
-		return ""
-	}
-	switch u.Scheme {
-	case "http", "https":
-		if u.Host == "" || u.User != nil || u.Opaque != "" {
-			return ""
-		}
-	case "mailto", "tel":
-		if u.Opaque == "" || u.Host != "" {
-			return ""
-		}
-	default:
-		return ""
-	}
-	return u.String()
-}
 
 // line says on which line of its file a node begins; front is how many lines stand before the text.
 func line(n ast.Node, source []byte, front int) string {

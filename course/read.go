@@ -144,7 +144,7 @@ func (r *reader) head() {
 		module := Module{ID: m.ID, Title: m.Title.text(), Lessons: make([]Lesson, len(m.Lessons))}
 		for j, id := range m.Lessons {
 			if r.lessons[id] != nil {
-				r.bad.add(courseFile, fmt.Sprintf("modules[%d].lessons[%d]", i, j), Twice, shorten(id))
+				r.bad.add(courseFile, fmt.Sprintf("modules[%d].lessons[%d]", i, j), Twice, Shorten(id))
 			}
 			module.Lessons[j].ID = id
 			r.lessons[id] = &module.Lessons[j]
@@ -187,11 +187,11 @@ func (r *reader) file(name string) {
 func (r *reader) lesson(name, id, lang string) {
 	l := r.lessons[id]
 	if l == nil {
-		r.bad.add(name, "", UnknownLesson, shorten(id))
+		r.bad.add(name, "", UnknownLesson, Shorten(id))
 		return
 	}
 	if !slices.Contains(r.c.Languages, lang) {
-		r.bad.add(name, "", OtherLanguage, shorten(lang))
+		r.bad.add(name, "", OtherLanguage, Shorten(lang))
 		return
 	}
 	s, ok := r.text(name)
@@ -231,7 +231,7 @@ func (r *reader) compareMinutes() {
 func (r *reader) quiz(name, id string) {
 	l := r.lessons[id]
 	if l == nil {
-		r.bad.add(name, "", UnknownLesson, shorten(id))
+		r.bad.add(name, "", UnknownLesson, Shorten(id))
 		return
 	}
 	var y quizYAML
@@ -252,7 +252,7 @@ func (r *reader) tasks() {
 	for i, y := range list {
 		l := r.lessons[y.Lesson]
 		if l == nil {
-			r.bad.add(tasksFile, fmt.Sprintf("[%d].lesson", i), UnknownLesson, shorten(y.Lesson))
+			r.bad.add(tasksFile, fmt.Sprintf("[%d].lesson", i), UnknownLesson, Shorten(y.Lesson))
 			continue
 		}
 		l.Tasks = append(l.Tasks, Task{Check: y.Check, Need: y.Need, Say: y.Say.text()})
@@ -269,7 +269,7 @@ func (r *reader) works() {
 		l := r.lessons[y.Lesson]
 		switch at := fmt.Sprintf("[%d].lesson", i); {
 		case l == nil:
-			r.bad.add(worksFile, at, UnknownLesson, shorten(y.Lesson))
+			r.bad.add(worksFile, at, UnknownLesson, Shorten(y.Lesson))
 			continue
 		case seen[y.Lesson]:
 			r.bad.add(worksFile, at, Twice, y.Lesson)

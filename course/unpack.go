@@ -32,13 +32,13 @@ func Unpack(body []byte) (map[string][]byte, error) {
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() && strings.HasSuffix(f.Name, "/") {
 			if err := cleanPath(strings.TrimSuffix(f.Name, "/")); err != nil {
-				return nil, Problem{shorten(f.Name), "", UnsafePath, err.Error()}
+				return nil, Problem{Shorten(f.Name), "", UnsafePath, err.Error()}
 			}
 			continue
 		}
 		size := f.UncompressedSize64
 		if size > smallFile && size/maxRatio > f.CompressedSize64 {
-			return nil, Problem{shorten(f.Name), "", TooDense, fmt.Sprintf("%d bytes of %d", size, f.CompressedSize64)}
+			return nil, Problem{Shorten(f.Name), "", TooDense, fmt.Sprintf("%d bytes of %d", size, f.CompressedSize64)}
 		}
 		if err := b.take(f.Name, f.Mode(), int64(min(size, MaxMedia+1)), f.Open); err != nil {
 			return nil, err
@@ -53,15 +53,15 @@ func collect(folder fs.FS) (map[string][]byte, error) {
 	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return Problem{shorten(name), "", Unreadable, err.Error()}
+			return Problem{Shorten(name), "", Unreadable, err.Error()}
 		case e.IsDir() && strings.Count(name, "/") >= maxDepth:
-			return Problem{shorten(name), "", UnsafePath, "too deep"}
+			return Problem{Shorten(name), "", UnsafePath, "too deep"}
 		case e.IsDir():
 			return nil
 		}
 		info, err := e.Info()
 		if err != nil {
-			return Problem{shorten(name), "", Unreadable, err.Error()}
+			return Problem{Shorten(name), "", Unreadable, err.Error()}
 		}
 		return b.take(name, e.Type(), info.Size(), func() (io.ReadCloser, error) { return folder.Open(name) })
 	})
@@ -83,7 +83,7 @@ func newBox() *box { return &box{files: map[string][]byte{}, folded: map[string]
 // take reads one file, which says how large it is.
 func (b *box) take(raw string, mode fs.FileMode, size int64, open func() (io.ReadCloser, error)) error {
 	name := norm.NFC.String(raw)
-	refuse := func(why Reason, detail string) error { return Problem{shorten(name), "", why, detail} }
+	refuse := func(why Reason, detail string) error { return Problem{Shorten(name), "", why, detail} }
 	if err := cleanPath(name); err != nil {
 		return refuse(UnsafePath, err.Error())
 	}
@@ -91,7 +91,7 @@ func (b *box) take(raw string, mode fs.FileMode, size int64, open func() (io.Rea
 		return refuse(NoRegularFile, "")
 	}
 	if other, ok := b.folded[folded(name)]; ok {
-		return refuse(SameName, shorten(other))
+		return refuse(SameName, Shorten(other))
 	}
 	b.folded[folded(name)] = name
 	bound := bound(name)

@@ -172,13 +172,13 @@ func (p *page) link(n *html.Node) string {
 	}
 	name, ok := p.r.resolve(p.file, to)
 	if !ok {
-		p.r.note(p.file, "a", course.BadLink, short(to))
+		p.r.note(p.file, "a", course.BadLink, course.Shorten(to))
 		return words
 	}
 	if id := p.r.pages[name]; id != "" {
 		return "[" + words + "](lesson:" + id + ")"
 	}
-	p.left("a", "leads to "+short(name)+", which is no lesson")
+	p.left("a", "leads to "+course.Shorten(name)+", which is no lesson")
 	return words
 }
 
@@ -218,7 +218,7 @@ func (p *page) medium(n *html.Node) string {
 func (p *page) shown(source string) string {
 	name, ok := p.r.resolve(p.file, source)
 	if !ok || p.r.files[name] == nil {
-		p.left("src", "is of another host, or is not in the package: "+short(source))
+		p.left("src", "is of another host, or is not in the package: "+course.Shorten(source))
 		return ""
 	}
 	return p.r.take(name, p.file)

@@ -67,7 +67,7 @@ func readManifest(files map[string][]byte) (*manifest, error) {
 		return nil, refuse("", course.Unreadable, err.Error())
 	}
 	if schema := root.child("metadata", "schema").text(); root.XMLName.Local != "manifest" || !strings.Contains(schema, "Common Cartridge") {
-		return nil, refuse("metadata.schema", course.NotText, "is no Common Cartridge but "+short(schema))
+		return nil, refuse("metadata.schema", course.NotText, "is no Common Cartridge but "+course.Shorten(schema))
 	}
 	m := &manifest{id: root.attr("identifier"), resources: map[string]*resource{}}
 	m.metadata(root.child("metadata", "lom"))
@@ -129,7 +129,7 @@ func (m *manifest) rows(list *element, files map[string][]byte) error {
 
 // add takes a resource whose files are there.
 func (m *manifest) add(r *resource, files map[string][]byte) error {
-	at := "resource " + short(r.id)
+	at := "resource " + course.Shorten(r.id)
 	if r.id == "" || m.resources[r.id] != nil {
 		return refuse(at, course.Twice, "or has no identifier")
 	}
@@ -140,10 +140,10 @@ func (m *manifest) add(r *resource, files map[string][]byte) error {
 		}
 		name, ok := local(raw)
 		if !ok {
-			return refuse(at, course.UnsafePath, short(raw))
+			return refuse(at, course.UnsafePath, course.Shorten(raw))
 		}
 		if _, ok := files[name]; !ok {
-			return refuse(at, course.NoSuchFile, short(raw))
+			return refuse(at, course.NoSuchFile, course.Shorten(raw))
 		}
 		named[i] = name
 	}
@@ -196,12 +196,4 @@ func entries(e *element, depth int) ([]entry, error) {
 		list = append(list, entry{i.attr("identifier"), i.child("title").text(), i.attr("identifierref"), kids})
 	})
 	return list, bad
-}
-
-// short keeps what is shown of a bad name readable.
-func short(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }

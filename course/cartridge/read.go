@@ -55,11 +55,9 @@ func (r *reader) note(file, at string, why course.Reason, detail string) {
 	r.report.Note(course.Problem{Path: file, At: at, Reason: why, Detail: detail})
 }
 
-var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
-
 func (r *reader) head() {
 	r.lang = r.m.language
-	if !language.MatchString(r.lang) {
+	if !course.IsLanguage(r.lang) {
 		r.lang = "en"
 		r.note(manifestFile, "language", course.BadLanguage, "en is taken in its place")
 	}
@@ -169,7 +167,7 @@ func (r *reader) leaf(e entry) *leaf {
 	}
 	res := r.m.resources[e.ref]
 	if res == nil {
-		r.note(manifestFile, "item "+short(e.id), course.Missing, short(e.ref))
+		r.note(manifestFile, "item "+course.Shorten(e.id), course.Missing, course.Shorten(e.ref))
 		return nil
 	}
 	l := &leaf{entry: e, r: res}
@@ -227,7 +225,7 @@ func (r *reader) add(m *course.Module, l *leaf) {
 	case l.r.kind == webContent:
 		r.file(m, l)
 	default:
-		r.note(l.r.href, "item "+short(l.title), course.NotShown, "a resource of type "+short(l.r.typed))
+		r.note(l.r.href, "item "+course.Shorten(l.title), course.NotShown, "a resource of type "+course.Shorten(l.r.typed))
 	}
 }
 
@@ -284,7 +282,7 @@ func (r *reader) webLink(m *course.Module, l *leaf) {
 	}
 	to, ok := prose.Address(e.child("url").attr("href"))
 	if !ok {
-		r.note(l.r.href, "url", course.BadLink, short(e.child("url").attr("href")))
+		r.note(l.r.href, "url", course.BadLink, course.Shorten(e.child("url").attr("href")))
 		return
 	}
 	title := e.child("title").text()
@@ -350,7 +348,7 @@ func (r *reader) take(name, where string) string {
 		as = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(base, ext), n, ext)
 	}
 	if !r.takeAs(name, as) {
-		r.note(where, "", course.NotShown, short(name))
+		r.note(where, "", course.NotShown, course.Shorten(name))
 		as = ""
 	}
 	r.taken[name] = as
