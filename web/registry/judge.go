@@ -36,15 +36,15 @@ func (g *Registry) judge(r *web.Request) error {
 
 // fileOf reads what was shown: a file, else a text.
 func fileOf(form *web.Form) ([]byte, error) {
-	for _, sent := range form.Sent("file") {
-		f, err := sent.Open()
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		return io.ReadAll(io.LimitReader(f, certificate.MaxFile+1))
+	f, _, err := form.File("file")
+	if err != nil {
+		return nil, err
 	}
-	return []byte(form.Get("text")), nil
+	if f == nil {
+		return []byte(form.Get("text")), nil
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, certificate.MaxFile+1))
 }
 
 // judged is what is shown of a report.
