@@ -73,9 +73,7 @@ type Report struct {
 
 // Claim is what a certificate says, as its issuer wrote it.
 type Claim struct {
-	ID          string
 	Title       string // of the achievement
-	Description string
 	Criteria    string
 	By, Issuer  string // the issuer's name, and its DID or address
 	Holder      string // a name that stands on it; "" for none
@@ -112,9 +110,6 @@ func (r Report) Result() (worst Result) {
 	return worst
 }
 
-// Hashes reports whether it is said by an address whose it is.
-func (r Report) Hashes() bool { return len(r.hashed) > 0 }
-
 // Is reports whether an address is that of its holder.
 func (r Report) Is(email string) bool {
 	for _, i := range r.hashed {
@@ -137,7 +132,7 @@ func (r *Report) say(c Check, result Result, why Why, detail string) {
 func claimOf(doc map[string]any) Claim {
 	subject := part(first(doc["credentialSubject"]))
 	a := part(first(subject["achievement"]))
-	c := Claim{ID: idOf(doc), Title: text(a["name"]), Description: text(a["description"]), Criteria: text(part(first(a["criteria"]))["narrative"]),
+	c := Claim{Title: text(a["name"]), Criteria: text(part(first(a["criteria"]))["narrative"]),
 		By: text(part(doc["issuer"])["name"]), Issuer: idOf(doc["issuer"]), From: moment(doc["validFrom"]), Until: moment(doc["validUntil"])}
 	for _, v := range list(subject["identifier"]) {
 		i := part(v)

@@ -141,7 +141,7 @@ func TestCertificatesOfAllIssuersAreLookedAt(t *testing.T) {
 	}
 	r := w.verify(w.badge)
 	if whys(r) != "readable listed unchanged stands in_time" || r.Result() != Good || r.Title != "From your hands" || r.Holder != "Айгүл" || r.By != "Council" || r.Criteria != "Eight lessons" ||
-		!slices.Equal(r.Evidence, []Link{{"Three products", there + "/s/felt"}}) || !r.Is("Aigul@Example.org") || r.Is("other@example.org") || !r.Hashes() {
+		!slices.Equal(r.Evidence, []Link{{"Three products", there + "/s/felt"}}) || !r.Is("Aigul@Example.org") || r.Is("other@example.org") {
 		t.Errorf("another's: %s %+v", whys(r), r)
 	}
 	if r := w.verify(w.sign(document1(nil))); whys(r) != "readable key_only unchanged no_list in_time" || r.Result() != Open {

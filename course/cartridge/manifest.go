@@ -20,7 +20,6 @@ const (
 	associated kind = "associatedcontent"
 	webLink    kind = "imswl"
 	assessment kind = "assessment"
-	bank       kind = "question-bank"
 	topic      kind = "imsdt"
 	assignment kind = "assignment"
 	otherKind  kind = ""
@@ -175,8 +174,6 @@ func kindOf(typed string) kind {
 		return associated
 	case strings.HasPrefix(typed, "imsqti") && strings.HasSuffix(typed, string(assessment)):
 		return assessment
-	case strings.HasPrefix(typed, "imsqti") && strings.HasSuffix(typed, string(bank)):
-		return bank
 	}
 	return otherKind
 }
