@@ -60,9 +60,9 @@ func hold(t *testing.T, n *Node, at *atomic.Int64) held {
 	return held{event: e.ID, path: path, key: "?k=" + url.QueryEscape(n.Identity.Sign(assembly.SeatPurpose, int64(seat.ID)))}
 }
 
-// TestACertificateFromTheHallToWhoChecksIt is what a person who came, her host, and
-// an employer to whom she shows the paper see.
-func TestACertificateFromTheHallToWhoChecksIt(t *testing.T) {
+// afterwards is a node on which an event was held.
+func afterwards(t *testing.T) (*Node, held) {
+	t.Helper()
 	var at atomic.Int64
 	s := settings(t, t.TempDir())
 	s.Clock = func() time.Time {
@@ -72,8 +72,14 @@ func TestACertificateFromTheHallToWhoChecksIt(t *testing.T) {
 		return time.Now()
 	}
 	n := start(t, s)
-	defer stop(t, n)
-	h := hold(t, n, &at)
+	t.Cleanup(func() { stop(t, n) })
+	return n, hold(t, n, &at)
+}
+
+// TestACertificateFromTheHallToWhoChecksIt is what a person who came, her host, and
+// an employer to whom she shows the paper see.
+func TestACertificateFromTheHallToWhoChecksIt(t *testing.T) {
+	n, h := afterwards(t)
 
 	status, seat := fetch(t, n, h.path+h.key)
 	if status != http.StatusOK || !strings.Contains(seat, "Minutes attended: 12 of 12") || !strings.Contains(seat, "certificate.pdf") {

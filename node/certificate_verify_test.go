@@ -8,9 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"agora/certificate"
 	"agora/db"
@@ -48,17 +46,7 @@ func showFile(t *testing.T, n *Node, file []byte, fields map[string]string) (int
 // TestACertificateIsFetchedAndShownToTheNode is what its holder carries away in each
 // form, and what somebody learns who shows it to the node.
 func TestACertificateIsFetchedAndShownToTheNode(t *testing.T) {
-	var at atomic.Int64
-	s := settings(t, t.TempDir())
-	s.Clock = func() time.Time {
-		if micro := at.Load(); micro > 0 {
-			return time.UnixMicro(micro)
-		}
-		return time.Now()
-	}
-	n := start(t, s)
-	defer stop(t, n)
-	h := hold(t, n, &at)
+	n, h := afterwards(t)
 	fetch(t, n, h.path+"/certificate.pdf"+h.key)
 	_, seat := fetch(t, n, h.path+h.key)
 	path := regexp.MustCompile(`/verify/[0-9A-Z]{12}`).FindString(seat)
