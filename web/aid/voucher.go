@@ -152,15 +152,12 @@ func (a *Aid) voucher(r *web.Request) error {
 }
 
 // spent lists what was paid last, each with the way to its page.
-func spent(r *web.Request, list []relief.Outlay) (rows [][]ui.Cell) {
-	for _, o := range list {
-		kept := ""
-		if o.Vouchers > 0 {
-			kept = r.T("relief.voucher_kept")
-		}
-		rows = append(rows, []ui.Cell{{Text: o.What, URL: outlayURL(o)}, {Text: r.Locale.Date(o.Day)}, {Amount: money.Of(o.Paid, o.Amount.Currency)}, {Text: kept}})
+func spent(r *web.Request, list []relief.Outlay) [][]ui.Cell {
+	rows := paid(r, list)
+	for i, o := range list {
+		rows[i].url = outlayURL(o)
 	}
-	return rows
+	return cells(rows)
 }
 
 // outlays reads what is asked for or committed, for which consignments and by which
